@@ -1,0 +1,78 @@
+/* Residents' pages. Every page works without this file. */
+
+const root = document.documentElement;
+
+/* 字大一点: at once, while the server keeps the choice for the next page */
+const sizes = [...document.querySelectorAll("[data-size]")];
+const NEXT = { standard: "large", large: "largest", largest: "standard" };
+for (const link of sizes) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    fetch(link.href, { credentials: "same-origin", redirect: "manual", keepalive: true }).catch(() => {});
+    root.classList.remove(...Object.keys(NEXT));
+    root.classList.add(link.dataset.size);
+    for (const other of sizes) other.hidden = other.dataset.size !== NEXT[link.dataset.size];
+    sizes.find((other) => !other.hidden).focus();
+  });
+}
+
+/* 读给我听: only with a Chinese voice that lives on this phone, so that no word leaves it */
+const reader = document.querySelector("[data-read]");
+const speech = window.speechSynthesis;
+
+function voice() {
+  return speech.getVoices().find((one) => one.localService && /^(zh|cmn)/i.test(one.lang));
+}
+
+function hush() {
+  speech.cancel();
+  if (reader.dataset.start) reader.textContent = reader.dataset.start;
+  reader.setAttribute("aria-pressed", "false");
+}
+
+function read() {
+  const words = document.querySelector(reader.dataset.read).innerText;
+  const lines = (words.match(/[^。！？；\n]+[。！？；]?/g) || []).filter((line) => line.trim());
+  speech.cancel();
+  lines.forEach((line, at) => { // short pieces: some engines fall silent in a long one
+    const piece = new SpeechSynthesisUtterance(line);
+    piece.lang = "zh-CN";
+    piece.voice = voice();
+    piece.rate = 0.9;
+    if (at === lines.length - 1) piece.onend = hush;
+    speech.speak(piece);
+  });
+  reader.dataset.start = reader.textContent;
+  reader.textContent = reader.dataset.stop;
+  reader.setAttribute("aria-pressed", "true");
+}
+
+if (reader && speech) {
+  const show = () => { reader.hidden = !voice(); };
+  show();
+  speech.onvoiceschanged = show;
+  reader.addEventListener("click", () => (reader.getAttribute("aria-pressed") === "true" ? hush() : read()));
+  window.addEventListener("pagehide", () => speech.cancel());
+}
+
+/* 取件码 from the QR stands after # and so never reaches a server's log; take it, then wipe it */
+const code = document.querySelector("input[data-code]");
+if (code && location.hash.length > 1) {
+  const found = decodeURIComponent(location.hash).toUpperCase().replace(/[^0-9A-Z]/g, "");
+  if (found.length === 8) {
+    code.value = `${found.slice(0, 4)} ${found.slice(4)}`;
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+}
+
+/* 快速离开: the page is gone at once, and 返回 does not bring it back */
+for (const exit of document.querySelectorAll("[data-exit]")) {
+  exit.addEventListener("click", (event) => {
+    event.preventDefault();
+    root.dataset.leaving = "yes";
+    if (speech) speech.cancel();
+    document.title = "";
+    document.body.hidden = true;
+    location.replace(exit.href);
+  });
+}
