@@ -1,0 +1,1 @@
+"""The menkou command (命令行): starts, stops, migrates and examines one installation."""

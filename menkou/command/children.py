@@ -1,0 +1,107 @@
+"""Processes that the supervisor starts, watches, starts again and stops."""
+
+import contextlib
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from menkou.command import home
+from menkou.command.problems import Problem
+
+DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+MOST_DEATHS, WITHIN_S, LONGEST_PAUSE_S, PATIENCE_S = 5, 60, 8, 12
+LARGEST_LOG = 8 << 20
+C = ctypes.CDLL(None, use_errno=True)
+
+
+def tied_to_us() -> Callable[[], None]:
+    """Return what a child runs first, so that the kernel asks it to stop should we be killed."""
+    parent = os.getpid()
+
+    def die_with_parent() -> None:
+        C.prctl(DIES_WITH_PARENT, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return die_with_parent
+
+
+class Child:
+    """One process; its output goes to a log of bounded size."""
+
+    def __init__(self, title: str, command: list[str], log: Path, environment: dict[str, str], lock: int) -> None:
+        self.title, self.command, self.log, self.environment, self.lock = title, command, log, environment, lock
+        self.process: subprocess.Popen[bytes] | None = None
+        self.deaths: deque[float] = deque(maxlen=MOST_DEATHS)
+        self.rest_until = 0.0
+
+    def start(self) -> None:
+        """Start the process."""
+        with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=self.environment,
+                cwd=home.CHECKOUT,
+                start_new_session=True,  # Ctrl-C is for the supervisor, which stops the others in order
+                preexec_fn=tied_to_us(),
+                pass_fds=[self.lock],
+            )
+
+    def tend(self) -> str | None:
+        """Start a dead process again after a pause; return what happened, if anything. Raises Problem."""
+        self._bound_log()
+        if self.process and self.process.poll() is not None:
+            return self._bury(self.process)
+        if not self.process and time.monotonic() >= self.rest_until:
+            self.start()
+            return f"{self.title}已重新启动。"
+        return None
+
+    def stop(self) -> None:
+        """Ask the process to stop, and end it and what it started if it does not."""
+        if not self.process:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._end_group(self.process)
+
+    def restart(self) -> None:
+        """Stop and start; no death that counts."""
+        self.stop()
+        self.start()
+
+    def _bury(self, process: subprocess.Popen[bytes]) -> str:
+        code, now = process.returncode, time.monotonic()
+        self._end_group(process)
+        self.deaths.append(now)
+        if len(self.deaths) == MOST_DEATHS and now - self.deaths[0] < WITHIN_S:
+            raise Problem(f"{self.title}一分钟内退出了 {MOST_DEATHS} 次，已停止；原因见 {self.log}。")
+        recent = sum(1 for death in self.deaths if now - death < WITHIN_S)
+        pause = min(2 ** (recent - 1) / 2, LONGEST_PAUSE_S)
+        self.rest_until = now + pause
+        return f"{self.title}意外退出（代码 {code}），{pause:g} 秒后重新启动；原因见 {self.log}。"
+
+    def _end_group(self, process: subprocess.Popen[bytes]) -> None:
+        """End what a dead process left behind: its workers are in its session."""
+        self.process = None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    def _bound_log(self) -> None:
+        """Keep one older log; the process goes on writing at the end of the emptied one."""
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+            os.truncate(self.log, 0)

@@ -1,0 +1,49 @@
+"""One thing that doctor looks at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from menkou.command.home import Home
+
+START = "请运行 menkou serve（或 make run）启动。"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found; a cure where it is not well."""
+
+    ok: bool
+    found: str
+    cure: str = ""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """The installation that is looked at: its home, and its database's address if that runs."""
+
+    home: Home
+    url: str
+    absence: str = ""  # why there is no address
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question with a name for programs and one for people."""
+
+    name: str
+    title: str
+    look: Callable[[Patient], Finding]
+    needs_database: bool = False
+
+    def run(self, patient: Patient) -> dict[str, object]:
+        """Look, whatever happens; a check that fails has found something too."""
+        try:
+            if self.needs_database and not patient.url:
+                finding = Finding(False, patient.absence, START)
+            else:
+                finding = self.look(patient)
+        except Exception as error:
+            said = " ".join(str(error).split())[:200] or type(error).__name__
+            finding = Finding(False, f"没能检查：{said}", f"请看 {patient.home.logs} 里的记录，或联系维护人员。")
+        cure = "" if finding.ok else finding.cure
+        return {"name": self.name, "title": self.title, "ok": finding.ok, "found": finding.found, "cure": cure}

@@ -1,0 +1,70 @@
+"""Checks of the database: there, complete, guarded."""
+
+from menkou.command import database
+from menkou.command.doctor.check import Finding, Patient
+from menkou.embedded.settings import OLDEST_MAJOR
+
+MIGRATE = "请运行 menkou migrate。"
+EXTENSIONS = ("btree_gist", "pg_trgm")
+ROLE = "select rolsuper, rolbypassrls from pg_roles where rolname = current_user"
+OWNED = """
+select count(*) from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+   and pg_has_role(current_user, relowner, 'usage')
+"""
+UNGUARDED = """
+select relname from pg_class join pg_attribute on attrelid = pg_class.oid
+ where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and attname = 'district_id'
+   and not attisdropped and not (relrowsecurity and relforcerowsecurity) order by relname
+"""
+
+
+def reachable(patient: Patient) -> Finding:
+    """The database answers and is new enough."""
+    with database.asking(patient.url) as connection:
+        number = connection.info.server_version // 10000
+    if number < OLDEST_MAJOR:
+        return Finding(False, f"PostgreSQL 是 {number}，太旧。", f"请升级到 {OLDEST_MAJOR} 或更新。")
+    return Finding(True, f"PostgreSQL {number} 可以连接。")
+
+
+def guarded(patient: Patient) -> Finding:
+    """The application's role can do no more than it must, and every district's rows are behind the wall."""
+    with database.asking(patient.url) as connection:
+        is_super, bypasses = connection.execute(ROLE).fetchone()
+        owned = connection.execute(OWNED).fetchone()[0]
+        open_tables = [row[0] for row in connection.execute(UNGUARDED)]
+        role = connection.info.user
+    if is_super or bypasses:
+        order = f"alter role {role} nosuperuser nobypassrls"
+        return Finding(False, f"程序的角色 {role} 能绕过行级安全。", f"请以管理员执行：{order};")
+    if owned:
+        cure = f"请让 {database.APP} 用另一个角色，表归 {database.OWNER} 的角色所有。"
+        return Finding(False, f"程序的角色 {role} 拥有 {owned} 张表。", cure)
+    if open_tables:
+        return Finding(False, f"这些表没有强制行级安全：{'、'.join(open_tables)}。", MIGRATE)
+    return Finding(True, f"程序的角色 {role} 权限正确，各区县的数据都在行级安全之内。")
+
+
+def migrated(_: Patient) -> Finding:
+    """Every migration of this code has been applied."""
+    database.set_up_django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    if waiting:
+        return Finding(False, f"还有 {len(waiting)} 项数据库结构更新没有执行。", MIGRATE)
+    return Finding(True, "数据库结构是最新的。")
+
+
+def extended(patient: Patient) -> Finding:
+    """The extensions that constraints and search need are there."""
+    with database.asking(patient.url) as connection:
+        held = {row[0] for row in connection.execute("select extname from pg_extension")}
+    missing = [name for name in EXTENSIONS if name not in held]
+    if missing:
+        orders = " ".join(f"create extension {name};" for name in missing)
+        return Finding(False, f"数据库缺少扩展 {'、'.join(missing)}。", f"请以管理员在该库执行：{orders}")
+    return Finding(True, f"扩展 {'、'.join(EXTENSIONS)} 已装。")

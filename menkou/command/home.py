@@ -1,0 +1,102 @@
+"""Where an installation keeps its files: MENKOU_HOME, by default .menkou in the checkout."""
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from menkou.command.problems import Problem
+from menkou.embedded.errors import reason
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation's directory."""
+
+    path: Path
+
+    @property
+    def postgres(self) -> Path:
+        """The embedded database."""
+        return self.path / "postgres"
+
+    @property
+    def keys(self) -> Path:
+        """Keys outside the database."""
+        return self.path / "keys"
+
+    @property
+    def logs(self) -> Path:
+        """What the processes print."""
+        return self.path / "logs"
+
+    def recall(self, name: str) -> dict[str, Any]:
+        """Return what a small file of the home says; nothing where it is missing or damaged."""
+        try:
+            held = json.loads((self.path / name).read_text())
+        except (OSError, ValueError):
+            return {}
+        return held if isinstance(held, dict) else {}
+
+    def note(self, name: str, held: dict[str, Any]) -> None:
+        """Write a small file of the home in one step, for its owner's eyes."""
+        new = self.path / f"{name}.new"
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
+            json.dump(held, file)
+        new.replace(self.path / name)
+
+
+def find() -> Home:
+    """Return the home that the environment names, without making anything."""
+    return Home(Path(os.environ.get("MENKOU_HOME") or CHECKOUT / ".menkou").expanduser().absolute())
+
+
+def settle() -> Home:
+    """Make what a home must have and name it in the environment."""
+    home = find()
+    as_root = os.geteuid() == 0  # the database's own user must pass through, and sees no names
+    try:
+        home.path.mkdir(mode=0o711 if as_root else 0o700, parents=True, exist_ok=True)
+        for directory in (home.keys, home.logs):
+            directory.mkdir(mode=0o700, exist_ok=True)
+        _make_secret(home.keys / "secret.key")
+        from menkou.core import keys  # Django is imported when it is needed, not for every command
+
+        keys.ensure(home.keys)
+    except OSError as error:
+        raise Problem(f"用不了目录 {error.filename or home.path}（{reason(error)}），请检查权限和磁盘。") from error
+    os.environ["MENKOU_HOME"] = str(home.path)
+    return home
+
+
+def fingerprint(paths: list[Path], *more: str) -> str:
+    """Digest of files (their contents) and words, to see whether anything changed."""
+    seen = hashlib.sha256()
+    for path in sorted(paths):
+        seen.update(f"{path}\0".encode())
+        seen.update(path.read_bytes())
+    for word in more:
+        seen.update(f"\0{word}".encode())
+    return seen.hexdigest()
+
+
+def _make_secret(path: Path) -> None:
+    """Make Django's secret once; an existing one is never touched."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    if path.exists():
+        return
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(new, path)  # whoever comes second keeps the first one's
+    except FileExistsError:
+        pass
+    finally:
+        new.unlink()

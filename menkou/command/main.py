@@ -1,0 +1,87 @@
+"""The menkou command: what can be asked, and that every failure is one clear sentence."""
+
+import importlib
+import importlib.util
+import sys
+import traceback
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from menkou.command import home
+from menkou.command.problems import Problem
+from menkou.embedded import LauncherError
+from menkou.embedded.errors import reason
+
+# name: (module, function or typer app); imported when asked for, so that a start is quick
+COMMANDS = {
+    "serve": ("menkou.command.serve", "serve"),
+    "stop": ("menkou.command.stop", "stop"),
+    "worker": ("menkou.command.worker", "work"),
+    "migrate": ("menkou.command.migrate", "migrate"),
+    "doctor": ("menkou.command.doctor", "doctor"),
+    "user": ("menkou.command.user", "app"),
+    "plan": ("menkou.command.plan", "app"),
+    "demo": ("menkou.command.demo", "app"),
+    "keys": ("menkou.command.keys", "app"),
+}
+
+
+class Commands(TyperGroup):
+    """Commands that are imported when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name those that this installation has."""
+        return [name for name, (module, _) in COMMANDS.items() if importlib.util.find_spec(module)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import one command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        asked = getattr(importlib.import_module(module), attribute)
+        if not isinstance(asked, typer.Typer):
+            only = typer.Typer(add_completion=False)
+            only.command()(asked)
+            asked = only
+        command = typer.main.get_command(asked)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def menkou() -> None:
+    """门口：法律顾问就在村居的门口。"""
+
+
+def run() -> None:
+    """Run one command; a failure is one sentence on stderr and a non-zero exit, never a traceback."""
+    try:
+        app()
+    except Exception as error:
+        sys.stderr.write(f"{sentence(error)}\n")
+        sys.exit(1)
+
+
+def sentence(error: Exception) -> str:
+    """Say an error in one sentence; what is unknown is kept in a file for whoever looks into it."""
+    from menkou.core.keys import KeyFault
+
+    if isinstance(error, (Problem, LauncherError, KeyFault)):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"用不了 {error.filename}：{reason(error)}。"
+    kept = home.find().logs / "fault.log"
+    try:
+        kept.write_text("".join(traceback.format_exception(error)))
+    except OSError:
+        return f"出了意外的故障（{type(error).__name__}：{str(error)[:200]}）。"
+    return f"出了意外的故障（{type(error).__name__}），详情见 {kept}。"
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,186 @@
+"""menkou serve: the database, the web server and the worker under one supervisor, in the foreground."""
+
+import fcntl
+import os
+import signal
+import sys
+import time
+from typing import Annotated, NoReturn
+
+import typer
+
+from menkou.command import database, demonstration, home, migrate, ready, static
+from menkou.command.children import Child
+from menkou.command.problems import Problem
+
+SOON_S, LEFTOVERS_S, TICK_S, LOOK_S = 60, 15, 0.5, 5
+RUNNING = "serve.json"
+WEB_THREADS = 8
+
+
+class StopAsked(BaseException):
+    """Somebody pressed Ctrl-C or sent SIGTERM."""
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="网页服务的端口。")] = 8000,
+    host: Annotated[str, typer.Option(help="网页服务的地址；0.0.0.0 为对外开放。")] = "127.0.0.1",
+    demo: Annotated[bool, typer.Option("--demo", help="演示：空库时装入演示数据。")] = False,
+    villages: Annotated[int | None, typer.Option(min=1, help="演示数据的村居数（默认全部）。")] = None,
+) -> None:
+    """启动门口：数据库、网页服务、后台任务，按 Ctrl-C 停止。"""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _ask_to_stop)
+    try:
+        demonstration.settle_mode(demo)
+        place = home.settle()
+        with Supervisor(place, host, port) as supervisor:
+            supervisor.start(demo, villages)
+            supervisor.watch()
+    except StopAsked:
+        typer.echo("门口已停止。")
+
+
+class Supervisor:
+    """One running installation."""
+
+    def __init__(self, place: home.Home, host: str, port: int) -> None:
+        self.place, self.host, self.port = place, host, port
+        self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        inside = ready.reachable(host)
+        os.environ.setdefault("MENKOU_PUBLIC_URL", f"http://{f'[{inside}]' if ':' in inside else inside}:{port}")
+        self.name = ready.public_name()
+        self.children: list[Child] = []
+        self.server: database.Server | None = None
+
+    def __enter__(self) -> "Supervisor":
+        self.alone = open(self.place.path / "serve.lock", "w")  # noqa: SIM115
+        self.together = open(self.place.path / "children.lock", "w")  # noqa: SIM115
+        for file in (self.alone, self.together):
+            os.set_inheritable(file.fileno(), False)
+        if not _locks(self.alone):
+            raise Problem(f"这个目录（{self.place.path}）的门口已经在运行，请先用 make stop 停止。")
+        self._await_leftovers()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop in the order web, worker, database; nothing interrupts that."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        for child in self.children:
+            child.stop()
+        if self.server:
+            self.server.stop()
+        (self.place.path / RUNNING).unlink(missing_ok=True)
+        self.alone.close()
+        self.together.close()
+
+    def start(self, demo: bool, villages: int | None) -> None:
+        """Bring everything up and say where it is."""
+        ready.demand_free(self.host, self.port)
+        self.server = database.embedded(self.place)
+        database.ensure(self.place)
+        typer.echo("数据库已就绪。")
+        if not migrate.is_current(self.place):
+            typer.echo("正在更新数据库结构……")
+            migrate.bring_up_to_date(self.place)
+        if static.collect(self.place):
+            typer.echo("静态文件已收集。")
+        if demo:
+            demonstration.load_once(villages)
+        else:
+            demonstration.refuse()
+        self._start_children()
+        if demo:
+            demonstration.show_sign_ins()
+        typer.echo(f"Menkou is ready: {self.address}")
+        sys.stdout.flush()
+
+    def watch(self) -> NoReturn:
+        """Keep everything running until asked to stop. Raises Problem when a part cannot be kept running."""
+        looked = time.monotonic()
+        while True:
+            time.sleep(TICK_S)
+            look_closely = time.monotonic() - looked > LOOK_S
+            self._tend_database(look_closely)
+            if look_closely:
+                looked = time.monotonic()
+            for child in self.children:
+                said = child.tend()
+                if said:
+                    self._note()
+                    typer.echo(said)
+
+    def _start_children(self) -> None:
+        # the web server and the worker hold the application's password only
+        environment = {name: value for name, value in os.environ.items() if name != database.OWNER}
+        environment |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        logs, lock = self.place.logs, self.together.fileno()
+        web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
+        web += ["--blocking-threads", str(WEB_THREADS), "--host", self.host, "--port", str(self.port)]
+        web += ["--workers-kill-timeout", "8", "--respawn-failed-workers", "config.wsgi:application"]
+        worker = [sys.executable, "-m", "menkou.command.worker"]
+        with database.asking(os.environ[database.APP]) as connection:
+            since = connection.execute("select now()").fetchone()[0]
+            self.children = [
+                Child("网页服务", web, logs / "web.log", environment, lock),
+                Child("后台任务", worker, logs / "worker.log", environment, lock),
+            ]
+            for child in self.children:
+                child.start()
+            self._note()
+            self._await("网页服务", lambda: ready.web_answers(self.host, self.port, self.name))
+            self._await("后台任务", lambda: ready.worker_lives(connection, since))
+
+    def _await(self, what: str, answers) -> None:
+        """Wait until a part answers, starting again what dies meanwhile. Raises Problem."""
+        deadline = time.monotonic() + SOON_S
+        while not answers():
+            for child in self.children:
+                said = child.tend()
+                if said:
+                    typer.echo(said)
+            if time.monotonic() > deadline:
+                raise Problem(f"{what} {SOON_S} 秒后仍未就绪，请看 {self.place.logs} 里的记录。")
+            time.sleep(0.1)
+
+    def _tend_database(self, closely: bool) -> None:
+        """Start a database that has died; what its sockets say is asked less often."""
+        if not self.server:
+            return
+        gone = self.server.status() != "running" if closely else not self.server.alive()
+        if gone and self.server.start():
+            typer.echo("数据库意外停止，已重新启动。")
+            for child in self.children:  # each connects anew at once, instead of finding out at its next errand
+                child.restart()
+            self._note()
+
+    def _await_leftovers(self) -> None:
+        """Wait for what a killed supervisor left: its children have been asked to stop by the kernel."""
+        deadline = time.monotonic() + LEFTOVERS_S
+        while not _locks(self.together):
+            if time.monotonic() > deadline:
+                held = self.place.recall(RUNNING)
+                pids = "、".join(str(held[name]) for name in ("web", "worker") if name in held) or "编号不明"
+                raise Problem(f"上一次启动留下的进程（{pids}）还没有结束，请结束它们后再启动。")
+            time.sleep(0.1)
+        fcntl.flock(self.together, fcntl.LOCK_UN)
+        fcntl.flock(self.together, fcntl.LOCK_EX)
+
+    def _note(self) -> None:
+        """Write down what runs, for menkou stop and menkou doctor."""
+        pids = [child.process.pid if child.process else 0 for child in self.children]
+        held = {"pid": os.getpid(), "host": self.host, "port": self.port, "name": self.name}
+        self.place.note(RUNNING, held | {"web": pids[0], "worker": pids[1]})
+
+
+def _locks(file) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _ask_to_stop(number: int, _: object) -> NoReturn:
+    raise StopAsked
