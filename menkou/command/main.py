@@ -21,11 +21,13 @@ COMMANDS = {
     "worker": ("menkou.command.worker", "work"),
     "migrate": ("menkou.command.migrate", "migrate"),
     "doctor": ("menkou.command.doctor", "doctor"),
+    "manage": ("menkou.command.manage", "manage"),
     "user": ("menkou.command.user", "app"),
     "plan": ("menkou.command.plan", "app"),
     "demo": ("menkou.command.demo", "app"),
     "keys": ("menkou.command.keys", "app"),
 }
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}  # for Django to judge
 
 
 class Commands(TyperGroup):
@@ -43,7 +45,7 @@ class Commands(TyperGroup):
         asked = getattr(importlib.import_module(module), attribute)
         if not isinstance(asked, typer.Typer):
             only = typer.Typer(add_completion=False)
-            only.command()(asked)
+            only.command(context_settings=PASSED_ON if cmd_name == "manage" else None)(asked)
             asked = only
         command = typer.main.get_command(asked)
         command.name = cmd_name

@@ -1,6 +1,6 @@
 """The embedded PostgreSQL server (内置数据库) of one Menkou installation.
 
-    python -m menkou.embedded start | stop | status | url --home DIR [--role app|owner]
+    python -m menkou.embedded start | stop | status | url | remove --home DIR [--role app|owner]
 
 The server answers on a unix socket only, and every role needs its password.  As root it runs as an
 unprivileged user; what that user cannot reach (a home or a wheel below a private directory) is kept

@@ -20,6 +20,10 @@ def answer(command: str, server: Server, role: str) -> int:
     if command == "stop":
         sys.stdout.write("数据库已停止。\n" if server.stop() else "数据库没有在运行。\n")
         return 0
+    if command == "remove":
+        server.remove()
+        sys.stdout.write("数据库和它的数据已删除。\n")
+        return 0
     said = server.status() if command == "status" else server.url(role)
     sys.stdout.write(f"{said}\n")
     return 3 if said == "stopped" else 0
@@ -28,7 +32,7 @@ def answer(command: str, server: Server, role: str) -> int:
 def main() -> int:
     """Read the command line and run one command."""
     parser = argparse.ArgumentParser(prog="python -m menkou.embedded", description="Menkou 的内置数据库。")
-    parser.add_argument("command", choices=["start", "stop", "status", "url"])
+    parser.add_argument("command", choices=["start", "stop", "status", "url", "remove"])
     parser.add_argument("--home", required=True, help="属于数据库的目录")
     parser.add_argument("--role", choices=ROLES, default="app", help="用于 url")
     options = parser.parse_args()

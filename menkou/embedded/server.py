@@ -74,6 +74,13 @@ class Server:
             self._bound_log()
         return True
 
+    def remove(self) -> None:
+        """Stop the server and delete everything that it has, wherever that is."""
+        self.stop()
+        for path in (self.home.state.socket, self.home.state.place, self.home.path):
+            if path and os.path.lexists(path):
+                shutil.rmtree(path)
+
     def alive(self) -> bool:
         """Tell whether any process of the server is left: each holds the lock."""
         with contextlib.suppress(FileNotFoundError), open(self.home.place / "server.lock") as lock:

@@ -35,6 +35,9 @@ def test_below_a_private_directory(base):
     ok("start", home, env=env)
     ok("stop", home, env=env)
     ok("start", home, env=env)
+    ok("remove", home, env=env)
+    assert not home.exists()
+    assert not Path(state.place).exists()
 
 
 def mount(disk, options):

@@ -1,0 +1,51 @@
+# Every command of this project.  `make` alone shows them.
+PORT ?= 8000
+MENKOU_HOME ?= $(CURDIR)/.menkou
+ARGS ?=
+export PY MENKOU_HOME
+.DEFAULT_GOAL := help
+.PHONY: help run stop test check nightly test-server bench clean
+TESTS = env -u MENKOU_HOME -u MENKOU_DATABASE_URL -u MENKOU_OWNER_DATABASE_URL -u MENKOU_MODE
+
+help: ## 显示这些命令
+	@echo "门口的命令（make 命令名）："
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name words; do printf '  %-14s%s\n' $$name "$$words"; done
+
+run: ## 启动演示，按 Ctrl-C 停止；可带 PORT=8001、MENKOU_HOME=目录、ARGS="--villages 20"
+	@bin/boot run
+	@exec .venv/bin/menkou serve --demo --port $(PORT) $(ARGS)
+
+stop: ## 停止门口和内置数据库
+	@bin/boot run
+	@.venv/bin/menkou stop
+
+test: ## 检查并测试（与构建服务器所做的完全相同）；可带 ARGS="-k 词"
+	@bin/boot dev
+	@bin/browser
+	@$(TESTS) bin/test -m "not nightly" $(ARGS)
+
+check: ## 只检查：格式、类型、层次、模板、迁移
+	@bin/boot dev
+	@$(TESTS) bin/check
+
+nightly: ## 全部测试，慢的也在内
+	@bin/boot dev
+	@bin/browser
+	@$(TESTS) bin/test -m "nightly or not nightly" $(ARGS)
+
+test-server: ## 在系统的 PostgreSQL 上测试（没有时安装 postgresql-15）
+	@bin/boot dev
+	@$(TESTS) bin/test-server -m "not nightly" $(ARGS)
+
+bench: ## 测量速度
+	@bin/boot dev
+	@$(TESTS) .venv/bin/python -m bench $(ARGS)
+
+clean: ## 停止并删除安装出来的东西；数据留在 MENKOU_HOME
+	@if [ -x .venv/bin/menkou ]; then .venv/bin/menkou stop || true; fi
+	@if [ -e .menkou-test/postgres/state.json ]; then \
+		.venv/bin/python -m menkou.embedded remove --home .menkou-test/postgres || true; fi
+	@rm -rf .venv .boot .menkou-test build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -d "$(MENKOU_HOME)" ]; then echo "数据还在 $(MENKOU_HOME)。"; fi
