@@ -1,0 +1,38 @@
+"""What every page may use: the demo band, the size of words, who is signed in, and the menu of what they may do."""
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from menkou.core.actors import Actor, Role
+from menkou.oversight.menu import menu_for
+
+SIZES = ("standard", "large", "largest")
+TEXT = "menkou_text"
+
+
+def everywhere(request) -> dict:
+    district = getattr(request, "district", None)
+    size = request.COOKIES.get(TEXT, "")
+    actor: Actor | None = getattr(request, "actor", None)
+    user = request.user if actor and actor.user_id else None
+    return {
+        "district": district,
+        "demo": bool(district and district.is_demo),
+        "text_size": size if size in SIZES else "standard",
+        "user": user,
+        "actor": actor,
+        "place": SimpleLazyObject(lambda: place_of(actor, district)),
+        "menu": SimpleLazyObject(lambda: menu_for(actor, request.path) if actor else []),
+    }
+
+
+def place_of(actor: Actor | None, district) -> str:
+    """Whose desk this is."""
+    if actor and actor.has_role(Role.JUDICIAL_OFFICE):
+        return f"{district} 司法所"
+    return f"{district}司法局" if district else ""
+
+
+def home_of(actor: Actor) -> str:
+    """Where a person starts after signing in."""
+    return reverse("consultations:today") if actor.has_role(Role.ADVISER) else reverse("oversight:desk")

@@ -1,0 +1,24 @@
+"""Pages of a district; the middleware has taken its name off the path and puts it back into every link."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from config import views
+from config.api import api
+from menkou.oversight.style import style
+
+urlpatterns = [
+    path("", include("menkou.consultations.urls.public")),
+    path("consultations/", include("menkou.consultations.urls.adviser")),
+    path("worklogs/", include("menkou.worklogs.urls")),
+    path("desk/", include("menkou.oversight.urls")),
+    path("start", views.start, name="start"),
+    path("sign-in", account.login, name="account_login"),
+    path("sign-out", account.logout, name="account_logout"),
+    path("text/<slug:size>", views.text_size, name="text_size"),
+    path("leave", views.quick_exit, name="quick_exit"),
+    path("style", style, name="style"),
+    path("api/", api.urls),
+]
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.fault"

@@ -1,0 +1,71 @@
+"""Errors as people meet them: a sentence that says what is so, and for our faults a number that is also in the log."""
+
+import logging
+import secrets
+import sys
+import traceback
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from menkou.core.errors import NOT_FOUND, Absent, Problem, TooSoon
+
+log = logging.getLogger("menkou.fault")
+PROBLEM_JSON = "application/problem+json"
+TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 429: "请稍等"}
+SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "code", "form"}
+
+
+def problem_page(request, problem: Problem) -> HttpResponse:
+    """An honest failure, as a page or as problem details."""
+    if wants_json(request):
+        response: HttpResponse = problem_json(problem)
+    elif problem.status == 404:
+        response = HttpResponse(render_to_string("404.html", error_context(request), request), status=404)
+    else:
+        details = {"problem_title": TITLES.get(problem.status), "message": str(problem)}
+        response = render(request, "problem.html", details, status=problem.status)
+    if isinstance(problem, TooSoon):
+        response["Retry-After"] = str(problem.seconds)
+    return response
+
+
+def problem_json(problem: Problem) -> JsonResponse:
+    """Problem details (RFC 9457); the detail is the sentence that people read."""
+    body = {"status": problem.status, "title": type(problem).__name__, "detail": str(problem)}
+    return JsonResponse(
+        body, status=problem.status, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def fault(request) -> HttpResponse:
+    """Our own failure: what and where, without any value, into the log; its number to the person."""
+    number = secrets.token_hex(4)
+    kind, _, frames = sys.exc_info()
+    where = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(frames)))
+    log.error("fault %s: %s at %s", number, kind.__name__ if kind else "unknown", where)
+    if wants_json(request):
+        body = {"status": 500, "title": "Fault", "detail": f"系统出了毛病，编号 {number}。", "number": number}
+        return JsonResponse(body, status=500, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+
+
+def not_found(request, exception=None) -> HttpResponse:
+    return problem_page(request, Absent(NOT_FOUND))
+
+
+def page_expired(request, reason="") -> HttpResponse:
+    """A form from a page that is too old, or without cookies: nothing is done, what was typed is shown again."""
+    if wants_json(request):
+        return problem_json(Problem("请求没有带有效的凭据。"))
+    typed = [text for name, text in request.POST.items() if name not in SECRET_FIELDS and len(text) > 1]
+    return render(request, "403_csrf.html", {"typed": typed, "back_url": request.path}, status=403)
+
+
+def wants_json(request) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def error_context(request) -> dict:
+    return {"demo": getattr(getattr(request, "district", None), "is_demo", False)}

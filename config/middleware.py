@@ -1,0 +1,106 @@
+"""/yanzhou/worklogs/ is /worklogs/ seen from Yanzhou district; who is acting there; and headers for every answer."""
+
+import re
+import secrets
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+from django.urls import set_script_prefix
+
+from config import errors
+from menkou.accounts.queries import actor_for
+from menkou.core.actors import Actor
+from menkou.core.errors import as_problem
+from menkou.core.keys import digest
+from menkou.core.scope import within
+from menkou.places.queries import district_called
+
+DEVICE, RECEIPTS = "menkou_device", "menkou_receipts"
+DEVICE_FORM = re.compile(r"^[0-9a-f]{32}$")
+DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
+MOST_RECEIPTS = 20
+RESIDENT = "居民"
+
+
+def headers(get_response):
+    """What every answer says to browsers and proxies beside the content policy."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+class DistrictMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        slug, _, rest = request.path_info.lstrip("/").partition("/")
+        district = district_called(slug) if slug else None
+        if district is None:
+            return self.get_response(request)
+        request.district, request.urlconf = district, "config.district_urls"
+        request.path_info = f"/{rest}"
+        set_script_prefix(f"/{slug}/")
+        try:
+            with within(district.pk):
+                request.device, request.receipts = device_of(request), receipts_of(request)
+                request.actor = actor_of(request)
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return remember(request, response)
+        finally:
+            set_script_prefix("/")
+
+    def process_exception(self, request, error):
+        problem = as_problem(error)
+        return errors.problem_page(request, problem) if problem else errors.fault(request)
+
+
+def device_of(request) -> str:
+    """The device's cookie, or a new one that is handed out when the device asks something."""
+    held = request.COOKIES.get(DEVICE, "")
+    request.device_is_known = bool(DEVICE_FORM.match(held))
+    request.keeps_device = False
+    return held if request.device_is_known else secrets.token_hex(16)
+
+
+def receipts_of(request) -> frozenset[UUID]:
+    """The consultations that this browser opened with a 取件码."""
+    try:
+        held = request.get_signed_cookie(RECEIPTS, salt=request.district.slug, max_age=RECEIPTS_DAYS * 86400)
+        return frozenset(UUID(one) for one in held.split("."))
+    except (KeyError, ValueError, signing.BadSignature):
+        return frozenset()
+
+
+def actor_of(request) -> Actor:
+    """Staff by their account, residents by their device; a person may be both."""
+    device = digest("device", request.device)
+    if not request.user.is_authenticated:
+        return Actor(None, RESIDENT, device=device, receipts=request.receipts)
+    staff = actor_for(request.user)
+    return Actor(staff.user_id, staff.name, staff.holdings, device, request.receipts)
+
+
+def remember(request, response):
+    """Hand out the cookies that the view asked for."""
+    options = {"path": f"/{request.district.slug}/", "httponly": True, "samesite": "Lax", "secure": request.is_secure()}
+    if request.keeps_device and not request.device_is_known:
+        response.set_cookie(DEVICE, request.device, max_age=DEVICE_DAYS * 86400, **options)
+    if (opened := getattr(request, "opened", None)) is not None:
+        kept = [opened, *(one for one in request.receipts if one != opened)][:MOST_RECEIPTS]
+        value = ".".join(one.hex for one in kept)
+        response.set_signed_cookie(
+            RECEIPTS, value, salt=request.district.slug, max_age=RECEIPTS_DAYS * 86400, **options
+        )
+    if getattr(request, "forgets", False):
+        for name in (DEVICE, RECEIPTS):
+            response.delete_cookie(name, path=options["path"], samesite="Lax")
+    return response

@@ -1,0 +1,36 @@
+"""What follows from what. The one page that says who listens; all in the transaction of the change.
+
+| News            | Then                                                              |
+|-----------------|-------------------------------------------------------------------|
+| ContractEnded   | postings: the posts under it end                                  |
+| PostingsChanged | consultations: open ones are offered to who is on duty now        |
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from menkou.consultations import actions as consultations
+from menkou.consultations import queries
+from menkou.core.actors import CLOCK
+from menkou.core.news import News
+from menkou.engagements.news import ContractEnded
+from menkou.places.models import Village
+from menkou.postings import actions as postings
+from menkou.postings.news import PostingsChanged
+
+
+def end_posts(news: ContractEnded) -> None:
+    postings.end_under(by=news.by, contract=news.contract)
+
+
+def offer_open_consultations(news: PostingsChanged) -> None:
+    for village in Village.objects.filter(
+        pk__in=news.village_ids, consultation__state__in=["waiting", "answered"]
+    ).distinct():
+        consultations.offer_to_new_holders(by=CLOCK, village=village)
+
+
+REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
+    ContractEnded: [end_posts],
+    PostingsChanged: [offer_open_consultations],
+}

@@ -1,0 +1,172 @@
+"""Every setting, read from the environment; what is missing where it matters fails loudly at the start."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MENKOU_HOME = Path(os.environ.get("MENKOU_HOME") or BASE_DIR / ".menkou").absolute()
+MENKOU_MODE = os.environ.get("MENKOU_MODE", "production")
+if MENKOU_MODE not in ("demo", "production"):
+    raise ImproperlyConfigured("MENKOU_MODE 只能是 demo（演示）或 production（正式）。")
+IS_DEMO = MENKOU_MODE == "demo"
+MENKOU_KEYS = os.environ.get("MENKOU_KEYS") or str(MENKOU_HOME / "keys")
+MENKOU_OUTBOX_FILE = str(MENKOU_HOME / "outbox.log")
+MENKOU_REACTIONS = "config.reactions.REACTIONS"
+MENKOU_PUBLIC_URL = os.environ.get("MENKOU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+
+
+def secret_key() -> str:
+    try:
+        return (Path(MENKOU_KEYS) / "secret.key").read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"读不到 {MENKOU_KEYS}/secret.key：{error.strerror}。请用 menkou 命令启动。"
+        ) from error
+
+
+def database(url: str) -> dict:
+    """A connection by its address, as postgresql://role:password@host:port/name?host=/socket/directory."""
+    parts, query = urlsplit(url), parse_qs(urlsplit(url).query)
+    return {
+        "ENGINE": "menkou.core.postgres",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": query.get("port", [str(parts.port or "")])[0],
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c citus.propagate_set_commands=local"},  # plain PostgreSQL takes it as a comment
+    }
+
+
+if not os.environ.get("MENKOU_DATABASE_URL"):
+    raise ImproperlyConfigured("没有设置 MENKOU_DATABASE_URL。请用 menkou 命令启动，它会自己准备数据库。")
+MENKOU_OWNER_DATABASE_URL = os.environ.get("MENKOU_OWNER_DATABASE_URL") or os.environ["MENKOU_DATABASE_URL"]
+DATABASES = {"default": database(os.environ["MENKOU_DATABASE_URL"])}
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("MENKOU_HOSTS", "*" if IS_DEMO else urlsplit(MENKOU_PUBLIC_URL).hostname or "").split(
+    ","
+)
+CSRF_TRUSTED_ORIGINS = [MENKOU_PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "menkou.core",
+    "menkou.channels",
+    "menkou.places",
+    "menkou.advisers",
+    "menkou.accounts",
+    "menkou.engagements",
+    "menkou.postings",
+    "menkou.worklogs",
+    "menkou.consultations",
+    "menkou.oversight",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.headers",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.DistrictMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.everywhere",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoDivFormRenderer"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "config.signing_in.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_DISPLAY = str
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MENKOU_PUBLIC_URL.startswith("https:")
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "config.errors.page_expired"
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MENKOU_HOME / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "menkou": {"level": "INFO"},
+        "django.request": {"level": "CRITICAL"},  # config.errors logs faults itself, without what was sent
+        "django.server": {"level": "CRITICAL"},
+    },
+}

@@ -1,0 +1,12 @@
+"""Pages outside any district."""
+
+from django.urls import path
+
+from config import views
+
+urlpatterns = [
+    path("", views.districts, name="districts"),
+    path("healthz", views.healthz, name="healthz"),
+]
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.fault"

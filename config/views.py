@@ -1,0 +1,56 @@
+"""Pages that belong to no app."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+
+from config.context import SIZES, TEXT, home_of
+from menkou.core.errors import Absent
+from menkou.places import queries as places
+
+ONE_YEAR_S = 365 * 86400
+
+
+@require_GET
+def healthz(request):
+    """Whether this process can reach its database."""
+    places.districts().exists()
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+def districts(request):
+    """The front door of an installation: its districts."""
+    found = list(places.districts())
+    if len(found) == 1:
+        return HttpResponseRedirect(f"/{found[0].slug}/")
+    return render(request, "districts.html", {"districts": found})
+
+
+@login_required(login_url="account_login")
+def start(request):
+    """Where a person goes after signing in."""
+    return redirect(home_of(request.actor))
+
+
+@require_GET
+def text_size(request, size):
+    """字大一点: kept on this phone."""
+    if size not in SIZES:
+        raise Absent("没有这个字号。")
+    target = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    response = HttpResponseRedirect(target if safe else reverse("front"))
+    response.set_cookie(TEXT, size, max_age=ONE_YEAR_S, samesite="Lax", httponly=True)
+    return response
+
+
+@require_GET
+def quick_exit(request):
+    """快速离开: a page that tells nothing; the browser forgets the pages before it."""
+    response = render(request, "leave.html")
+    response["Clear-Site-Data"] = '"cache"'
+    return response

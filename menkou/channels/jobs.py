@@ -1,0 +1,45 @@
+"""Carry the outbox's words: claim in one transaction, send outside any, settle in another."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from menkou.channels import file
+from menkou.core import clock, outbox
+from menkou.core.models import Outgoing
+from menkou.core.reconciler import sweep
+from menkou.core.scope import district_being_written, within
+
+log = logging.getLogger("menkou.outbox")
+CHANNELS: dict[str, Callable[[str, str, datetime], None]] = {"file": file.send}
+
+
+@app.task(name=outbox.DELIVER, queue="notify")
+def deliver(*, district_id: int, outgoing_id: str) -> None:
+    """One attempt at one row; the reconciler sees to the next."""
+    with within(district_id):
+        row = outbox.claim(UUID(outgoing_id))
+    if row is None:
+        return
+    state = _attempt(row)
+    with within(district_id):
+        outbox.settle(row, state)
+
+
+@sweep
+def lost_deliveries() -> None:
+    """Queue again what is in the outbox without a live job."""
+    for pk in outbox.unfinished():
+        app.configure_task(outbox.DELIVER).defer(district_id=district_being_written(), outgoing_id=str(pk))
+
+
+def _attempt(row: Outgoing) -> str:
+    try:
+        CHANNELS[row.channel](row.address, row.words, clock.now())
+    except Exception as error:
+        log.warning("notice %s, attempt %s: %s", row.pk, row.attempt, type(error).__name__)
+        return outbox.State.FAILED if row.attempt >= outbox.MOST_ATTEMPTS else outbox.State.WAITING
+    return outbox.State.SENT

@@ -1,0 +1,65 @@
+"""An action is the only way to change anything.
+
+It reads like a sentence (by whom, on what, how), asks its policy, runs in one
+transaction, and leaves one line in the audit log.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from menkou.core.errors import Refused
+from menkou.core.models import AuditEntry
+
+P = ParamSpec("P")
+R = TypeVar("R")
+log = logging.getLogger("menkou.gate")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A yes/no question, and the sentence a person reads when the answer is no."""
+
+    allows: Callable[[Any, Any], bool]
+    refusal: str
+
+
+def policy(refusal: str) -> Callable[[Callable[[Any, Any], bool]], Policy]:
+    """Make a question over an actor and one object into a policy."""
+    return lambda allows: Policy(allows, refusal)
+
+
+@dataclass(frozen=True)
+class Action(Generic[P, R]):
+    """A change with its gate. Called with keywords only; raises Refused where the policy says no."""
+
+    do: Callable[P, R]
+    policy: Policy
+    audit: str
+    words: tuple[str, str]  # the parameters that say by whom and on what
+
+    def __call__(self, *args: P.args, **sentence: P.kwargs) -> R:
+        said: dict[str, Any] = dict(sentence)
+        by, subject = (said[word] for word in self.words)
+        line = f"{subject._meta.label}:{subject.pk}"
+        if not self.policy.allows(by, subject):
+            log.warning("refused %s on %s to %s", self.audit, line, by)
+            raise Refused(self.policy.refusal)
+        with transaction.atomic():
+            result = self.do(*args, **sentence)
+            AuditEntry.objects.create(by=str(by), what=self.audit, subject=line)
+        return result
+
+
+def action(may: Policy, *, audit: str) -> Callable[[Callable[P, R]], Action[P, R]]:
+    """Put a policy and an audit line before a change."""
+
+    def declare(do: Callable[P, R]) -> Action[P, R]:
+        by, subject, *_ = signature(do).parameters
+        return Action(do, may, audit, (by, subject))
+
+    return declare

@@ -1,0 +1,46 @@
+"""What day it is in the district, and how working days are counted."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")  # one time zone in all of China
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The day in Shanghai."""
+    return now().astimezone(SHANGHAI).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def is_weekday(day: date) -> bool:
+    """Monday to Friday: what holds where no calendar says otherwise."""
+    return day.weekday() < 5
+
+
+def after_working_days(start: datetime, days: int, is_working: Callable[[date], bool] = is_weekday) -> datetime:
+    """The same hour, so many working days later; what starts on a day off counts from the next working day's start.
+
+    Gives up on the calendar after 60 days off in a row, so that a wrong calendar can delay but never hang.
+    """
+    moment, left = start.astimezone(SHANGHAI), days
+    if not is_working(moment.date()):
+        moment = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        left += 1
+    off = 0
+    while left > 0 and off < 60:
+        moment += timedelta(days=1)
+        working = is_working(moment.date())
+        left, off = (left - 1, 0) if working else (left, off + 1)
+    return moment

@@ -1,0 +1,118 @@
+"""Rows that belong to a district, the links between them, and the lines every action leaves behind."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact, In
+from uuid_utils.compat import uuid7
+
+from menkou.core.db import DistrictBeingWritten
+from menkou.core.scope import NoScope, current
+
+
+class ScopedManager(models.Manager):
+    """Reads only the districts that the scope names."""
+
+    def get_queryset(self):
+        if not current().reads:
+            raise NoScope(f"{self.model._meta.label} was asked for outside any district")
+        return super().get_queryset().filter(district_id__in=current().reads)
+
+
+class DistrictOwned(models.Model):
+    """Belongs to one district for life; PostgreSQL itself fills in which."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    district = models.ForeignKey(
+        "places.District", models.PROTECT, related_name="+", editable=False, db_default=DistrictBeingWritten()
+    )
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class OwnedKey(models.ForeignKey):
+    """A link between two owned rows: joined and fetched by district and id together. Pin it with SameDistrict."""
+
+    def __init__(self, to, on_delete, **kwargs):
+        super().__init__(to, on_delete, **{**kwargs, "db_constraint": False})
+
+    def get_extra_restriction(self, alias, related_alias):
+        owned: Any = (self.model, self.remote_field.model)
+        here, there = (model.district.field for model in owned)
+        if alias and related_alias:
+            return Exact(Col(related_alias, here), Col(alias, there))
+        return In(Col(alias, there) if alias else Col(related_alias, here), current().reads)
+
+    def get_extra_descriptor_filter(self, instance):
+        return {"district_id": instance.district_id}
+
+
+class AuditEntry(DistrictOwned):
+    """审计记录: who did what, to what, when. No foreign keys into live rows: the log outlives what it describes."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.TextField()
+    what = models.TextField()
+    subject = models.TextField()
+
+    class Meta(DistrictOwned.Meta):
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["district", "subject", "at"], name="audit_by_subject")]
+
+
+class Outgoing(DistrictOwned):
+    """发件: words on their way to a person, never any content of a consultation."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待发送"
+        SENDING = "sending", "正在发送"
+        SENT = "sent", "已送出"
+        UNKNOWN = "unknown", "结果不明"
+        FAILED = "failed", "没有送到"
+
+    key = models.TextField()  # the same news is never sent twice
+    channel = models.TextField()
+    address = models.TextField()
+    words = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta(DistrictOwned.Meta):
+        constraints = [
+            models.UniqueConstraint("district", "key", name="no_news_is_sent_twice"),
+            models.CheckConstraint(name="what_is_sent_has_a_time", condition=~Q(state="sent", sent_at=None)),
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "made_at"], name="outgoing_undone", condition=Q(state__in=["waiting", "sending"])
+            )
+        ]
+
+
+class Reply(DistrictOwned):
+    """已答复的请求: what a repeated request of the API gets back, so that nothing is done twice."""
+
+    digest = models.BinaryField()  # keyed digest of who asked, where, with which key
+    asked = models.BinaryField()  # keyed digest of what was asked
+    status = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(DistrictOwned.Meta):
+        constraints = [models.UniqueConstraint("district", "digest", name="one_reply_to_a_request")]
+
+
+class Heartbeat(models.Model):
+    """心跳: a process of this installation says that it lives."""
+
+    name = models.TextField(primary_key=True)
+    at = models.DateTimeField()

@@ -1,0 +1,54 @@
+"""Words on their way to a person: a row with a lease and an attempt number, and a job that carries it.
+
+The row is the truth and the job an accelerator: the reconciler finds rows whose job died. Whoever delivers holds
+a lease; a deliverer that wakes too late changes nothing, because its attempt number is no longer the row's.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F, Q
+from procrastinate.contrib.django import app
+
+from menkou.core import clock
+from menkou.core.models import Outgoing
+from menkou.core.scope import district_being_written
+
+DELIVER = "menkou.channels.jobs.deliver"
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 8
+State = Outgoing.State
+
+
+def send(*, to: str, words: str, key: str, channel: str = "file") -> None:
+    """Put words into the outbox, once for a key, and queue their delivery; both commit with the action or not at all.
+
+    The words must hold nothing of a consultation: they are seen on lock screens and kept in logs of others.
+    """
+    row = Outgoing(key=key, channel=channel, address=to, words=words)
+    Outgoing.objects.bulk_create([row], ignore_conflicts=True)  # where the key is taken, the job finds no row
+    app.configure_task(DELIVER).defer(district_id=district_being_written(), outgoing_id=str(row.pk))
+
+
+def claim(pk: UUID) -> Outgoing | None:
+    """Take the next attempt at a row; None where it is done, held by another, or was tried too often."""
+    moment = clock.now()
+    free = Q(state=State.WAITING) | Q(state=State.SENDING, lease_until__lt=moment)
+    mine = Outgoing.objects.filter(free, pk=pk)
+    if not mine.update(state=State.SENDING, attempt=F("attempt") + 1, lease_until=moment + LEASE):
+        return None
+    return Outgoing.objects.get(pk=pk)
+
+
+def settle(row: Outgoing, state: str) -> bool:
+    """Write down how my attempt ended; False where a later attempt has taken over."""
+    mine = Outgoing.objects.filter(pk=row.pk, attempt=row.attempt, state=State.SENDING)
+    sent_at = clock.now() if state == State.SENT else None
+    return bool(mine.update(state=state, sent_at=sent_at, lease_until=None))
+
+
+def unfinished() -> list[UUID]:
+    """Rows that nobody is delivering and that are older than a lease: their job was lost."""
+    moment = clock.now()
+    lost = Q(state=State.WAITING, made_at__lt=moment - LEASE) | Q(state=State.SENDING, lease_until__lt=moment)
+    return list(Outgoing.objects.filter(lost).order_by("made_at").values_list("pk", flat=True)[:500])

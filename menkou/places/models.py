@@ -1,0 +1,155 @@
+"""Where things are: district, township with its judicial office, village; and the rules that hold there."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q
+
+from menkou.core.db import SameDistrict
+from menkou.core.models import DistrictOwned, OwnedKey
+
+
+class DateSpan(Func):
+    """[from, until) as a range; no end means for good."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def digits(count: int) -> RegexValidator:
+    return RegexValidator(rf"^\d{{{count}}}$", f"应为 {count} 位数字。")
+
+
+class District(models.Model):
+    """区县: the tenant. A table that every district may read."""
+
+    slug = models.SlugField("网址名", unique=True)
+    name = models.CharField("名称", max_length=40)
+    code = models.CharField("区划代码", max_length=6, validators=[digits(6)])
+    is_demo = models.BooleanField("演示", default=False)
+
+    class Meta:
+        verbose_name = "区县"
+
+    def __str__(self):
+        return self.name
+
+
+class Township(DistrictOwned):
+    """镇街."""
+
+    class Kind(models.TextChoices):
+        TOWN = "town", "镇"
+        SUBDISTRICT = "subdistrict", "街道"
+        RURAL = "rural", "乡"
+
+    code = models.CharField("统计代码", max_length=9, validators=[digits(9)])
+    name = models.CharField("名称", max_length=40)
+    kind = models.CharField("类别", max_length=12, choices=Kind)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "镇街"
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint("district", "code", name="one_township_to_a_code")]
+
+    def __str__(self):
+        return self.name
+
+
+class JudicialOffice(DistrictOwned):
+    """司法所: the bureau's branch in a township."""
+
+    township = OwnedKey(Township, models.PROTECT, related_name="offices")
+    name = models.CharField("名称", max_length=60)
+    phone = models.CharField("电话", max_length=20)
+    address = models.CharField("地址", max_length=120)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "司法所"
+        constraints = [
+            SameDistrict("township", name="office_and_township_share_district"),
+            models.UniqueConstraint("district", "township", name="one_office_to_a_township"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Village(DistrictOwned):
+    """村居: a village or a community, from a day until it is merged into its successor."""
+
+    class Kind(models.TextChoices):
+        VILLAGE = "village", "村"
+        COMMUNITY = "community", "社区"
+
+    code = models.CharField("统计代码", max_length=12, validators=[digits(12)])
+    name = models.CharField("全称", max_length=60)
+    township = OwnedKey(Township, models.PROTECT, related_name="villages")
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    valid_from = models.DateField("设立")
+    valid_until = models.DateField("撤并", null=True)
+    successor = OwnedKey("self", models.PROTECT, null=True, related_name="predecessors")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "村居"
+        ordering = ["code"]
+        constraints = [
+            SameDistrict("township", name="village_and_township_share_district"),
+            SameDistrict("successor", name="village_and_successor_share_district"),
+            models.UniqueConstraint("district", "code", name="one_village_to_a_code"),
+            models.CheckConstraint(
+                name="village_ends_after_it_began",
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="only_an_ended_village_has_a_successor", condition=Q(successor=None) | ~Q(valid_until=None)
+            ),
+        ]
+
+    @property
+    def short_name(self) -> str:
+        """The name as people say it: 韦园社区, 大安村."""
+        name = self.name
+        for tail in ("居民委员会", "村民委员会", "居委会", "村委会", "委员会"):
+            name = name.removesuffix(tail)
+        name = name or self.name
+        return name if name.endswith(("村", "社区", "居")) or self.kind == self.Kind.COMMUNITY else f"{name}村"
+
+    def __str__(self):
+        return self.short_name
+
+
+class Rule(DistrictOwned):
+    """地方规则: a number or choice that this district sets, from a day on, with its source."""
+
+    key = models.CharField("规则", max_length=60)
+    value = models.JSONField("取值")
+    valid_from = models.DateField("起")
+    valid_until = models.DateField("止", null=True)
+    source = models.CharField("依据", max_length=200)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "地方规则"
+        constraints = [
+            ExclusionConstraint(
+                name="one_rule_at_a_time",
+                expressions=[
+                    ("district", RangeOperators.EQUAL),
+                    ("key", RangeOperators.EQUAL),
+                    (DateSpan("valid_from", "valid_until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class CalendarDay(DistrictOwned):
+    """工作日历: a day that is not what its weekday says (a holiday, or a weekend worked to make up for one)."""
+
+    day = models.DateField("日期")
+    is_working = models.BooleanField("上班")
+    source = models.CharField("依据", max_length=200)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "工作日历"
+        constraints = [models.UniqueConstraint("district", "day", name="one_calendar_entry_to_a_day")]

@@ -1,0 +1,68 @@
+"""What can be seen of places. They are public; only staff lists ask who is asking."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from menkou.core import clock
+from menkou.places.models import CalendarDay, District, JudicialOffice, Rule, Township, Village
+from menkou.places.rules.defaults import DEFAULTS
+
+LONGEST_BREAK = timedelta(days=40)  # further than any holiday reaches
+
+
+def districts() -> QuerySet[District]:
+    return District.objects.order_by("code")
+
+
+def district_called(slug: str) -> District | None:
+    return District.objects.filter(slug=slug).first()
+
+
+def townships() -> QuerySet[Township]:
+    return Township.objects.all()
+
+
+def villages(on: date | None = None) -> QuerySet[Village]:
+    """Those that exist on a day, today if none is named."""
+    on = on or clock.today()
+    ended = Village.objects.filter(valid_until__lte=on).values("pk")
+    return Village.objects.filter(valid_from__lte=on).exclude(pk__in=ended).select_related("township")
+
+
+def village_with(code: str) -> Village:
+    """The village that a printed code leads to: the successor where the village has been merged.
+
+    Raises Village.DoesNotExist.
+    """
+    village = Village.objects.select_related("township").get(code=code)
+    for _ in range(10):  # a chain of mergers ends; a ring in the rows must not hang a page
+        if village.successor_id is None:
+            break
+        village = Village.objects.select_related("township").get(pk=village.successor_id)
+    return village
+
+
+def office_of(township: Township) -> JudicialOffice | None:
+    return JudicialOffice.objects.filter(township=township).first()
+
+
+def rules(on: date | None = None) -> dict[str, int]:
+    """All rules in force on a day: the district's own over the shipped defaults."""
+    on = on or clock.today()
+    began = Rule.objects.filter(valid_from__lte=on)
+    own = began.filter(valid_until=None) | began.filter(valid_until__gt=on)
+    return {**DEFAULTS, **dict(own.values_list("key", "value"))}
+
+
+def due(asked_at: datetime, working_days: int) -> datetime:
+    """The instant by which something is due, by the district's calendar; weekends count where it says nothing."""
+    return clock.after_working_days(asked_at, working_days, working_day_test(asked_at.date()))
+
+
+def working_day_test(start: date) -> Callable[[date], bool]:
+    """Whether a day near the start is worked, from one read of the calendar."""
+    rows = CalendarDay.objects.filter(day__range=(start - timedelta(days=1), start + LONGEST_BREAK))
+    known = dict(rows.values_list("day", "is_working"))
+    return lambda day: known.get(day, clock.is_weekday(day))
