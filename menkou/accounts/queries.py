@@ -1,0 +1,45 @@
+"""Who is acting, from today's memberships: no role is ever kept in a session."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from menkou.accounts.models import ApiToken, Membership, User
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.core.keys import digest
+
+
+def running() -> QuerySet[Membership]:
+    """Memberships that hold today."""
+    today = clock.today()
+    return Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), valid_from__lte=today)
+
+
+def actor_for(user: User) -> Actor:
+    """The actor that a signed-in person is in this district; one without a membership holds nothing here."""
+    held = running().filter(user_id=user.pk)
+    columns = ("role", "township_id", "village_id", "institution_id", "registration_id")
+    rows = held.values_list(*columns)
+    return Actor(user.pk, user.name, frozenset((role, next(filter(None, of), None)) for role, *of in rows))
+
+
+def user_of_token(secret: str) -> User | None:
+    """The person for whom a program may act; None for a token that is unknown or has run out."""
+    tokens = ApiToken.objects.filter(digest=digest("api-token", secret), valid_until__gt=clock.now())
+    token = tokens.select_related("user").filter(user__is_active=True).first()
+    return token.user if token else None
+
+
+def people(role: Role) -> QuerySet[Membership]:
+    return running().filter(role=role).select_related("user", "township", "village", "institution")
+
+
+def registrations_with_login() -> set[UUID]:
+    """Those on the roster who can sign in."""
+    held = running().filter(role=Role.ADVISER, user__is_active=True)
+    return set(held.values_list("registration_id", flat=True))
+
+
+def demo_accounts() -> QuerySet[User]:
+    return User.objects.filter(is_demo=True)

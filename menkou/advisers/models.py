@@ -1,0 +1,127 @@
+"""Who advises: public facts of institutions and advisers, and their place on a district's roster."""
+
+import re
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as StdnumError
+from uuid_utils.compat import uuid7
+
+from menkou.core.db import SameDistrict
+from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.places.models import DateSpan
+
+
+def check_credit_code(code: str) -> None:
+    """统一社会信用代码: 18 characters with their check character. Raises ValidationError."""
+    try:
+        uscc.validate(code)
+    except StdnumError:
+        raise ValidationError(f"统一社会信用代码 {code} 不对：应为 18 位，请核对有没有抄错。") from None
+
+
+def check_licence(number: str) -> None:
+    """执业证号 by its structure only: there is no check digit, and old numbers stay valid (domain.md 7.1)."""
+    if not re.fullmatch(r"[0-9A-Za-z()（）〔〕第号鲁-]{6,30}", number):
+        raise ValidationError(f"执业证号 {number} 不像一个证号，请核对。")
+
+
+class Institution(models.Model):
+    """执业机构: a law firm or a legal service office. Register facts, shared by all districts."""
+
+    class Kind(models.TextChoices):
+        LAW_FIRM = "law_firm", "律师事务所"
+        LEGAL_SERVICE_OFFICE = "legal_service_office", "基层法律服务所"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField("名称", max_length=80)
+    kind = models.CharField("类别", max_length=24, choices=Kind)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True, validators=[check_credit_code])
+    phone = models.CharField("电话", max_length=20)
+    address = models.CharField("办公地址", max_length=120)
+
+    class Meta:
+        verbose_name = "执业机构"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Adviser(models.Model):
+    """法律顾问: a person with a licence, not a login. Register facts, shared by all districts."""
+
+    class Kind(models.TextChoices):
+        LAWYER = "lawyer", "律师"
+        TRAINEE = "trainee", "实习律师"
+        LEGAL_SERVICE_WORKER = "legal_service_worker", "基层法律服务工作者"
+        OTHER = "other", "其他"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField("姓名", max_length=40)
+    kind = models.CharField("类别", max_length=24, choices=Kind)
+    licence_no = models.CharField("执业证号", max_length=30, unique=True, validators=[check_licence])
+
+    class Meta:
+        verbose_name = "法律顾问"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def form_of_address(self) -> str:
+        """How a resident may call them: only lawyers are 律师."""
+        return f"{self.name[:1]}律师" if self.kind in (self.Kind.LAWYER, self.Kind.TRAINEE) else f"{self.name[:1]}顾问"
+
+    @property
+    def title(self) -> str:
+        return self.get_kind_display() if self.kind != self.Kind.OTHER else "法律顾问"
+
+
+class Registration(DistrictOwned):
+    """名册: an adviser on this district's roster, for one institution, from a day until a day."""
+
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    phone = models.CharField("电话", max_length=20)
+    valid_from = models.DateField("起")
+    valid_until = models.DateField("止", null=True)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "名册"
+        constraints = [
+            models.CheckConstraint(
+                name="registration_ends_after_it_began",
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+            ),
+            ExclusionConstraint(
+                name="one_registration_at_a_time",
+                expressions=[
+                    ("district", RangeOperators.EQUAL),
+                    ("adviser", RangeOperators.EQUAL),
+                    (DateSpan("valid_from", "valid_until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return self.adviser.name
+
+
+class Presence(DistrictOwned):
+    """机构驻区: an institution that works in this district."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    home_township = OwnedKey("places.Township", models.PROTECT, null=True, related_name="+")  # an office serves its own
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "驻区机构"
+        constraints = [
+            SameDistrict("home_township", name="presence_and_township_share_district"),
+            models.UniqueConstraint("district", "institution", name="an_institution_is_present_once"),
+        ]

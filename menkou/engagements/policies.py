@@ -1,0 +1,14 @@
+from menkou.core.actions import policy
+from menkou.core.actors import INSTALLER, Actor, Role
+from menkou.engagements.models import Contract
+from menkou.places.models import District
+
+
+@policy("只有区司法局可以登记聘用合同。")
+def engage(by: Actor, district: District) -> bool:
+    return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("只有区司法局可以终止聘用合同。")
+def end(by: Actor, contract: Contract) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)

@@ -1,0 +1,60 @@
+"""Who holds which post, by today's dates. Boards are public, so everybody may ask."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from menkou.core import clock
+from menkou.places.models import Village
+from menkou.postings.models import Pairing, Plan, Posting
+
+
+def running(on: date | None = None) -> QuerySet[Posting]:
+    """Postings that hold on a day, today if none is named."""
+    on = on or clock.today()
+    return Posting.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+def posts_of(village: Village) -> list[Posting]:
+    """A, then B, with the person and the institution of each."""
+    held = running().filter(village=village).order_by("post")
+    return list(held.select_related("registration__adviser", "registration__institution"))
+
+
+def on_duty(village: Village) -> Posting | None:
+    """Who takes a new question: A; B where there is no A; None where the village has nobody."""
+    return running().filter(village=village).order_by("post").first()
+
+
+def holds_post(registration_id: UUID, village_id: UUID) -> bool:
+    return running().filter(registration_id=registration_id, village_id=village_id).exists()
+
+
+def held_by(registration_ids: Iterable[UUID]) -> QuerySet[Posting]:
+    """The villages that these people serve."""
+    mine = running().filter(registration_id__in=registration_ids)
+    return mine.select_related("village__township").order_by("post", "village__code")
+
+
+def other_post(village_id: UUID, registration_id: UUID) -> Posting | None:
+    """The other of the two who serve a village."""
+    others = running().filter(village_id=village_id).exclude(registration_id=registration_id)
+    return others.select_related("registration__adviser", "registration__institution").order_by("post").first()
+
+
+def on_post(village: str, registration: str) -> Exists:
+    """A condition for other queries: the person named by one column holds a post at the village of another."""
+    here = running().filter(village_id=OuterRef(village), registration_id=OuterRef(registration))
+    return Exists(here.filter(district_id=OuterRef("district_id")))
+
+
+def pairings() -> QuerySet[Pairing]:
+    today = clock.today()
+    held = Pairing.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), valid_from__lte=today)
+    return held.select_related("township", "institution").order_by("township__code", "institution__kind")
+
+
+def latest_plan() -> Plan | None:
+    return Plan.objects.order_by("-drawn_up_at").first()

@@ -1,0 +1,20 @@
+from menkou.advisers.models import Registration
+from menkou.core.actions import policy
+from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
+from menkou.worklogs.models import Entry
+
+
+@policy("工作日志只能由法律顾问本人登记。")
+def record(by: Actor, author: Registration) -> bool:
+    return by in (CLOCK, INSTALLER) or by.holds(Role.ADVISER, author.pk)
+
+
+@policy("只有写这条日志的法律顾问可以更正它。")
+def amend(by: Actor, entry: Entry) -> bool:
+    return by.holds(Role.ADVISER, entry.author_id)
+
+
+@policy("只有村居所在镇街的司法所可以处理日志，且不能处理自己的日志。")
+def review(by: Actor, entry: Entry) -> bool:
+    in_my_township = by.holds(Role.JUDICIAL_OFFICE, entry.village.township_id)
+    return in_my_township and entry.recorded_by_id != by.user_id and not by.holds(Role.ADVISER, entry.author_id)

@@ -1,0 +1,48 @@
+"""What can be seen of work logs. A cadre and a resident see none: an entry would tell that somebody asked."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from menkou.core.actors import Actor, Role
+from menkou.worklogs.models import Entry, Outcome
+
+
+def visible_to(by: Actor) -> QuerySet[Entry]:
+    """An adviser sees their own, a director the institution's, an office its township's, bureau and audit all."""
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        seen = Q()
+    else:
+        seen = (
+            Q(author__in=by.held(Role.ADVISER))
+            | Q(village__township__in=by.held(Role.JUDICIAL_OFFICE))
+            | Q(author__institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+        )
+    return Entry.objects.filter(seen).select_related("village__township", "author__adviser", "author__institution")
+
+
+def awaiting_review(by: Actor) -> QuerySet[Entry]:
+    """What the judicial office has to look at, the oldest first."""
+    mine = visible_to(by).filter(outcome="", village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    return mine.order_by("done_on", "id")
+
+
+def written_by(by: Actor) -> QuerySet[Entry]:
+    """An adviser's own log, the newest first."""
+    return visible_to(by).filter(author__in=by.held(Role.ADVISER))
+
+
+def sent_back(by: Actor) -> QuerySet[Entry]:
+    """An adviser's entries that wait for a correction."""
+    return written_by(by).filter(outcome=Outcome.RETURNED, corrections=None)
+
+
+def entry_for(by: Actor, pk: UUID) -> Entry:
+    """The only way a page or the API gets hold of an entry: what you may not see does not exist."""
+    return visible_to(by).get(pk=pk)
+
+
+def done_between(first: date, after_last: date) -> QuerySet[Entry]:
+    """Entries of a period, for numbers; whoever counts them has decided who may see the number."""
+    return Entry.objects.filter(done_on__gte=first, done_on__lt=after_last)

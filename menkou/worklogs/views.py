@@ -1,0 +1,99 @@
+"""The judicial office's inbox and the adviser's own log."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from menkou.worklogs import actions, queries
+from menkou.worklogs.models import Entry
+
+A_PAGE = 30
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label="退回原因",
+        max_length=200,
+        error_messages={
+            "required": "请写退回原因，顾问才知道怎么改。",
+            "max_length": "退回原因最多 200 字，请写短些。",
+        },
+    )
+
+
+class AmendForm(forms.Form):
+    minutes = forms.IntegerField(
+        label="用了多少分钟",
+        min_value=1,
+        max_value=1440,
+        error_messages={
+            "required": "请填用了多少分钟。",
+            "invalid": "请填数字，比如 20。",
+            "min_value": "至少 1 分钟。",
+            "max_value": "一天只有 1440 分钟，请核对。",
+        },
+    )
+    summary = forms.CharField(
+        label="做了什么",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 500, "data-count": ""}),
+        error_messages={"max_length": "最多 500 字，请写短些。"},
+    )
+
+
+@require_GET
+def inbox(request):
+    """待核实."""
+    page = Paginator(queries.awaiting_review(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "worklogs/inbox.html", {"page": page, "form": None})
+
+
+@require_POST
+def verify(request, pk):
+    """核实."""
+    entry = queries.entry_for(request.actor, pk)
+    return _row(request, actions.verify(by=request.actor, entry=entry))
+
+
+@require_POST
+def send_back(request, pk):
+    """退回."""
+    entry, form = queries.entry_for(request.actor, pk), NoteForm(request.POST)
+    if form.is_valid():
+        entry = actions.send_back(by=request.actor, entry=entry, **form.cleaned_data)
+        form = None
+    return _row(request, entry, form)
+
+
+def _row(request, entry, form=None):
+    """The row itself for htmx, so that the list and the swapped row never differ; else the page."""
+    status = 422 if form else 200
+    if request.htmx:
+        return render(request, "worklogs/_entry.html", {"entry": entry, "form": form}, status=status)
+    if form is None:
+        return redirect("worklogs:inbox")
+    return render(request, "worklogs/send_back.html", {"entry": entry, "form": form}, status=status)
+
+
+@require_GET
+def mine(request):
+    """我的日志."""
+    page = Paginator(queries.written_by(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "worklogs/mine.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request, pk):
+    """更正 an entry that came back."""
+    entry = queries.entry_for(request.actor, pk)
+    form = AmendForm(request.POST or None, initial={"minutes": entry.minutes, "summary": entry.summary})
+    if entry.kind == Entry.Kind.CONSULTATION:
+        del form.fields["summary"]
+    if request.method == "POST" and form.is_valid():
+        said = {"summary": "", **form.cleaned_data}
+        actions.amend(by=request.actor, entry=entry, **said)
+        return redirect("worklogs:mine")
+    status = 422 if form.is_bound else 200
+    return render(request, "worklogs/amend.html", {"entry": entry, "form": form}, status=status)
