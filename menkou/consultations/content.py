@@ -1,0 +1,126 @@
+"""What was said. The only module that reaches the sealed tables (a guard test sees to it).
+
+Each consultation has a key of its own, wrapped by the key file; each message is sealed for its consultation and its
+own id, so that no record can be moved. Whoever calls has passed a policy; nothing here goes into logs or errors.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, Min
+
+from menkou.consultations.models import CaseKey, Consultation, Message
+from menkou.core import clock, sealed
+
+LONGEST_TEXT = 5000  # characters of one message
+
+
+@dataclass(frozen=True)
+class Said:
+    """One opened message."""
+
+    id: UUID
+    text: str
+    author_id: UUID | None  # None: the asker
+    at: datetime
+
+
+def lay_down(consultation: Consultation, text: str) -> None:
+    """Seal a new consultation's first message under a fresh key."""
+    key = sealed.new_key()
+    CaseKey.objects.create(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation)))
+    _add(consultation, key, text, author_id=None, visible_at=consultation.asked_at, once=None)
+
+
+def lay_down_many(histories: Iterable[tuple[Consultation, list[tuple[str, UUID | None, datetime]]]]) -> None:
+    """Seal whole threads at once: (text, author or None for the asker, when) of each consultation. For the demo."""
+    keys, messages = [], []
+    for consultation, lines in histories:
+        key = sealed.new_key()
+        keys.append(CaseKey(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation))))
+        for text, author_id, at in lines:
+            message = Message(consultation=consultation, author_id=author_id, visible_at=at)
+            message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
+            messages.append(message)
+    CaseKey.objects.bulk_create(keys, batch_size=500)
+    Message.objects.bulk_create(messages, batch_size=500)
+
+
+def add(
+    consultation: Consultation, text: str, *, author_id: UUID | None, delay_s: int = 0, once: bytes | None = None
+) -> UUID:
+    """Seal one more message; the other side sees it after the delay. Return its id."""
+    visible_at = clock.now() + timedelta(seconds=delay_s)
+    return _add(consultation, _key_of(consultation), text, author_id=author_id, visible_at=visible_at, once=once).pk
+
+
+def is_said(once: bytes) -> bool:
+    """Whether the form with this digest has been sent before."""
+    return Message.objects.filter(once_digest=once).exists()
+
+
+def open_for_adviser(consultation: Consultation) -> list[Said]:
+    """All that was said, with answers that can still be taken back."""
+    return _open(consultation, Message.objects.filter(consultation=consultation))
+
+
+def open_for_asker(consultation: Consultation) -> list[Said]:
+    """What has arrived."""
+    return _open(consultation, Message.objects.filter(consultation=consultation, visible_at__lte=clock.now()))
+
+
+def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID]) -> str | None:
+    """Remove an answer that the asker has not seen, and return its text; None where it is too late."""
+    mine = Message.objects.filter(consultation=consultation, pk=message_id, author_id__in=author_ids)
+    unseen = mine.filter(visible_at__gt=clock.now())
+    message = unseen.select_for_update().first()
+    if message is None:
+        return None
+    text = sealed.unseal(_key_of(consultation), bytes(message.sealed), context=_context(consultation, message.pk))
+    return text if unseen.delete()[0] else None
+
+
+def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime | None]:
+    """When the first and the last answer were, or will be, seen."""
+    answers = Message.objects.filter(consultation=consultation, author__isnull=False)
+    span = answers.aggregate(first=Min("visible_at"), last=Max("visible_at"))
+    return span["first"], span["last"]
+
+
+def last_asked(consultation: Consultation) -> datetime:
+    asked = Message.objects.filter(consultation=consultation, author=None)
+    return asked.aggregate(last=Max("visible_at"))["last"]
+
+
+def _add(
+    consultation: Consultation,
+    key: bytes,
+    text: str,
+    *,
+    author_id: UUID | None,
+    visible_at: datetime,
+    once: bytes | None,
+) -> Message:
+    message = Message(consultation=consultation, author_id=author_id, visible_at=visible_at, once_digest=once)
+    message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
+    message.save(force_insert=True)
+    return message
+
+
+def _open(consultation: Consultation, messages) -> list[Said]:
+    key = _key_of(consultation)
+    return [
+        Said(m.pk, sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk)), m.author_id, m.visible_at)
+        for m in messages
+    ]
+
+
+def _key_of(consultation: Consultation) -> bytes:
+    wrapped = CaseKey.objects.get(consultation=consultation).wrapped
+    return sealed.unwrap(bytes(wrapped), context=_context(consultation))
+
+
+def _context(consultation: Consultation, message_id: UUID | None = None) -> str:
+    return f"consultation:{consultation.pk}" + (f"/message:{message_id}" if message_id else "")

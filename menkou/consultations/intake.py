@@ -1,0 +1,41 @@
+"""How words become a consultation exactly once, however often a form or a request is sent."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+
+from menkou.consultations import actions, queries
+from menkou.consultations.models import Consultation
+from menkou.core.actors import Actor
+from menkou.core.errors import Conflict
+from menkou.core.keys import digest
+from menkou.places.models import Village
+
+
+@dataclass(frozen=True)
+class Accepted:
+    consultation: Consultation
+    code: str
+    is_new: bool
+
+
+def ask_once(*, by: Actor, village: Village, text: str, form: str, may_hand_over: bool) -> Accepted:
+    """Ask, or find what the same form has asked. Raises Conflict where it asked something else, or nobody is on duty."""
+    if found := _same(form, village, text):
+        return found
+    try:
+        asked = actions.ask(by=by, village=village, text=text, form=form, may_hand_over=may_hand_over)
+    except IntegrityError:  # the same form at the same moment; it has committed by now
+        if found := _same(form, village, text):
+            return found
+        raise
+    return Accepted(asked, actions.pickup_code(asked), is_new=True)
+
+
+def _same(form: str, village: Village, text: str) -> Accepted | None:
+    found = queries.once(form)
+    if found is None:
+        return None
+    if bytes(found.asked_digest) != digest("asked", form, village.code, text):
+        raise Conflict("刚才那个问题已经送到了。这一条和它不一样，要另外再问的话，请再点一次。")
+    return Accepted(found, actions.pickup_code(found), is_new=False)

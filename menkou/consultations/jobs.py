@@ -1,0 +1,42 @@
+from datetime import timedelta
+from uuid import UUID
+
+from menkou.consultations import actions, queries
+from menkou.consultations.models import WrongTry
+from menkou.core import clock
+from menkou.core.actors import CLOCK
+from menkou.core.errors import Conflict
+from menkou.core.jobs import job
+from menkou.core.reconciler import sweep
+from menkou.places import queries as places
+
+OTHER = "other"
+
+
+@job(queue="default", retry=3)
+def close_quiet(*, consultation_id: str) -> None:
+    """办结: what was answered and not gone on with. One that moved on meanwhile is left alone."""
+    rules = places.rules()
+    quiet = queries.quiet_since(clock.now() - timedelta(days=rules["quiet_days_before_closing"]))
+    consultation = quiet.filter(pk=UUID(consultation_id)).first()
+    if consultation is None:
+        return
+    try:
+        minutes = rules["minutes_of_a_quiet_closing"]
+        actions.close(by=CLOCK, consultation=consultation, minutes=minutes, category=OTHER)
+    except Conflict:
+        return
+
+
+@sweep
+def find_quiet() -> None:
+    """Every consultation that has been quiet for the district's number of days is to be closed."""
+    days = places.rules()["quiet_days_before_closing"]
+    for pk in queries.quiet_since(clock.now() - timedelta(days=days)).values_list("pk", flat=True)[:200]:
+        close_quiet.defer(consultation_id=str(pk))
+
+
+@sweep
+def forget_old_tries() -> None:
+    """Wrong tries count for minutes; after a day nothing of them is kept."""
+    WrongTry.objects.filter(tried_at__lt=clock.now() - timedelta(days=1)).delete()

@@ -1,0 +1,174 @@
+"""咨询: facts about a question and its answer. What was said is sealed in tables of its own."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from menkou.consultations.rules import codes
+from menkou.consultations.rules.categories import CATEGORIES
+from menkou.core.clock import SHANGHAI
+from menkou.core.db import SameDistrict
+from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.postings.models import Post
+
+
+class Consultation(DistrictOwned):
+    """咨询: one matter of one resident, held by one adviser at a time."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待答复"
+        ANSWERED = "answered", "已答复"
+        CLOSED = "closed", "已办结"
+
+    village = OwnedKey("places.Village", models.PROTECT)
+    holder = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
+    post = models.CharField("受理岗位", max_length=1, choices=Post)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    may_hand_over = models.BooleanField("同意由替班顾问接手")
+
+    asked_at = models.DateTimeField("提问时间")
+    due_at = models.DateTimeField("应答复")
+    read_at = models.DateTimeField("顾问已读", null=True)
+    first_answered_at = models.DateTimeField("首次答复", null=True)
+    answered_at = models.DateTimeField("最近答复", null=True)
+    closed_at = models.DateTimeField("办结", null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    category = models.CharField("类别", max_length=24, choices=CATEGORIES, blank=True)
+    minutes = models.PositiveSmallIntegerField("用时（分钟）", null=True)
+    entry = OwnedKey("worklogs.Entry", models.PROTECT, null=True, related_name="+")
+
+    code_digest = models.BinaryField()  # keyed digest of the 取件码
+    device_digest = models.BinaryField(null=True)  # keyed digest of the asker's device cookie
+    once_digest = models.BinaryField()  # keyed digest of the form or request that asked
+    asked_digest = models.BinaryField()  # keyed digest of what that form held
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "咨询"
+        constraints = [
+            SameDistrict("village", name="consultation_and_village_share_district"),
+            SameDistrict("holder", name="consultation_and_holder_share_district"),
+            SameDistrict("entry", name="consultation_and_entry_share_district"),
+            models.UniqueConstraint("district", "code_digest", name="one_consultation_to_a_pickup_code"),
+            models.UniqueConstraint("district", "once_digest", name="a_form_asks_once"),
+            models.UniqueConstraint("district", "entry", name="one_entry_to_a_consultation"),
+            models.CheckConstraint(
+                name="closing_has_time_category_minutes_and_entry",
+                condition=Q(closed_at=None, closed_by=None, category="", minutes=None, entry=None) & ~Q(state="closed")
+                | Q(state="closed", closed_at__isnull=False, minutes__range=(1, 24 * 60), entry__isnull=False)
+                & ~Q(category=""),
+            ),
+            models.CheckConstraint(
+                name="an_answered_consultation_has_an_answer", condition=~Q(state="answered") | ~Q(answered_at=None)
+            ),
+            models.CheckConstraint(name="due_after_asked", condition=Q(due_at__gt=F("asked_at"))),
+        ]
+        indexes = [
+            models.Index(fields=["district", "holder", "state", "due_at"], name="consultation_by_holder"),
+            models.Index(fields=["district", "device_digest", "asked_at"], name="consultation_by_device"),
+            models.Index(fields=["district", "asked_at"], name="consultation_by_time"),
+            models.Index(fields=["district", "due_at"], name="consultation_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["district", "answered_at"], name="consultation_quiet", condition=Q(state="answered")),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """编号 that staff say to each other."""
+        return codes.reference(self.pk.bytes, f"{self.asked_at.astimezone(SHANGHAI):%y%m}")
+
+
+class CaseKey(DistrictOwned):
+    """密钥: opens one consultation's messages; wrapped by the key file. Destroyed, the messages are gone."""
+
+    consultation = OwnedKey(Consultation, models.PROTECT)
+    wrapped = models.BinaryField()
+
+    class Meta(DistrictOwned.Meta):
+        constraints = [
+            SameDistrict("consultation", name="key_and_consultation_share_district"),
+            models.UniqueConstraint("district", "consultation", name="one_key_to_a_consultation"),
+        ]
+
+
+class Message(DistrictOwned):
+    """一句话: what was said, sealed. An answer is seen from visible_at on, so that it can be taken back till then."""
+
+    consultation = OwnedKey(Consultation, models.PROTECT)
+    author = OwnedKey("advisers.Registration", models.PROTECT, null=True, related_name="+")  # None: the asker
+    sealed = models.BinaryField()
+    visible_at = models.DateTimeField()
+    once_digest = models.BinaryField(null=True)
+
+    class Meta(DistrictOwned.Meta):
+        ordering = ["visible_at", "id"]
+        constraints = [
+            SameDistrict("consultation", name="message_and_consultation_share_district"),
+            SameDistrict("author", name="message_and_author_share_district"),
+            models.UniqueConstraint("district", "once_digest", name="a_form_says_once"),
+        ]
+        indexes = [models.Index(fields=["district", "consultation", "visible_at"], name="message_by_consultation")]
+
+
+class Handover(DistrictOwned):
+    """移交: of one consultation, from one adviser to another, with when, by whom and why."""
+
+    class Reason(models.TextChoices):
+        AWAY = "away", "这几天不在"
+        CONFLICT = "conflict", "与本人或本所有利害关系"
+        BETTER_SUITED = "better_suited", "对方更熟悉这类事"
+        POST_ENDED = "post_ended", "不再担任本村顾问"
+
+    consultation = OwnedKey(Consultation, models.PROTECT)
+    giver = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
+    taker = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
+    reason = models.CharField("原因", max_length=16, choices=Reason)
+    handed_at = models.DateTimeField("移交时间")
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "移交"
+        ordering = ["handed_at"]
+        constraints = [
+            SameDistrict("consultation", name="handover_and_consultation_share_district"),
+            SameDistrict("giver", name="handover_and_giver_share_district"),
+            SameDistrict("taker", name="handover_and_taker_share_district"),
+            models.CheckConstraint(name="nobody_hands_over_to_themselves", condition=~Q(giver=F("taker"))),
+        ]
+
+    @property
+    def words(self) -> str:
+        """What both sides read of it."""
+        day = f"{self.handed_at.astimezone(SHANGHAI):%-m月%-d日}"
+        return f"{day}，由{self.giver}转给{self.taker}（{self.taker.adviser.title}）接着办。"
+
+
+class Rating(DistrictOwned):
+    """评价: how it went, in the resident's eyes; once."""
+
+    class Face(models.IntegerChoices):
+        UNHAPPY = 1, "不满意"
+        FAIR = 2, "一般"
+        HAPPY = 3, "满意"
+
+    consultation = OwnedKey(Consultation, models.PROTECT)
+    face = models.PositiveSmallIntegerField("评价", choices=Face)
+    is_solved = models.BooleanField("解决了")
+    rated_at = models.DateTimeField("评价时间")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "评价"
+        constraints = [
+            SameDistrict("consultation", name="rating_and_consultation_share_district"),
+            models.UniqueConstraint("district", "consultation", name="a_consultation_is_rated_once"),
+            models.CheckConstraint(name="a_face_is_one_of_three", condition=Q(face__range=(1, 3))),
+        ]
+        indexes = [models.Index(fields=["district", "rated_at"], name="rating_by_time")]
+
+
+class WrongTry(DistrictOwned):
+    """输错的取件码: that a device tried, and when; never what it tried."""
+
+    device_digest = models.BinaryField()
+    tried_at = models.DateTimeField()
+
+    class Meta(DistrictOwned.Meta):
+        indexes = [models.Index(fields=["district", "tried_at"], name="wrong_try_by_time")]

@@ -1,0 +1,98 @@
+"""What can be seen of consultations. Content is opened by actions.read and for the asker; this is about facts."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from menkou.consultations.models import Consultation, Handover, Rating
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.core.keys import digest
+from menkou.postings.queries import on_post
+
+State = Consultation.State
+
+
+def mine(by: Actor) -> QuerySet[Consultation]:
+    """An adviser sees what they hold, at villages where they hold a post today."""
+    held = Consultation.objects.filter(holder__in=by.held(Role.ADVISER))
+    return held.filter(on_post("village_id", "holder_id")).select_related("village__township")
+
+
+def waiting(by: Actor) -> QuerySet[Consultation]:
+    """要回的, the most urgent first."""
+    return mine(by).filter(state=State.WAITING).order_by("due_at")
+
+
+def answered(by: Actor) -> QuerySet[Consultation]:
+    """Answered and not yet closed, the newest first."""
+    return mine(by).filter(state=State.ANSWERED).order_by("-answered_at")
+
+
+def closed(by: Actor) -> QuerySet[Consultation]:
+    return mine(by).filter(state=State.CLOSED).order_by("-closed_at")
+
+
+def consultation_for(by: Actor, pk: UUID) -> Consultation:
+    """How an adviser's page or the API gets hold of one: what you may not see does not exist."""
+    return mine(by).select_related("holder__adviser").get(pk=pk)
+
+
+def asked_by(by: Actor) -> QuerySet[Consultation]:
+    """A resident sees what this device asked and what this browser opened with a 取件码."""
+    mine = Q(pk__in=by.receipts)
+    if by.device is not None:
+        mine |= Q(device_digest=by.device)
+    found = Consultation.objects.filter(mine).order_by("-asked_at")
+    return found.select_related("village", "holder__adviser", "holder__institution")
+
+
+def asked_for(by: Actor, pk: UUID) -> Consultation:
+    """How a resident's page gets hold of one."""
+    return asked_by(by).get(pk=pk)
+
+
+def once(form: str) -> Consultation | None:
+    """The consultation that a form or request has already opened."""
+    return Consultation.objects.filter(once_digest=digest("once", form)).select_related("holder__adviser").first()
+
+
+def rating_of(consultation: Consultation) -> Rating | None:
+    return Rating.objects.filter(consultation=consultation).first()
+
+
+def handovers_of(consultation: Consultation) -> QuerySet[Handover]:
+    return Handover.objects.filter(consultation=consultation).select_related("giver__adviser", "taker__adviser")
+
+
+def open_in(village_ids: Iterable[UUID]) -> QuerySet[Consultation]:
+    """Not closed yet, in these villages."""
+    return Consultation.objects.filter(village__in=village_ids).exclude(state=State.CLOSED)
+
+
+def quiet_since(moment: datetime) -> QuerySet[Consultation]:
+    """Answered before a moment, and nothing said since."""
+    return Consultation.objects.filter(state=State.ANSWERED, answered_at__lt=moment)
+
+
+def asked_between(start: datetime, end: datetime) -> QuerySet[Consultation]:
+    """Consultations of a period, for numbers; whoever counts them has decided who may see the number."""
+    return Consultation.objects.filter(asked_at__gte=start, asked_at__lt=end)
+
+
+def overdue() -> QuerySet[Consultation]:
+    """Unanswered past their time, for numbers."""
+    return Consultation.objects.filter(state=State.WAITING, due_at__lt=clock.now())
+
+
+def ratings_between(start: datetime, end: datetime) -> QuerySet[Rating]:
+    return Rating.objects.filter(rated_at__gte=start, rated_at__lt=end)
+
+
+def may_still_rate(consultation: Consultation, days: int) -> bool:
+    """Once there is an answer, until so many days after closing."""
+    answered = consultation.first_answered_at is not None and consultation.first_answered_at <= clock.now()
+    closed_at = consultation.closed_at
+    return answered and (closed_at is None or clock.now() < closed_at + timedelta(days=days))

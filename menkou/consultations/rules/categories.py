@@ -1,0 +1,19 @@
+"""Categories of consultations: the words of mediation reports in rural counties (domain.md 6.1, S73)."""
+
+from typing import Final
+
+CATEGORIES: Final = (
+    ("neighbours", "邻里纠纷"),
+    ("land", "山林土地承包"),
+    ("family", "婚姻家庭继承"),
+    ("compensation", "损害赔偿"),
+    ("expropriation", "征地拆迁"),
+    ("homestead", "房屋宅基地"),
+    ("contract", "合同"),
+    ("village_affairs", "村务管理"),
+    ("traffic", "交通事故"),
+    ("labour", "劳动争议"),
+    ("medical", "医疗纠纷"),
+    ("environment", "环境保护"),
+    ("other", "其他"),
+)

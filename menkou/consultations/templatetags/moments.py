@@ -1,0 +1,42 @@
+"""How moments read on a page."""
+
+from datetime import datetime
+
+from django import template
+
+from menkou.core import clock
+
+register = template.Library()
+DAY_S, HOUR_S, MINUTE_S = 86400, 3600, 60
+
+
+@register.filter
+def is_past(moment: datetime | None) -> bool:
+    return moment is not None and moment <= clock.now()
+
+
+@register.filter
+def left(moment: datetime) -> str:
+    """还有 3 小时, 超 1 天: how long until a moment, or since."""
+    seconds = (moment - clock.now()).total_seconds()
+    span = abs(seconds)
+    if span >= DAY_S:
+        words = f"{int(span // DAY_S)} 天"
+    elif span >= HOUR_S:
+        words = f"{int(span // HOUR_S)} 小时"
+    else:
+        words = f"{max(1, int(span // MINUTE_S))} 分钟"
+    return f"还有 {words}" if seconds >= 0 else f"超 {words}"
+
+
+@register.filter
+def urgency(moment: datetime) -> str:
+    """overdue, due (within four hours) or planned."""
+    seconds = (moment - clock.now()).total_seconds()
+    return "overdue" if seconds < 0 else "due" if seconds < 4 * HOUR_S else "planned"
+
+
+@register.filter
+def at(held: dict, key: object) -> object:
+    """What a dictionary holds at a key; None where it holds nothing."""
+    return held.get(key)

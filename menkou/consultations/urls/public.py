@@ -1,0 +1,18 @@
+from django.urls import path
+
+from menkou.consultations.views import resident as views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("v/<str:code>/", views.village, name="village"),
+    path("v/<str:code>", views.village, name="village_as_printed"),
+    path("v/<str:code>/ask", views.ask, name="ask"),
+    path("pickup", views.pick_up, name="pick_up"),
+    path("asked/", views.asked, name="asked"),
+    path("asked/forget", views.forget, name="forget"),
+    path("asked/<uuid:pk>/", views.thread, name="thread"),
+    path("asked/<uuid:pk>/delivered", views.delivered, name="delivered"),
+    path("asked/<uuid:pk>/follow-up", views.follow_up, name="follow_up"),
+    path("asked/<uuid:pk>/rate", views.rate, name="rate"),
+    path("asked/<uuid:pk>/agree", views.agree, name="agree"),
+]

@@ -1,0 +1,107 @@
+"""An adviser's pages: today's list, one consultation, and what can be done with it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from menkou.consultations import actions, queries
+from menkou.consultations.rules.categories import CATEGORIES
+from menkou.consultations.views import forms
+from menkou.core import clock
+from menkou.core.errors import Conflict
+from menkou.postings import queries as postings
+from menkou.worklogs import queries as worklogs
+
+A_PAGE = 20
+
+
+@require_GET
+def today(request):
+    """A1 今天: what waits, by the clock; what was sent back."""
+    facts = {
+        "waiting": queries.waiting(request.actor)[:50],
+        "answered": queries.answered(request.actor)[:20],
+        "sent_back": worklogs.sent_back(request.actor)[:20],
+        "now": clock.now(),
+    }
+    return render(request, "consultations/today.html", facts)
+
+
+@require_GET
+def closed(request):
+    """办结了的."""
+    page = Paginator(queries.closed(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "consultations/closed.html", {"page": page})
+
+
+@require_GET
+def consultation(request, pk):
+    """A2: read and answer. Each opening is on record."""
+    return _show(request, queries.consultation_for(request.actor, pk))
+
+
+def _show(request, found, *, form=None, close_form=None, hand_over_form=None, status: int = 200) -> HttpResponse:
+    said = actions.read(by=request.actor, consultation=found)
+    now = clock.now()
+    own = [one for one in said if one.author_id == found.holder_id and one.at > now]
+    facts = {
+        "consultation": found,
+        "said": said,
+        "now": now,
+        "retractable": own[-1] if own else None,
+        "handovers": queries.handovers_of(found),
+        "other": postings.other_post(found.village_id, found.holder_id),
+        "form": form or forms.AnswerForm(initial={"form": forms.new_form_id()}),
+        "close_form": close_form or forms.CloseForm(),
+        "hand_over_form": hand_over_form or forms.HandOverForm(),
+        "categories": CATEGORIES,
+    }
+    return render(request, "consultations/consultation.html", facts, status=status)
+
+
+@require_POST
+def answer(request, pk):
+    """答复."""
+    found, form = queries.consultation_for(request.actor, pk), forms.AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form=form, status=422)
+    try:
+        actions.answer(by=request.actor, consultation=found, **form.cleaned_data)
+    except Conflict as problem:
+        form.add_error("text", str(problem))
+        return _show(request, found, form=form, status=problem.status)
+    return redirect("consultations:consultation", pk=pk)
+
+
+@require_POST
+def take_back(request, pk, message):
+    """撤回: the words come back into the box."""
+    found = queries.consultation_for(request.actor, pk)
+    text = actions.take_back(by=request.actor, consultation=found, message_id=message)
+    found = queries.consultation_for(request.actor, pk)
+    messages.success(request, "撤回来了，对方没有看到。可以改好再发。")
+    return _show(request, found, form=forms.AnswerForm(initial={"form": forms.new_form_id(), "text": text}))
+
+
+@require_POST
+def hand_over(request, pk):
+    """转给另一岗."""
+    found, form = queries.consultation_for(request.actor, pk), forms.HandOverForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, hand_over_form=form, status=422)
+    handover = actions.hand_over(by=request.actor, consultation=found, **form.cleaned_data)
+    messages.success(request, f"已移交给{handover.taker}，提问的人会先看到新顾问的名字。")
+    return redirect("consultations:today")
+
+
+@require_POST
+def close(request, pk):
+    """办结: the work log writes itself."""
+    found, form = queries.consultation_for(request.actor, pk), forms.CloseForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, close_form=form, status=422)
+    actions.close(by=request.actor, consultation=found, **form.cleaned_data)
+    messages.success(request, "办结了，工作日志已经自动记好。")
+    return redirect("consultations:today")

@@ -1,0 +1,111 @@
+"""What people type. Every error is a sentence that says what to do; what was typed is kept."""
+
+import secrets
+
+from django import forms
+
+from menkou.consultations.content import LONGEST_TEXT
+from menkou.consultations.models import Handover, Rating
+from menkou.consultations.rules.categories import CATEGORIES
+
+LONGEST_MINUTES = 24 * 60
+
+
+def new_form_id() -> str:
+    """Names one showing of a form, so that sending it twice does it once."""
+    return secrets.token_hex(16)
+
+
+class Words(forms.CharField):
+    """One message: any writing system, up to the longest; without the characters that no text has."""
+
+    def __init__(self, *, label: str, empty: str, rows: int, **options):
+        box = forms.Textarea(attrs={"rows": rows, "data-count": "", "maxlength": LONGEST_TEXT})
+        too_long = f"写了 %(show_value)s 字，最多 {LONGEST_TEXT} 字。请删掉一些，或者分两次问。"
+        errors = {
+            "required": empty,
+            "max_length": too_long,
+            "null_characters_not_allowed": "有看不见的怪字符，请删掉。",
+        }
+        super().__init__(label=label, widget=box, max_length=LONGEST_TEXT, error_messages=errors, **options)
+
+    def to_python(self, value):
+        return super().to_python((value or "").replace("\r\n", "\n"))
+
+
+class OnceForm(forms.Form):
+    """A form that carries the name of its showing."""
+
+    form = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, required=False)
+
+    def clean_form(self):
+        return self.cleaned_data["form"] or new_form_id()
+
+
+class AskForm(OnceForm):
+    text = Words(
+        label="您遇到了什么事？",
+        help_text="想到什么写什么，不用写名字。",
+        empty="还没写字。写一两句就行，比如：邻居占了我家宅基地。",
+        rows=7,
+    )
+    may_hand_over = forms.BooleanField(label="顾问不在时，可以由替班顾问接着看", required=False, initial=True)
+
+
+class FollowUpForm(OnceForm):
+    text = Words(label="再问一句", empty="还没写字。", rows=4)
+
+
+class AnswerForm(OnceForm):
+    text = Words(label="答复", empty="还没写答复。", rows=7)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="取件码",
+        max_length=40,
+        help_text="八个字，比如 K7QM 2WXP。大小写都行。",
+        error_messages={"required": "请输入取件码。", "max_length": "取件码是八个字，请核对。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-code": ""}
+        ),
+    )
+
+
+class RateForm(forms.Form):
+    face = forms.TypedChoiceField(
+        coerce=int, choices=Rating.Face.choices, error_messages={"required": "请点一个脸，再送出。"}
+    )
+    is_solved = forms.TypedChoiceField(
+        coerce=lambda value: value == "yes",
+        choices=[("yes", "解决了"), ("no", "还没解决")],
+        error_messages={"required": "请选解决了没有。"},
+    )
+
+
+class HandOverForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="为什么移交",
+        choices=[choice for choice in Handover.Reason.choices if choice[0] != Handover.Reason.POST_ENDED],
+        error_messages={"required": "请选一个原因。"},
+    )
+
+
+class CloseForm(forms.Form):
+    minutes = forms.IntegerField(
+        label="用了多少分钟",
+        min_value=1,
+        max_value=LONGEST_MINUTES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "请填用了多少分钟。",
+            "invalid": "请填数字，比如 20。",
+            "min_value": "至少 1 分钟。",
+            "max_value": "一天只有 1440 分钟，请核对。",
+        },
+    )
+    category = forms.ChoiceField(
+        label="哪一类事",
+        choices=[("", "请选择"), *CATEGORIES],
+        error_messages={"required": "请选哪一类事。", "invalid_choice": "请从列表里选一类。"},
+    )

@@ -1,0 +1,185 @@
+"""Residents' pages: a village's page, asking, 取件码, the answer. No account, no htmx, no script needed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from menkou.consultations import actions, content, intake, queries
+from menkou.consultations.rules import codes
+from menkou.consultations.views import forms, paper
+from menkou.core import clock
+from menkou.core.errors import Conflict, TooSoon
+from menkou.places import queries as places
+from menkou.postings import queries as postings
+
+SERVICES = ("解答法律问题", "代写简单的法律文书", "帮着看合同", "参与调解纠纷", "指引法律援助")
+
+
+@require_GET
+def front(request):
+    """The district: find your village, fetch an answer; staff sign in."""
+    wanted = request.GET.get("q", "").strip()[:20]
+    villages = places.villages()
+    if wanted:
+        villages = villages.filter(name__contains=wanted)
+    groups: dict = {}
+    for village in villages:
+        groups.setdefault(village.township, []).append(village)
+    return render(request, "consultations/front.html", {"groups": groups.items(), "wanted": wanted})
+
+
+@require_GET
+def village(request, code):
+    """R1: who the adviser is, how to ask, and the six disclosures."""
+    found = places.village_with(code)
+    posts = postings.posts_of(found)
+    page_url = request.build_absolute_uri(reverse("village", args=[found.code]))
+    facts = {
+        "village": found,
+        "holder": posts[0].registration if posts else None,
+        "cover": posts[1].registration if len(posts) > 1 else None,
+        "office": places.office_of(found.township),
+        "services": SERVICES,
+        "qr": paper.qr(page_url),
+        "came_by_old_code": found.code != code,
+        "asked_count": queries.asked_by(request.actor).count() if request.device_is_known else 0,
+    }
+    return render(request, "consultations/village.html", facts)
+
+
+@csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority
+@require_http_methods(["GET", "POST"])
+def ask(request, code):
+    """写字提问: delivered at once, with the 取件码."""
+    found = places.village_with(code)
+    request.keeps_device = True
+    form = forms.AskForm(request.POST or None, initial={"form": forms.new_form_id()})
+    status = 200
+    if request.method == "POST":
+        form = forms.AskForm(request.POST)
+        status = 422
+        if form.is_valid():
+            try:
+                return _delivered(request, intake.ask_once(by=request.actor, village=found, **form.cleaned_data))
+            except Conflict as problem:
+                form.add_error(None, str(problem))
+                form.data = {**form.data.dict(), "form": forms.new_form_id()}
+                status = problem.status
+    facts = {"village": found, "form": form, "office": places.office_of(found.township)}
+    return render(request, "consultations/ask.html", {**facts, "posts": postings.posts_of(found)}, status=status)
+
+
+def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
+    """A phone that keeps cookies goes to a page it can reload; another one gets the 取件码 at once."""
+    if request.device_is_known:
+        return redirect("delivered", pk=accepted.consultation.pk)
+    return _slip(request, accepted.consultation, status=201 if accepted.is_new else 200)
+
+
+@require_GET
+def delivered(request, pk):
+    """R5: it has arrived, and how to fetch the answer."""
+    return _slip(request, queries.asked_for(request.actor, pk))
+
+
+def _slip(request, consultation, status: int = 200) -> HttpResponse:
+    code = actions.pickup_code(consultation)
+    a, b = codes.in_two(code)
+    fetch_url = request.build_absolute_uri(reverse("pick_up")) + f"#{code}"  # after #: no server ever sees it
+    facts = {"consultation": consultation, "code_a": a, "code_b": b, "qr": paper.qr(fetch_url)}
+    return render(request, "consultations/delivered.html", facts, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def pick_up(request):
+    """凭取件码看回复, on any phone."""
+    request.keeps_device = True
+    form, status = forms.CodeForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                found = actions.pick_up(by=request.actor, district=request.district, typed=form.cleaned_data["code"])
+            except TooSoon as problem:
+                form.add_error(None, str(problem))
+                status = problem.status
+            else:
+                if found is not None:
+                    request.opened = found.pk
+                    return redirect("thread", pk=found.pk)
+                form.add_error("code", "没有这个取件码。请对着截图再看看，8 和 B、2 和 Z 容易看错。")
+    return render(request, "consultations/pick_up.html", {"form": form}, status=status)
+
+
+@require_GET
+def asked(request):
+    """R7 我问过的: what this phone asked."""
+    return render(request, "consultations/asked.html", {"consultations": queries.asked_by(request.actor)[:50]})
+
+
+@require_GET
+def thread(request, pk):
+    """R6: the answer."""
+    return _thread(request, queries.asked_for(request.actor, pk))
+
+
+def _thread(request, consultation, *, form=None, rate_form=None, status: int = 200) -> HttpResponse:
+    facts = {
+        "consultation": consultation,
+        "said": content.open_for_asker(consultation),
+        "handovers": queries.handovers_of(consultation),
+        "rating": queries.rating_of(consultation),
+        "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
+        "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),
+        "asks_consent": consultation.state != consultation.State.CLOSED
+        and not postings.holds_post(consultation.holder_id, consultation.village_id),
+        "form": form or forms.FollowUpForm(initial={"form": forms.new_form_id()}),
+        "rate_form": rate_form,
+    }
+    return render(request, "consultations/thread.html", facts, status=status)
+
+
+@require_POST
+def follow_up(request, pk):
+    """再问一句."""
+    consultation, form = queries.asked_for(request.actor, pk), forms.FollowUpForm(request.POST)
+    if not form.is_valid():
+        return _thread(request, consultation, form=form, status=422)
+    try:
+        actions.follow_up(by=request.actor, consultation=consultation, **form.cleaned_data)
+    except Conflict as problem:
+        form.add_error("text", str(problem))
+        return _thread(request, consultation, form=form, status=problem.status)
+    messages.success(request, "送到了。回了以后，还是在这里看。")
+    return redirect("thread", pk=pk)
+
+
+@require_POST
+def rate(request, pk):
+    """评价."""
+    consultation, form = queries.asked_for(request.actor, pk), forms.RateForm(request.POST)
+    if not form.is_valid():
+        return _thread(request, consultation, rate_form=form, status=422)
+    if not queries.may_still_rate(consultation, places.rules()["days_to_rate"]):
+        raise Conflict("现在不能评价了：要等有了回复，并且办结不超过 30 天。")
+    actions.rate(by=request.actor, consultation=consultation, **form.cleaned_data)
+    messages.success(request, "评价收到了，谢谢您。")
+    return redirect("thread", pk=pk)
+
+
+@require_POST
+def agree(request, pk):
+    """同意由新顾问接手."""
+    actions.agree_to_hand_over(by=request.actor, consultation=queries.asked_for(request.actor, pk))
+    return redirect("thread", pk=pk)
+
+
+@require_POST
+def forget(request):
+    """清除这部手机上的记录: the 取件码 still works."""
+    request.forgets = True
+    messages.success(request, "这部手机上的记录清掉了。凭取件码还能看。")
+    return redirect("asked")

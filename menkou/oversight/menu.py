@@ -1,0 +1,36 @@
+"""The menu of what a person may do; counts stand beside what waits for them."""
+
+from django.urls import reverse
+
+from menkou.consultations import queries as consultations
+from menkou.core.actors import Actor, Role
+from menkou.worklogs import queries as worklogs
+
+OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
+
+
+def menu_for(by: Actor, path: str) -> list[dict]:
+    """Groups of links; the one of this page is marked."""
+    groups = []
+    if by.has_role(Role.ADVISER):
+        waiting = consultations.waiting(by).count()
+        own = [("consultations:today", "今天", waiting), ("worklogs:mine", "日志", 0)]
+        groups.append(_group("", own, path))
+    if by.has_role(Role.JUDICIAL_OFFICE):
+        groups.append(_group("核实", [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())], path))
+    if by.has_role(*OFFICERS):
+        pages = [
+            ("oversight:desk", "工作台", 0),
+            ("oversight:villages", "村（社区）", 0),
+            ("oversight:advisers", "法律顾问", 0),
+        ]
+        groups.append(_group("全局", pages, path))
+    if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
+        groups.append(_group("", [("oversight:desk", "首页", 0)], path))
+    return groups
+
+
+def _group(title: str, pages: list[tuple[str, str, int]], path: str) -> dict:
+    links = [(reverse(name), word, count) for name, word, count in pages]
+    items = [{"url": url, "title": word, "count": count, "current": url == path} for url, word, count in links]
+    return {"title": title, "items": items}

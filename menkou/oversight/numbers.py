@@ -1,0 +1,118 @@
+"""The district's numbers, one function each, over what a person oversees. Facts only; no content, no identity."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from menkou.consultations import queries as consultations
+from menkou.consultations.models import Consultation, Rating
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.places import queries as places
+from menkou.places.models import Village
+from menkou.postings import queries as postings
+from menkou.worklogs import queries as worklogs
+
+
+@dataclass(frozen=True)
+class Month:
+    """A calendar month in Shanghai, half open."""
+
+    first: date
+    after_last: date
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        first = day.replace(day=1)
+        return cls(first, (first + timedelta(days=32)).replace(day=1))
+
+    @property
+    def start(self) -> datetime:
+        return clock.start_of(self.first)
+
+    @property
+    def end(self) -> datetime:
+        return clock.start_of(self.after_last)
+
+
+def villages_of(by: Actor) -> QuerySet[Village]:
+    """The villages that a person oversees: all, a township's, or those that an institution's people serve."""
+    villages = places.villages()
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        return villages
+    townships, institutions = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
+    served = postings.running().filter(registration__institution__in=institutions).values("village")
+    return villages.filter(Q(township__in=townships) | Q(pk__in=served))
+
+
+def _consultations(by: Actor, found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        return found
+    townships, institutions = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
+    return found.filter(Q(village__township__in=townships) | Q(holder__institution__in=institutions))
+
+
+def asked(by: Actor, month: Month) -> int:
+    """新咨询."""
+    return _consultations(by, consultations.asked_between(month.start, month.end)).count()
+
+
+def hours_to_answer(by: Actor, month: Month) -> float | None:
+    """首次答复时间的中位数, in hours, of what was asked in the month and has been answered; None where nothing was."""
+    answered = _consultations(by, consultations.asked_between(month.start, month.end)).exclude(first_answered_at=None)
+    spans = answered.values_list("asked_at", "first_answered_at")
+    hours = sorted((first - asked_at).total_seconds() / 3600 for asked_at, first in spans)
+    if not hours:
+        return None
+    middle = len(hours) // 2
+    return hours[middle] if len(hours) % 2 else (hours[middle - 1] + hours[middle]) / 2
+
+
+def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
+    """满意的, and all ratings of the month."""
+    found = consultations.ratings_between(month.start, month.end)
+    mine = found.filter(consultation__in=_consultations(by, Consultation.objects.all()))
+    happy = Count("pk", filter=Q(face=Rating.Face.HAPPY))
+    counted = mine.aggregate(happy=happy, all=Count("pk"))
+    return counted["happy"], counted["all"]
+
+
+def overdue(by: Actor) -> int:
+    """已超时: unanswered past their time."""
+    return _consultations(by, consultations.overdue()).count()
+
+
+def overdue_by_adviser(by: Actor) -> list[dict]:
+    """Whom to call today: who is late, with how many, since when."""
+    late = _consultations(by, consultations.overdue())
+    rows = late.values("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone")
+    return list(rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")[:20])
+
+
+def awaiting_review(by: Actor) -> int:
+    """待核实的工作日志."""
+    return worklogs.visible_to(by).filter(outcome="").count()
+
+
+def served(by: Actor, month: Month) -> tuple[int, int]:
+    """本月有服务的村, and all villages."""
+    villages = villages_of(by)
+    done = worklogs.done_between(month.first, month.after_last).values("village")
+    return villages.filter(pk__in=done).count(), villages.count()
+
+
+def village_states(by: Actor, month: Month) -> dict[UUID, str]:
+    """How each village stands: overdue ▲, done ■ (something was done this month), none."""
+    done = dict.fromkeys(
+        worklogs.done_between(month.first, month.after_last).values_list("village_id", flat=True).distinct(), "done"
+    )
+    late = dict.fromkeys(_consultations(by, consultations.overdue()).values_list("village_id", flat=True), "overdue")
+    return {**done, **late}
+
+
+def last_done(by: Actor) -> dict[UUID, date]:
+    """When something was last done in each village."""
+    rows = worklogs.visible_to(by).order_by().values("village_id").annotate(last=Max("done_on"))
+    return {row["village_id"]: row["last"] for row in rows}

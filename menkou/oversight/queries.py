@@ -1,0 +1,67 @@
+"""Lists over all apps, for those who oversee."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from menkou.advisers.models import Registration
+from menkou.advisers.queries import roster
+from menkou.core.actors import Actor, Role
+from menkou.oversight import numbers
+from menkou.places.models import Village
+from menkou.postings import queries as postings
+from menkou.postings.models import Posting
+
+GRID_WORDS = {"done": "本月有服务", "overdue": "有咨询超时没回", "none": "本月还没有"}
+
+
+@dataclass(frozen=True)
+class VillageRow:
+    """A village with who serves it."""
+
+    village: Village
+    a: Posting | None
+    b: Posting | None
+
+
+def village_grid(by: Actor, month: numbers.Month) -> list[dict]:
+    """村格图: townships with a cell for each village, as the component takes it."""
+    states = numbers.village_states(by, month)
+    towns: dict = {}
+    for village in numbers.villages_of(by):
+        state = states.get(village.pk, "none")
+        cell = {"village": village, "label": f"{village.short_name}：{GRID_WORDS[state]}", "state": state}
+        towns.setdefault(village.township, []).append(cell)
+    return [{"name": town.name, "count": len(cells), "cells": cells} for town, cells in towns.items()]
+
+
+def villages(by: Actor, *, wanted: str = "", township: str = "") -> QuerySet[Village]:
+    """村（社区）: by a part of the name or the code, and by township."""
+    found = numbers.villages_of(by)
+    if wanted:
+        found = found.filter(Q(name__contains=wanted) | Q(code__startswith=wanted))
+    return found.filter(township__code=township) if township else found
+
+
+def with_posts(villages: list[Village]) -> list[VillageRow]:
+    """Who serves each of these villages, in one query."""
+    held = postings.running().filter(village__in=villages)
+    posts = {
+        (p.village_id, p.post): p for p in held.select_related("registration__adviser", "registration__institution")
+    }
+    return [VillageRow(v, posts.get((v.pk, "A")), posts.get((v.pk, "B"))) for v in villages]
+
+
+def advisers(by: Actor, *, wanted: str = "") -> QuerySet[Registration]:
+    """法律顾问 with how many posts they hold."""
+    found = roster()
+    if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        served = postings.running().filter(village__in=numbers.villages_of(by)).values("registration")
+        own = Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+        found = found.filter(own | Q(pk__in=served))
+    if wanted:
+        found = found.filter(Q(adviser__name__contains=wanted) | Q(institution__name__contains=wanted))
+    running = Q(posting__in=postings.running())
+    a, b = Q(posting__post="A"), Q(posting__post="B")
+    counts = {"a_posts": Count("posting", filter=running & a), "b_posts": Count("posting", filter=running & b)}
+    return found.annotate(**counts).order_by("institution__name", "adviser__name")

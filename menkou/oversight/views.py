@@ -1,0 +1,95 @@
+"""The workbench and its lists."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from menkou.core import clock
+from menkou.core.actors import Role
+from menkou.core.errors import Absent, Refused
+from menkou.oversight import numbers, policies, queries
+from menkou.places import queries as places
+
+A_PAGE = 50
+LEGEND = [{"state": state, "word": word} for state, word in queries.GRID_WORDS.items()]
+
+
+def _overseer(request):
+    """Who looks at overviews; anybody else finds nothing here."""
+    if not request.actor.is_staff:
+        raise Absent("没有找到。")
+    if not policies.oversee.allows(request.actor, request.district):
+        raise Refused(policies.oversee.refusal)
+    return request.actor
+
+
+@require_GET
+def desk(request):
+    """D1 工作台; a cadre, an operator and whoever is signed out are shown where to go."""
+    by = request.actor
+    if not by.user_id:
+        return redirect("account_login")
+    if not policies.oversee.allows(by, request.district):
+        mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
+        return render(request, "oversight/welcome.html", {"villages": mine})
+    month = numbers.Month.of(clock.today())
+    grid = queries.village_grid(by, month)
+    for town in grid:
+        for cell in town["cells"]:
+            cell["url"] = reverse("village", args=[cell["village"].code])
+    facts = {
+        "month": month,
+        "figures": figures(by, month),
+        "grid": grid,
+        "legend": LEGEND,
+        "late": numbers.overdue_by_adviser(by),
+    }
+    return render(request, "oversight/desk.html", facts)
+
+
+def figures(by, month: numbers.Month) -> list[dict]:
+    """The five figures at the head of the workbench."""
+    served, all_villages = numbers.served(by, month)
+    hours = numbers.hours_to_answer(by, month)
+    happy, rated = numbers.satisfaction(by, month)
+    late, review = numbers.overdue(by), numbers.awaiting_review(by)
+    return [
+        {"label": "本月有服务的村", "value": f"{served} / {all_villages}", "url": reverse("oversight:villages")},
+        {"label": "本月新咨询", "value": numbers.asked(by, month), "note": "条"},
+        {"label": "首次答复中位数", "value": "—" if hours is None else f"{hours:.1f} 小时", "note": "从提问到看到答复"},
+        {"label": "满意", "value": f"{happy / rated:.0%}" if rated else "—", "note": f"本月评价 {rated} 份"},
+        {"label": "超时没回", "value": late, "note": "条", "state": "overdue" if late else "", "url": "#late"},
+        {"label": "待核实日志", "value": review, "note": "条"},
+    ]
+
+
+@require_GET
+def villages(request):
+    """D2 村（社区）; the filters stand in the address."""
+    by = _overseer(request)
+    chosen = {"q": request.GET.get("q", "").strip()[:20], "township": request.GET.get("township", "")[:9]}
+    found = queries.villages(by, wanted=chosen["q"], township=chosen["township"])
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    facts = {
+        "page": page,
+        "rows": queries.with_posts(list(page)),
+        "chosen": chosen,
+        "query": f"{query}&" if query else "",
+        "townships": places.townships(),
+        "last_done": numbers.last_done(by),
+    }
+    return render(request, "oversight/villages.html", facts)
+
+
+@require_GET
+def advisers(request):
+    """D2 法律顾问."""
+    by = _overseer(request)
+    wanted = request.GET.get("q", "").strip()[:20]
+    page = Paginator(queries.advisers(by, wanted=wanted), A_PAGE).get_page(request.GET.get("page"))
+    query = f"{urlencode({'q': wanted})}&" if wanted else ""
+    return render(request, "oversight/advisers.html", {"page": page, "wanted": wanted, "query": query})

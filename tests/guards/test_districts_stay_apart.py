@@ -1,0 +1,106 @@
+"""The promises every district relies on, asked of the real database."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from menkou.core.db import SameDistrict
+from menkou.core.models import AuditEntry, DistrictOwned
+from menkou.core.scope import NoScope, overseeing, within
+from menkou.places.models import District, Township, Village
+
+APPEND_ONLY = [AuditEntry]  # what was done stays on record
+OWNED = [model for model in apps.get_models() if issubclass(model, DistrictOwned)]
+
+
+@pytest.fixture
+def two(db):
+    ours, theirs = (District.objects.create(slug=slug, name=slug, code="999901") for slug in ("ours", "theirs"))
+    for district in (ours, theirs):
+        with within(district.pk):
+            Township.objects.create(code="999901001", kind="town", name=f"town of {district}")
+    return ours, theirs
+
+
+def rows(sql="select name from places_township order by name"):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_outside_any_district_the_orm_raises_and_the_database_shows_nothing(two):
+    with pytest.raises(NoScope):
+        Township.objects.count()
+    assert rows() == []
+
+
+def test_even_raw_sql_sees_one_district(two):
+    with within(two[0].pk):
+        assert rows() == ["town of ours"]
+
+
+def test_scope_is_restored_after_nesting_and_after_an_error(two):
+    ours, theirs = two
+    with within(ours.pk):
+        with within(theirs.pk):
+            assert rows() == ["town of theirs"]
+        assert rows() == ["town of ours"]
+        with pytest.raises(ZeroDivisionError), within(theirs.pk):
+            1 / 0
+        assert rows() == ["town of ours"]
+
+
+def test_an_overseer_reads_all_and_writes_none(two):
+    with overseeing(d.pk for d in two):
+        assert len(rows()) == 2
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Township(district=two[0], code="999901009", kind="town", name="intruder").save()
+        assert Township.objects.all().update(name="renamed") == 0
+        with connection.cursor() as cursor:
+            cursor.execute("delete from places_township")
+            assert cursor.rowcount == 0
+
+
+def test_a_row_may_not_point_into_another_district(two):
+    ours, theirs = two
+    with within(theirs.pk):
+        foreign = Township.objects.get()
+    with within(ours.pk), pytest.raises(IntegrityError, match="share_district"), transaction.atomic():
+        Village(
+            name="smuggled", code="999901001201", kind="village", valid_from="2020-01-01", township_id=foreign.pk
+        ).save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", OWNED, ids=lambda m: m._meta.label)
+def test_every_owned_table_is_guarded(model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relrowsecurity and relforcerowsecurity from pg_class where relname = %s", [model._meta.db_table]
+        )
+        assert cursor.fetchone() == (True,)
+        cursor.execute(
+            "select array_agg(policyname::text order by policyname) from pg_policies where tablename = %s",
+            [model._meta.db_table],
+        )
+        policies = ["adds", "reads"] if model in APPEND_ONLY else ["adds", "changes", "reads", "removes"]
+        assert cursor.fetchone() == (policies,)
+
+
+@pytest.mark.parametrize("model", OWNED, ids=lambda m: m._meta.label)
+def test_every_link_between_owned_rows_is_pinned(model):
+    pinned = {c.field for c in model._meta.constraints if isinstance(c, SameDistrict)}
+    links = {f.name for f in model._meta.get_fields() if f.many_to_one and f.related_model in OWNED}
+    assert links == pinned
+
+
+@pytest.mark.parametrize("model", OWNED, ids=lambda m: m._meta.label)
+def test_no_hidden_join_tables(model):
+    assert all(not m2m.remote_field.through._meta.auto_created for m2m in model._meta.local_many_to_many)
+
+
+@pytest.mark.django_db
+def test_the_application_role_has_no_way_around():
+    with connection.cursor() as cursor:
+        cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+        assert cursor.fetchone() == (False,)
