@@ -27,7 +27,10 @@ setInterval(tick, 250);
 
 /* Keys: j, k and ? on lists, Ctrl+Enter in a text. They can be switched off (WCAG 2.1.4) */
 const panel = document.getElementById("keys");
-const remembered = { get: () => localStorage.getItem("menkou_keys"), set: (value) => localStorage.setItem("menkou_keys", value) };
+const remembered = {
+  get: () => localStorage.getItem("menkou_keys"),
+  set: (value) => localStorage.setItem("menkou_keys", value),
+};
 
 function step(by) {
   const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.getClientRects().length);
@@ -56,14 +59,15 @@ document.addEventListener("keydown", (event) => {
     if (send) send.click();
   }
   if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (remembered.get() === "off") return;
   if (event.key === "?") unfold(panel && panel.hidden);
-  else if (remembered.get() !== "off" && (event.key === "j" || event.key === "k")) step(event.key === "j" ? 1 : -1);
+  if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-keys]");
   if (!button) return;
-  if (button.dataset.keys === "close") unfold(false);
+  if (button.dataset.keys !== "switch") unfold(button.dataset.keys === "open");
   else remembered.set(remembered.get() === "off" ? "on" : "off");
   named();
 });
