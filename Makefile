@@ -23,7 +23,7 @@ stop: ## 停止门口和内置数据库
 test: ## 检查并测试（与构建服务器所做的完全相同）；可带 ARGS="-k 词"
 	@bin/boot dev
 	@bin/browser
-	@$(TESTS) bin/test -m "not nightly" $(ARGS)
+	@$(TESTS) bin/test $(ARGS)
 
 check: ## 只检查：格式、类型、层次、模板、迁移
 	@bin/boot dev
@@ -32,11 +32,11 @@ check: ## 只检查：格式、类型、层次、模板、迁移
 nightly: ## 全部测试，慢的也在内
 	@bin/boot dev
 	@bin/browser
-	@$(TESTS) bin/test -m "nightly or not nightly" $(ARGS)
+	@$(TESTS) bin/test -m "not journey" $(ARGS)
 
 test-server: ## 在系统的 PostgreSQL 上测试（没有时安装 postgresql-15）
 	@bin/boot dev
-	@$(TESTS) bin/test-server -m "not nightly" $(ARGS)
+	@$(TESTS) bin/test-server $(ARGS)
 
 bench: ## 测量速度
 	@bin/boot dev
@@ -44,8 +44,8 @@ bench: ## 测量速度
 
 clean: ## 停止并删除安装出来的东西；数据留在 MENKOU_HOME
 	@if [ -x .venv/bin/menkou ]; then .venv/bin/menkou stop || true; fi
-	@if [ -e .menkou-test/postgres/state.json ]; then \
-		.venv/bin/python -m menkou.embedded remove --home .menkou-test/postgres || true; fi
-	@rm -rf .venv .boot .menkou-test build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@if [ -e .menkou-check/postgres/state.json ]; then \
+		.venv/bin/python -m menkou.embedded remove --home .menkou-check/postgres || true; fi
+	@rm -rf .venv .boot .menkou-check build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ -d "$(MENKOU_HOME)" ]; then echo "数据还在 $(MENKOU_HOME)。"; fi

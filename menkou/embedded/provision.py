@@ -9,7 +9,7 @@ import tempfile
 
 from menkou.embedded import binaries
 from menkou.embedded.home import Home
-from menkou.embedded.settings import ENVIRONMENT, SHARED_PLACE, SUPERUSER
+from menkou.embedded.settings import ENVIRONMENT, SHARED_PLACE, SHORT_PLACE, SUPERUSER
 
 ROLES_AND_DATABASE = r"""
 SELECT format('CREATE ROLE %I', name) FROM unnest(ARRAY['menkou_owner', 'menkou_app']) AS name
@@ -81,7 +81,7 @@ def _initialise(home: Home) -> None:
 def _make_socket_directory(home: Home) -> None:
     """Make the socket's directory under a name that no one could have taken before."""
     short = re.fullmatch(r"[A-Za-z0-9_./+-]{1,70}", str(home.place))
-    home.state.socket = tempfile.mkdtemp(prefix="menkou-", dir=home.place if short else "/tmp")
+    home.state.socket = tempfile.mkdtemp(prefix="menkou-", dir=home.place if short else SHORT_PLACE)
     os.chown(home.state.socket, home.uid, home.gid)
     home.state.home = str(home.path)
     home.save()

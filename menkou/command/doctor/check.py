@@ -37,13 +37,15 @@ class Check:
 
     def run(self, patient: Patient) -> dict[str, object]:
         """Look, whatever happens; a check that fails has found something too."""
+        if self.needs_database and not patient.url:
+            return self._told(Finding(False, patient.absence, START))
         try:
-            if self.needs_database and not patient.url:
-                finding = Finding(False, patient.absence, START)
-            else:
-                finding = self.look(patient)
+            finding = self.look(patient)
         except Exception as error:
             said = " ".join(str(error).split())[:200] or type(error).__name__
             finding = Finding(False, f"没能检查：{said}", f"请看 {patient.home.logs} 里的记录，或联系维护人员。")
+        return self._told(finding)
+
+    def _told(self, finding: Finding) -> dict[str, object]:
         cure = "" if finding.ok else finding.cure
         return {"name": self.name, "title": self.title, "ok": finding.ok, "found": finding.found, "cure": cure}
