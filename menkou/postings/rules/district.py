@@ -1,0 +1,143 @@
+"""What the planner is told about a district, and what it hands back: plain values, no database.
+
+Keys are strings of the caller's choosing (a village's code, an adviser's licence number). Places are kilometres on a
+flat map; `demand` says how much work a village makes, in any unit (residents in hundreds, consultations a year).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+InstitutionKind = Literal["law_firm", "legal_service_office"]
+Post = Literal["A", "B"]
+
+LAW_FIRM: InstitutionKind = "law_firm"
+LEGAL_SERVICE_OFFICE: InstitutionKind = "legal_service_office"
+
+KIND_NAMES: dict[InstitutionKind, str] = {LAW_FIRM: "律师事务所", LEGAL_SERVICE_OFFICE: "法律服务所"}
+
+
+@dataclass(frozen=True)
+class Village:
+    """村居: needs one adviser on the A-post and another on the B-post."""
+
+    key: str
+    township: str
+    x_km: float
+    y_km: float
+    demand: float = 1.0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Institution:
+    """执业机构: a law firm, or a legal service office with the township it is at home in."""
+
+    key: str
+    kind: InstitutionKind
+    home: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """法律顾问: a person of one institution, where they start from, and how much they can carry."""
+
+    key: str
+    institution: str
+    x_km: float
+    y_km: float
+    kind: str = "lawyer"
+    cap_a: int = 6
+    cap_all: int = 12
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The most A-posts, and posts in all, that any one adviser may hold: a district's rule, so the caller names it."""
+
+    a: int
+    all: int
+
+
+@dataclass(frozen=True)
+class District:
+    """Everything the planner knows. `forbidden` holds (adviser key, village key): 回避, conflicts of interest."""
+
+    villages: tuple[Village, ...]
+    advisers: tuple[Adviser, ...]
+    institutions: tuple[Institution, ...]
+    caps: Caps
+    forbidden: frozenset[tuple[str, str]] = frozenset()
+    names: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        for kind in ("villages", "advisers", "institutions"):
+            keys = [one.key for one in getattr(self, kind)]
+            if len(set(keys)) != len(keys):
+                raise ValueError(f"two {kind} share one key")
+        known = {one.key for one in self.institutions}
+        if strangers := sorted({one.institution for one in self.advisers} - known):
+            raise ValueError(f"advisers of institutions that are not in the district: {', '.join(strangers)}")
+
+    @property
+    def townships(self) -> tuple[str, ...]:
+        """The townships that have villages, in the order in which the villages name them."""
+        return tuple(dict.fromkeys(village.township for village in self.villages))
+
+    def label(self, key: str) -> str:
+        """What to call a township in a sentence: its name where the caller gave one in `names`, else its key."""
+        return dict(self.names).get(key, key)
+
+    def cap_a(self, adviser: Adviser) -> int:
+        """The most A-posts of this adviser: their own limit or the district's, whichever is lower."""
+        return max(0, min(adviser.cap_a, adviser.cap_all, self.caps.a, self.caps.all))
+
+    def cap_all(self, adviser: Adviser) -> int:
+        """The most posts of both kinds of this adviser."""
+        return max(0, min(adviser.cap_all, self.caps.all))
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """一个机构负责一个镇街. `leads` marks the one firm and the one office that answer for it (两所服务一镇街)."""
+
+    township: str
+    institution: str
+    leads: bool
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """派驻方案: who stands where, what it costs, and how far from the best it can be at most.
+
+    `posts` maps a village's key to (A adviser, B adviser). `value` is the sum of `terms`, smaller is better, one point
+    for a hundred metres of road. No plan that `bound_covers` can be below `bound`: either no plan of the district at
+    all, or, where institutions were paired with townships first, none with these pairings. `gap` is
+    (value - bound) / value. `reasons` has a Chinese sentence for each village.
+    """
+
+    posts: dict[str, tuple[str, str]]
+    pairings: tuple[Pairing, ...]
+    value: float
+    bound: float
+    gap: float
+    bound_covers: Literal["district", "pairings"]
+    seconds: float
+    terms: dict[str, float]
+    reasons: dict[str, str]
+
+
+class Infeasible(Exception):
+    """No plan obeys every rule. `clashes` are Chinese sentences: what clashes, and by how much."""
+
+    def __init__(self, clashes: list[str]) -> None:
+        super().__init__("".join(clashes))
+        self.clashes = clashes
+
+
+class Undecided(Exception):
+    """The time was too short to find any plan, which says nothing about whether there is one."""
+
+    def __init__(self) -> None:
+        super().__init__("在给定的时间内没有算出派驻方案。请增加时间，或者分片计算。")

@@ -1,0 +1,154 @@
+"""The programme that puts advisers on posts: who stands where, given which institutions may serve which township.
+
+With all pairs and nothing held it is the whole district's problem. With the pairs of a pairing stage, or with some
+villages held as they are, it is a part of it that solves quickly (compare whole plans by `Frame.value`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from menkou.postings.rules.frame import (
+    PAIRING,
+    SAME_HOUSE,
+    UNFAIR_PER_VILLAGE,
+    WORK_A,
+    WORK_B,
+    Frame,
+    Posts,
+)
+from menkou.postings.rules.solver import Answer, Programme, Variable
+
+Pair = tuple[int, int]  # (institution, township)
+UNBOUNDED = 1e7
+
+
+class Posting:
+    """A programme over all villages but those that stay as `held` has them. With `settled`, every pair is kept."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        pairs: Iterable[Pair],
+        *,
+        settled: bool = True,
+        strict: bool = False,
+        weighed: bool = True,
+        held: Posts | None = None,
+        relaxed: bool = False,
+    ) -> None:
+        self.frame = frame
+        self.held: Posts = held or {}
+        self.pairs = sorted(pairs)
+        self.settled, self.strict, self.weighed, self.relaxed = settled, strict, weighed, relaxed
+        self.programme = Programme(relaxed=relaxed)
+        self.a: dict[Pair, Variable] = {}  # keyed by (adviser, village)
+        self.b: dict[Pair, Variable] = {}
+        self.used = self._pairs_in(self.held)
+        self._pair_variables()
+        self._post_variables()
+        self._one_adviser_on_each_post()
+        self._different_people_and_houses()
+        self._within_caps_and_fair()
+        self._every_township_is_led()
+
+    def _pairs_in(self, posts: Posts) -> set[Pair]:
+        institution, township = self.frame.institution_of, self.frame.township_of
+        return {(int(institution[who]), int(township[v])) for v, both in posts.items() for who in both}
+
+    def _pair_variables(self) -> None:
+        sure = set(self.pairs) if self.settled else self.used | self.frame.home
+        self.serves = {
+            pair: self.programme.choice(PAIRING, at_least=1.0 if pair in sure else 0.0) for pair in self.pairs
+        }
+
+    def _post_variables(self) -> None:
+        frame = self.frame
+        for institution, township in self.pairs:
+            for village in frame.villages_of[township]:
+                if village in self.held:
+                    continue
+                for adviser in frame.members[institution]:
+                    if not frame.allowed[adviser, village]:
+                        continue
+                    key = int(adviser), int(village)
+                    if frame.cap_a[adviser]:
+                        self.a[key] = self.programme.choice(frame.travel_a[key])
+                    if frame.cap_all[adviser]:
+                        self.b[key] = self.programme.choice(frame.travel_b[key])
+
+    def _one_adviser_on_each_post(self) -> None:
+        for posts in (self.a, self.b):
+            at: dict[int, list[tuple[Variable, float]]] = defaultdict(list)
+            for (_, village), variable in posts.items():
+                at[village].append((variable, 1))
+            for village in range(self.frame.villages):
+                if village not in self.held:
+                    self.programme.exactly(at[village], 1)
+
+    def _different_people_and_houses(self) -> None:
+        """One person never holds both posts; one institution does only at a price (`strict`: never)."""
+        both: dict[Pair, list[tuple[Variable, float]]] = defaultdict(list)
+        for posts in (self.a, self.b):
+            for (adviser, village), variable in posts.items():
+                both[int(self.frame.institution_of[adviser]), village].append((variable, 1))
+        if not (self.strict or self.relaxed):
+            for key in sorted(self.a.keys() & self.b.keys()):
+                self.programme.at_most([(self.a[key], 1), (self.b[key], 1)], 1)
+        for (institution, village), terms in sorted(both.items()):
+            serves = self.serves[institution, int(self.frame.township_of[village])]
+            same_house = self.programme.amount(0 if self.strict else 1, SAME_HOUSE)
+            self.programme.at_most([*terms, (serves, -1), (same_house, -1)], 0)
+
+    def _within_caps_and_fair(self) -> None:
+        frame, mine = self.frame, self._by_adviser()
+        held_a = np.bincount([a for a, _ in self.held.values()], minlength=frame.advisers)
+        held_b = np.bincount([b for _, b in self.held.values()], minlength=frame.advisers)
+        work = np.zeros(frame.advisers)
+        for village, (a, b) in self.held.items():
+            work[a] += WORK_A * frame.demand[village]
+            work[b] += WORK_B * frame.demand[village]
+        for adviser, (a, b) in mine.items():
+            self.programme.at_most([(x, 1) for _, x in a], frame.cap_a[adviser] - held_a[adviser])
+            self.programme.at_most([(x, 1) for _, x in a + b], (frame.cap_all - held_a - held_b)[adviser])
+            if not self.weighed:
+                continue
+            above = self.programme.amount(UNBOUNDED, UNFAIR_PER_VILLAGE / frame.mean_demand)
+            terms = [(x, WORK_A * frame.demand[v]) for v, x in a] + [(x, WORK_B * frame.demand[v]) for v, x in b]
+            self.programme.at_most([*terms, (above, -1)], frame.fair_share[adviser] - work[adviser])
+
+    def _by_adviser(self) -> dict[int, tuple[list[tuple[int, Variable]], list[tuple[int, Variable]]]]:
+        mine: dict[int, tuple[list[tuple[int, Variable]], list[tuple[int, Variable]]]] = defaultdict(lambda: ([], []))
+        for which, posts in enumerate((self.a, self.b)):
+            for (adviser, village), variable in posts.items():
+                mine[adviser][which].append((village, variable))
+        return mine
+
+    def _every_township_is_led(self) -> None:
+        """A firm and an office in each township; who is paired holds a post; an office holds one at home."""
+        frame = self.frame
+        posts: dict[Pair, list[tuple[Variable, float]]] = defaultdict(list)
+        for chosen in (self.a, self.b):
+            for (adviser, village), variable in chosen.items():
+                posts[int(frame.institution_of[adviser]), int(frame.township_of[village])].append((variable, 1))
+        for (institution, township), serves in self.serves.items():
+            if (institution, township) in self.used:
+                continue
+            here = posts[institution, township]
+            most = min(2 * len(frame.villages_of[township]), int(frame.cap_all[frame.members[institution]].sum()))
+            self.programme.at_least([*here, (serves, -1)], 0)
+            self.programme.at_most([*here, (serves, -most)], 0)
+        for members in frame.of_kind.values():
+            for township in range(frame.townships):
+                serving = [(self.serves[one, township], 1) for one in members if (one, township) in self.serves]
+                self.programme.at_least(serving, 1)
+
+    def posts(self, answer: Answer) -> dict[int, tuple[int, int]]:
+        """The whole plan: what was held, and what the answer chose."""
+        chosen = {"a": {}, "b": {}}  # type: dict[str, dict[int, int]]
+        for name, variables in (("a", self.a), ("b", self.b)):
+            for (adviser, village), variable in variables.items():
+                if answer.takes(variable):
+                    chosen[name][village] = adviser
+        return {**self.held, **{v: (a, chosen["b"][v]) for v, a in chosen["a"].items()}}

@@ -1,0 +1,157 @@
+"""The planner: what it promises of every plan, and what it says when there is none."""
+
+import contextlib
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from menkou.postings.rules.checker import broken_rules
+from menkou.postings.rules.district import Caps
+from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.planner import Infeasible, Undecided, draw_up
+from menkou.postings.rules.tests.worlds import district
+
+
+def test_a_plan_obeys_every_rule_and_tells_its_own_cost():
+    world = district()
+    plan = draw_up(world, seconds=20)
+    assert broken_rules(world, plan.posts, plan.pairings) == []
+    assert plan.value == pytest.approx(sum(plan.terms.values()))
+    assert plan.bound <= plan.value
+    assert plan.gap == pytest.approx((plan.value - plan.bound) / plan.value)
+    assert plan.bound_covers == "district"
+    assert set(plan.reasons) == set(plan.posts) == {one.key for one in world.villages}
+
+
+def test_one_seed_gives_one_plan():
+    world = district(3, villages=12)
+    one, other = (draw_up(world, seconds=20, seed=5) for _ in range(2))
+    assert (one.posts, one.pairings, one.value) == (other.posts, other.pairings, other.value)
+
+
+def test_a_larger_district_is_solved_in_stages_within_a_tenth_of_its_bound():
+    world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
+    plan = draw_up(world, seconds=20)
+    assert plan.bound_covers == "pairings"
+    assert broken_rules(world, plan.posts, plan.pairings) == []
+    assert plan.gap < 0.1
+
+
+def test_the_two_posts_of_a_village_are_of_two_institutions_where_that_is_possible():
+    world = district(4, villages=12)
+    house = {one.key: one.institution for one in world.advisers}
+    plan = draw_up(world, seconds=20)
+    assert all(house[a] != house[b] for a, b in plan.posts.values())
+
+
+def test_the_district_cap_holds_even_where_a_persons_own_is_higher():
+    world = district(caps=Caps(2, 4), villages=16)
+    plan = draw_up(world, seconds=20)
+    held = [a for a, _ in plan.posts.values()]
+    assert max(held.count(one.key) for one in world.advisers) <= 2
+
+
+def test_a_person_without_a_posts_only_stands_in():
+    world = district()
+    trainee = replace(world.advisers[0], kind="trainee", cap_a=0)
+    plan = draw_up(replace(world, advisers=(trainee, *world.advisers[1:])), seconds=20)
+    assert trainee.key not in {a for a, _ in plan.posts.values()}
+
+
+def test_too_few_advisers_are_counted_in_the_sentence():
+    world = district(villages=90, townships=2, advisers_each=3)
+    with pytest.raises(Infeasible) as told:
+        draw_up(world, seconds=5)
+    assert "差 3 名法律顾问：90 个村居要 90 个 A 岗，现有 12 名法律顾问最多能担 72 个，还差 18 个" in str(told.value)
+
+
+def test_a_district_without_firms_says_so():
+    world = district(firms=0, offices=4)
+    with pytest.raises(Infeasible, match="律师事务所人手不够：2 个镇街各要有一家律师事务所负责.*还差 2 个"):
+        draw_up(world, seconds=5)
+
+
+def test_a_village_that_nobody_may_serve_is_named():
+    world = district()
+    away = frozenset((one.key, "v7") for one in world.advisers[1:])
+    with pytest.raises(Infeasible, match="第7村的两个岗位派不出人：11 名法律顾问须回避，只剩 1 名，还差 1 名"):
+        draw_up(replace(world, forbidden=away), seconds=5)
+
+
+def test_an_office_that_may_not_serve_its_own_township_is_named():
+    world = district()
+    mine = [one.key for one in world.advisers if one.institution == "o0"]
+    away = frozenset((who, village.key) for who in mine for village in world.villages if village.township == "t0")
+    with pytest.raises(Infeasible, match="第0法律服务所不能服务本镇街第0镇，还差 1 个岗位"):
+        draw_up(replace(world, forbidden=away), seconds=10)
+
+
+def test_a_township_too_small_for_its_offices_is_named():
+    world = district(villages=1, townships=1, firms=1, offices=2)
+    with pytest.raises(
+        Infeasible, match="第0镇只有 2 个岗位，本镇街的 2 家法律服务所和 1 家律师事务所各要一个，还差 1 个"
+    ):
+        draw_up(world, seconds=5)
+
+
+def test_no_village_is_no_plan():
+    with pytest.raises(Infeasible, match="没有村居"):
+        draw_up(replace(district(), villages=()), seconds=5)
+
+
+def test_too_little_time_is_not_called_impossible():
+    world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
+    with contextlib.suppress(Undecided):  # either ending is right, on a fast machine or a slow one
+        plan = draw_up(world, seconds=0.01)
+        assert broken_rules(world, plan.posts) == []
+
+
+def test_a_key_told_twice_is_refused():
+    world = district()
+    with pytest.raises(ValueError, match="share one key"):
+        replace(world, villages=(*world.villages, world.villages[0]))
+
+
+def test_the_solver_is_not_loaded_until_a_plan_is_drawn_up():
+    asked = "import sys, menkou.postings.rules.planner; print('ortools' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    seed=st.integers(0, 10**6),
+    villages=st.integers(1, 14),
+    townships=st.integers(1, 3),
+    firms=st.integers(0, 2),
+    offices=st.integers(0, 3),
+    advisers_each=st.integers(1, 3),
+    caps=st.builds(Caps, a=st.integers(1, 6), all=st.integers(2, 12)),
+    forbidden=st.sampled_from([0.0, 0.1, 0.5]),
+)
+def test_whatever_the_district_there_is_a_lawful_plan_or_a_sentence(**sizes):
+    world = district(**sizes)
+    plan, clashes = _plan_or_clashes(world)
+    if plan is None:
+        assert clashes
+        assert all(sentence.endswith("。") for sentence in clashes)
+        return
+    assert broken_rules(world, plan.posts, plan.pairings) == []
+    assert plan.bound <= plan.value
+    assert Frame(world).terms(_indexed(world, plan.posts)) == pytest.approx(plan.terms)
+
+
+def _plan_or_clashes(world):
+    try:
+        return draw_up(world, seconds=10), []
+    except Infeasible as told:
+        return None, told.clashes
+
+
+def _indexed(world, posts):
+    who = {one.key: index for index, one in enumerate(world.advisers)}
+    return {index: tuple(who[key] for key in posts[one.key]) for index, one in enumerate(world.villages)}
