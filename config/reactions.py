@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from menkou.consultations import actions as consultations
-from menkou.consultations import queries
+from menkou.consultations.queries import open_in
 from menkou.core.actors import CLOCK
 from menkou.core.news import News
 from menkou.engagements.news import ContractEnded
@@ -24,9 +24,7 @@ def end_posts(news: ContractEnded) -> None:
 
 
 def offer_open_consultations(news: PostingsChanged) -> None:
-    for village in Village.objects.filter(
-        pk__in=news.village_ids, consultation__state__in=["waiting", "answered"]
-    ).distinct():
+    for village in Village.objects.filter(pk__in=open_in(news.village_ids).values("village")):
         consultations.offer_to_new_holders(by=CLOCK, village=village)
 
 
