@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import typer
 
@@ -78,7 +79,7 @@ def _record() -> dict[str, str]:
         known = connection.execute("select to_regclass('django_migrations')").fetchone()[0]
         applied = connection.execute(APPLIED).fetchone()[0] if known else ""
         where = connection.execute("select current_database() || ' ' || current_user").fetchone()[0]
-    files = list(home.CHECKOUT.glob("menkou/*/migrations/*.py"))
+    files = [Path(__file__), *home.CHECKOUT.glob("menkou/*/migrations/*.py")]
     releases = [f"{name} {importlib.metadata.version(name)}" for name in ("django", "procrastinate", "django-allauth")]
     return {"code": home.fingerprint(files, *releases), "database": f"{where} {applied}"}
 

@@ -30,7 +30,8 @@ def serve(
 ) -> None:
     """启动门口：数据库、网页服务、后台任务，按 Ctrl-C 停止。"""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _ask_to_stop)
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means to stay
+            signal.signal(number, _ask_to_stop)
     try:
         demonstration.settle_mode(demo)
         place = home.settle()

@@ -1,6 +1,5 @@
 """A place for servers, each stopped at the end."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -17,12 +16,10 @@ def base():
     path = Path(tempfile.mkdtemp(prefix="embedded-test-", dir=os.environ.get("TEST_BASE", "/tmp")))
     path.chmod(0o755)
     yield path
-    for state in path.rglob("state.json"):
-        place = json.loads(state.read_text())["place"]
+    for state in list(path.rglob("state.json")):
         ok("stop", state.parent)
         assert processes(state.parent) == []
-        if place:
-            shutil.rmtree(place)
+        ok("remove", state.parent)
     shutil.rmtree(path)
 
 

@@ -74,8 +74,11 @@ def test_odd_long_and_moved_homes(base):
     ok("stop", odd)
     long = base.joinpath(*["y" * 100] * 7)
     long.parent.mkdir(parents=True)
+    left = home_of(odd).state.socket
     odd.rename(long)
     ok("start", long)
+    assert home_of(long).state.socket != left
+    Path(left).rmdir()
     assert query(long, "select 1") == [(1,)]
     assert len(home_of(long).state.socket) < 86
 
