@@ -31,7 +31,9 @@ def deliver(*, district_id: int, outgoing_id: str) -> None:
 
 @sweep
 def lost_deliveries() -> None:
-    """Queue again what is in the outbox without a live job."""
+    """Queue again what is in the outbox without a live job; park what no worker survived."""
+    if parked := outbox.park():
+        log.error("%s notices were given up: every attempt died with its worker", parked)
     for pk in outbox.unfinished():
         app.configure_task(outbox.DELIVER).defer(district_id=district_being_written(), outgoing_id=str(pk))
 

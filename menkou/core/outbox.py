@@ -34,7 +34,7 @@ def claim(pk: UUID) -> Outgoing | None:
     """Take the next attempt at a row; None where it is done, held by another, or was tried too often."""
     moment = clock.now()
     free = Q(state=State.WAITING) | Q(state=State.SENDING, lease_until__lt=moment)
-    mine = Outgoing.objects.filter(free, pk=pk)
+    mine = Outgoing.objects.filter(free, pk=pk, attempt__lt=MOST_ATTEMPTS)
     if not mine.update(state=State.SENDING, attempt=F("attempt") + 1, lease_until=moment + LEASE):
         return None
     return Outgoing.objects.get(pk=pk)
@@ -45,6 +45,12 @@ def settle(row: Outgoing, state: str) -> bool:
     mine = Outgoing.objects.filter(pk=row.pk, attempt=row.attempt, state=State.SENDING)
     sent_at = clock.now() if state == State.SENT else None
     return bool(mine.update(state=state, sent_at=sent_at, lease_until=None))
+
+
+def park() -> int:
+    """Give up on rows whose every attempt died with its worker: nobody knows whether they arrived."""
+    stuck = Outgoing.objects.filter(state=State.SENDING, lease_until__lt=clock.now(), attempt__gte=MOST_ATTEMPTS)
+    return stuck.update(state=State.UNKNOWN, lease_until=None)
 
 
 def unfinished() -> list[UUID]:
