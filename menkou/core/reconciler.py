@@ -7,6 +7,7 @@ in the queue as running are put back; one that has been killed too often is park
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -44,7 +45,7 @@ def run_once() -> None:
     _guarded(_revive_killed_jobs)
     for district_id in apps.get_model("places", "District").objects.values_list("pk", flat=True):
         for find_undone in sweeps:
-            _guarded(_in_district, district_id, find_undone)
+            _guarded(find_undone, within(district_id))
     Heartbeat.objects.update_or_create(name=NAME, defaults={"at": clock.now()})
 
 
@@ -54,11 +55,6 @@ def run_forever(stop: threading.Event) -> None:
         _guarded(run_once)
         connection.close()
         stop.wait(EVERY_S)
-
-
-def _in_district(district_id: int, find_undone: Sweep) -> None:
-    with within(district_id):
-        find_undone()
 
 
 def _revive_killed_jobs() -> None:
@@ -73,8 +69,9 @@ def _revive_killed_jobs() -> None:
                 log.error("job %s (%s) was killed %s times and is parked", pk, task, attempts)
 
 
-def _guarded(do: Callable[..., None], *arguments: object) -> None:
+def _guarded(do: Callable[[], None], where: AbstractContextManager[None] | None = None) -> None:
     try:
-        do(*arguments)
+        with where or nullcontext():
+            do()
     except Exception as error:  # whatever one sweep meets, the next one must run
         log.error("%s failed: %s", do.__name__, type(error).__name__)  # never the text: it may hold content
