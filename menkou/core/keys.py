@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,15 +35,18 @@ class Keyring:
 def ensure(directory: Path) -> Path:
     """Make the key file where there is none; an existing one is never touched. Return its path."""
     path = directory / FILE
+    if path.exists():
+        return path
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = {"sealing": {"active": "k1", "keys": {"k1": _random()}}, "lookup": _random()}
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(new, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        pass
+    draft = directory / f"{FILE}.{secrets.token_hex(8)}"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(new, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)  # whole or not at all, and never over another
+    draft.unlink()
     return path
 
 
@@ -57,7 +61,7 @@ def load(path: Path) -> Keyring:
         whole = keyring.active in ring and all(len(key) == KEY_BYTES for key in [*ring.values(), keyring.lookup])
     except OSError as error:
         raise KeyFault(f"读不到密钥文件 {path}（{error.strerror}），请从备份恢复。") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyFault(f"密钥文件 {path} 已损坏，请从备份恢复。") from error
     if not whole:
         raise KeyFault(f"密钥文件 {path} 不完整，请从备份恢复。")

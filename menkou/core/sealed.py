@@ -48,8 +48,8 @@ def unwrap(record: bytes, *, context: str) -> bytes:
     """The consultation's key. Raises Unsealable, also where the wrapping key has been destroyed."""
     if record[:1] != bytes([AES_256_GCM]):
         raise Unsealable("unknown algorithm")
-    end = 2 + record[1]
-    wrapping = keyring().sealing.get(record[2:end].decode())
+    end = 2 + int.from_bytes(record[1:2])
+    wrapping = keyring().sealing.get(record[2:end].decode(errors="replace"))
     if wrapping is None:
         raise Unsealable("the wrapping key has been destroyed")
     return _decrypt(wrapping, record[end:], context)
