@@ -1,0 +1,71 @@
+"""Working days: counted by the district's calendar, by weekday where it is silent, and never without end."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from menkou.core import clock
+from menkou.core.clock import SHANGHAI, after_working_days, is_weekday
+
+THURSDAY = datetime(2026, 3, 5, 15, 30, tzinfo=SHANGHAI)
+instants = st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
+calendars = st.dictionaries(st.integers(0, 60), st.booleans())
+
+
+def test_the_same_hour_on_the_next_working_day():
+    assert after_working_days(THURSDAY, 1) == THURSDAY + timedelta(days=1)
+    assert after_working_days(THURSDAY, 2) == THURSDAY + timedelta(days=4)
+
+
+def test_what_is_asked_on_a_day_off_counts_from_the_next_working_day():
+    saturday = THURSDAY + timedelta(days=2)
+
+    assert after_working_days(saturday, 1) == datetime(2026, 3, 10, tzinfo=SHANGHAI)
+    assert after_working_days(saturday, 0) == datetime(2026, 3, 9, tzinfo=SHANGHAI)
+
+
+def test_a_holiday_is_waited_out_and_a_weekend_may_be_worked():
+    off = {date(2026, 10, day) for day in range(1, 9)}
+    worked = {date(2026, 10, 10)}
+    eve = datetime(2026, 9, 30, 9, 0, tzinfo=SHANGHAI)
+
+    def is_working(day: date) -> bool:
+        return day in worked or (day not in off and is_weekday(day))
+
+    assert after_working_days(eve, 1, is_working).date() == date(2026, 10, 9)
+    assert after_working_days(eve, 2, is_working).date() == date(2026, 10, 10)
+
+
+def test_the_day_is_shanghai_s():
+    late = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)  # Saturday, half past midnight in Shanghai
+
+    assert after_working_days(late, 1) == datetime(2026, 3, 10, tzinfo=SHANGHAI)
+    assert clock.start_of(date(2026, 3, 7)) == datetime(2026, 3, 6, 16, tzinfo=UTC)
+
+
+def test_a_calendar_without_a_working_day_delays_but_never_hangs():
+    assert after_working_days(THURSDAY, 1, lambda day: False) - THURSDAY < timedelta(days=62)
+
+
+@given(instants, st.integers(1, 15), calendars)
+def test_it_ends_on_a_working_day_with_so_many_between(start, days, known):
+    first = start.astimezone(SHANGHAI).date()
+
+    def is_working(day: date) -> bool:
+        return known.get((day - first).days, is_weekday(day))
+
+    end = after_working_days(start, days, is_working)
+    span = [first + timedelta(days=n) for n in range((end.date() - first).days + 1)]
+    passed = sum(map(is_working, span[1:])) - (not is_working(first))
+
+    assert end > start
+    assert is_working(end.date())
+    assert passed == days
+    assert is_working(first) or end.timetz() == time(tzinfo=SHANGHAI)
+
+
+@given(instants, st.integers(0, 30))
+def test_a_later_day_is_never_due_sooner(start, days):
+    assert after_working_days(start, days) <= after_working_days(start, days + 1)
+    assert after_working_days(start, days) <= after_working_days(start + timedelta(days=1), days)
