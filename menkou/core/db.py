@@ -1,5 +1,6 @@
 """What PostgreSQL promises about districts, whatever Python forgets."""
 
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import models
 from django.db.migrations.operations.base import Operation
 from django.db.models import Func
@@ -89,6 +90,13 @@ class ShareRows(TableOperation):
 
     def statements(self, distributed: bool) -> list[str]:
         return [f"select create_reference_table('{self.table}')"] * distributed
+
+
+class BtreeGist(BtreeGistExtension):
+    """Keys beside ranges in one exclusion constraint. It may have been there before us, so going back leaves it."""
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        """The extension is the database's, and its owner may be another."""
 
 
 def on_citus(schema_editor) -> bool:

@@ -2,7 +2,6 @@ import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
 import uuid_utils.compat
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import menkou.core.db
@@ -16,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        BtreeGistExtension(),
+        menkou.core.db.BtreeGist(),
         migrations.CreateModel(
             name="District",
             fields=[
