@@ -1,0 +1,109 @@
+"""Every column is declared personal or plain, and every moment has somebody who made it."""
+
+from datetime import date
+from pathlib import Path
+
+import yaml
+from django.apps import apps
+from django.db import models
+
+from tests.guards.sources import stale
+
+DECLARED = yaml.safe_load((Path(__file__).parent / "columns.yaml").read_text())
+OURS = [model for model in apps.get_models() if model.__module__.startswith("menkou.")]
+EVERYWHERE = {"id", "district"}
+LOOK_AGAIN = date(2027, 7, 1)  # every reason below is asked for again by then
+MADE_BY_NOBODY = {  # moments without a person beside them, and why
+    "core.Outgoing.made_at": "the action that made it has its line in the audit log",
+    "core.Outgoing.sent_at": "the worker sends",
+    "core.Reply.made_at": "a machine's memory of what it answered",
+    "accounts.ApiToken.made_at": "made by its user, or on the server; the audit log says which",
+    "postings.Plan.drawn_up_at": "drawn up by the planner; who published it stands in the audit log",
+    "consultations.Consultation.asked_at": "asked by a resident, who has no account",
+    "consultations.Consultation.due_at": "counted from the calendar",
+    "consultations.Consultation.read_at": "read by the holder, and nobody else can",
+    "consultations.Consultation.first_answered_at": "answered by the message's author",
+    "consultations.Consultation.answered_at": "answered by the message's author",
+    "consultations.Message.visible_at": "said by its author, or by the resident",
+    "consultations.Rating.rated_at": "rated by a resident, who has no account",
+    "consultations.WrongTry.tried_at": "tried by a device",
+}
+
+
+def columns(model: type[models.Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields} - EVERYWHERE
+
+
+def undeclared(kinds: list[type[models.Model]], declared: dict) -> list[str]:
+    """Columns that stand in the models only, in the table only, or on both sides of it; personal ones without words."""
+    found = [label for label in {model._meta.label for model in kinds} ^ set(declared)]
+    for model in kinds:
+        label, said = model._meta.label, declared.get(model._meta.label, {})
+        personal, plain = said.get("personal", {}), said.get("plain", [])
+        wrong = (columns(model) ^ (set(personal) | set(plain))) | (set(personal) & set(plain))
+        wrong |= {name for name, why in personal.items() if not why}
+        found += [f"{label}.{name}" for name in sorted(wrong)]
+    return found
+
+
+def made_by_nobody(kinds: list[type[models.Model]]) -> list[str]:
+    """Moments without the person who made them."""
+    return [
+        f"{model._meta.label}.{field.name}"
+        for model in kinds
+        for field in model._meta.concrete_fields
+        if field.name.endswith("_at") and f"{field.name[:-3]}_by" not in columns(model)
+    ]
+
+
+def unpaired(kinds: list[type[models.Model]]) -> list[str]:
+    """A moment and its person that may both be empty, and that no CHECK holds together."""
+    found = []
+    for model in kinds:
+        empty = {field.name for field in model._meta.concrete_fields if field.null}
+        checks = [str(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
+        for name in (name for name in empty if name.endswith("_at") and f"{name[:-3]}_by" in empty):
+            if not any(name in check and f"{name[:-3]}_by" in check for check in checks):
+                found.append(f"{model._meta.label}.{name}")
+    return found
+
+
+def test_every_column_is_declared_personal_or_plain():
+    assert undeclared(OURS, DECLARED) == []
+
+
+def test_every_moment_has_the_person_who_made_it_or_a_reason():
+    found = made_by_nobody(OURS)
+
+    assert sorted(set(found) - set(MADE_BY_NOBODY)) == []
+    assert stale(MADE_BY_NOBODY, found) == set()
+    assert date.today() < LOOK_AGAIN
+
+
+def test_a_moment_and_its_person_are_held_together_by_a_check():
+    assert unpaired(OURS) == []
+
+
+class Seeded(models.Model):
+    """A table with three faults: an undeclared column, a moment of nobody, a loose pair."""
+
+    phone = models.TextField()
+    called_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(null=True)
+
+    class Meta:
+        app_label = "seeded"
+        managed = False
+
+
+def test_the_guards_see_a_seeded_table():
+    said = {"personal": {"phone": "theirs"}, "plain": ["called_at", "ended_at", "ended_by"]}
+
+    assert undeclared([Seeded], {}) != []
+    assert undeclared([Seeded], {"seeded.Seeded": said}) == []
+    assert undeclared([Seeded], {"seeded.Seeded": said, "gone.Table": {}}) == ["gone.Table"]
+    assert undeclared([Seeded], {"seeded.Seeded": {**said, "personal": {"phone": ""}}}) == ["seeded.Seeded.phone"]
+    assert undeclared([Seeded], {"seeded.Seeded": {**said, "plain": ["called_at"]}}) != []
+    assert made_by_nobody([Seeded]) == ["seeded.Seeded.called_at"]
+    assert unpaired([Seeded]) == ["seeded.Seeded.ended_at"]

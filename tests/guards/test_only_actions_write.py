@@ -1,0 +1,103 @@
+"""Rule 4: nothing is written outside actions. Read from the source, so that no call has to be made."""
+
+import ast
+import re
+
+import pytest
+
+from tests.guards.sources import imports, shipped, stale
+
+WRITES = {"save", "create", "update", "delete", "update_or_create", "get_or_create", "bulk_create", "bulk_update"}
+WRITES |= {f"a{name}" for name in WRITES}
+RAW = re.compile(r"\s*(insert\s+into|update\s+\w+\s+set|delete\s+from|truncate\s+\w+)\b", re.I)
+ROWS = {"models", "queries", "actions", "content", "numbers"}  # modules that hand out rows or managers
+PLAIN = (ast.Dict, ast.DictComp, ast.Set, ast.SetComp)  # a name that is given one of these is no row
+ALLOWED = {
+    "menkou/core/outbox.py": "the outbox is the machine's own table: a row of it follows from an action",
+    "menkou/core/reconciler.py": "the heartbeat says that the machine lives; nobody does it",
+    "menkou/core/replies.py": "the API's memory of its own answers; what they answer went through an action",
+    "menkou/consultations/content.py": "the only module that reaches the sealed tables; actions call it",
+    "menkou/consultations/jobs.py": "wrong tries are forgotten after a day; a rubbish bin has no actor",
+}
+
+
+def touches_rows(tree: ast.AST) -> bool:
+    """Whether a file can hold a model, a queryset or an instance at all."""
+    for module, name in imports(tree):
+        ours = module.startswith("menkou")
+        if (ours and {module.rsplit(".", 1)[-1], name} & ROWS) or (module, name) == ("django.apps", "apps"):
+            return True
+    return False
+
+
+def plain_names(tree: ast.AST) -> set[str]:
+    """Names that are given a dict, a set or a hash to update."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            call = node.value.func if isinstance(node.value, ast.Call) else None
+            made = ast.unparse(call) if call else ""
+            if isinstance(node.value, PLAIN) or made in ("dict", "set", "Counter") or made.startswith("hashlib."):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
+
+
+def writes(source: str) -> list[str]:
+    """The calls in a file that write rows."""
+    tree = ast.parse(source)
+    raw = [
+        node.value.strip()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and RAW.match(node.value)
+    ]
+    if not touches_rows(tree):
+        return raw
+    plain = plain_names(tree)
+    calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    found = [f for f in calls if f.attr in WRITES and not (isinstance(f.value, ast.Name) and f.value.id in plain)]
+    return raw + [ast.unparse(one) for one in found]
+
+
+def test_nothing_outside_actions_writes():
+    found = {
+        file: said for file, text in shipped().items() if not file.endswith("/actions.py") if (said := writes(text))
+    }
+
+    assert {file: said for file, said in found.items() if file not in ALLOWED} == {}
+    assert stale(ALLOWED, found) == set()
+
+
+HEAD = "from menkou.places.models import Village\nfrom menkou.places import queries\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Village.objects.filter(pk=1).update(name='x')",
+        "village.save()",
+        "queries.villages().delete()",
+        "mine = Village.objects.all()\nmine.update(name='x')",
+        "Village(name='x').save(force_insert=True)",
+        "Village.objects.bulk_create([])",
+        "Village.objects.get_or_create(code='1')",
+        "cursor.execute('update places_village set name = %s', ['x'])",
+        "cursor.execute('''\n  delete from places_village''')",
+    ],
+)
+def test_the_guard_sees(line):
+    assert writes(HEAD + line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "facts = {}\nfacts.update(name='x')",
+        HEAD + "seen = hashlib.sha256()\nseen.update(b'x')",
+        HEAD + "Village.objects.select_for_update().get(pk=1)",
+        HEAD + "log.info('delete nothing, update nothing')",
+        "home.save()\nprogress.update(task, completed=1)",
+    ],
+)
+def test_the_guard_passes_over(text):
+    assert not writes(text)
