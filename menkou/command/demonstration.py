@@ -27,9 +27,14 @@ def refuse() -> None:
         raise Problem("这个数据库里有演示账号或演示区县，不能用于正式运行；请换一个 MENKOU_HOME 或数据库。")
 
 
+def is_loaded() -> bool:
+    """Tell whether the database holds a demo district."""
+    return _is_marked(("places_district",))
+
+
 def load_once(villages: int | None) -> None:
     """Load the demo where there is none, in a process of its own that shows how far it is. Raises Problem."""
-    if _is_marked(("places_district",)):
+    if is_loaded():
         return
     command = [sys.executable, "-m", "menkou.command.demonstration", *([str(villages)] if villages else [])]
     kept = home.find().logs / "demo.log"

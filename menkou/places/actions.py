@@ -1,8 +1,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from menkou.core.actions import action
 from menkou.core.actors import Actor
+from menkou.core.errors import Conflict
 from menkou.places import policies
 from menkou.places.models import CalendarDay, District, JudicialOffice, Rule, Township, Village
 
@@ -24,9 +27,14 @@ def set_up(
 
 @action(policies.arrange, audit="places.rule_set")
 def set_rule(*, by: Actor, district: District, key: str, value: int, valid_from: date, source: str) -> Rule:
-    """地方规则: holds from a day on; the one before ends that day."""
-    before = Rule.objects.filter(key=key, valid_from__lt=valid_from, valid_until=None)
-    before.update(valid_until=valid_from)
+    """地方规则: holds from a day on; the one before ends that day.
+
+    Raises Conflict where a rule that begins that day or later is on record.
+    """
+    rules = Rule.objects.filter(key=key)
+    if rules.filter(valid_from__gte=valid_from).exists():
+        raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")
+    rules.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(valid_until=valid_from)
     return Rule.objects.create(key=key, value=value, valid_from=valid_from, source=source)
 
 

@@ -1,5 +1,7 @@
 """Where things are: district, township with its judicial office, village; and the rules that hold there."""
 
+import re
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import RegexValidator
@@ -8,6 +10,8 @@ from django.db.models import F, Func, Q
 
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
+
+COMMITTEE = re.compile("(居民委员会|村民委员会|居委会|村委会|委员会)$")
 
 
 class DateSpan(Func):
@@ -47,6 +51,8 @@ class Township(DistrictOwned):
     code = models.CharField("统计代码", max_length=9, validators=[digits(9)])
     name = models.CharField("名称", max_length=40)
     kind = models.CharField("类别", max_length=12, choices=Kind)
+    longitude = models.FloatField("经度（约）", null=True)  # of a rough centre, for distances in plans
+    latitude = models.FloatField("纬度（约）", null=True)
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "镇街"
@@ -110,10 +116,8 @@ class Village(DistrictOwned):
     @property
     def short_name(self) -> str:
         """The name as people say it: 韦园社区, 大安村."""
-        name = self.name
-        for tail in ("居民委员会", "村民委员会", "居委会", "村委会", "委员会"):
-            name = name.removesuffix(tail)
-        name = name or self.name
+        name = COMMITTEE.sub("", self.name) or self.name
+        name = name.replace("类似", "").replace("村村", "村")  # the codes' words for 煤机厂 and for 谭村
         return name if name.endswith(("村", "社区", "居")) or self.kind == self.Kind.COMMUNITY else f"{name}村"
 
     def __str__(self):

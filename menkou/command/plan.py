@@ -1,0 +1,77 @@
+"""menkou plan: an A and a B post for every village, proposed by the planner and put on record."""
+
+import dataclasses
+import json
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from menkou.command import database, home
+from menkou.command.problems import Problem
+
+app = typer.Typer(add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def plan(
+    district: Annotated[str, typer.Option(help="区县的网址名。")] = "yanzhou",
+    seconds: Annotated[float, typer.Option(min=1, help="最多计算多少秒。")] = 30,
+    start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="从哪天起，默认今天。")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只算，不写入。")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="给程序看的输出。")] = False,
+) -> None:
+    """派驻方案：给每个村安排 A 岗和 B 岗，并写入数据库。"""
+    database.ensure(home.settle())
+    database.set_up_django()
+    from menkou.core import clock
+
+    proposal = _propose(district, seconds, start.date() if start else clock.today(), dry_run, quiet=as_json)
+    if as_json:
+        typer.echo(json.dumps(_for_programs(proposal), ensure_ascii=False))
+    else:
+        _show(proposal, dry_run)
+
+
+def _propose(slug: str, seconds: float, start: date, dry_run: bool, *, quiet: bool) -> Any:
+    from menkou.core.actors import INSTALLER
+    from menkou.core.errors import Problem as Said
+    from menkou.core.scope import within
+    from menkou.places.queries import district_called
+    from menkou.postings import actions, planning
+    from menkou.postings.rules.district import Infeasible, Undecided
+    from menkou.postings.rules.planner import draw_up
+
+    found = district_called(slug)
+    if found is None:
+        raise Problem(f"没有叫 {slug} 的区县，请用 --district 指定。")
+    with within(found.pk):
+        told = planning.told()  # read, and end the transaction: nothing is locked while the solver thinks
+    if not quiet:
+        typer.echo(f"{found.name}：{len(told.villages)} 个村，{len(told.advisers)} 位顾问，最多算 {seconds:g} 秒……")
+    try:
+        proposal = draw_up(told, seconds=seconds)
+    except (Infeasible, Undecided) as error:
+        raise Problem(str(error)) from error
+    if not dry_run:
+        with within(found.pk):
+            plan, postings, pairings = planning.rows(proposal, start)
+            try:
+                actions.publish(by=INSTALLER, district=found, plan=plan, postings=postings, pairings=pairings)
+            except Said as error:
+                raise Problem(str(error)) from error
+    return proposal
+
+
+def _for_programs(proposal: Any) -> dict:
+    posts = [{"village": code, "a": a, "b": b} for code, (a, b) in sorted(proposal.posts.items())]
+    facts = {name: getattr(proposal, name) for name in ("value", "bound", "gap", "bound_covers", "seconds", "terms")}
+    return {**facts, "posts": posts, "pairings": [dataclasses.asdict(one) for one in proposal.pairings]}
+
+
+def _show(proposal: Any, dry_run: bool) -> None:
+    covers = "全部方案" if proposal.bound_covers == "district" else "同一结对下的方案"
+    typer.echo(f"代价 {proposal.value:,.0f}；{covers}里最好的不低于 {proposal.bound:,.0f}（差距 {proposal.gap:.1%}）。")
+    for name, value in proposal.terms.items():
+        typer.echo(f"  {name}：{value:,.0f}")
+    typer.echo("没有写入数据库。" if dry_run else f"已写入：{len(proposal.posts)} 个村，每村一个 A 岗、一个 B 岗。")

@@ -1,0 +1,94 @@
+"""地方规则 and the calendar: shipped defaults, the district's own from a day on, and when an answer is due."""
+
+from datetime import date, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from menkou.core.clock import SHANGHAI
+from menkou.core.errors import Conflict, Refused
+from menkou.places import actions, queries
+from menkou.places.models import CalendarDay, Rule
+from menkou.places.rules.defaults import DEFAULTS
+
+KEY = "take_back_seconds"
+MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+
+
+@pytest.fixture
+def set_rule(district, bureau):
+    def set_rule(value: int, valid_from: date, by=bureau) -> Rule:
+        return actions.set_rule(
+            by=by, district=district, key=KEY, value=value, valid_from=valid_from, source="测试文件"
+        )
+
+    return set_rule
+
+
+def test_until_a_district_says_otherwise_the_defaults_hold(district):
+    assert queries.rules() == DEFAULTS
+
+
+def test_a_rule_holds_from_its_day_and_ends_the_one_before(set_rule):
+    set_rule(20, MARCH)
+    set_rule(30, APRIL)
+
+    assert [queries.rules(on=day)[KEY] for day in (date(2026, 2, 28), MARCH, date(2026, 3, 31), APRIL)] == [
+        DEFAULTS[KEY],
+        20,
+        20,
+        30,
+    ]
+    assert Rule.objects.get(value=20).valid_until == APRIL
+
+
+def test_a_rule_with_an_end_is_cut_short_too(set_rule):
+    set_rule(20, MARCH)
+    Rule.objects.update(valid_until=MAY)
+    set_rule(30, APRIL)
+
+    assert queries.rules(on=APRIL)[KEY] == 30
+
+
+@pytest.mark.parametrize("day", [MARCH, date(2026, 2, 1)])
+def test_history_is_not_rewritten(set_rule, day):
+    set_rule(20, MARCH)
+
+    with pytest.raises(Conflict, match="更晚的一天"):
+        set_rule(30, day)
+    assert queries.rules(on=MARCH)[KEY] == 20
+
+
+def test_only_the_bureau_sets_rules(set_rule, office, resident):
+    for by in (office, resident):
+        with pytest.raises(Refused, match="区司法局"):
+            set_rule(1, MARCH, by=by)
+
+
+def test_the_database_refuses_two_rules_at_a_time(district):
+    facts = {"key": KEY, "value": 1, "source": "测试文件"}
+    Rule.objects.create(valid_from=MARCH, **facts)
+    with pytest.raises(IntegrityError, match="one_rule_at_a_time"), transaction.atomic():
+        Rule.objects.create(valid_from=APRIL, **facts)
+
+
+def test_what_is_due_follows_the_district_s_calendar(district, bureau):
+    days = [CalendarDay(day=date(2026, 10, day), is_working=False, source="国办通知") for day in range(1, 9)]
+    actions.set_calendar(by=bureau, district=district, days=days)
+    eve = datetime(2026, 9, 30, 9, 0, tzinfo=SHANGHAI)
+
+    assert queries.due(eve, 1) == datetime(2026, 10, 9, 9, 0, tzinfo=SHANGHAI)
+
+
+def test_a_calendar_can_be_set_right(district, bureau):
+    for is_working in (False, True):
+        day = CalendarDay(day=date(2026, 10, 1), is_working=is_working, source="国办通知")
+        actions.set_calendar(by=bureau, district=district, days=[day])
+
+    assert CalendarDay.objects.get().is_working
+
+
+def test_a_year_without_a_calendar_counts_weekdays(district):
+    friday = datetime(2071, 7, 3, 9, 0, tzinfo=SHANGHAI)
+
+    assert queries.due(friday, 1) == datetime(2071, 7, 6, 9, 0, tzinfo=SHANGHAI)
