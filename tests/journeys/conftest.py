@@ -1,0 +1,134 @@
+"""A real Menkou, started as `make run` starts it, and browsers that look at it."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from menkou.demo.people import SIGN_INS, WALK_VILLAGE
+
+ROOT = Path(__file__).resolve().parents[2]
+READY = "Menkou is ready: "
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESK = {"width": 360, "height": 780}, {"width": 1366, "height": 768}
+PATIENCE_MS = 15_000
+
+
+@dataclass(frozen=True)
+class Running:
+    """A started Menkou."""
+
+    base: str  # http://127.0.0.1:8000
+    home: Path
+
+    @property
+    def district(self) -> str:
+        return f"{self.base}/yanzhou"
+
+    @property
+    def village(self) -> str:
+        """What the QR on the walk's village board opens."""
+        return f"{self.district}/v/{WALK_VILLAGE}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def menkou() -> Iterator[Running]:
+    """`menkou serve --demo` on twenty villages, in a home of its own; stopped as by Ctrl-C."""
+    home, port = Path(tempfile.mkdtemp(prefix="menkou-journey-")), free_port()
+    home.chmod(0o711)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MENKOU_")}
+    command = [sys.executable, "-m", "menkou.command.main", "serve", "--demo", "--villages", "20", "--port", str(port)]
+    log = home.with_suffix(".log")
+    with open(log, "w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment | {"MENKOU_HOME": str(home)}, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        while READY not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.2)
+        yield Running(f"http://127.0.0.1:{port}", home)
+    finally:
+        process.terminate()
+        assert process.wait(timeout=60) == 0, log.read_text()
+        shutil.rmtree(home, ignore_errors=True)
+        log.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("no Chromium here: install it (Debian: apt-get install chromium) to run the journeys")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+class Faults(list):
+    """What a page complained of: script errors, blocked content, requests to other hosts, server faults."""
+
+
+@pytest.fixture
+def new_page(browser, menkou):
+    """A page in a browser of its own; at the end it must have complained of nothing."""
+    contexts, faults = [], Faults()
+
+    def make(size: dict = PHONE, **options):
+        context = browser.new_context(viewport=size, locale="zh-CN", **options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("request", lambda r: None if r.url.startswith((menkou.base, "data:")) else faults.append(r.url))
+        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in(new_page, menkou):
+    """A page in which somebody of the demo is signed in, by the name that `make run` prints."""
+
+    def sign_in(role: str, size: dict = PHONE):
+        username, password = next((name, word) for shown, name, word, _ in SIGN_INS if shown.startswith(role))
+        page = new_page(size)
+        page.goto(f"{menkou.district}/sign-in")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(password)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+        return page
+
+    return sign_in

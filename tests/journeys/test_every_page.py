@@ -1,0 +1,105 @@
+"""Every page, small and wide: axe finds nothing, text at 200 % breaks nothing, nothing hangs over the edge."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from menkou.demo.people import WALK_VILLAGE
+from tests.journeys.conftest import BROWSERS, DESK, FLAGS, PHONE
+from tests.journeys.test_the_walk import ask
+
+pytestmark = pytest.mark.journey
+PUBLIC = [
+    "",
+    f"v/{WALK_VILLAGE}/",
+    f"v/{WALK_VILLAGE}/ask",
+    "pickup",
+    "asked/",
+    "sign-in",
+    "leave",
+    "nonsense",
+    "style",
+]
+STAFF = {
+    "法律顾问（A岗）": ["consultations/", "consultations/closed", "worklogs/mine"],
+    "司法所": ["desk/", "worklogs/", "desk/villages", "desk/advisers"],
+    "区司法局": ["desk/", "desk/villages", "desk/advisers"],
+    "村居干部": ["desk/"],
+}
+TWICE_THE_SIZE = "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"
+OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT_WORDS = """[...document.querySelectorAll('a, button, label, h1, h2, p, li, td, th')]
+  .filter((e) => e.getClientRects().length && e.scrollWidth > e.clientWidth + 1
+                 && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && !e.closest('.unseen, .cell'))
+  .map((e) => e.outerHTML.slice(0, 80))"""
+
+
+def examine(page, where: str) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], where
+    assert page.evaluate(OVERHANG) <= 0, f"{where} hangs over the edge"
+    assert page.evaluate(CUT_WORDS) == [], where
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
+def test_public_pages(menkou, new_page, size):
+    page = new_page(size)
+    for path in PUBLIC:
+        page.goto(f"{menkou.district}/{path}")
+        examine(page, path)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
+@pytest.mark.parametrize("role", STAFF)
+def test_staff_pages(menkou, sign_in, role, size):
+    page = sign_in(role, size)
+    for path in STAFF[role]:
+        page.goto(f"{menkou.district}/{path}")
+        examine(page, path)
+
+
+def test_the_pages_of_one_question(menkou, new_page, sign_in):
+    resident = new_page()
+    ask(resident, menkou)
+    examine(resident, "delivered")
+    resident.get_by_role("link", name="看我问的").click()
+    examine(resident, "thread")
+    resident.get_by_role("button", name="再问一句").click()
+    examine(resident, "thread with an error")
+    adviser = sign_in("法律顾问（A岗）")
+    adviser.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
+    examine(adviser, "consultation")
+    adviser.get_by_role("button", name="发出").click()
+    examine(adviser, "consultation with an error")
+    adviser.get_by_label("答复").fill("看到了。")
+    adviser.get_by_role("button", name="发出").click()
+    adviser.locator("summary", has_text="办结").click()
+    examine(adviser, "answered")
+
+
+def test_text_at_two_hundred_per_cent(menkou, browser):
+    opened = browser.browser_type.launch(
+        executable_path=next(filter(None, map(shutil.which, BROWSERS))), args=[*FLAGS, TWICE_THE_SIZE]
+    )
+    try:
+        page = opened.new_context(viewport=PHONE).new_page()
+        for path in PUBLIC:
+            page.goto(f"{menkou.district}/{path}")
+            letters = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+            assert letters >= 30 or path == "leave", "the letters did not grow"
+            assert page.evaluate(OVERHANG) <= 0, f"{path} hangs over the edge"
+            assert page.evaluate(CUT_WORDS) == [], path
+    finally:
+        opened.close()
+
+
+def test_the_keyboard_reaches_everything_that_can_be_pressed(menkou, new_page):
+    page = new_page()
+    page.goto(menkou.village)
+    pressable = page.locator("a:visible, button:visible, input:visible, summary:visible").count()
+    seen = set()
+    for _ in range(pressable + 5):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.outerHTML"))
+    assert len(seen) >= pressable

@@ -1,0 +1,131 @@
+"""The whole programme once: scan, ask in private, be answered, rate; the log writes itself; the office verifies.
+
+Uses only what README says: the addresses, the words on the buttons, the sign-ins that a start prints.
+"""
+
+import re
+import time
+
+import pytest
+
+from tests.journeys.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.journey
+QUESTION = "邻居把墙砌到我家宅基地上了，怎么办？"
+FIRST_WORDS = "先别动手，我看看。"
+ANSWER = "可以先请村里调解，拍照留好证据；谈不拢再打官司。"
+
+
+def ask(page, menkou) -> str:
+    """Scan the village's code and ask; return the 取件码."""
+    page.goto(menkou.village)
+    page.get_by_role("link", name="写字提问").click()
+    page.get_by_label("您遇到了什么事？").fill(QUESTION)
+    page.get_by_role("button", name="送给法律顾问").click()
+    page.get_by_role("heading", name="送到了").wait_for()
+    return "".join(page.locator(".slip__code span").all_inner_texts())
+
+
+def answer(page) -> None:
+    """Open what waits longest to be read, send words in haste, take them back, and answer well."""
+    page.locator("li[data-row]", has_text="未读").first.get_by_role("link").click()
+    assert QUESTION in page.locator(".talk").inner_text()
+    page.get_by_label("答复").fill(FIRST_WORDS)
+    page.get_by_role("button", name="发出").click()
+    page.get_by_role("button", name=re.compile("撤回")).click()
+    page.get_by_text("撤回来了").wait_for()
+    assert page.get_by_label("答复").input_value() == FIRST_WORDS
+    page.get_by_label("答复").fill(ANSWER)
+    page.get_by_role("button", name="发出").click()
+    page.get_by_text("已发出").wait_for()
+
+
+def read_with_code(page, menkou, code: str) -> None:
+    """On any phone; the answer arrives when the ten seconds of taking back are over."""
+    page.goto(f"{menkou.district}/pickup")
+    page.get_by_label("取件码").fill(f"{code[:4].lower()} {code[4:]}")
+    page.get_by_role("button", name="看回复").click()
+    page.get_by_role("heading", name="我问的").wait_for()
+    give_up = time.monotonic() + 20
+    while ANSWER not in page.locator(".talk").inner_text():
+        assert time.monotonic() < give_up, "the answer never arrived"
+        page.wait_for_timeout(500)
+        page.reload()
+    assert FIRST_WORDS not in page.content()
+
+
+def rate(page) -> None:
+    page.get_by_text("满意", exact=True).click()
+    page.get_by_text("解决了", exact=True).click()
+    page.get_by_role("button", name="送出评价").click()
+    page.get_by_text("您的评价：满意，解决了").wait_for()
+
+
+def close(page, village: str) -> None:
+    page.reload()
+    page.locator("summary", has_text="办结").click()
+    page.get_by_label("用了多少分钟").fill("23")
+    page.get_by_label("哪一类事").select_option(label="邻里纠纷")
+    page.get_by_role("button", name="办结并记日志").click()
+    page.get_by_text("工作日志已经自动记好").wait_for()
+    page.get_by_role("link", name="日志").click()
+    newest = page.locator("li[data-row]").first.inner_text()
+    assert village in newest
+    assert "解答咨询" in newest
+    assert "23 分钟" in newest
+
+
+def verify(page, village: str) -> None:
+    page.get_by_role("link", name="工作日志").click()
+    last = page.locator("a[rel=next]")
+    while last.count():
+        last.click()
+    entry = page.locator("article", has_text="23 分钟").filter(has_text=village).last
+    assert QUESTION not in page.content()
+    entry.get_by_role("button", name="核实").click()
+    entry.get_by_text("已核实").wait_for()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
+def test_the_whole_programme_once(menkou, new_page, sign_in, size):
+    resident = new_page(size)
+    resident.goto(menkou.village)
+    village = resident.get_by_role("heading", level=1).inner_text()
+    code = ask(resident, menkou)
+    adviser = sign_in("法律顾问（A岗）", size)
+    answer(adviser)
+    on_another_phone = new_page(size)
+    read_with_code(on_another_phone, menkou, code)
+    rate(on_another_phone)
+    close(adviser, village)
+    verify(sign_in("司法所", size), village)
+
+
+def test_asking_again_goes_back_to_the_adviser(menkou, new_page, sign_in):
+    resident = new_page()
+    ask(resident, menkou)
+    resident.get_by_role("link", name="看我问的").click()
+    resident.get_by_label("再问一句").fill("还要不要去派出所？")
+    resident.get_by_role("button", name="再问一句").click()
+    resident.get_by_text("送到了").first.wait_for()
+    adviser = sign_in("法律顾问（A岗）")
+    adviser.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
+    assert "还要不要去派出所？" in adviser.locator(".talk").inner_text()
+
+
+def test_the_other_post_takes_over(menkou, new_page, sign_in):
+    resident = new_page()
+    ask(resident, menkou)
+    a = sign_in("法律顾问（A岗）")
+    a.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
+    where = a.url
+    a.locator("summary", has_text="移交").click()
+    a.get_by_label("为什么移交").select_option(label="这几天不在")
+    a.get_by_role("button", name="移交").click()
+    a.get_by_text("已移交给").wait_for()
+    assert a.goto(where).status == 404
+    b = sign_in("法律顾问（B岗）")
+    assert b.goto(where).status == 200
+    resident.goto(f"{menkou.district}/asked/")
+    resident.locator("a.row", has_text="送到了").first.click()
+    resident.get_by_text("接着办").wait_for()

@@ -1,0 +1,90 @@
+"""The wrong person finds nothing; a phone without script, cookies or good sight does everything."""
+
+import pytest
+
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_the_walk import QUESTION, ask
+
+pytestmark = pytest.mark.journey
+WRONG_PEOPLE = ["法律顾问（B岗）", "法律顾问（别的村）", "村居干部", "机构负责人", "司法所", "区司法局", "审计监督"]
+
+
+@pytest.fixture(scope="module")
+def private(menkou, browser):
+    """Where a question can be read: the asker's address and the adviser's."""
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    ask(page, menkou)
+    page.get_by_role("link", name="看我问的").click()
+    pk = page.url.rstrip("/").split("/")[-1]
+    yield [f"{menkou.district}/asked/{pk}/", f"{menkou.district}/consultations/{pk}/"]
+    context.close()
+
+
+@pytest.mark.parametrize("role", WRONG_PEOPLE)
+def test_the_wrong_person_finds_nothing(private, sign_in, role):
+    page = sign_in(role)
+    for address in private:
+        reply = page.goto(address)
+        assert reply.status == 404
+        assert QUESTION not in page.content()
+
+
+def test_a_stranger_with_the_address_finds_nothing(private, new_page):
+    page = new_page()
+    assert [page.goto(address).status for address in private] == [404, 404]
+
+
+def test_without_script_one_can_ask_and_read(menkou, new_page):
+    page = new_page(java_script_enabled=False)
+    code = ask(page, menkou)
+    page.goto(f"{menkou.district}/pickup")
+    page.get_by_label("取件码").fill(code)
+    page.get_by_role("button", name="看回复").click()
+    assert QUESTION in page.locator(".talk").inner_text()
+
+
+def test_the_code_in_a_qr_fills_itself_in_and_leaves_the_address(menkou, new_page):
+    code = ask(new_page(), menkou)
+    other = new_page()
+    other.goto(f"{menkou.district}/pickup#{code}")
+    assert other.get_by_label("取件码").input_value() == f"{code[:4]} {code[4:]}"
+    assert code not in other.url
+    other.get_by_role("button", name="看回复").click()
+    other.get_by_role("heading", name="我问的").wait_for()
+
+
+def test_a_wrong_code_is_said_beside_the_field(menkou, new_page):
+    page = new_page()
+    page.goto(f"{menkou.district}/pickup")
+    page.get_by_label("取件码").fill("2222 2222")
+    page.get_by_role("button", name="看回复").click()
+    assert "没有这个取件码" in page.locator(".field .wrong").inner_text()
+    assert page.get_by_label("取件码").input_value() == "2222 2222"
+
+
+def test_quick_exit_leaves_nothing_behind(menkou, new_page):
+    page = new_page()
+    page.goto(menkou.village)
+    page.get_by_role("link", name="快速离开").click()
+    page.wait_for_url("**/leave")
+    assert "法律" not in page.content()
+
+
+def test_the_back_button_after_sending_does_not_ask_twice(menkou, new_page):
+    page = new_page()
+    ask(page, menkou)
+    page.goto(f"{menkou.district}/asked/")
+    before = page.locator("a.row", has_text="送到了").count()
+    page.go_back()
+    page.reload()
+    page.goto(f"{menkou.district}/asked/")
+    assert page.locator("a.row", has_text="送到了").count() == before
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
+def test_a_resident_s_first_visit_is_small(menkou, new_page, size):
+    page, bodies = new_page(size), []
+    page.on("response", lambda reply: bodies.append(len(reply.body())))
+    page.goto(menkou.village, wait_until="networkidle")
+    assert sum(bodies) <= 40 * 1024
