@@ -19,14 +19,16 @@ from menkou.places.models import DateSpan
 def check_credit_code(code: str) -> None:
     """统一社会信用代码: 18 characters with their check character. Raises ValidationError."""
     try:
-        uscc.validate(code)
+        as_written = uscc.validate(code) == code  # it forgives gaps and full-width digits; the record does not
     except StdnumError:
-        raise ValidationError(f"统一社会信用代码 {code} 不对：应为 18 位，请核对有没有抄错。") from None
+        as_written = False
+    if not as_written:
+        raise ValidationError(f"统一社会信用代码 {code} 不对：应为 18 位数字和大写字母，请核对有没有抄错。")
 
 
 def check_licence(number: str) -> None:
-    """执业证号 by its structure only: there is no check digit, and old numbers stay valid (domain.md 7.1)."""
-    if not re.fullmatch(r"[0-9A-Za-z()（）〔〕第号鲁-]{6,30}", number):
+    """执业证号 by its look only: no check digit, old numbers stay valid, legal service workers' have Chinese words."""
+    if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff()（）〔〕\[\]-]{6,30}", number):
         raise ValidationError(f"执业证号 {number} 不像一个证号，请核对。")
 
 
