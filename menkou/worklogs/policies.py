@@ -6,7 +6,7 @@ from menkou.worklogs.models import Entry
 
 @policy("工作日志只能由法律顾问本人登记。")
 def record(by: Actor, author: Registration) -> bool:
-    return by in (CLOCK, INSTALLER) or by.holds(Role.ADVISER, author.pk)
+    return by is CLOCK or by is INSTALLER or by.holds(Role.ADVISER, author.pk)
 
 
 @policy("只有写这条日志的法律顾问可以更正它。")
