@@ -1,0 +1,100 @@
+"""任职: what a person holds is read from today's rows, each for its own kind of thing."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from menkou.accounts.models import Membership, User
+from menkou.accounts.queries import actor_for, people, registrations_with_login
+from menkou.core import clock
+from menkou.core.actors import Role
+from tests.cast import LONG_AGO
+
+YESTERDAY, TOMORROW = timedelta(days=-1), timedelta(days=1)
+
+
+@pytest.fixture
+def person(district):
+    return User.objects.create(username="person", name="某人")
+
+
+def holds_after(person, **dates) -> bool:
+    Membership.objects.create(user=person, role=Role.JUSTICE_BUREAU, **{"valid_from": LONG_AGO, **dates})
+    return actor_for(person).has_role(Role.JUSTICE_BUREAU)
+
+
+def test_who_left_yesterday_holds_nothing(person):
+    assert not holds_after(person, valid_until=clock.today() + YESTERDAY)
+
+
+def test_the_last_day_is_the_one_before_the_end(person):
+    assert not holds_after(person, valid_until=clock.today())
+    assert holds_after(person, valid_until=clock.today() + TOMORROW)
+
+
+def test_who_begins_tomorrow_holds_nothing_today(person):
+    assert not holds_after(person, valid_from=clock.today() + TOMORROW)
+
+
+def test_a_person_without_a_membership_holds_nothing(person):
+    assert not actor_for(person).is_staff
+
+
+def test_a_role_in_one_district_is_none_in_another(person):
+    from menkou.core.scope import within
+    from menkou.places.models import District
+
+    assert holds_after(person)
+    other = District.objects.create(slug="other", name="另一区", code="999902")
+    with within(other.pk):
+        assert not actor_for(person).is_staff
+
+
+def test_a_role_is_held_for_one_thing_only(office, townships):
+    here, there = townships.values()
+
+    assert office.holds(Role.JUDICIAL_OFFICE, here.pk)
+    assert not office.holds(Role.JUDICIAL_OFFICE, there.pk)
+    assert not office.holds(Role.JUDICIAL_OFFICE)
+    assert office.held(Role.JUDICIAL_OFFICE) == {here.pk}
+
+
+TARGETS = ("township", "village", "institution", "registration")
+OWN = {
+    Role.VILLAGE_CADRE: "village",
+    Role.ADVISER: "registration",
+    Role.INSTITUTION_DIRECTOR: "institution",
+    Role.JUDICIAL_OFFICE: "township",
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_database_refuses_a_role_for_another_kind_of_thing(person, townships, village, institutions, chen, role):
+    things = dict(zip(TARGETS, (townships["here"], village, institutions["firm"], chen), strict=True))
+    own = OWN.get(role)
+    for wrong in [{}, *({name: thing} for name, thing in things.items()), things]:
+        if set(wrong) == ({own} if own else set()):
+            continue
+        with pytest.raises(IntegrityError, match="its_own_kind_of_thing"), transaction.atomic():
+            Membership.objects.create(user=person, role=role, valid_from=LONG_AGO, **wrong)
+    right = {own: things[own]} if own else {}
+    assert Membership.objects.create(user=person, role=role, valid_from=LONG_AGO, **right)
+
+
+def test_the_database_knows_no_other_role(person):
+    with pytest.raises(IntegrityError, match="its_own_kind_of_thing"), transaction.atomic():
+        Membership.objects.create(user=person, role="emperor", valid_from=LONG_AGO)
+
+
+def test_the_database_refuses_a_membership_that_ends_before_it_began(person):
+    with pytest.raises(IntegrityError, match="membership_ends_after_it_began"), transaction.atomic():
+        Membership.objects.create(user=person, role=Role.AUDITOR, valid_from=LONG_AGO, valid_until=LONG_AGO)
+
+
+def test_an_adviser_whose_account_is_closed_cannot_sign_in(adviser_a, chen):
+    assert registrations_with_login() == {chen.pk}
+    User.objects.update(is_active=False)
+
+    assert registrations_with_login() == set()
+    assert people(Role.ADVISER).count() == 1
