@@ -5,10 +5,14 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from menkou.worklogs import actions, queries
+from menkou.accounts.doors import staff
+from menkou.core.actors import Role
+from menkou.core.errors import Refused
+from menkou.worklogs import actions, policies, queries
 from menkou.worklogs.models import Entry
 
 A_PAGE = 30
+READERS = (Role.ADVISER, Role.INSTITUTION_DIRECTOR, Role.JUDICIAL_OFFICE, Role.JUSTICE_BUREAU, Role.AUDITOR)
 
 
 class NoteForm(forms.Form):
@@ -44,6 +48,7 @@ class AmendForm(forms.Form):
 
 
 @require_GET
+@staff(Role.JUDICIAL_OFFICE)
 def inbox(request):
     """待核实."""
     page = Paginator(queries.awaiting_review(request.actor), A_PAGE).get_page(request.GET.get("page"))
@@ -51,6 +56,7 @@ def inbox(request):
 
 
 @require_POST
+@staff(*READERS)
 def verify(request, pk):
     """核实."""
     entry = queries.entry_for(request.actor, pk)
@@ -58,6 +64,7 @@ def verify(request, pk):
 
 
 @require_POST
+@staff(*READERS)
 def send_back(request, pk):
     """退回."""
     entry, form = queries.entry_for(request.actor, pk), NoteForm(request.POST)
@@ -78,6 +85,7 @@ def _row(request, entry, form=None):
 
 
 @require_GET
+@staff(Role.ADVISER)
 def mine(request):
     """我的日志."""
     page = Paginator(queries.written_by(request.actor), A_PAGE).get_page(request.GET.get("page"))
@@ -85,9 +93,12 @@ def mine(request):
 
 
 @require_http_methods(["GET", "POST"])
+@staff(*READERS)
 def amend(request, pk):
     """更正 an entry that came back."""
     entry = queries.entry_for(request.actor, pk)
+    if not policies.amend.allows(request.actor, entry):
+        raise Refused(policies.amend.refusal)
     form = AmendForm(request.POST or None, initial={"minutes": entry.minutes, "summary": entry.summary})
     if entry.kind == Entry.Kind.CONSULTATION:
         del form.fields["summary"]

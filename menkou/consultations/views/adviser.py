@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import forms
 from menkou.core import clock
+from menkou.core.actors import Role
 from menkou.core.errors import Conflict
 from menkou.postings import queries as postings
 from menkou.worklogs import queries as worklogs
@@ -18,6 +20,7 @@ A_PAGE = 20
 
 
 @require_GET
+@staff(Role.ADVISER)
 def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
     facts = {
@@ -30,6 +33,7 @@ def today(request):
 
 
 @require_GET
+@staff(Role.ADVISER)
 def closed(request):
     """办结了的."""
     page = Paginator(queries.closed(request.actor), A_PAGE).get_page(request.GET.get("page"))
@@ -37,6 +41,7 @@ def closed(request):
 
 
 @require_GET
+@staff(Role.ADVISER)
 def consultation(request, pk):
     """A2: read and answer. Each opening is on record."""
     return _show(request, queries.consultation_for(request.actor, pk))
@@ -62,6 +67,7 @@ def _show(request, found, *, form=None, close_form=None, hand_over_form=None, st
 
 
 @require_POST
+@staff(Role.ADVISER)
 def answer(request, pk):
     """答复."""
     found, form = queries.consultation_for(request.actor, pk), forms.AnswerForm(request.POST)
@@ -76,6 +82,7 @@ def answer(request, pk):
 
 
 @require_POST
+@staff(Role.ADVISER)
 def take_back(request, pk, message):
     """撤回: the words come back into the box."""
     found = queries.consultation_for(request.actor, pk)
@@ -86,6 +93,7 @@ def take_back(request, pk, message):
 
 
 @require_POST
+@staff(Role.ADVISER)
 def hand_over(request, pk):
     """转给另一岗."""
     found, form = queries.consultation_for(request.actor, pk), forms.HandOverForm(request.POST)
@@ -97,6 +105,7 @@ def hand_over(request, pk):
 
 
 @require_POST
+@staff(Role.ADVISER)
 def close(request, pk):
     """办结: the work log writes itself."""
     found, form = queries.consultation_for(request.actor, pk), forms.CloseForm(request.POST)
