@@ -25,8 +25,10 @@ def enrol(
     Raises Invalid, naming the person or institution, where a number cannot be right.
     """
     institutions, advisers = list(institutions), list(advisers)
-    for fact in [*institutions, *advisers]:
-        _check(fact)
+    for institution in institutions:
+        _check(institution)
+    for adviser in advisers:
+        _check(adviser)
     Institution.objects.bulk_create(institutions)
     Presence.objects.bulk_create(presences)
     Adviser.objects.bulk_create(advisers)

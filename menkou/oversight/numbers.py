@@ -63,7 +63,7 @@ def hours_to_answer(by: Actor, month: Month) -> float | None:
     """首次答复时间的中位数, in hours, of what was asked in the month and has been answered; None where nothing was."""
     answered = _consultations(by, consultations.asked_between(month.start, month.end)).exclude(first_answered_at=None)
     spans = answered.values_list("asked_at", "first_answered_at")
-    hours = sorted((first - asked_at).total_seconds() / 3600 for asked_at, first in spans)
+    hours = sorted((first - asked_at).total_seconds() / 3600 for asked_at, first in spans if first)
     if not hours:
         return None
     middle = len(hours) // 2
@@ -88,7 +88,7 @@ def overdue_by_adviser(by: Actor) -> list[dict]:
     """Whom to call today: who is late, with how many, since when."""
     late = _consultations(by, consultations.overdue())
     rows = late.values("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone")
-    return list(rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")[:20])
+    return [dict(row) for row in rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")[:20]]
 
 
 def awaiting_review(by: Actor) -> int:

@@ -2,8 +2,9 @@
 
 import math
 from datetime import date
+from uuid import UUID
 
-from menkou.advisers.models import Presence
+from menkou.advisers.models import Institution, Presence
 from menkou.advisers.queries import roster
 from menkou.places import queries as places
 from menkou.places.models import Township
@@ -18,7 +19,7 @@ def told() -> rules.District:
     """The district as the planner knows it: today's villages, roster and caps; distances between township centres."""
     towns = {town.pk: town for town in places.townships()}
     at = {pk: kilometres(town) for pk, town in towns.items()}
-    homes = {one.institution_id: one.home_township_id for one in Presence.objects.all()}
+    homes = {one.institution_id: one.home_township_id for one in Presence.objects.exclude(home_township=None)}
     people = list(roster())
     caps, centre = places.rules(), _middle(list(at.values()))
     return rules.District(
@@ -30,7 +31,7 @@ def told() -> rules.District:
             rules.Adviser(
                 str(one.pk),
                 str(one.institution_id),
-                *at.get(homes.get(one.institution_id), centre),
+                *at.get(homes.get(one.institution_id) or one.institution_id, centre),
                 kind=one.adviser.kind,
                 cap_a=caps["most_a_posts"],
                 cap_all=caps["most_posts"],
@@ -39,8 +40,7 @@ def told() -> rules.District:
             for one in people
         ),
         institutions=tuple(
-            rules.Institution(str(i.pk), i.kind, towns[homes[i.pk]].code if homes.get(i.pk) else None, name=i.name)
-            for i in {one.institution_id: one.institution for one in people}.values()
+            _institution(i, towns, homes) for i in {one.institution_id: one.institution for one in people}.values()
         ),
         caps=rules.Caps(a=caps["most_a_posts"], all=caps["most_posts"]),
         names=tuple((town.code, town.name) for town in towns.values()),
@@ -72,6 +72,12 @@ def kilometres(town: Township) -> tuple[float, float]:
     if town.longitude is None or town.latitude is None:
         return HOMELESS
     return town.longitude * KM_PER_DEGREE * math.cos(math.radians(town.latitude)), town.latitude * KM_PER_DEGREE
+
+
+def _institution(one: Institution, towns: dict[UUID, Township], homes: dict[UUID, UUID | None]) -> rules.Institution:
+    kind = rules.LAW_FIRM if one.kind == Institution.Kind.LAW_FIRM else rules.LEGAL_SERVICE_OFFICE
+    home = homes.get(one.pk)
+    return rules.Institution(str(one.pk), kind, towns[home].code if home else None, name=one.name)
 
 
 def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:

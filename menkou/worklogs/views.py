@@ -68,10 +68,9 @@ def verify(request, pk):
 def send_back(request, pk):
     """退回."""
     entry, form = queries.entry_for(request.actor, pk), NoteForm(request.POST)
-    if form.is_valid():
-        entry = actions.send_back(by=request.actor, entry=entry, **form.cleaned_data)
-        form = None
-    return _row(request, entry, form)
+    if not form.is_valid():
+        return _row(request, entry, form)
+    return _row(request, actions.send_back(by=request.actor, entry=entry, **form.cleaned_data))
 
 
 def _row(request, entry, form=None):

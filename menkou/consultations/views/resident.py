@@ -9,13 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from menkou.consultations import actions, content, intake, queries
 from menkou.consultations.rules import codes
+from menkou.consultations.rules.services import SERVICES
 from menkou.consultations.views import forms, paper
 from menkou.core import clock
 from menkou.core.errors import Conflict, TooSoon
 from menkou.places import queries as places
 from menkou.postings import queries as postings
-
-SERVICES = ("解答法律问题", "代写简单的法律文书", "帮着看合同", "参与调解纠纷", "指引法律援助")
 
 
 @require_GET
@@ -66,7 +65,7 @@ def ask(request, code):
                 return _delivered(request, intake.ask_once(by=request.actor, village=found, **form.cleaned_data))
             except Conflict as problem:
                 form.add_error(None, str(problem))
-                form.data = {**form.data.dict(), "form": forms.new_form_id()}
+                form.data = {**request.POST.dict(), "form": forms.new_form_id()}
                 status = problem.status
     facts = {"village": found, "form": form, "office": places.office_of(found.township)}
     return render(request, "consultations/ask.html", {**facts, "posts": postings.posts_of(found)}, status=status)
