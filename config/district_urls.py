@@ -3,8 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from config import views
-from config.api import api
+from config import api, views
 from menkou.oversight.style import style
 
 urlpatterns = [
@@ -18,7 +17,7 @@ urlpatterns = [
     path("text/<slug:size>", views.text_size, name="text_size"),
     path("leave", views.quick_exit, name="quick_exit"),
     path("style", style, name="style"),
-    path("api/", api.urls),
+    path("api/", api.routes),
 ]
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.fault"

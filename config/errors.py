@@ -64,7 +64,9 @@ def page_expired(request, reason="") -> HttpResponse:
 
 
 def wants_json(request) -> bool:
-    return request.path_info.startswith("/api/")
+    """Whether a program asks; where no district was found, its name still stands first in the path."""
+    parts = request.path_info.split("/")[1:]
+    return parts[:1] == ["api"] or (not hasattr(request, "district") and parts[1:2] == ["api"])
 
 
 def error_context(request) -> dict:

@@ -5,7 +5,9 @@ import secrets
 from uuid import UUID
 
 from django.core import signing
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import transaction
+from django.http import Http404
 from django.urls import set_script_prefix
 
 from config import errors
@@ -21,6 +23,7 @@ DEVICE_FORM = re.compile(r"^[0-9a-f]{32}$")
 DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
 MOST_RECEIPTS = 20
 RESIDENT = "居民"
+ANSWERED_BY_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)  # the caller's mistakes, no faults
 
 
 def headers(get_response):
@@ -59,6 +62,8 @@ class DistrictMiddleware:
             set_script_prefix("/")
 
     def process_exception(self, request, error):
+        if isinstance(error, ANSWERED_BY_DJANGO):
+            return None
         problem = as_problem(error)
         return errors.problem_page(request, problem) if problem else errors.fault(request)
 

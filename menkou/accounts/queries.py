@@ -31,6 +31,32 @@ def user_of_token(secret: str) -> User | None:
     return token.user if token else None
 
 
+def held_by(user: User) -> QuerySet[Membership]:
+    """What a person holds here today, with what it is held for."""
+    return running_by_user().filter(user=user)
+
+
+def running_by_user() -> QuerySet[Membership]:
+    """Everybody who holds something today, with what it is held for."""
+    targets = ("user", "township", "village", "institution", "registration__adviser")
+    return running().select_related(*targets).order_by("user__username", "role", "id")
+
+
+def user_called(username: str) -> User | None:
+    return User.objects.filter(username=username).first()
+
+
+def target_of(membership: Membership) -> tuple[str, str]:
+    """The code and the name of what a role is held for; two empty words for the whole district."""
+    if place := membership.township or membership.village:
+        return place.code, str(place)
+    if membership.institution:
+        return membership.institution.credit_code, membership.institution.name
+    if membership.registration:
+        return membership.registration.adviser.licence_no, membership.registration.adviser.name
+    return "", ""
+
+
 def people(role: Role) -> QuerySet[Membership]:
     return running().filter(role=role).select_related("user", "township", "village", "institution")
 

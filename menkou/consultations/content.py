@@ -13,6 +13,8 @@ from django.db.models import Max, Min
 
 from menkou.consultations.models import CaseKey, Consultation, Message
 from menkou.core import clock, sealed
+from menkou.core.errors import Conflict
+from menkou.core.keys import digest
 
 LONGEST_TEXT = 5000  # characters of one message
 
@@ -56,9 +58,19 @@ def add(
     return _add(consultation, _key_of(consultation), text, author_id=author_id, visible_at=visible_at, once=once).pk
 
 
-def is_said(once: bytes) -> bool:
-    """Whether the form with this digest has been sent before."""
-    return Message.objects.filter(once_digest=once).exists()
+def is_said(consultation: Consultation, once: bytes, text: str) -> bool:
+    """Whether the form with this digest has said this before. Raises Conflict where it said something else."""
+    message = Message.objects.filter(once_digest=once).first()
+    if message is None:
+        return False
+    if message.consultation_id != consultation.pk or _open(consultation, [message])[0].text != text:
+        raise Conflict("刚才那一条已经送到了。这一条和它不一样，还要送的话，请再点一次。")
+    return True
+
+
+def sent_with(form: str) -> tuple[UUID, datetime]:
+    """The message that a form has sent, and when the other side sees it."""
+    return Message.objects.values_list("pk", "visible_at").get(once_digest=digest("once", form))
 
 
 def open_for_adviser(consultation: Consultation) -> list[Said]:
@@ -89,9 +101,10 @@ def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime 
     return span["first"], span["last"]
 
 
-def last_asked(consultation: Consultation) -> datetime:
-    asked = Message.objects.filter(consultation=consultation, author=None)
-    return asked.aggregate(last=Max("visible_at"))["last"]
+def is_answered(consultation: Consultation) -> bool:
+    """Whether the last word is the adviser's: by when it was written, for an answer is seen some seconds later."""
+    last = Message.objects.filter(consultation=consultation).order_by("-id").first()
+    return last is not None and last.author_id is not None
 
 
 def _add(

@@ -1,0 +1,159 @@
+"""What a resident does through a program: no account, and nothing but the 取件码 opens a thread."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+from ninja import Router, Status
+
+from menkou.accounts.api import IdempotencyKey, once
+from menkou.advisers.models import Registration
+from menkou.consultations import actions, content, intake, queries
+from menkou.consultations.api import shapes
+from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.rules import codes
+from menkou.consultations.rules.services import SERVICES
+from menkou.core import clock
+from menkou.core.actors import Actor
+from menkou.core.errors import NOT_FOUND, Absent, Conflict
+from menkou.core.keys import digest
+from menkou.places import queries as places
+from menkou.places.api import village_out
+from menkou.places.models import Village
+from menkou.postings import queries as postings
+
+router = Router(tags=["residents"], auth=None)
+HOTLINE = "12345"
+LATE = "现在不能评价了：要等有了回复，并且办结不超过 30 天。"
+WRONG = "没有这个取件码。请对着截图再看看，8 和 B、2 和 Z 容易看错。"
+
+
+@router.get("villages/{code}", response=shapes.DisclosedOut, summary="A village and the six disclosures")
+def village(request, code: str):
+    """Who advises the village, where they work, what they do, and who supervises."""
+    found = _village(code)
+    posts = [(posting.post, posting.registration) for posting in postings.posts_of(found)]
+    institutions = {one.institution_id: one.institution for _, one in posts}.values()
+    office = places.office_of(found.township)
+    return shapes.DisclosedOut(
+        **village_out(found).model_dump(),
+        advisers=[_post_holder_out(post, one) for post, one in posts],
+        institutions=[one.name for one in institutions],
+        institution_offices=[_office_out(one) for one in institutions],
+        service_page=request.build_absolute_uri(reverse("village", args=[found.code])),
+        services=list(SERVICES),
+        supervision=shapes.SupervisionOut(
+            judicial_office=_office_out(office) if office else None,
+            bureau=f"{request.district.name}司法局",
+            hotline=HOTLINE,
+        ),
+    )
+
+
+@router.post(
+    "villages/{code}/consultations",
+    response={201: shapes.AcceptedOut, 200: shapes.AcceptedOut},
+    summary="Ask the village's adviser",
+)
+def ask(request, code: str, body: shapes.AskIn, key: IdempotencyKey = None):
+    """201 for a new question; 200, with the same pickup code, where the same key has asked the same before."""
+    by = Actor(None, "居民")  # no device: only the 取件码 leads back to this question
+    form = (key or uuid4()).hex
+    accepted = intake.ask_once(by=by, village=_village(code), form=form, **body.model_dump())
+    asked = accepted.consultation
+    return Status(
+        201 if accepted.is_new else 200,
+        shapes.AcceptedOut(
+            pickup_code=accepted.code,
+            pickup_code_in_two=" ".join(codes.in_two(accepted.code)),
+            adviser=_adviser_out(asked.holder),
+            due_at=asked.due_at,
+        ),
+    )
+
+
+@router.post("consultations/lookup", response=shapes.ThreadOut, summary="See the answer")
+def lookup(request, body: shapes.CodeIn):
+    """The thread as the asker sees it. Wrong codes are slowed down (429), never locked."""
+    _, found = _opened(request, body.code)
+    return _thread_out(found)
+
+
+@router.post("consultations/follow-up", response={201: shapes.FollowedUp}, summary="Ask on")
+def follow_up(request, body: shapes.FollowUpIn, key: IdempotencyKey = None):
+    """再问一句."""
+    by, found = _opened(request, body.code)
+
+    def do() -> shapes.FollowedUp:
+        said = actions.follow_up(by=by, consultation=found, text=body.text, form=uuid4().hex)
+        return shapes.FollowedUp(state=shapes.State(said.state), due_at=said.due_at)
+
+    return once(request, key, do, body=body, who=f"asker:{found.pk}", status=201)
+
+
+@router.post("consultations/rate", response={201: shapes.Rated}, summary="Rate the help")
+def rate(request, body: shapes.RateIn, key: IdempotencyKey = None):
+    """评价, once: face 1 unhappy, 2 fair, 3 happy."""
+    by, found = _opened(request, body.code)
+
+    def do() -> shapes.Rated:
+        if not _may_rate(found):
+            raise Conflict(LATE)
+        rating = actions.rate(by=by, consultation=found, face=body.face, is_solved=body.is_solved)
+        return shapes.Rated.model_validate(rating)
+
+    return once(request, key, do, body=body, who=f"asker:{found.pk}", status=201)
+
+
+def _village(code: str) -> Village:
+    if not (code.isascii() and code.isdigit()):
+        raise Absent(NOT_FOUND)
+    return places.village_with(code)
+
+
+def _opened(request, code: str) -> tuple[Actor, Consultation]:
+    """The asker and what the code opens. Whoever tries codes is slowed by where they call from, whatever they send."""
+    caller = digest("api-caller", request.META.get("REMOTE_ADDR", ""))
+    found = actions.pick_up(by=Actor(None, "居民", device=caller), district=request.district, typed=code)
+    if found is None:
+        raise Absent(WRONG)
+    asker = Actor(None, "居民", receipts=frozenset([found.pk]))
+    return asker, queries.asked_for(asker, found.pk)
+
+
+def _may_rate(found: Consultation) -> bool:
+    return queries.may_still_rate(found, places.rules()["days_to_rate"])
+
+
+def _thread_out(found: Consultation) -> shapes.ThreadOut:
+    rating = queries.rating_of(found)
+    has_arrived = found.answered_at is not None and found.answered_at <= clock.now()
+    state = found.state if found.state != shapes.State.ANSWERED or has_arrived else shapes.State.WAITING
+    said = content.open_for_asker(found)
+    return shapes.ThreadOut(
+        village=village_out(found.village),
+        adviser=_adviser_out(found.holder),
+        state=shapes.State(state),
+        asked_at=found.asked_at,
+        due_at=found.due_at,
+        said=[shapes.SaidOut(by="adviser" if one.author_id else "asker", text=one.text, at=one.at) for one in said],
+        handovers=[one.words for one in queries.handovers_of(found)],
+        rating=_rating_out(rating) if rating else None,
+        may_rate=rating is None and _may_rate(found),
+    )
+
+
+def _rating_out(rating: Rating) -> shapes.RatingOut:
+    return shapes.RatingOut(face=Rating.Face(rating.face), is_solved=rating.is_solved)
+
+
+def _adviser_out(one: Registration) -> shapes.AdviserOut:
+    return shapes.AdviserOut(name=one.adviser.name, title=one.adviser.title, institution=one.institution.name)
+
+
+def _post_holder_out(post: str, one: Registration) -> shapes.PostHolderOut:
+    facts = _adviser_out(one).model_dump()
+    return shapes.PostHolderOut(**facts, post=shapes.Post(post), licence_no=one.adviser.licence_no, phone=one.phone)
+
+
+def _office_out(office) -> shapes.OfficeOut:
+    return shapes.OfficeOut(name=office.name, address=office.address, phone=office.phone)

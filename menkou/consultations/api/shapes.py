@@ -1,0 +1,193 @@
+"""What the API of consultations takes and gives. Limits and sentences are those of the pages' forms (a test compares)."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, StrictBool
+
+from menkou.consultations.content import LONGEST_TEXT
+from menkou.consultations.models import Consultation, Handover, Rating
+from menkou.consultations.rules.categories import CATEGORIES
+from menkou.core.replies import Receipt
+from menkou.core.shapes import Body, Moment, OneOf, Text, Whole
+from menkou.places.api import VillageOut
+from menkou.postings.models import Post
+
+State = Consultation.State
+TOO_LONG = f"写了 {{length}} 字，最多 {LONGEST_TEXT} 字。请删掉一些，或者分两次问。"
+Question = Annotated[
+    str, Text(LONGEST_TEXT, empty="还没写字。写一两句就行，比如：邻居占了我家宅基地。", too_long=TOO_LONG)
+]
+FollowUp = Annotated[str, Text(LONGEST_TEXT, empty="还没写字。", too_long=TOO_LONG)]
+Answer = Annotated[str, Text(LONGEST_TEXT, empty="还没写答复。", too_long=TOO_LONG)]
+Code = Annotated[str, Text(40, empty="请输入取件码。", too_long="取件码是八个字，请核对。")]
+Minutes = Annotated[int, Whole(1, 24 * 60, too_small="至少 1 分钟。", too_large="一天只有 1440 分钟，请核对。")]
+REASONS = {value: label for value, label in Handover.Reason.choices if value != Handover.Reason.POST_ENDED}
+Reason = Annotated[str, OneOf(REASONS, otherwise="请选一个原因。")]
+Category = Annotated[str, OneOf(dict(CATEGORIES), otherwise="请从列表里选一类。")]
+
+
+class AskIn(Body):
+    text: Question
+    may_hand_over: StrictBool = True
+
+
+class CodeIn(Body):
+    code: Code
+
+
+class FollowUpIn(CodeIn):
+    text: FollowUp
+
+
+class RateIn(CodeIn):
+    face: Literal[1, 2, 3]
+    is_solved: StrictBool
+
+
+class AnswerIn(Body):
+    text: Answer
+
+
+class HandOverIn(Body):
+    reason: Reason
+
+
+class CloseIn(Body):
+    minutes: Minutes
+    category: Category
+
+
+class AdviserOut(BaseModel):
+    name: str
+    title: str
+    institution: str
+
+
+class PostHolderOut(AdviserOut):
+    """An adviser as the board of the village names them."""
+
+    post: Post
+    licence_no: str
+    phone: str
+
+
+class OfficeOut(BaseModel):
+    name: str
+    address: str
+    phone: str
+
+
+class SupervisionOut(BaseModel):
+    judicial_office: OfficeOut | None
+    bureau: str
+    hotline: str
+
+
+class DisclosedOut(VillageOut):
+    """A village with the six disclosures (六公开)."""
+
+    advisers: list[PostHolderOut]
+    institutions: list[str]
+    institution_offices: list[OfficeOut]
+    service_page: str
+    services: list[str]
+    supervision: SupervisionOut
+
+
+class AcceptedOut(BaseModel):
+    """Keep the pickup code: nothing else opens the answer, and it is not kept anywhere."""
+
+    pickup_code: str
+    pickup_code_in_two: str
+    adviser: AdviserOut
+    due_at: Moment
+
+
+class SaidOut(BaseModel):
+    by: Literal["asker", "adviser"]
+    text: str
+    at: Moment
+
+
+class RatingOut(BaseModel):
+    face: Rating.Face
+    is_solved: bool
+
+
+class ThreadOut(BaseModel):
+    """A consultation as the asker sees it."""
+
+    village: VillageOut
+    adviser: AdviserOut
+    state: State
+    asked_at: Moment
+    due_at: Moment
+    said: list[SaidOut]
+    handovers: list[str]
+    rating: RatingOut | None
+    may_rate: bool
+
+
+class FollowedUp(Receipt):
+    state: State
+    due_at: Moment
+
+
+class Rated(Receipt):
+    face: Rating.Face
+    is_solved: bool
+    rated_at: Moment
+
+
+class ConsultationOut(BaseModel):
+    """Facts about a consultation; nothing of what was said."""
+
+    id: UUID
+    reference: str
+    village: VillageOut
+    state: State
+    may_hand_over: bool
+    asked_at: Moment
+    due_at: Moment
+    answered_at: Moment | None
+    closed_at: Moment | None
+    category: str
+    minutes: int | None
+
+
+class MessageOut(SaidOut):
+    id: UUID
+    can_take_back: bool
+
+
+class OpenedOut(ConsultationOut):
+    said: list[MessageOut]
+    handovers: list[str]
+
+
+class Answered(Receipt):
+    """The answer's id, to take it back with until the asker sees it."""
+
+    id: UUID
+    visible_at: Moment
+    state: State
+
+
+class TakenBack(Receipt):
+    id: UUID
+    state: State
+
+
+class HandedOver(Receipt):
+    """Whose turn it is now; the name stands on the village's page."""
+
+    to_post: Post
+    handed_at: Moment
+
+
+class Closed(Receipt):
+    id: UUID
+    state: State
+    closed_at: Moment
+    entry_id: UUID
