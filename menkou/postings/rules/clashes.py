@@ -60,7 +60,7 @@ def _offices(district: District) -> list[str]:
     posts = Counter({town: 2 * n for town, n in Counter(one.township for one in district.villages).items()})
     at_home: Counter[str] = Counter()
     for office in district.institutions:
-        if office.kind != "legal_service_office" or office.home not in posts:
+        if office.kind != "legal_service_office" or office.home is None or office.home not in posts:
             continue
         at_home[office.home] += 1
         if not able[office.key]:
@@ -79,9 +79,9 @@ def _avoided(district: District) -> list[str]:
     """A village needs two people who may come."""
     known = {one.key for one in district.advisers if district.cap_all(one)}
     away: dict[str, set[str]] = defaultdict(set)
-    for adviser, village in district.forbidden:
+    for adviser, where in district.forbidden:
         if adviser in known:
-            away[village].add(adviser)
+            away[where].add(adviser)
     found = []
     for village in district.villages:
         left = len(known) - len(away[village.key])

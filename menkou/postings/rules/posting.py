@@ -109,13 +109,14 @@ class Posting:
         for village, (a, b) in self.held.items():
             work[a] += WORK_A * frame.demand[village]
             work[b] += WORK_B * frame.demand[village]
-        for adviser, (a, b) in mine.items():
-            self.programme.at_most([(x, 1) for _, x in a], frame.cap_a[adviser] - held_a[adviser])
-            self.programme.at_most([(x, 1) for _, x in a + b], (frame.cap_all - held_a - held_b)[adviser])
+        for adviser, (as_a, as_b) in mine.items():
+            self.programme.at_most([(x, 1) for _, x in as_a], frame.cap_a[adviser] - held_a[adviser])
+            self.programme.at_most([(x, 1) for _, x in as_a + as_b], (frame.cap_all - held_a - held_b)[adviser])
             if not self.weighed:
                 continue
             above = self.programme.amount(UNBOUNDED, UNFAIR_PER_VILLAGE / frame.mean_demand)
-            terms = [(x, WORK_A * frame.demand[v]) for v, x in a] + [(x, WORK_B * frame.demand[v]) for v, x in b]
+            terms = [(x, WORK_A * frame.demand[v]) for v, x in as_a]
+            terms += [(x, WORK_B * frame.demand[v]) for v, x in as_b]
             self.programme.at_most([*terms, (above, -1)], frame.fair_share[adviser] - work[adviser])
 
     def _by_adviser(self) -> dict[int, tuple[list[tuple[int, Variable]], list[tuple[int, Variable]]]]:
