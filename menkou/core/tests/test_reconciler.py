@@ -9,7 +9,6 @@ from menkou.core import reconciler
 from menkou.core.jobs import job
 from menkou.core.models import Heartbeat
 from menkou.core.scope import NoScope, current, within
-from menkou.places.models import District
 
 MADE = "insert into procrastinate_workers (last_heartbeat) values (now() - make_interval(secs => %s)) returning id"
 DOING = """
@@ -73,7 +72,7 @@ def test_a_job_that_kills_its_workers_is_parked_with_a_line_in_the_log(no_sweeps
 
 
 def test_every_district_is_swept_and_a_broken_sweep_is_named_without_its_words(district, no_sweeps, caplog):
-    other, seen = District.objects.create(slug="other", name="另一区", code="999902"), []
+    other, seen = type(district).objects.create(slug="other", name="另一区", code="999902"), []
 
     @reconciler.sweep
     def find_trouble():

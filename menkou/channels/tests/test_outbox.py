@@ -130,9 +130,7 @@ def test_a_word_that_no_worker_survives_is_parked_as_unknown(word):
 
 
 def test_a_word_stays_in_its_district(word, bare_district):
-    from menkou.places.models import District
-
-    other = District.objects.create(slug="other", name="另一区", code="999902")
+    other = type(bare_district).objects.create(slug="other", name="另一区", code="999902")
     with within(other.pk):
         assert outbox.claim(word.pk) is None
     with within(bare_district.pk):
