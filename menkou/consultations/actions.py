@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from menkou.consultations import content, policies
+from menkou.consultations import content, policies, queries
 from menkou.consultations.models import Consultation, Handover, Rating, WrongTry
 from menkou.consultations.rules import codes, tries
 from menkou.core import clock, outbox
@@ -61,7 +61,7 @@ def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) ->
     """接着问: the same matter waits for an answer again. A form sent twice says it once."""
     consultation = _locked(consultation)
     once = digest("once", form)
-    if content.is_said(once):
+    if content.is_said(consultation, once, text):
         return consultation
     if consultation.state == State.CLOSED:
         raise Conflict(f"{CLOSED}还有事要问，请再提一个新问题。")
@@ -88,7 +88,7 @@ def answer(*, by: Actor, consultation: Consultation, text: str, form: str) -> Co
     """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once."""
     consultation = _locked(consultation)
     once = digest("once", form)
-    if content.is_said(once):
+    if content.is_said(consultation, once, text):
         return consultation
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
@@ -147,10 +147,13 @@ def close(*, by: Actor, consultation: Consultation, minutes: int, category: str)
 
 @action(policies.rate, audit="consultation.rated")
 def rate(*, by: Actor, consultation: Consultation, face: int, is_solved: bool) -> Rating:
-    """评价, once. An unhappy one sends word, without content, to the judicial office."""
+    """评价, once, when there is an answer. An unhappy one sends word, without content, to the judicial office."""
     consultation = _locked(consultation)
-    if Rating.objects.filter(consultation=consultation).exists():
+    if queries.rating_of(consultation):
         raise Conflict("您已经评价过了，谢谢。")
+    days = places.rules()["days_to_rate"]
+    if not queries.may_still_rate(consultation, days):
+        raise Conflict(f"现在不能评价了：要等有了回复，并且办结不超过 {days} 天。")
     rating = Rating.objects.create(consultation=consultation, face=face, is_solved=is_solved, rated_at=clock.now())
     if face == Rating.Face.UNHAPPY:
         words = "辖区内有一条咨询的评价是不满意，请登录查看统计并跟进。"
@@ -160,8 +163,10 @@ def rate(*, by: Actor, consultation: Consultation, face: int, is_solved: bool) -
 
 @action(policies.follow_up, audit="consultation.handover_agreed")
 def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation:
-    """同意由新顾问接手: the asker lets whoever is on duty now read what was said."""
+    """同意由新顾问接手: the asker lets whoever is on duty now read what was said. Raises Conflict where it is closed."""
     consultation = _locked(consultation)
+    if consultation.state == State.CLOSED:
+        raise Conflict(CLOSED)
     consultation.may_hand_over = True
     consultation.save(update_fields=["may_hand_over"])
     _offer(consultation)
@@ -204,8 +209,7 @@ def _locked(consultation: Consultation) -> Consultation:
 def _settle_state(consultation: Consultation) -> None:
     """Answered if the last word is the adviser's; waiting if it is the asker's."""
     first, last = content.answers_span(consultation)
-    is_answered = last is not None and last > content.last_asked(consultation)
-    consultation.state = State.ANSWERED if is_answered else State.WAITING
+    consultation.state = State.ANSWERED if content.is_answered(consultation) else State.WAITING
     consultation.first_answered_at, consultation.answered_at = first, last
     consultation.save(update_fields=["state", "first_answered_at", "answered_at"])
 

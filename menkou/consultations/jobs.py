@@ -9,6 +9,7 @@ from menkou.core.errors import Conflict
 from menkou.core.jobs import job
 from menkou.core.reconciler import sweep
 from menkou.places import queries as places
+from menkou.places.models import Village
 
 OTHER = "other"
 
@@ -34,6 +35,13 @@ def find_quiet() -> None:
     days = places.rules()["quiet_days_before_closing"]
     for pk in queries.quiet_since(clock.now() - timedelta(days=days)).values_list("pk", flat=True)[:200]:
         close_quiet.defer(consultation_id=str(pk))
+
+
+@sweep
+def pass_on_what_is_left_behind() -> None:
+    """岗位到期: a post ends by its date, without anybody pressing a button; open matters pass to who is on duty."""
+    for village in Village.objects.filter(pk__in=queries.left_behind().values("village")):
+        actions.offer_to_new_holders(by=CLOCK, village=village)
 
 
 @sweep

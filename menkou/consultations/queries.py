@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.consultations.models import Consultation, Handover, Rating
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
-from menkou.postings.queries import on_post
+from menkou.postings import queries as postings
 
 State = Consultation.State
 
@@ -18,7 +18,7 @@ State = Consultation.State
 def mine(by: Actor) -> QuerySet[Consultation]:
     """An adviser sees what they hold, at villages where they hold a post today."""
     held = Consultation.objects.filter(holder__in=by.held(Role.ADVISER))
-    return held.filter(on_post("village_id", "holder_id")).select_related("village__township")
+    return held.filter(postings.on_post("village_id", "holder_id")).select_related("village__township")
 
 
 def waiting(by: Actor) -> QuerySet[Consultation]:
@@ -70,6 +70,13 @@ def handovers_of(consultation: Consultation) -> QuerySet[Handover]:
 def open_in(village_ids: Iterable[UUID]) -> QuerySet[Consultation]:
     """Not closed yet, in these villages."""
     return Consultation.objects.filter(village__in=village_ids).exclude(state=State.CLOSED)
+
+
+def left_behind() -> QuerySet[Consultation]:
+    """Open, their holder's post has ended, the asker agreed, and somebody else is on duty: to be passed on."""
+    here = postings.running().filter(village_id=OuterRef("village_id"), district_id=OuterRef("district_id"))
+    agreed = Consultation.objects.filter(may_hand_over=True).exclude(state=State.CLOSED)
+    return agreed.exclude(postings.on_post("village_id", "holder_id")).filter(Exists(here))
 
 
 def quiet_since(moment: datetime) -> QuerySet[Consultation]:

@@ -77,6 +77,7 @@ def answer(request, pk):
         actions.answer(by=request.actor, consultation=found, **form.cleaned_data)
     except Conflict as problem:
         form.add_error("text", str(problem))
+        form.renew()
         return _show(request, found, form=form, status=problem.status)
     return redirect("consultations:consultation", pk=pk)
 

@@ -41,6 +41,10 @@ class OnceForm(forms.Form):
     def clean_form(self):
         return self.cleaned_data["form"] or new_form_id()
 
+    def renew(self) -> None:
+        """Shown again after a refusal, it is another form; what was typed stays."""
+        self.data = {**dict(self.data.items()), "form": new_form_id()}
+
 
 class AskForm(OnceForm):
     text = Words(

@@ -65,7 +65,7 @@ def ask(request, code):
                 return _delivered(request, intake.ask_once(by=request.actor, village=found, **form.cleaned_data))
             except Conflict as problem:
                 form.add_error(None, str(problem))
-                form.data = {**request.POST.dict(), "form": forms.new_form_id()}
+                form.renew()
                 status = problem.status
     facts = {"village": found, "form": form, "office": places.office_of(found.township)}
     return render(request, "consultations/ask.html", {**facts, "posts": postings.posts_of(found)}, status=status)
@@ -96,7 +96,7 @@ def _slip(request, consultation, status: int = 200) -> HttpResponse:
 def pick_up(request):
     """凭取件码看回复, on any phone."""
     request.keeps_device = True
-    form, status = forms.CodeForm(request.POST or None), 200
+    form, status, wait_s = forms.CodeForm(request.POST or None), 200, 0
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -104,13 +104,16 @@ def pick_up(request):
                 found = actions.pick_up(by=request.actor, district=request.district, typed=form.cleaned_data["code"])
             except TooSoon as problem:
                 form.add_error(None, str(problem))
-                status = problem.status
+                status, wait_s = problem.status, problem.seconds
             else:
                 if found is not None:
                     request.opened = found.pk
                     return redirect("thread", pk=found.pk)
                 form.add_error("code", "没有这个取件码。请对着截图再看看，8 和 B、2 和 Z 容易看错。")
-    return render(request, "consultations/pick_up.html", {"form": form}, status=status)
+    response = render(request, "consultations/pick_up.html", {"form": form}, status=status)
+    if wait_s:
+        response["Retry-After"] = str(wait_s)
+    return response
 
 
 @require_GET
@@ -151,6 +154,7 @@ def follow_up(request, pk):
         actions.follow_up(by=request.actor, consultation=consultation, **form.cleaned_data)
     except Conflict as problem:
         form.add_error("text", str(problem))
+        form.renew()
         return _thread(request, consultation, form=form, status=problem.status)
     messages.success(request, "送到了。回了以后，还是在这里看。")
     return redirect("thread", pk=pk)
@@ -162,8 +166,6 @@ def rate(request, pk):
     consultation, form = queries.asked_for(request.actor, pk), forms.RateForm(request.POST)
     if not form.is_valid():
         return _thread(request, consultation, rate_form=form, status=422)
-    if not queries.may_still_rate(consultation, places.rules()["days_to_rate"]):
-        raise Conflict("现在不能评价了：要等有了回复，并且办结不超过 30 天。")
     actions.rate(by=request.actor, consultation=consultation, **form.cleaned_data)
     messages.success(request, "评价收到了，谢谢您。")
     return redirect("thread", pk=pk)
