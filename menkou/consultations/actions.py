@@ -1,5 +1,6 @@
 """受理、答复、移交、办结、评价. What was said goes through content; what follows below goes through worklogs."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -178,6 +179,14 @@ def offer_to_new_holders(*, by: Actor, village: Village) -> None:
     """岗位变动: open matters of those who left pass to who is on duty, where the asker agreed."""
     for consultation in Consultation.objects.filter(village=village).exclude(state=State.CLOSED).select_for_update():
         _offer(consultation)
+
+
+@action(policies.replay, audit="consultation.demo_replayed")
+def replay(*, by: Actor, district: District, threads: Sequence[content.Thread], ratings: Sequence[Rating]) -> None:
+    """演示: put a year of invented consultations on record, sealed like any other."""
+    Consultation.objects.bulk_create([thread.consultation for thread in threads], batch_size=500)
+    content.lay_down_many(threads)
+    Rating.objects.bulk_create(ratings, batch_size=500)
 
 
 @action(policies.pick_up, audit="consultation.picked_up")

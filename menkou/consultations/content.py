@@ -29,6 +29,14 @@ class Said:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Thread:
+    """A consultation with all that was said: text, author (None: the asker), when."""
+
+    consultation: Consultation
+    lines: tuple[tuple[str, UUID | None, datetime], ...]
+
+
 def lay_down(consultation: Consultation, text: str) -> None:
     """Seal a new consultation's first message under a fresh key."""
     key = sealed.new_key()
@@ -36,13 +44,13 @@ def lay_down(consultation: Consultation, text: str) -> None:
     _add(consultation, key, text, author_id=None, visible_at=consultation.asked_at, once=None)
 
 
-def lay_down_many(histories: Iterable[tuple[Consultation, list[tuple[str, UUID | None, datetime]]]]) -> None:
-    """Seal whole threads at once: (text, author or None for the asker, when) of each consultation. For the demo."""
+def lay_down_many(threads: Iterable[Thread]) -> None:
+    """Seal whole threads at once. For the demo."""
     keys, messages = [], []
-    for consultation, lines in histories:
-        key = sealed.new_key()
+    for thread in threads:
+        consultation, key = thread.consultation, sealed.new_key()
         keys.append(CaseKey(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation))))
-        for text, author_id, at in lines:
+        for text, author_id, at in thread.lines:
             message = Message(consultation=consultation, author_id=author_id, visible_at=at)
             message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
             messages.append(message)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 
 from menkou.advisers.models import Registration
@@ -5,7 +6,7 @@ from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
-from menkou.places.models import Village
+from menkou.places.models import District, Village
 from menkou.worklogs import policies
 from menkou.worklogs.models import Entry, Outcome
 
@@ -17,6 +18,12 @@ def record(
     """登记: one service, one entry. What a resident asked never goes into it."""
     facts = {"village": village, "kind": kind, "done_on": done_on, "minutes": minutes, "summary": summary}
     return Entry.objects.create(author=author, recorded_by_id=by.user_id, **facts)
+
+
+@action(policies.replay, audit="worklog.demo_replayed")
+def replay(*, by: Actor, district: District, entries: Sequence[Entry]) -> None:
+    """演示: put a year of invented entries on record, with their reviews."""
+    Entry.objects.bulk_create(entries, batch_size=500)
 
 
 @action(policies.amend, audit="worklog.amended")

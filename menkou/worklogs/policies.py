@@ -1,6 +1,7 @@
 from menkou.advisers.models import Registration
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
+from menkou.places.models import District
 from menkou.worklogs.models import Entry
 
 
@@ -18,3 +19,8 @@ def amend(by: Actor, entry: Entry) -> bool:
 def review(by: Actor, entry: Entry) -> bool:
     in_my_township = by.holds(Role.JUDICIAL_OFFICE, entry.village.township_id)
     return in_my_township and entry.recorded_by_id != by.user_id and not by.holds(Role.ADVISER, entry.author_id)
+
+
+@policy("只有安装程序可以写入演示记录。")
+def replay(by: Actor, district: District) -> bool:
+    return by is INSTALLER and district.is_demo

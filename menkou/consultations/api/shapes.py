@@ -22,6 +22,8 @@ FollowUp = Annotated[str, Text(LONGEST_TEXT, empty="还没写字。", too_long=T
 Answer = Annotated[str, Text(LONGEST_TEXT, empty="还没写答复。", too_long=TOO_LONG)]
 Code = Annotated[str, Text(40, empty="请输入取件码。", too_long="取件码是八个字，请核对。")]
 Minutes = Annotated[int, Whole(1, 24 * 60, too_small="至少 1 分钟。", too_large="一天只有 1440 分钟，请核对。")]
+FACE = "请点一个脸，再送出。"  # 1 unhappy, 2 fair, 3 happy
+Face = Annotated[int, Whole(1, 3, too_small=FACE, too_large=FACE)]
 REASONS = {value: label for value, label in Handover.Reason.choices if value != Handover.Reason.POST_ENDED}
 Reason = Annotated[str, OneOf(REASONS, otherwise="请选一个原因。")]
 Category = Annotated[str, OneOf(dict(CATEGORIES), otherwise="请从列表里选一类。")]
@@ -41,7 +43,7 @@ class FollowUpIn(CodeIn):
 
 
 class RateIn(CodeIn):
-    face: Literal[1, 2, 3]
+    face: Face
     is_solved: StrictBool
 
 
