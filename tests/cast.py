@@ -1,10 +1,12 @@
 """The cast of every test: who serves Red Flower village, who supervises, and Next Door, who must not get in."""
 
+import json
 from datetime import date
 
 import pytest
 from django.contrib.auth.hashers import make_password
 
+from menkou.accounts.actions import issue_token
 from menkou.accounts.models import Membership, User
 from menkou.accounts.queries import actor_for
 from menkou.advisers.models import Adviser, Institution, Presence, Registration
@@ -239,3 +241,24 @@ def sign_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def program(client, district):
+    """A program that speaks for a person, or for nobody: program(adviser_a)("get", "consultations")."""
+
+    def program(by: Actor | None = None, **settings):
+        said = {}
+        if by:
+            user = User.objects.get(pk=by.user_id)
+            said["Authorization"] = f"Bearer {issue_token(by=by, user=user, name='for tests', days=1)}"
+
+        def call(method: str, path: str, body: object = None, key: object = ""):
+            sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+            headers = {**said, "Idempotency-Key": str(key)} if key else said
+            path = f"/{SLUG}/api/{path}"
+            return client.generic(method.upper(), path, sent, "application/json", headers=headers, **settings)
+
+        return call
+
+    return program

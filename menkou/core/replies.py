@@ -7,8 +7,8 @@ for the first. What is refused leaves no row, so that it can be tried again.
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import Enum
-from types import NoneType
-from typing import Any, get_args
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
 from uuid import UUID
 
 from django.db import transaction
@@ -32,7 +32,8 @@ class Receipt(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
         for name, field in cls.model_fields.items():
-            if not all(_is_wordless(kind) for kind in get_args(field.annotation) or [field.annotation]):
+            either = get_origin(field.annotation) in (Union, UnionType)
+            if not all(_is_wordless(kind) for kind in (get_args(field.annotation) if either else [field.annotation])):
                 raise TypeError(f"{cls.__name__}.{name} could hold words, and a kept reply must not")
 
 
