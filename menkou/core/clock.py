@@ -30,17 +30,12 @@ def is_weekday(day: date) -> bool:
 
 
 def after_working_days(start: datetime, days: int, is_working: Callable[[date], bool] = is_weekday) -> datetime:
-    """The same hour, so many working days later; what starts on a day off counts from the next working day's start.
+    """The same hour on the so-many-th working day after; what starts on a day off counts from the next working day.
 
     Gives up on the calendar after 60 days off in a row, so that a wrong calendar can delay but never hang.
     """
-    moment, left = start.astimezone(SHANGHAI), days
-    if not is_working(moment.date()):
-        moment = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-        left += 1
-    off = 0
+    moment, left, off = start.astimezone(SHANGHAI), days, 0
     while left > 0 and off < 60:
         moment += timedelta(days=1)
-        working = is_working(moment.date())
-        left, off = (left - 1, 0) if working else (left, off + 1)
+        left, off = (left - 1, 0) if is_working(moment.date()) else (left, off + 1)
     return moment
