@@ -163,7 +163,8 @@ class _Year:
         asked_at = self._asked(days_ago)
         category, question, answer = self._words()
         wait = min(self._wait(asked_at), max(20, days_ago * 720))
-        closed_at = asked_at + timedelta(minutes=wait, hours=self.dice.randint(3, 96))
+        closed_on = (asked_at + timedelta(minutes=wait, days=self.dice.randint(1, 4))).date()
+        closed_at = datetime.combine(closed_on, time(self.dice.randint(9, 17), self.dice.randrange(60)), SHANGHAI)
         midnight = datetime.combine(self.today, time.min, SHANGHAI)
         if closed_at >= midnight:
             answered_at = asked_at + timedelta(minutes=wait)

@@ -42,7 +42,7 @@ __all__ = [
     "draw_up",
 ]
 
-SOLVED_WHOLE = 1200  # advisers times villages, up to which nothing needs stages
+SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
 WHOLE_GAP = 0.005
 
 Found = tuple[dict[int, tuple[int, int]], float]
