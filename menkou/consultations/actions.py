@@ -22,6 +22,7 @@ from menkou.worklogs.models import Entry
 State = Consultation.State
 NOBODY = "这个村现在还没有安排法律顾问，请打司法所的电话问。"
 CLOSED = "这件事已经办结了。"
+MOVED = "这件事刚刚移交给了另一位法律顾问。"
 
 
 def pickup_code(consultation: Consultation) -> str:
@@ -87,7 +88,7 @@ def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
 @action(policies.answer, audit="consultation.answered")
 def answer(*, by: Actor, consultation: Consultation, text: str, form: str) -> Consultation:
     """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once."""
-    consultation = _locked(consultation)
+    consultation = _still_held(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text):
         return consultation
@@ -102,7 +103,7 @@ def answer(*, by: Actor, consultation: Consultation, text: str, form: str) -> Co
 @action(policies.answer, audit="consultation.answer_taken_back")
 def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str:
     """撤回: before the asker has seen it. Return the text, to go on from. Raises Conflict where it is too late."""
-    consultation = _locked(consultation)
+    consultation = _still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
     text = content.take_back(consultation, message_id, by.held(Role.ADVISER))
@@ -115,7 +116,7 @@ def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str
 @action(policies.hand_over, audit="consultation.handed_over")
 def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover:
     """移交 to the other post. Raises Conflict where there is none, or the matter is closed."""
-    consultation = _locked(consultation)
+    consultation = _still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
     other = postings.other_post(consultation.village_id, consultation.holder_id)
@@ -127,7 +128,7 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
 @action(policies.close, audit="consultation.closed")
 def close(*, by: Actor, consultation: Consultation, minutes: int, category: str) -> Consultation:
     """办结: the work log entry writes itself. Raises Conflict where it is closed, or nobody has answered."""
-    consultation = _locked(consultation)
+    consultation = _still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(f"{CLOSED}没有重复记日志。")
     if consultation.state == State.WAITING:
@@ -213,6 +214,14 @@ def _slow_down(by: Actor) -> None:
 def _locked(consultation: Consultation) -> Consultation:
     rows = Consultation.objects.select_related("village", "holder").select_for_update(of=("self",))
     return rows.get(pk=consultation.pk)
+
+
+def _still_held(consultation: Consultation) -> Consultation:
+    """Locked. Raises Conflict where it was handed over after the policy had been asked."""
+    locked = _locked(consultation)
+    if locked.holder_id != consultation.holder_id:
+        raise Conflict(MOVED)
+    return locked
 
 
 def _settle_state(consultation: Consultation) -> None:
