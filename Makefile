@@ -4,7 +4,7 @@ MENKOU_HOME ?= $(CURDIR)/.menkou
 ARGS ?=
 export PY MENKOU_HOME
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check nightly test-server bench clean
+.PHONY: help run stop test check nightly test-server bench pictures clean
 TESTS = env -u MENKOU_HOME -u MENKOU_DATABASE_URL -u MENKOU_OWNER_DATABASE_URL -u MENKOU_MODE
 
 help: ## 显示这些命令
@@ -41,6 +41,11 @@ test-server: ## 在系统的 PostgreSQL 上测试（没有时安装 postgresql-1
 bench: ## 测量速度
 	@bin/boot dev
 	@$(TESTS) .venv/bin/python -m bench $(ARGS)
+
+pictures: ## 从正在运行的演示拍说明书里的图
+	@bin/boot dev
+	@bin/browser
+	@.venv/bin/python -m tests.journeys.pictures http://127.0.0.1:$(PORT)
 
 clean: ## 停止并删除安装出来的东西；数据留在 MENKOU_HOME
 	@if [ -x .venv/bin/menkou ]; then .venv/bin/menkou stop || true; fi

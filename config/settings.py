@@ -13,8 +13,9 @@ MENKOU_MODE = os.environ.get("MENKOU_MODE", "production")
 if MENKOU_MODE not in ("demo", "production"):
     raise ImproperlyConfigured("MENKOU_MODE 只能是 demo（演示）或 production（正式）。")
 IS_DEMO = MENKOU_MODE == "demo"
-MENKOU_KEYS = os.environ.get("MENKOU_KEYS") or str(MENKOU_HOME / "keys")
+MENKOU_KEYS = str(MENKOU_HOME / "keys")
 MENKOU_OUTBOX_FILE = str(MENKOU_HOME / "outbox.log")
+MENKOU_RECONCILE_S = int(os.environ.get("MENKOU_RECONCILE_S") or 15)  # lost work is looked for so often; tests: oftener
 MENKOU_REACTIONS = "config.reactions.REACTIONS"
 MENKOU_PUBLIC_URL = os.environ.get("MENKOU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
@@ -107,7 +108,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoDivFormRenderer"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

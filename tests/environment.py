@@ -39,7 +39,6 @@ def prepare() -> None:
     os.environ["MENKOU_HOME"] = str(made)
     os.environ["MENKOU_MODE"] = "demo"
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    os.environ.pop("MENKOU_KEYS", None)
     if not os.environ.get("MENKOU_DATABASE_URL"):
         database(made)
 

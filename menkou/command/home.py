@@ -51,6 +51,9 @@ class Home:
         new.replace(self.path / name)
 
 
+MIGRATED = "migrated.json"  # there once the database has tables, and so may hold what is sealed
+
+
 def find() -> Home:
     """Return the home that the environment names, without making anything."""
     return Home(Path(os.environ.get("MENKOU_HOME") or CHECKOUT / ".menkou").expanduser().absolute())
@@ -67,6 +70,10 @@ def settle() -> Home:
         _make_secret(home.keys / "secret.key")
         from menkou.core import keys  # Django is imported when it is needed, not for every command
 
+        if home.recall(MIGRATED) and not (home.keys / keys.FILE).exists():
+            raise Problem(
+                f"密钥文件 {home.keys / keys.FILE} 不见了。没有它，已经收到的咨询打不开；请从备份恢复，不要另造一个。"
+            )
         keys.ensure(home.keys)
     except OSError as error:
         raise Problem(f"用不了目录 {error.filename or home.path}（{reason(error)}），请检查权限和磁盘。") from error

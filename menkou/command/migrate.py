@@ -11,7 +11,7 @@ import typer
 from menkou.command import database, home
 from menkou.command.problems import Problem, last_line
 
-RECORD = "migrated.json"
+RECORD = home.MIGRATED
 APPLIED = "select md5(string_agg(app || '.' || name, ',' order by app, name)) from django_migrations"
 RIGHTS = """
 grant usage on schema public to {role};

@@ -36,6 +36,8 @@ async def _run_jobs() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from menkou.core.reconciler import HEARTBEAT_S, WORKER_IS_DEAD_AFTER_S
+
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as ours:
         async with ours.open_async():
@@ -44,6 +46,8 @@ async def _run_jobs() -> None:
                 delete_jobs="successful",
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=GRACE_S,
+                update_heartbeat_interval=HEARTBEAT_S,
+                stalled_worker_timeout=WORKER_IS_DEAD_AFTER_S,
             )
             running = asyncio.ensure_future(working)
             for number in (signal.SIGTERM, signal.SIGINT):
