@@ -212,8 +212,8 @@ def _slow_down(by: Actor) -> None:
 
 
 def _locked(consultation: Consultation) -> Consultation:
-    rows = Consultation.objects.select_related("village", "holder").select_for_update(of=("self",))
-    return rows.get(pk=consultation.pk)
+    # without joins: PostgreSQL finds no row for whoever waited while the other one changed the holder
+    return Consultation.objects.select_for_update().get(pk=consultation.pk)
 
 
 def _still_held(consultation: Consultation) -> Consultation:
