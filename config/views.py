@@ -30,6 +30,7 @@ def districts(request):
     return render(request, "districts.html", {"districts": found})
 
 
+@require_GET
 @login_required(login_url="account_login")
 def start(request):
     """Where a person goes after signing in."""
