@@ -59,6 +59,33 @@ def asked(by: Actor, month: Month) -> int:
     return _consultations(by, consultations.asked_between(month.start, month.end)).count()
 
 
+def timeliness(by: Actor, month: Month) -> list[dict]:
+    """What stands behind 新咨询: reference number, month and timeliness only (decision 25), in no telling order.
+
+    Empty where there are fewer than the district's rule says: a short list would point at persons.
+    """
+    asked_then = list(_consultations(by, consultations.asked_between(month.start, month.end)))
+    if len(asked_then) < places.rules()["fewest_in_a_list"]:
+        return []
+    now = clock.now()
+    rows = [{"reference": one.reference, "month": month.first, "state": _timely(one, now)} for one in asked_then]
+    return sorted(rows, key=lambda row: row["reference"])
+
+
+def _timely(one: Consultation, now: datetime) -> str:
+    if one.first_answered_at is None:
+        return "overdue" if one.due_at < now else "planned"
+    return "late" if one.first_answered_at > one.due_at else "done"
+
+
+def awaiting_by_township(by: Actor) -> list[dict]:
+    """待核实的工作日志 in each township, with the oldest."""
+    waiting = worklogs.visible_to(by).filter(outcome="").order_by()
+    rows = waiting.values("village__township__code", "village__township__name")
+    counted = rows.annotate(count=Count("pk"), oldest=Min("done_on")).order_by("village__township__code")
+    return [dict(row) for row in counted]
+
+
 def hours_to_answer(by: Actor, month: Month) -> float | None:
     """首次答复时间的中位数, in hours, of what was asked in the month and has been answered; None where nothing was."""
     answered = _consultations(by, consultations.asked_between(month.start, month.end)).exclude(first_answered_at=None)

@@ -6,5 +6,7 @@ app_name = "oversight"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("villages", views.villages, name="villages"),
+    path("asked", views.asked, name="asked"),
+    path("awaiting", views.awaiting, name="awaiting"),
     path("advisers", views.advisers, name="advisers"),
 ]

@@ -15,6 +15,7 @@ from menkou.oversight import numbers, policies, queries
 from menkou.places import queries as places
 
 A_PAGE = 50
+TIMELY = {"done": "按时答复", "late": "答复晚了", "planned": "还没到时限", "overdue": "超时没回"}
 LEGEND = [{"state": state, "word": word} for state, word in queries.GRID_WORDS.items()]
 
 
@@ -57,12 +58,38 @@ def figures(by, month: numbers.Month) -> list[dict]:
     late, review = numbers.overdue(by), numbers.awaiting_review(by)
     return [
         {"label": "本月有服务的村", "value": f"{served} / {all_villages}", "url": reverse("oversight:villages")},
-        {"label": "本月新咨询", "value": numbers.asked(by, month), "note": "条"},
-        {"label": "首次答复中位数", "value": "—" if hours is None else f"{hours:.1f} 小时", "note": "从提问到看到答复"},
+        {"label": "本月新咨询", "value": numbers.asked(by, month), "note": "条", "url": reverse("oversight:asked")},
+        {
+            "label": "首次答复中位数",
+            "value": "—" if hours is None else f"{hours:.1f} 小时",
+            "note": "从提问到看到答复",
+            "url": reverse("oversight:asked"),
+        },
         {"label": "满意", "value": f"{happy / rated:.0%}" if rated else "—", "note": f"本月评价 {rated} 份"},
         {"label": "超时没回", "value": late, "note": "条", "state": "overdue" if late else "", "url": "#late"},
-        {"label": "待核实日志", "value": review, "note": "条"},
+        {"label": "待核实日志", "value": review, "note": "条", "url": reverse("oversight:awaiting")},
     ]
+
+
+@require_GET
+@staff(*Role)
+def asked(request):
+    """The rows behind 新咨询: reference number, month, timeliness; nothing that points at a person."""
+    by, month = _overseer(request), numbers.Month.of(clock.today())
+    page = Paginator(numbers.timeliness(by, month), A_PAGE).get_page(request.GET.get("page"))
+    facts = {"page": page, "month": month, "words": TIMELY, "all": numbers.asked(by, month)}
+    return render(request, "oversight/asked.html", facts)
+
+
+@require_GET
+@staff(*Role)
+def awaiting(request):
+    """The rows behind 待核实日志, by township; the township's own office goes to its inbox."""
+    by = _overseer(request)
+    is_office = by.has_role(Role.JUDICIAL_OFFICE)
+    return render(
+        request, "oversight/awaiting.html", {"rows": numbers.awaiting_by_township(by), "is_office": is_office}
+    )
 
 
 @require_GET

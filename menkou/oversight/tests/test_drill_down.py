@@ -1,0 +1,53 @@
+"""Behind a number stand its rows; where consultations would be opened, nothing that points at a person."""
+
+import pytest
+
+from menkou.oversight import numbers
+from menkou.places import actions as places
+
+
+@pytest.fixture
+def this_month():
+    from menkou.core import clock
+
+    return numbers.Month.of(clock.today())
+
+
+def test_a_short_list_is_not_opened(ask, resident, bureau, sign_in, this_month):
+    for _ in range(4):
+        ask(resident)
+
+    assert numbers.asked(bureau, this_month) == 4
+    assert numbers.timeliness(bureau, this_month) == []
+    assert "不列出来" in sign_in(bureau).get("/shili/desk/asked").content.decode()
+
+
+def test_a_longer_one_shows_reference_month_and_timeliness_only(ask, resident, bureau, sign_in, this_month, village):
+    asked = [ask(resident).consultation for _ in range(5)]
+
+    rows = numbers.timeliness(bureau, this_month)
+
+    assert {row["reference"] for row in rows} == {one.reference for one in asked}
+    assert {tuple(row) for row in rows} == {("reference", "month", "state")}
+    page = sign_in(bureau).get("/shili/desk/asked").content.decode()
+    assert asked[0].reference in page
+    assert village.short_name not in page
+    assert str(asked[0].pk) not in page
+
+
+def test_the_district_says_how_few_are_too_few(ask, resident, bureau, district, this_month):
+    places.set_rule(
+        by=bureau, district=district, key="fewest_in_a_list", value=2, valid_from=this_month.first, source="x"
+    )
+    for _ in range(2):
+        ask(resident)
+
+    assert len(numbers.timeliness(bureau, this_month)) == 2
+
+
+def test_what_awaits_review_is_counted_by_township(entry, bureau, office_next_door, sign_in, townships):
+    rows = numbers.awaiting_by_township(bureau)
+
+    assert [(row["village__township__name"], row["count"]) for row in rows] == [(townships["here"].name, 1)]
+    assert numbers.awaiting_by_township(office_next_door) == []
+    assert townships["here"].name in sign_in(bureau).get("/shili/desk/awaiting").content.decode()
