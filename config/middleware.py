@@ -43,6 +43,8 @@ class DistrictMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.not_found(request)  # PostgreSQL knows no such character, so there is nothing by that name
         slug, _, rest = request.path_info.lstrip("/").partition("/")
         district = district_called(slug) if slug else None
         if district is None:

@@ -95,6 +95,13 @@ def test_unknown_paths_are_problems_too(program, chen, adviser_a, path):
     assert is_problem(program(adviser_a)("get", path), 404)
 
 
+@pytest.mark.parametrize(
+    "path", ["/shili/api/villages?q=%00", "/shili/?q=a%00", "/shili/v/%00/", "/%00/", "/%00/api/me"]
+)
+def test_the_character_that_is_none_finds_nothing(client, district, path):
+    assert client.get(path).status_code == 404
+
+
 def test_an_unknown_district_is_a_problem_too(client, db):
     assert is_problem(client.get("/nowhere/api/villages"), 404)
 
@@ -107,7 +114,7 @@ def test_unknown_methods_are_problems_too(program, district, method, path):
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=101", "limit=x", "offset=-1", f"offset={10**30}", "q=%00", "q=" + "长" * 21]
+    "query", ["limit=0", "limit=101", "limit=x", "offset=-1", f"offset={10**30}", "q=" + "长" * 21]
 )
 def test_rude_queries(program, village, query):
     assert is_problem(program()("get", f"villages?{query}"), 422)

@@ -1,0 +1,105 @@
+"""menkou user: accounts and tokens from the terminal."""
+
+import json
+import re
+import urllib.error
+import urllib.request
+
+import pytest
+
+from menkou.command import opening
+from menkou.command.problems import Problem
+from menkou.command.tests.installation import menkou, refused
+
+WORLD = """
+from menkou.core.scope import within
+from menkou.places.models import District, Township
+district, _ = District.objects.get_or_create(slug="shili", defaults={"name": "示例区", "code": "999901"})
+with within(district.pk):
+    Township.objects.get_or_create(code="999901001", defaults={"name": "红花镇", "kind": "town"})
+"""
+
+
+@pytest.fixture
+def user(running):
+    """Run menkou user in an installation that has a district."""
+    made = menkou("manage", "shell", "-c", WORLD, home=running.home)
+    assert made.returncode == 0, made.stderr
+
+    def user(*words, **environment):
+        return menkou("user", *words, "--district", "shili", home=running.home, **environment)
+
+    user.home = running.home
+    user.address = f"http://127.0.0.1:{running.port}/shili/api"
+    return user
+
+
+def me(user, token):
+    asked = urllib.request.Request(f"{user.address}/me", headers={"Authorization": f"Bearer {token}"})
+    with urllib.request.urlopen(asked, timeout=10) as reply:
+        return json.load(reply)
+
+
+def test_an_account_is_opened_listed_and_given_a_token(user):
+    office = ["--name", "王所长", "--role", "judicial_office", "--for", "999901001"]
+    opened = user("add", "wang", *office, "--generate")
+    assert opened.returncode == 0, opened.stderr
+    assert re.search(r"密码（只显示这一次）：\S{12,}", opened.stdout)
+
+    listed = user("list", COLUMNS="120").stdout
+    assert all(word in listed for word in ("wang", "王所长", "司法所", "红花镇"))
+
+    given = json.loads(user("token", "wang", "--days", "7", "--for", "对账", "--json").stdout)
+    assert (given["username"], given["days"]) == ("wang", 7)
+    assert me(user, given["token"])["roles"][0]["for_name"] == "红花镇"
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        me(user, given["token"][:-1])
+
+    refused(menkou("user", "list", "--district", "nowhere", home=user.home), "没有叫 nowhere 的区县")
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "said"),
+    [
+        ("king", "", "没有 king 这个身份"),
+        ("judicial_office", "999901009", "镇街代码"),
+        ("judicial_office", "", "镇街代码"),
+        ("adviser", "999901001", "执业证号"),
+        ("justice_bureau", "999901001", "不用写"),
+    ],
+)
+def test_what_cannot_be_held_is_said_in_one_sentence(townships, role, code, said):
+    with pytest.raises(Problem, match=said):
+        opening.prepare("li", "李", role, code)
+
+
+def test_a_name_is_taken_once_and_not_too_long(bureau):
+    with pytest.raises(Problem, match="已经有人用了"):
+        opening.prepare("bureau", "李", "auditor", "")
+    with pytest.raises(Problem, match="账号没有开设"):
+        opening.prepare("l" * 41, "李", "auditor", "")
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "field"),
+    [
+        ("adviser", "19900000000000001", "registration"),
+        ("village_cadre", "999901001201", "village"),
+        ("institution_director", "310000000000000001", "institution"),
+        ("auditor", "", "id"),
+    ],
+)
+def test_each_role_is_held_for_its_kind_of_thing(chen, role, code, field):
+    _, membership = opening.prepare("li", "李", role, code)
+    assert getattr(membership, field) is not None
+
+
+def test_a_weak_password_is_refused(townships):
+    user, _ = opening.prepare("li", "李", "auditor", "")
+    with pytest.raises(Problem, match="密码不能用"):
+        opening.give_password(user, "12345")
+
+
+def test_who_holds_nothing_gets_no_token(district):
+    with pytest.raises(Problem, match="没有身份"):
+        opening.issue("nobody", "对账", 7)
