@@ -70,9 +70,11 @@ class Steps:
             )
             for one in self.chosen.townships
         ]
-        for one in self.chosen.villages:
-            facts = {"name": one.name, "kind": one.kind, "township": self.towns[one.township], "valid_from": FOUNDED}
-            self.villages[one.code] = Village(code=one.code, **facts)
+        for place in self.chosen.villages:
+            town = self.towns[place.township]
+            self.villages[place.code] = Village(
+                code=place.code, name=place.name, kind=place.kind, township=town, valid_from=FOUNDED
+            )
         place_actions.set_up(
             by=INSTALLER,
             district=self.district,
@@ -89,11 +91,12 @@ class Steps:
             )
             self.institutions[one.credit_code] = made
             presences.append(Presence(institution=made, home_township=self.towns[one.home] if one.home else None))
-        for one in self.chosen.advisers:
-            adviser = Adviser(name=one.name, kind=one.kind, licence_no=one.licence_no)
+        for person in self.chosen.advisers:
+            adviser = Adviser(name=person.name, kind=person.kind, licence_no=person.licence_no)
             licensed.append(adviser)
-            self.registrations[one.licence_no] = Registration(
-                adviser=adviser, institution=self.institutions[one.institution], phone=one.phone, valid_from=FOUNDED
+            house = self.institutions[person.institution]
+            self.registrations[person.licence_no] = Registration(
+                adviser=adviser, institution=house, phone=person.phone, valid_from=FOUNDED
             )
         advisers.enrol(
             by=INSTALLER,

@@ -120,7 +120,7 @@ class Cast:
         return question, (past.answer, holder_id, answered_at)
 
     def _closing_entry(self, past: PastConsultation) -> Entry | None:
-        if past.closed_at is None:
+        if past.closed_at is None or past.minutes is None:
             return None
         entry = Entry(kind=Entry.Kind.CONSULTATION, done_on=past.closed_at.date(), minutes=past.minutes)
         is_old = past.closed_at.date() < self.today - VERIFIED_BEFORE
