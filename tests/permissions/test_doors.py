@@ -1,0 +1,73 @@
+"""Every actor at every door is told what the matrix says, and what they may not see is told apart from nothing."""
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from tests.permissions.doors import ACTORS, MATRIX, doors, is_about_one, knock, reveals, routes, said
+
+DOORS = doors()
+METHODS = ("GET", "POST", "PUT", "DELETE")
+ALLAUTH = {"PUT sign-in", "PUT sign-out", "DELETE sign-in"}  # whoever is signed in is led away, PUT is guarded as POST
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|<[^>]*\s(style|on[a-z]+)=", re.I)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_door_tells_the_actor_what_the_matrix_says(actor, world):
+    wrong = []
+    for door in DOORS:
+        response = knock(door, actor, world)
+        expected, told = door.expected(actor), said(response)
+        what = f"{door.method} {door.route} on {door.on or 'nothing'}"
+        if told != expected:
+            wrong.append(f"{what}: {told} instead of {expected}")
+        elif told == 404 and is_about_one(door) and reveals(door, actor, world, response):
+            wrong.append(f"{what}: what is forbidden differs from what is absent")
+        elif "html" in response.headers.get("Content-Type", "") and INLINE.search(response.content.decode()):
+            wrong.append(f"{what}: the page holds a style or script of its own")
+
+    assert wrong == []
+
+
+def undeclared(known: set[str], found: set[str]) -> set[str]:
+    """Addresses without a row, and rows without an address."""
+    return known ^ found
+
+
+def test_every_address_of_a_district_stands_in_the_matrix():
+    assert undeclared({door.route for door in DOORS}, set(routes())) == set()
+
+
+def test_the_check_of_addresses_sees_a_new_one_and_an_old_one():
+    assert undeclared({"a", "gone"}, {"a", "new"}) == {"gone", "new"}
+
+
+@pytest.mark.parametrize("actor", ["anonymous", "adviser_a"])
+def test_methods_that_the_matrix_does_not_name_are_refused(actor, world):
+    declared, wrong = defaultdict(set), []
+    for door in DOORS:
+        declared[door.route].add(door.method)
+    for door in {door.route: door for door in DOORS}.values():
+        for method in sorted(set(METHODS) - declared[door.route]):
+            told = said(knock(type(door)(**{**vars(door), "method": method, "send": {}}), actor, world))
+            if told not in (405, 404, 401) and f"{method} {door.route}" not in ALLAUTH:
+                wrong.append(f"{method} {door.route}: {told}")
+
+    assert wrong == []
+
+
+def test_the_matrix_names_only_actors_and_groups_that_there_are():
+    known = {*ACTORS, *MATRIX["groups"], "all"}
+
+    assert {name for door in DOORS for name in door.answers} <= known
+    assert {name for members in MATRIX["groups"].values() for name in members} <= set(ACTORS)
+    assert len({(door.method, door.route, door.on) for door in DOORS}) == len(DOORS)
+
+
+def test_a_wrong_cell_is_noticed(world):
+    door = next(door for door in DOORS if door.route == "consultations/<uuid:pk>/" and door.on == "consultation")
+
+    assert said(knock(door, "adviser_a", world)) == 200
+    assert said(knock(door, "adviser_b", world)) == door.expected("adviser_b") == 404
+    assert reveals(door, "adviser_b", world, knock(door, "adviser_a", world))

@@ -1,0 +1,103 @@
+"""Every policy says yes to those whom the matrix names, and to nobody else; and every small lie in one is noticed."""
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from menkou.core.actions import Action, Policy
+from tests.guards.sources import python_files, stale
+from tests.guards.test_actions_read_alike import ACTIONS
+from tests.permissions.doors import ACTORS, MATRIX
+from tests.permissions.mutants import mutants
+from tests.permissions.world import World
+
+QUESTIONS = MATRIX["questions"]
+EVERYBODY = [*ACTORS, *MATRIX["others"]]
+MODULES = {
+    f.parts[1]: import_module(".".join(f.with_suffix("").parts))
+    for f in python_files("menkou")
+    if f.name == "policies.py"
+}
+OPEN = {"consultations.pick_up": "a wrong 取件码 is slowed down, not refused"}
+SAME = {  # lies that change nothing, and why
+    "is_asker: by.device is not None and bytes(consultation.device_digest or b'') == by.device -> "
+    "bytes(consultation.device_digest or b'') == by.device": "bytes are never None",
+}
+
+
+def policies(module: ModuleType) -> dict[str, Policy]:
+    return {name: member for name, member in vars(module).items() if isinstance(member, Policy)}
+
+
+def answers(policy: Policy, thing, world: World) -> set[str]:
+    """Who may."""
+    return {name for name in EVERYBODY if policy.allows(world.actors[name], thing)}
+
+
+def wrong(app: str, module: ModuleType, world: World, *, first_only: bool = False) -> list[str]:
+    """Where an app's policies say something else than the matrix."""
+    found = []
+    for row in (row for row in QUESTIONS if row["ask"].split(".")[0] == app):
+        expected = set(EVERYBODY) if row["may"] == "everybody" else set(row["may"])
+        try:
+            told = answers(policies(module)[row["ask"].split(".")[1]], world.things[row["of"]], world)
+        except Exception as error:  # a lie may make no sense at all; that is noticed too
+            told = {type(error).__name__}
+        if told != expected:
+            found.append(f"{row['ask']} of {row['of']}: {sorted(told ^ expected)}")
+            if first_only:
+                break
+    return found
+
+
+@pytest.mark.parametrize("app", MODULES)
+def test_policies_say_what_the_matrix_says(app, world):
+    assert wrong(app, MODULES[app], world) == []
+
+
+def test_every_policy_stands_in_the_matrix_with_a_yes_and_a_no():
+    known = {f"{app}.{name}" for app, module in MODULES.items() for name in policies(module)}
+    rows = {name: [row["may"] for row in QUESTIONS if row["ask"] == name] for name in known}
+
+    assert {row["ask"] for row in QUESTIONS} == known
+    assert [name for name, may in rows.items() if not any(may)] == []
+    assert {name for name, may in rows.items() if all(one == "everybody" for one in may)} == set(OPEN)
+
+
+def test_every_action_asks_a_policy_of_the_matrix():
+    known = [policy for module in MODULES.values() for policy in policies(module).values()]
+
+    assert [
+        name for name, action in ACTIONS.items() if not (isinstance(action, Action) and action.policy in known)
+    ] == []
+
+
+def lie(module: ModuleType, tree) -> ModuleType:
+    """The module as it would be with a lie in it."""
+    liar = ModuleType(module.__name__)
+    exec(compile(tree, module.__file__ or "", "exec"), vars(liar))
+    return liar
+
+
+def test_every_small_lie_in_a_policy_is_noticed(world):
+    told, unnoticed = 0, []
+    for app, module in MODULES.items():
+        for words, tree in mutants(Path(module.__file__ or "").read_text()):
+            told += 1
+            if not wrong(app, lie(module, tree), world, first_only=True):
+                unnoticed.append(words)
+
+    assert told > 60
+    assert [words for words in unnoticed if words not in SAME] == []
+    assert stale(SAME, unnoticed) == set()
+
+
+def test_a_lie_is_a_lie():
+    said = [words for words, _ in mutants("def f(by):\n    return by.a and not by.b or by is CLOCK")]
+
+    assert "f: by.a and (not by.b) -> by.a or not by.b" in said
+    assert "f: not by.b -> by.b" in said
+    assert "f: by is CLOCK -> by == CLOCK" in said
+    assert len(said) == 11

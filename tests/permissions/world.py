@@ -1,0 +1,148 @@
+"""One small district with everybody in it who may come to a door, and the things behind the doors."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Model
+from django.test import Client
+
+from menkou.accounts import actions as accounts
+from menkou.accounts.models import User
+from menkou.accounts.queries import actor_for
+from menkou.consultations import actions as consultations
+from menkou.consultations.models import Message
+from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
+from menkou.core.clock import now, today
+from menkou.core.keys import digest
+from menkou.core.scope import within
+from menkou.engagements.models import Contract
+from menkou.places.models import District, Village
+from menkou.postings.models import Posting
+from menkou.worklogs.models import Entry
+from tests.cast import LONG_AGO, SLUG
+
+DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
+STAFF = {  # who stands in the cast already
+    **{name: name for name in ("cadre", "adviser_a", "adviser_b", "adviser_next_door", "director", "office")},
+    **{name: name for name in ("office_next_door", "bureau", "auditor", "operator")},
+}
+
+
+@dataclass
+class World:
+    """Actors by name, things by name, and words that are sent to doors."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    things: dict[str, Model] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    browsers: dict[str, Client] = field(default_factory=dict)
+    kept: dict[str, dict[str, str]] = field(default_factory=dict)  # the cookies that each browser has before every door
+
+
+def build(cast) -> World:
+    """Everybody and everything; the cast is a function that returns a fixture by its name."""
+    world = World()
+    _staff(world, cast)
+    _things(world, cast)
+    _residents(world)
+    world.actors |= {"clock": CLOCK, "installer": INSTALLER, "false_clock": Actor(None, CLOCK.name)}
+    world.actors["false_installer"] = Actor(None, INSTALLER.name)
+    return world
+
+
+def _staff(world: World, cast) -> None:
+    make, register, institutions = cast("make_actor"), cast("register"), cast("institutions")
+    world.actors |= {name: cast(fixture) for name, fixture in STAFF.items()}
+    world.things["left_registration"] = zhao = register("赵伟", "firm", 4)
+    world.actors["former_adviser"] = make(Role.ADVISER, "zhaowei", registration=zhao)
+    world.actors["other_director"] = make(
+        Role.INSTITUTION_DIRECTOR, "other-director", institution=institutions["office"]
+    )
+    world.actors["newcomer"] = actor_for(User.objects.create(username="newcomer", name="新来的"))
+    elsewhere = District.objects.create(slug="elsewhere", name="外区", code="999902", is_demo=False)
+    with within(elsewhere.pk):
+        foreign = make(Role.JUSTICE_BUREAU, "foreign-bureau")
+    world.actors["other_district"] = actor_for(User.objects.get(pk=foreign.user_id))
+    both = make(Role.JUDICIAL_OFFICE, "both", township=cast("townships")["here"])
+    own = Actor(None, "", frozenset({(Role.ADVISER.value, cast("chen").pk)}))
+    world.actors["office_and_adviser"] = Actor(both.user_id, both.name, both.holdings | own.holdings)
+    for name, actor in world.actors.items():
+        if actor.user_id and name != "office_and_adviser":
+            user = User.objects.get(pk=actor.user_id)
+            world.tokens[name] = accounts.issue_token(by=actor, user=user, name="测试", days=1)
+    world.things |= {"elsewhere": elsewhere, "bureau_user": User.objects.get(pk=world.actors["bureau"].user_id)}
+
+
+def _things(world: World, cast) -> None:
+    village, chen, adviser_a = cast("village"), cast("chen"), world.actors["adviser_a"]
+    asker = Actor(None, "居民", device=digest("device", DEVICE))
+    facts = {"township": village.township, "kind": "village", "valid_from": LONG_AGO}
+    ended = Village.objects.create(code="999901001299", name="并走村", valid_until=today(), **facts)
+    ending = Village.objects.create(code="999901001298", name="快并村", valid_until=date(2099, 1, 1), **facts)
+    asked = _asked(asker, village, "1")
+    consultations.answer(by=adviser_a, consultation=asked, text="可以先请村里调解。", form="a" * 32)
+    Message.objects.update(visible_at=asked.asked_at)
+    type(asked).objects.update(first_answered_at=asked.asked_at, answered_at=asked.asked_at)
+    consultations.answer(by=adviser_a, consultation=asked, text="再补一句。", form="b" * 32)
+    newest = Message.objects.order_by("-id").first()
+    Message.objects.filter(pk=newest.pk).update(visible_at=now() + timedelta(hours=1))
+    entry = {"village": village, "author": chen, "kind": "lecture", "done_on": LONG_AGO, "minutes": 60}
+    world.things |= {
+        "consultation": asked,
+        "left": _left(asker, cast, world.things["left_registration"]),
+        "posted": _asked(Actor(None, "居民"), village, "3"),
+        "village": village,
+        "ended_village": ended,
+        "ending_village": ending,
+        "district": cast("district"),
+        "registration": chen,
+        "contract": Contract.objects.create(
+            village=village, institution=chen.institution, valid_from=LONG_AGO, valid_until=date(2099, 1, 1)
+        ),
+        "entry": Entry.objects.create(**entry),
+        "own_entry": Entry.objects.create(recorded_by_id=world.actors["office"].user_id, **entry),
+        "returned": Entry.objects.create(
+            **entry, outcome="returned", review_note="请补", reviewed_at=now(), reviewed_by=world.things["bureau_user"]
+        ),
+    }
+    for thing in world.things.values():
+        thing.refresh_from_db()
+    pickup = consultations.pickup_code(asked)
+    world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
+
+
+def _asked(by: Actor, village: Village, form: str):
+    facts = {"text": "邻居占了地。", "form": form * 32, "may_hand_over": False}
+    return consultations.ask(by=by, village=village, **facts)
+
+
+def _left(asker: Actor, cast, zhao):
+    """A question that stayed with an adviser whose posting ended yesterday; Chen has the post now."""
+    village, yesterday = cast("village"), today() - timedelta(days=1)
+    facts = {"township": village.township, "kind": "village", "valid_from": LONG_AGO}
+    old = Village.objects.create(code="999901001203", name="换人村", **facts)
+    posting = Posting.objects.create(village=old, post="A", registration=zhao, valid_from=LONG_AGO)
+    left = _asked(asker, old, "2")
+    Posting.objects.filter(pk=posting.pk).update(valid_until=yesterday)
+    Posting.objects.create(village=old, post="A", registration=cast("chen"), valid_from=yesterday)
+    return left
+
+
+def _residents(world: World) -> None:
+    def resident(device: str, **more) -> Actor:
+        return Actor(None, "居民", device=digest("device", device), **more)
+
+    opened = frozenset({world.things["consultation"].pk})
+    world.actors |= {
+        "anonymous": Actor(None, "居民"),
+        "asker": resident(DEVICE),
+        "code_holder": resident("f" * 32, receipts=opened),
+        "stranger": resident(OTHER_DEVICE),
+    }
+    world.cookies = {"asker": {"menkou_device": DEVICE}, "stranger": {"menkou_device": OTHER_DEVICE}}
+    browser = Client()
+    answer = browser.post(f"/{SLUG}/pickup", {"code": world.words["code"]})
+    assert answer.status_code == 302, "the 取件码 opens its consultation"
+    world.cookies["code_holder"] = {name: morsel.value for name, morsel in browser.cookies.items()}
