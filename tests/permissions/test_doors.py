@@ -10,6 +10,18 @@ from tests.permissions.doors import ACTORS, MATRIX, doors, is_about_one, knock, 
 DOORS = doors()
 METHODS = ("GET", "POST", "PUT", "DELETE")
 ALLAUTH = {"PUT sign-in", "PUT sign-out", "DELETE sign-in"}  # whoever is signed in is led away, PUT is guarded as POST
+OPEN = {  # doors outside the public pages that open to people without any role, and why
+    "GET api/openapi.json": "a description of the API, without a fact of the district",
+    "GET api/villages": "names and codes of villages are public",
+    "GET api/villages/<code>": "the six disclosures are public by the programme's rules",
+    "POST api/villages/<code>/consultations": "asking needs no account",
+    "POST api/consultations/lookup": "the 取件码 is the key",
+    "POST api/consultations/follow-up": "the 取件码 is the key",
+    "POST api/consultations/rate": "the 取件码 is the key",
+    "GET api/me": "an account without a role is told that it has none",
+    "GET start": "leads to a page that asks again",
+    "GET desk/": "shows an account without a role where to go, and no number",
+}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|<[^>]*\s(style|on[a-z]+)=", re.I)
 
 
@@ -28,6 +40,17 @@ def test_every_door_tells_the_actor_what_the_matrix_says(actor, world):
             wrong.append(f"{what}: the page holds a style or script of its own")
 
     assert wrong == []
+
+
+def test_only_public_doors_and_those_with_a_reason_open_to_people_without_a_role():
+    opened = {
+        f"{door.method} {door.route}"
+        for door in DOORS
+        for actor in ("anonymous", "stranger", "newcomer", "other_district")
+        if door.area != "公开的页面" and door.expected(actor) in (200, 201, 302)
+    }
+
+    assert opened == set(OPEN)
 
 
 def undeclared(known: set[str], found: set[str]) -> set[str]:
