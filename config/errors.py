@@ -8,12 +8,20 @@ import traceback
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from menkou.core.errors import NOT_FOUND, Absent, Problem, TooSoon
 
 log = logging.getLogger("menkou.fault")
 PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 429: "请稍等"}
+PAGES_OF_ONE = ("thread", "consultations:consultation")
+PAGE_BEHIND = {
+    **dict.fromkeys(("follow_up", "rate", "agree"), "thread"),
+    "forget": "asked",
+    **{f"consultations:{name}": PAGES_OF_ONE[1] for name in ("answer", "take_back", "hand_over", "close")},
+    **dict.fromkeys(("worklogs:verify", "worklogs:send_back"), "worklogs:inbox"),
+}
 SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "code", "form"}
 
 
@@ -60,7 +68,16 @@ def page_expired(request, reason="") -> HttpResponse:
     if wants_json(request):
         return problem_json(Problem("请求没有带有效的凭据。"))
     typed = [text for name, text in request.POST.items() if name not in SECRET_FIELDS and len(text) > 1]
-    return render(request, "403_csrf.html", {"typed": typed, "back_url": request.path}, status=403)
+    return render(request, "403_csrf.html", {"typed": typed, "back_url": page_behind(request)}, status=403)
+
+
+def page_behind(request) -> str:
+    """The page on which a button's form stands: most buttons have an address of their own, which is no page."""
+    match = request.resolver_match
+    page = PAGE_BEHIND.get(match.view_name) if match else None
+    if page is None:
+        return request.path
+    return reverse(page, kwargs={"pk": match.kwargs["pk"]} if page in PAGES_OF_ONE else None)
 
 
 def wants_json(request) -> bool:

@@ -1,13 +1,13 @@
 """/yanzhou/worklogs/ is /worklogs/ seen from Yanzhou district; who is acting there; and headers for every answer."""
 
-import re
 import secrets
+import time
 from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import set_script_prefix
 
 from config import errors
@@ -19,7 +19,7 @@ from menkou.core.scope import within
 from menkou.places.queries import district_called
 
 DEVICE, RECEIPTS = "menkou_device", "menkou_receipts"
-DEVICE_FORM = re.compile(r"^[0-9a-f]{32}$")
+DEVICE_SIGNER = signing.TimestampSigner(salt="menkou.device")  # a device can be handed out, never made up
 DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
 MOST_RECEIPTS = 20
 RESIDENT = "居民"
@@ -57,6 +57,8 @@ class DistrictMiddleware:
                 request.device, request.receipts = device_of(request), receipts_of(request)
                 request.actor = actor_of(request)
                 response = self.get_response(request)
+                if response.status_code == 405 and request.method == "GET":
+                    response = to_page_behind(request, response)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
                 return remember(request, response)
@@ -70,12 +72,21 @@ class DistrictMiddleware:
         return errors.problem_page(request, problem) if problem else errors.fault(request)
 
 
+def to_page_behind(request, response):
+    """Whoever opens a button's address, as by going back or reloading, is led to the page it stands on."""
+    page = errors.page_behind(request)
+    return response if page == request.path else HttpResponseRedirect(page)
+
+
 def device_of(request) -> str:
-    """The device's cookie, or a new one that is handed out when the device asks something."""
-    held = request.COOKIES.get(DEVICE, "")
-    request.device_is_known = bool(DEVICE_FORM.match(held))
-    request.keeps_device = False
-    return held if request.device_is_known else secrets.token_hex(16)
+    """The device's name from its cookie, or a new one that is handed out when the device asks something."""
+    held, request.keeps_device = request.COOKIES.get(DEVICE, ""), False
+    try:
+        name, request.device_is_known = DEVICE_SIGNER.unsign(held), True
+        request.device_age_s = time.time() - signing.b62_decode(held.rsplit(":", 2)[1])
+    except signing.BadSignature:
+        name, request.device_is_known, request.device_age_s = secrets.token_hex(16), False, 0.0
+    return name
 
 
 def receipts_of(request) -> frozenset[UUID]:
@@ -91,16 +102,16 @@ def actor_of(request) -> Actor:
     """Staff by their account, residents by their device; a person may be both."""
     device = digest("device", request.device)
     if not request.user.is_authenticated:
-        return Actor(None, RESIDENT, device=device, receipts=request.receipts)
+        return Actor(None, RESIDENT, device=device, receipts=request.receipts, device_age_s=request.device_age_s)
     staff = actor_for(request.user)
-    return Actor(staff.user_id, staff.name, staff.holdings, device, request.receipts)
+    return Actor(staff.user_id, staff.name, staff.holdings, device, request.receipts, request.device_age_s)
 
 
 def remember(request, response):
     """Hand out the cookies that the view asked for."""
     options = {"path": f"/{request.district.slug}/", "httponly": True, "samesite": "Lax", "secure": request.is_secure()}
     if request.keeps_device and not request.device_is_known:
-        response.set_cookie(DEVICE, request.device, max_age=DEVICE_DAYS * 86400, **options)
+        response.set_cookie(DEVICE, DEVICE_SIGNER.sign(request.device), max_age=DEVICE_DAYS * 86400, **options)
     if (opened := getattr(request, "opened", None)) is not None:
         kept = [opened, *(one for one in request.receipts if one != opened)][:MOST_RECEIPTS]
         value = ".".join(one.hex for one in kept)
