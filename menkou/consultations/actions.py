@@ -207,7 +207,7 @@ def _slow_down(by: Actor) -> None:
     own = recent.filter(device_digest=by.device or b"").order_by("-tried_at")
     last = own.values_list("tried_at", flat=True)[: tries.FREE_TRIES + tries.LONGEST_WAIT_S]
     since_last_s = (clock.now() - last[0]).total_seconds() if len(last) else 0.0
-    if seconds := tries.wait_seconds(len(last), since_last_s, recent.count()):
+    if seconds := tries.wait_seconds(len(last), since_last_s, recent.count(), by.device_age_s):
         raise TooSoon(f"输错的次数多了。请等 {seconds} 秒再试，取件码不会失效。", seconds)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Model
 from django.test import Client
 
+from config.middleware import DEVICE_SIGNER
 from menkou.accounts import actions as accounts
 from menkou.accounts.models import User
 from menkou.accounts.queries import actor_for
@@ -141,7 +142,8 @@ def _residents(world: World) -> None:
         "code_holder": resident("f" * 32, receipts=opened),
         "stranger": resident(OTHER_DEVICE),
     }
-    world.cookies = {"asker": {"menkou_device": DEVICE}, "stranger": {"menkou_device": OTHER_DEVICE}}
+    signed = {who: DEVICE_SIGNER.sign(device) for who, device in (("asker", DEVICE), ("stranger", OTHER_DEVICE))}
+    world.cookies = {who: {"menkou_device": cookie} for who, cookie in signed.items()}
     browser = Client()
     answer = browser.post(f"/{SLUG}/pickup", {"code": world.words["code"]})
     assert answer.status_code == 302, "the 取件码 opens its consultation"
