@@ -62,7 +62,6 @@ def measure(sizes: Sizes) -> Report:
             entries=entries,
             peak=peak,
             statements=[outline(one) for one in script.all],
-            api=script.api["path"] if script.api else "",
             targets=targets.judge(entries, sizes.stored, resting.pss or resting.rss),
         )
 

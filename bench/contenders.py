@@ -42,24 +42,27 @@ def writing(place: Installation, script: Script, servers: Servers, stored: int, 
         "path": f"/{SLUG}/v/{{code}}/ask",
         "status": 302,
         "body": urlencode({"text": TEXT, "form": "FRESH", "may_hand_over": "on"}).replace("FRESH", "{fresh}"),
-        "headers": {"Content-Type": "application/x-www-form-urlencoded", "Cookie": "menkou_device={fresh}"},
+        "headers": {"Content-Type": "application/x-www-form-urlencoded", "Cookie": "{device}"},
+    }
+    program = {
+        "path": f"/{SLUG}/api/villages/{{code}}/consultations",
+        "status": 201,
+        "body": json.dumps({"text": TEXT, "may_hand_over": True}, ensure_ascii=False),
+        "headers": {"Content-Type": "application/json", "Idempotency-Key": "{fresh}"},
     }
     doors = {
         FLOOR: (servers.bare, ask | {"path": "/one", "status": 201}),
         SAME: (servers.bare, ask | {"path": "/same", "status": 201}),
         QUESTION: (servers.product, ask),
+        API: (servers.product, program),
     }
-    if script.api:
-        headers = {"Content-Type": "application/json", "Idempotency-Key": "{fresh}"}
-        body = json.dumps(script.api["body"], ensure_ascii=False)
-        door = {"path": script.api["path"], "status": script.api["status"], "body": body, "headers": headers}
-        doors[API] = (servers.product, door)
     found = []
     for clients in CLIENTS:
         raw = _raw(place, script, clients)
         found.append(Contender(RAW, clients, stored, None, raw, requests * 4))  # so that connecting weighs little
         for name, (port, sent) in doors.items():
             plan = {"port": port, "method": "POST", "codes": tuple(script.asked_at), **sent}
+            plan["devices"] = tuple(script.devices)
             run = _sender(place, plan, clients)
             found.append(Contender(name, clients, stored, servers.trees[port], run, requests))
     return found

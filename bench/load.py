@@ -11,6 +11,7 @@ import secrets
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 MOST_PROCESSES, MOST_REQUESTS, LONGEST_S = 4, 20_000, 180
@@ -18,7 +19,7 @@ MOST_PROCESSES, MOST_REQUESTS, LONGEST_S = 4, 20_000, 180
 
 @dataclass(frozen=True)
 class Plan:
-    """What to send. In path, headers and body, {fresh} is new in each request and {code} the next village."""
+    """What to send. In path, headers and body, {fresh} is new in each request, {code} and {device} are the next village's."""
 
     host: str
     port: int
@@ -30,6 +31,7 @@ class Plan:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
     codes: tuple[str, ...] = ("",)
+    devices: tuple[str, ...] = ("",)
 
     def dump(self) -> str:
         return json.dumps(asdict(self))
@@ -39,15 +41,17 @@ class Refused(RuntimeError):
     """The server answered something else; a fast error is no figure."""
 
 
+def filler(plan: Plan, n: int) -> Callable[[str], str]:
+    """What completes the texts of one request."""
+    fresh, code, device = secrets.token_hex(16), plan.codes[n % len(plan.codes)], plan.devices[n % len(plan.devices)]
+    return lambda text: text.replace("{fresh}", fresh).replace("{code}", code).replace("{device}", device)
+
+
 def client(plan: Plan, share: int, latencies: list[float], deadline: float) -> None:
     """One client's requests, one after the other, on one connection."""
     connection = http.client.HTTPConnection(plan.host, plan.port, timeout=30)
     for n in range(share):
-        fresh, code = secrets.token_hex(16), plan.codes[n % len(plan.codes)]
-
-        def settled(text: str, fresh: str = fresh, code: str = code) -> str:
-            return text.replace("{fresh}", fresh).replace("{code}", code)
-
+        settled = filler(plan, n)
         headers = {name: settled(value) for name, value in plan.headers.items()}
         body, path = settled(plan.body).encode(), settled(plan.path)
         began = time.perf_counter()
@@ -109,6 +113,6 @@ def run(plan: Plan) -> dict:
 if __name__ == "__main__":
     held = json.load(sys.stdin)
     try:
-        sys.stdout.write(json.dumps(run(Plan(**held | {"codes": tuple(held["codes"])}))))
+        sys.stdout.write(json.dumps(run(Plan(**held))))
     except Refused as refused:
         sys.exit(str(refused))

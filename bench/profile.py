@@ -61,11 +61,12 @@ def sender(kind: str) -> Callable:
     from django.test import Client
 
     from bench.contenders import paths
-    from bench.take_down import HERE, question
+    from bench.take_down import HERE, asking, question
 
     script = Script.load(os.environ["MENKOU_BENCH"])
     client = Client(SERVER_NAME=HERE)
     if kind == "question":
+        client.get(asking(script.asked_at[0]))
         return lambda: question(client, script.asked_at[0])
     client.cookies["sessionid"] = script.session if kind != "village" else ""
     return lambda: client.get(paths(script)[kind])

@@ -30,6 +30,7 @@ and latencies are those of a machine that also carries the load. No worker runs 
 * **same statements**: a bare Django view that says to PostgreSQL, word for word, all that a question says.
 * **question**: the product's form, from a phone with a device cookie, 60 characters, sealed, with its audit line, its
   notice to the adviser and its job.
+* **question (API)**: the same through `POST /api/villages/{code}/consultations`, from a program without a device.
 * **bare list**: an indexed list of consultations through the ORM and a template of four lines, with as many rows as the
   page beside it lists. Open work is the same in both databases; closed consultations make the difference.
 """
@@ -47,7 +48,6 @@ class Report:
     entries: list[Entry]
     peak: Peak
     statements: list[str]
-    api: str  # where questions are asked through the API, if anywhere
     targets: list[Target]
 
     @property
@@ -70,7 +70,6 @@ class Report:
             ("PostgreSQL idle", _memory(idle.database_rss, idle.database_pss)),
             ("PostgreSQL at its largest", _memory(self.peak.rss_mb, self.peak.pss_mb)),
             ("statements of one question", str(len(self.statements))),
-            ("question through the API", self.api or "no such door"),
         ]
 
     def show(self) -> None:

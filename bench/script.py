@@ -30,7 +30,7 @@ class Script:
     asked_at: list[str]  # codes of the villages where the load asks
     consultation: str
     session: str
-    api: dict | None = None  # how to ask through the API, where there is one
+    devices: list[str]  # the cookies of phones that ask, one for each of those villages
 
     @classmethod
     def load(cls, path: str) -> "Script":

@@ -73,7 +73,7 @@ def test_only_what_the_question_made_is_made_anew():
 
 def test_pgbench_takes_no_fresh_identity_for_a_cast(tmp_path):
     place = "set local menkou.reads = '{1}'; set local menkou.writes = '1'"
-    script = Script([place, "INSERT INTO t VALUES ('asked:{id}')"], 1, "", "", [], "", "")
+    script = Script([place, "INSERT INTO t VALUES ('asked:{id}')"], 1, "", "", [], "", "", [])
     said = inserts.script_file(script, tmp_path).read_text()
 
     assert "::n" not in said
