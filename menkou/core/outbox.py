@@ -7,6 +7,7 @@ a lease; a deliverer that wakes too late changes nothing, because its attempt nu
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Q
 from procrastinate.contrib.django import app
 
@@ -15,7 +16,7 @@ from menkou.core.models import Outgoing
 from menkou.core.scope import district_being_written
 
 DELIVER = "menkou.channels.jobs.deliver"
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=2 * settings.MENKOU_RECONCILE_S)
 MOST_ATTEMPTS = 8
 State = Outgoing.State
 

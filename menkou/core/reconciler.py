@@ -1,4 +1,4 @@
-"""The tables are the truth and the queue an accelerator: every 15 seconds, find work that has no live job.
+"""The tables are the truth and the queue an accelerator: every so many seconds, find work that has no live job.
 
 A sweep is a function that reads one district's tables and defers what is undone. Jobs that a killed worker left
 in the queue as running are put back; one that has been killed too often is parked with a line in the log.
@@ -10,14 +10,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 
 from menkou.core import clock
 from menkou.core.models import Heartbeat
 from menkou.core.scope import within
 
-EVERY_S = 15
-WORKER_IS_DEAD_AFTER_S = 30
+EVERY_S = settings.MENKOU_RECONCILE_S
+WORKER_IS_DEAD_AFTER_S = 2 * EVERY_S
+HEARTBEAT_S = WORKER_IS_DEAD_AFTER_S / 3
 MOST_KILLS = 5
 NAME = "worker"
 log = logging.getLogger("menkou.reconciler")
