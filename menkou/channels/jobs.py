@@ -14,7 +14,7 @@ from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
 
 log = logging.getLogger("menkou.outbox")
-CHANNELS: dict[str, Callable[[str, str, datetime], None]] = {"file": file.send}
+CHANNELS: dict[str, Callable[[str, str, datetime, str], None]] = {"file": file.send}
 
 
 @app.task(name=outbox.DELIVER, queue="notify")
@@ -40,7 +40,7 @@ def lost_deliveries() -> None:
 
 def _attempt(row: Outgoing) -> str:
     try:
-        CHANNELS[row.channel](row.address, row.words, clock.now())
+        CHANNELS[row.channel](row.address, row.words, clock.now(), str(row.pk))
     except Exception as error:
         log.warning("notice %s, attempt %s: %s", row.pk, row.attempt, type(error).__name__)
         return outbox.State.FAILED if row.attempt >= outbox.MOST_ATTEMPTS else outbox.State.WAITING
