@@ -6,11 +6,14 @@ import os
 import signal
 import sys
 import threading
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from menkou.command import database, home
 from menkou.command.problems import Problem
 from menkou.embedded import LauncherError
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 CONCURRENCY = 4
 GRACE_S, LAST_MOMENT_S = 6, 9  # a job that does not end in time is found and done again by the next worker
@@ -32,28 +35,36 @@ def work() -> None:
         sweeper.join(3)
 
 
-async def _run_jobs() -> None:
+def queue_reader() -> "App":
+    """Return the app that reads the queue, with connections of its own.
+
+    Tasks stay with Django's app: what a job or the reconciler defers is written through Django's connection, in their
+    own transaction. One connector for both would lend the reader's pool to other threads, and they would wait for each
+    other.
+    """
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    return app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
+
+
+async def _run_jobs() -> None:
     from menkou.core.reconciler import HEARTBEAT_S, WORKER_IS_DEAD_AFTER_S
 
-    connector = cast(DjangoConnector, app.connector).get_worker_connector()
-    with app.replace_connector(connector) as ours:
-        async with ours.open_async():
-            working = ours.run_worker_async(
-                concurrency=CONCURRENCY,
-                delete_jobs="successful",
-                install_signal_handlers=False,
-                shutdown_graceful_timeout=GRACE_S,
-                update_heartbeat_interval=HEARTBEAT_S,
-                stalled_worker_timeout=WORKER_IS_DEAD_AFTER_S,
-            )
-            running = asyncio.ensure_future(working)
-            for number in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, _end, running)
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+    async with queue_reader().open_async() as reader:
+        working = reader.run_worker_async(
+            concurrency=CONCURRENCY,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=GRACE_S,
+            update_heartbeat_interval=HEARTBEAT_S,
+            stalled_worker_timeout=WORKER_IS_DEAD_AFTER_S,
+        )
+        running = asyncio.ensure_future(working)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, _end, running)
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
 
 
 def _end(running: asyncio.Future) -> None:
