@@ -5,12 +5,13 @@ import os
 import signal
 import sys
 import time
+from collections import deque
 from typing import Annotated, NoReturn
 
 import typer
 
 from menkou.command import database, demonstration, home, migrate, ready, static
-from menkou.command.children import Child
+from menkou.command.children import MOST_DEATHS, WITHIN_S, Child
 from menkou.command.problems import Problem
 
 SOON_S, LEFTOVERS_S, TICK_S, LOOK_S = 60, 15, 0.5, 5
@@ -53,6 +54,7 @@ class Supervisor:
         self.name = ready.public_name()
         self.children: list[Child] = []
         self.server: database.Server | None = None
+        self.false_starts: deque[float] = deque(maxlen=MOST_DEATHS)
 
     def __enter__(self) -> "Supervisor":
         self.alone = open(self.place.path / "serve.lock", "w")  # noqa: SIM115
@@ -150,11 +152,23 @@ class Supervisor:
         if not self.server:
             return
         gone = self.server.status() != "running" if closely else not self.server.alive()
-        if gone and self.server.start():
+        if gone and self._start_database_again(self.server):
             typer.echo("数据库意外停止，已重新启动。")
             for child in self.children:  # each connects anew at once, instead of finding out at its next errand
                 child.restart()
             self._note()
+
+    def _start_database_again(self, server: database.Server) -> bool:
+        """Start it; one that dies while it starts is tried again, as a child is. Raises LauncherError in the end."""
+        try:
+            return server.start()
+        except database.LauncherError as error:
+            now = time.monotonic()
+            self.false_starts.append(now)
+            if len(self.false_starts) == MOST_DEATHS and now - self.false_starts[0] < WITHIN_S:
+                raise
+            typer.echo(f"{error} 正在重试。")
+            return False
 
     def _await_leftovers(self) -> None:
         """Wait for what a killed supervisor left: its children have been asked to stop by the kernel."""
