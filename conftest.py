@@ -10,7 +10,7 @@ from django.db import connection
 
 from config.settings import database
 from menkou.command.migrate import grant
-from menkou.core import keys
+from menkou.core import keys, memory
 
 pytest_plugins = ["tests.cast"]
 TOUCHED = """
@@ -43,6 +43,12 @@ def django_db_setup(django_db_blocker):
         connection.close()
         connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
         connection.creation.destroy_test_db(old_name, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Each test has districts of its own."""
+    memory.forget()
 
 
 @pytest.fixture

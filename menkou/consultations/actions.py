@@ -15,7 +15,6 @@ from menkou.core.keys import digest
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 from menkou.postings import queries as postings
-from menkou.postings.models import Posting
 from menkou.worklogs import actions as worklogs
 from menkou.worklogs.models import Entry
 
@@ -42,8 +41,8 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
     asked_at = clock.now()
     consultation = Consultation(
         village=village,
-        holder_id=duty.registration_id,
-        post=duty.post,
+        holder_id=duty[0],
+        post=duty[1],
         may_hand_over=may_hand_over,
         asked_at=asked_at,
         due_at=places.due(asked_at, places.rules()["answer_within_working_days"]),
@@ -52,7 +51,6 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
         asked_digest=digest("asked", form, village.code, text),
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
-    consultation.save(force_insert=True)
     content.lay_down(consultation, text)
     _tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
     return consultation
@@ -122,7 +120,7 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
     other = postings.other_post(consultation.village_id, consultation.holder_id)
     if other is None:
         raise Conflict("这个村现在没有另一位法律顾问，没法移交。请联系司法所。")
-    return _pass_to(other, consultation, reason, by)
+    return _pass_to(other.registration_id, other.post, consultation, reason, by)
 
 
 @action(policies.close, audit="consultation.closed")
@@ -236,17 +234,17 @@ def _offer(consultation: Consultation) -> None:
     if postings.holds_post(consultation.holder_id, consultation.village_id) or not consultation.may_hand_over:
         return
     if duty := postings.on_duty(consultation.village):
-        _pass_to(duty, consultation, Handover.Reason.POST_ENDED, CLOCK)
+        _pass_to(*duty, consultation, Handover.Reason.POST_ENDED, CLOCK)
 
 
-def _pass_to(taker: Posting, consultation: Consultation, reason: str, by: Actor) -> Handover:
-    giver_id, consultation.holder_id = consultation.holder_id, taker.registration_id
-    consultation.post, consultation.read_at = taker.post, None
+def _pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
+    giver_id, consultation.holder_id = consultation.holder_id, taker_id
+    consultation.post, consultation.read_at = post, None
     consultation.save(update_fields=["holder", "post", "read_at"])
     handover = Handover.objects.create(
         consultation=consultation,
         giver_id=giver_id,
-        taker_id=taker.registration_id,
+        taker_id=taker_id,
         reason=reason,
         handed_at=clock.now(),
         handed_by_id=by.user_id,

@@ -15,6 +15,7 @@ from menkou.consultations.models import CaseKey, Consultation, Message
 from menkou.core import clock, sealed
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
+from menkou.core.rows import insert
 
 LONGEST_TEXT = 5000  # characters of one message
 
@@ -38,10 +39,12 @@ class Thread:
 
 
 def lay_down(consultation: Consultation, text: str) -> None:
-    """Seal a new consultation's first message under a fresh key."""
+    """Put a new consultation on record, its first message sealed under a fresh key."""
     key = sealed.new_key()
-    CaseKey.objects.create(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation)))
-    _add(consultation, key, text, author_id=None, visible_at=consultation.asked_at, once=None)
+    case_key = CaseKey(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation)))
+    message = Message(consultation=consultation, visible_at=consultation.asked_at)
+    message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
+    insert(consultation, case_key, message)
 
 
 def lay_down_many(threads: Iterable[Thread]) -> None:

@@ -21,11 +21,9 @@ class Accepted:
 
 def ask_once(*, by: Actor, village: Village, text: str, form: str, may_hand_over: bool) -> Accepted:
     """Ask, or find what the same form has asked. Raises Conflict where it asked something else, or nobody is on duty."""
-    if found := _same(form, village, text):
-        return found
     try:
         asked = actions.ask(by=by, village=village, text=text, form=form, may_hand_over=may_hand_over)
-    except IntegrityError:  # the same form at the same moment; it has committed by now
+    except (IntegrityError, Conflict):  # sent before, perhaps at this moment by another thread that has committed
         if found := _same(form, village, text):
             return found
         raise

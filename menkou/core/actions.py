@@ -14,6 +14,7 @@ from django.db import transaction
 
 from menkou.core.errors import Refused
 from menkou.core.models import AuditEntry
+from menkou.core.rows import insert
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,7 +52,7 @@ class Action(Generic[P, R]):
             raise Refused(self.policy.refusal)
         with transaction.atomic():
             result = self.do(*args, **sentence)
-            AuditEntry.objects.create(by=str(by), what=self.audit, subject=line)
+            insert(AuditEntry(by=str(by), what=self.audit, subject=line))
         return result
 
 

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from menkou.core import clock
 from menkou.core.models import Outgoing
+from menkou.core.rows import insert
 from menkou.core.scope import district_being_written
 
 DELIVER = "menkou.channels.jobs.deliver"
@@ -27,7 +28,7 @@ def send(*, to: str, words: str, key: str, channel: str = "file") -> None:
     The words must hold nothing of a consultation: they are seen on lock screens and kept in logs of others.
     """
     row = Outgoing(key=key, channel=channel, address=to, words=words)
-    Outgoing.objects.bulk_create([row], ignore_conflicts=True)  # where the key is taken, the job finds no row
+    insert(row, once=True)  # where the key is taken, the job finds no row
     app.configure_task(DELIVER).defer(district_id=district_being_written(), outgoing_id=str(row.pk))
 
 

@@ -3,6 +3,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from menkou.core import memory
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
@@ -35,11 +36,13 @@ def set_rule(*, by: Actor, district: District, key: str, value: int, valid_from:
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")
     rules.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(valid_until=valid_from)
+    memory.forget()
     return Rule.objects.create(key=key, value=value, valid_from=valid_from, source=source)
 
 
 @action(policies.arrange, audit="places.calendar_set")
 def set_calendar(*, by: Actor, district: District, days: Iterable[CalendarDay]) -> None:
+    memory.forget()
     CalendarDay.objects.bulk_create(
         days, update_conflicts=True, unique_fields=["district", "day"], update_fields=["is_working", "source"]
     )

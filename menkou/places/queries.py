@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from menkou.core import clock
+from menkou.core.memory import remembered
 from menkou.places.models import CalendarDay, District, JudicialOffice, Rule, Township, Village
 from menkou.places.rules.defaults import DEFAULTS
 
@@ -16,6 +17,7 @@ def districts() -> QuerySet[District]:
     return District.objects.order_by("code")
 
 
+@remembered
 def district_called(slug: str) -> District | None:
     return District.objects.filter(slug=slug).first()
 
@@ -50,10 +52,14 @@ def office_of(township: Township) -> JudicialOffice | None:
 
 def rules(on: date | None = None) -> dict[str, int]:
     """All rules in force on a day: the district's own over the shipped defaults."""
-    on = on or clock.today()
+    return {**DEFAULTS, **_own_rules(on or clock.today())}
+
+
+@remembered
+def _own_rules(on: date) -> dict[str, int]:
     began = Rule.objects.filter(valid_from__lte=on)
     own = began.filter(valid_until=None) | began.filter(valid_until__gt=on)
-    return {**DEFAULTS, **dict(own.values_list("key", "value"))}
+    return dict(own.values_list("key", "value"))
 
 
 def due(asked_at: datetime, working_days: int) -> datetime:
@@ -63,6 +69,11 @@ def due(asked_at: datetime, working_days: int) -> datetime:
 
 def working_day_test(start: date) -> Callable[[date], bool]:
     """Whether a day near the start is worked, from one read of the calendar."""
-    rows = CalendarDay.objects.filter(day__range=(start - timedelta(days=1), start + LONGEST_BREAK))
-    known = dict(rows.values_list("day", "is_working"))
+    known = _calendar_from(start)
     return lambda day: known.get(day, clock.is_weekday(day))
+
+
+@remembered
+def _calendar_from(start: date) -> dict[date, bool]:
+    rows = CalendarDay.objects.filter(day__range=(start - timedelta(days=1), start + LONGEST_BREAK))
+    return dict(rows.values_list("day", "is_working"))

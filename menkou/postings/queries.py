@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.core import clock
@@ -23,9 +24,20 @@ def posts_of(village: Village) -> list[Posting]:
     return list(held.select_related("registration__adviser", "registration__institution"))
 
 
-def on_duty(village: Village) -> Posting | None:
-    """Who takes a new question: A; B where there is no A; None where the village has nobody."""
-    return running().filter(village=village).order_by("post").first()
+DUTY = """
+select registration_id, post from postings_posting
+ where village_id = %s and valid_from <= %s and (valid_until is null or valid_until > %s) order by post limit 1
+"""  # asked at every question: composed once; row security keeps it in the district
+
+
+def on_duty(village: Village) -> tuple[UUID, str] | None:
+    """Who takes a new question: A; B where there is no A; None where the village has nobody.
+
+    Returns the registration and the post.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DUTY, [village.pk, today := clock.today(), today])
+        return cursor.fetchone()
 
 
 def holds_post(registration_id: UUID, village_id: UUID) -> bool:

@@ -169,15 +169,6 @@ def test_while_a_district_is_being_guessed_at_a_new_device_waits_once():
     assert tries.wait_seconds(0, 0.0, storm - 1, device_age_s=0.0) == 0
 
 
-def test_a_device_can_be_handed_out_and_never_made_up(consultation, client):
-    from config.middleware import DEVICE, DEVICE_SIGNER
-
-    client.cookies[DEVICE] = "d" * 32
-    assert client.get("/shili/pickup").cookies[DEVICE].value != "d" * 32
-    client.cookies[DEVICE] = DEVICE_SIGNER.sign("d" * 32)
-    assert DEVICE not in client.get("/shili/pickup").cookies
-
-
 def test_the_page_opens_the_thread_and_this_browser_keeps_it_for_a_day(ask, resident, client, hands):
     accepted = ask(resident)
     page = client.post(PATH, {"code": accepted.code.lower()}, follow=True)
