@@ -76,7 +76,9 @@ def _end(running: asyncio.Future) -> None:
 
 
 if __name__ == "__main__":
+    from menkou.command.worker import work as work_as_imported  # procrastinate warns of an app made in __main__
+
     try:
-        work()
+        work_as_imported()
     except (Problem, LauncherError) as problem:
         sys.exit(str(problem))

@@ -27,6 +27,7 @@ class Dying:
 @pytest.fixture
 def supervisor(tmp_path, monkeypatch):
     monkeypatch.setenv("MENKOU_PUBLIC_URL", "http://127.0.0.1:8309")
+    monkeypatch.setattr(Supervisor, "_note", lambda self: None)  # it has no children
     return Supervisor(Home(tmp_path), "127.0.0.1", 8309)
 
 
