@@ -1,0 +1,36 @@
+"""kill -9 of anything at any moment: nothing accepted is lost, doubled or made up, and all work is done in the end."""
+
+import os
+import random
+
+import pytest
+
+from tests.crash.installation import BROKEN_SERVE
+from tests.crash.killer import DECK
+from tests.crash.ordeal import undergo
+
+FEW, MANY = 20, 200
+SEED = int(os.environ.get("CRASH_SEED") or random.SystemRandom().randrange(10**6))
+
+
+def _survives(kills: int, deck: tuple[str, ...]) -> None:
+    came = undergo(kills=kills, seed=SEED, deck=deck)
+    print(f"\ncrash: {came.figures}")  # noqa: T201
+    assert not came.faults, came.figures
+    assert came.accepted > 2 * kills, came.figures
+
+
+def test_nothing_is_lost_in_twenty_kills():
+    _survives(FEW, DECK)
+
+
+@pytest.mark.nightly
+def test_nothing_is_lost_in_two_hundred_kills_of_the_supervisor_too():
+    _survives(MANY, (*DECK, "supervisor"))
+
+
+@pytest.mark.nightly
+def test_an_answer_before_the_commit_is_found_out():
+    came = undergo(kills=5, seed=SEED, serve=BROKEN_SERVE, deck=("web worker", "postmaster"), lets_recover=1)
+    print(f"\ncrash: {came.figures}; faults: {len(came.faults)}")  # noqa: T201
+    assert any(fault.startswith("lost: ") for fault in came.faults), came.figures
