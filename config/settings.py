@@ -41,7 +41,11 @@ def database(url: str) -> dict:
         "PORT": query.get("port", [str(parts.port or "")])[0],
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c citus.propagate_set_commands=local"},  # plain PostgreSQL takes it as a comment
+        "OPTIONS": {
+            "options": "-c citus.propagate_set_commands=local",  # plain PostgreSQL takes it as a comment
+            "server_side_binding": True,  # PostgreSQL plans what is asked all day once,
+            "prepare_threshold": 2,  # from the second time on
+        },
     }
 
 

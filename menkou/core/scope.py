@@ -60,7 +60,6 @@ def _enter(scope: Scope) -> Iterator[None]:
 
 def _tell_postgres(scope: Scope) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "set local menkou.reads = %s; set local menkou.writes = %s",  # unlike set_config, Citus passes this on
-            ["{" + ",".join(map(str, scope.reads)) + "}", str(scope.writes or "")],
-        )
+        reads, writes = ",".join(str(int(one)) for one in scope.reads), str(int(scope.writes)) if scope.writes else ""
+        # whole numbers, written out: SET takes no parameters; unlike set_config, Citus passes it on
+        cursor.execute(f"set local menkou.reads = '{{{reads}}}'; set local menkou.writes = '{writes}'")
