@@ -55,18 +55,17 @@ def ask(request, code):
     """写字提问: delivered at once, with the 取件码."""
     found = places.village_with(code)
     request.keeps_device = True
-    form = forms.AskForm(request.POST or None, initial={"form": forms.new_form_id()})
-    status = 200
-    if request.method == "POST":
-        form = forms.AskForm(request.POST)
+    if request.method == "GET":
+        form, status = forms.AskForm(initial={"form": forms.new_form_id()}), 200
+    elif (form := forms.AskForm(request.POST)).is_valid():
+        try:
+            return _delivered(request, intake.ask_once(by=request.actor, village=found, **form.cleaned_data))
+        except Conflict as problem:
+            form.add_error(None, str(problem))
+            form.renew()
+            status = problem.status
+    else:
         status = 422
-        if form.is_valid():
-            try:
-                return _delivered(request, intake.ask_once(by=request.actor, village=found, **form.cleaned_data))
-            except Conflict as problem:
-                form.add_error(None, str(problem))
-                form.renew()
-                status = problem.status
     facts = {"village": found, "form": form, "office": places.office_of(found.township)}
     return render(request, "consultations/ask.html", {**facts, "posts": postings.posts_of(found)}, status=status)
 
