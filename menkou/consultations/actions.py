@@ -188,7 +188,7 @@ def replay(*, by: Actor, district: District, threads: Sequence[content.Thread], 
     Rating.objects.bulk_create(ratings, batch_size=500)
 
 
-@action(policies.pick_up, audit="consultation.picked_up")
+@action(policies.pick_up, audit="consultation.pickup_tried")
 def pick_up(*, by: Actor, district: District, typed: str) -> Consultation | None:
     """取件: the consultation of a 取件码, None for a wrong one. Raises TooSoon after too many wrong tries."""
     _slow_down(by)

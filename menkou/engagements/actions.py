@@ -22,6 +22,8 @@ def end(*, by: Actor, contract: Contract, reason: str) -> Contract:
     """终止: from today; the posts under it end with it. Raises Conflict where it has ended."""
     today = clock.today()
     running = Contract.objects.filter(pk=contract.pk, ended_at=None, valid_until__gt=today, valid_from__lt=today)
+    if contract.valid_from >= today:
+        raise Conflict("这份合同今天或今天以后才开始，还不用终止。")
     if not running.update(valid_until=today, end_reason=reason, ended_at=clock.now(), ended_by=by.user_id):
         raise Conflict("这份合同已经终止了。")
     contract.refresh_from_db()

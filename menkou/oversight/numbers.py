@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import median
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -14,6 +15,8 @@ from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.worklogs import queries as worklogs
+
+SPAN = ("asked_at", "first_answered_at")
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,14 @@ def awaiting_by_township(by: Actor) -> list[dict]:
 
 def hours_to_answer(by: Actor, month: Month) -> float | None:
     """首次答复时间的中位数, in hours, of what was asked in the month and has been answered; None where nothing was."""
-    answered = _consultations(by, consultations.asked_between(month.start, month.end)).exclude(first_answered_at=None)
-    spans = answered.values_list("asked_at", "first_answered_at")
+    return pace(by, month)[1]
+
+
+def pace(by: Actor, month: Month) -> tuple[int, float | None]:
+    """新咨询 and 首次答复时间的中位数 (hours), from one reading."""
+    spans = list(_consultations(by, consultations.asked_between(month.start, month.end)).values_list(*SPAN))
     hours = sorted((first - asked_at).total_seconds() / 3600 for asked_at, first in spans if first)
-    if not hours:
-        return None
-    middle = len(hours) // 2
-    return hours[middle] if len(hours) % 2 else (hours[middle - 1] + hours[middle]) / 2
+    return len(spans), median(hours) if hours else None
 
 
 def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
@@ -112,10 +116,10 @@ def overdue(by: Actor) -> int:
 
 
 def overdue_by_adviser(by: Actor) -> list[dict]:
-    """Whom to call today: who is late, with how many, since when."""
+    """Whom to call today: who is late, with how many, since when; the longest first."""
     late = _consultations(by, consultations.overdue())
     rows = late.values("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone")
-    return [dict(row) for row in rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")[:20]]
+    return [dict(row) for row in rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")]
 
 
 def awaiting_review(by: Actor) -> int:
@@ -127,14 +131,14 @@ def served(by: Actor, month: Month) -> tuple[int, int]:
     """本月有服务的村, and all villages."""
     villages = villages_of(by)
     done = worklogs.done_between(month.first, month.after_last).values("village")
-    return villages.filter(pk__in=done).count(), villages.count()
+    counted = villages.order_by().aggregate(served=Count("pk", filter=Q(pk__in=done)), all=Count("pk"))
+    return counted["served"], counted["all"]
 
 
 def village_states(by: Actor, month: Month) -> dict[UUID, str]:
     """How each village stands: overdue ▲, done ■ (something was done this month), none."""
-    done = dict.fromkeys(
-        worklogs.done_between(month.first, month.after_last).values_list("village_id", flat=True).distinct(), "done"
-    )
+    entries = worklogs.done_between(month.first, month.after_last).order_by()
+    done = dict.fromkeys(entries.values_list("village_id", flat=True).distinct(), "done")
     late = dict.fromkeys(_consultations(by, consultations.overdue()).values_list("village_id", flat=True), "overdue")
     return {**done, **late}
 

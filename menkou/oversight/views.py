@@ -14,7 +14,7 @@ from menkou.core.errors import Refused
 from menkou.oversight import numbers, policies, queries
 from menkou.places import queries as places
 
-A_PAGE = 50
+A_PAGE, MOST_TO_CALL = 50, 20
 TIMELY = {"done": "按时答复", "late": "答复晚了", "planned": "还没到时限", "overdue": "超时没回"}
 LEGEND = [{"state": state, "word": word} for state, word in queries.GRID_WORDS.items()]
 
@@ -40,25 +40,26 @@ def desk(request):
     for town in grid:
         for cell in town["cells"]:
             cell["url"] = reverse("village", args=[cell["village"].code])
+    late = numbers.overdue_by_adviser(by)
     facts = {
         "month": month,
-        "figures": figures(by, month),
+        "figures": figures(by, month, sum(row["count"] for row in late)),
         "grid": grid,
         "legend": LEGEND,
-        "late": numbers.overdue_by_adviser(by),
+        "late": late[:MOST_TO_CALL],
     }
     return render(request, "oversight/desk.html", facts)
 
 
-def figures(by, month: numbers.Month) -> list[dict]:
-    """The five figures at the head of the workbench."""
+def figures(by, month: numbers.Month, late: int) -> list[dict]:
+    """The figures at the head of the workbench."""
     served, all_villages = numbers.served(by, month)
-    hours = numbers.hours_to_answer(by, month)
+    asked, hours = numbers.pace(by, month)
     happy, rated = numbers.satisfaction(by, month)
-    late, review = numbers.overdue(by), numbers.awaiting_review(by)
+    review = numbers.awaiting_review(by)
     return [
         {"label": "本月有服务的村", "value": f"{served} / {all_villages}", "url": reverse("oversight:villages")},
-        {"label": "本月新咨询", "value": numbers.asked(by, month), "note": "条", "url": reverse("oversight:asked")},
+        {"label": "本月新咨询", "value": asked, "note": "条", "url": reverse("oversight:asked")},
         {
             "label": "首次答复中位数",
             "value": "—" if hours is None else f"{hours:.1f} 小时",

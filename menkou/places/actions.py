@@ -6,9 +6,10 @@ from django.db.models import Q
 from menkou.core import memory
 from menkou.core.actions import action
 from menkou.core.actors import Actor
-from menkou.core.errors import Conflict
+from menkou.core.errors import Conflict, Invalid
 from menkou.places import policies
 from menkou.places.models import CalendarDay, District, JudicialOffice, Rule, Township, Village
+from menkou.places.rules.defaults import DEFAULTS
 
 
 @action(policies.arrange, audit="places.set_up")
@@ -30,8 +31,11 @@ def set_up(
 def set_rule(*, by: Actor, district: District, key: str, value: int, valid_from: date, source: str) -> Rule:
     """地方规则: holds from a day on; the one before ends that day.
 
-    Raises Conflict where a rule that begins that day or later is on record.
+    Raises Invalid for an unknown rule or a value below one, Conflict where a rule that begins that day or later is on
+    record.
     """
+    if key not in DEFAULTS or value < 1:
+        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 1 或更大的整数。")
     rules = Rule.objects.filter(key=key)
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")

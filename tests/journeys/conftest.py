@@ -63,7 +63,17 @@ def menkou() -> Iterator[Running]:
     home, port = Path(tempfile.mkdtemp(prefix="menkou-journey-")), free_port()
     home.chmod(0o711)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MENKOU_")}
-    command = [sys.executable, "-m", "menkou.command.main", "serve", "--demo", "--villages", str(VILLAGES), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "menkou.command.main",
+        "serve",
+        "--demo",
+        "--villages",
+        str(VILLAGES),
+        "--port",
+        str(port),
+    ]
     log = home.with_suffix(".log")
     with open(log, "w") as output:
         process = subprocess.Popen(
