@@ -41,6 +41,6 @@ def _composed(model: type[Model]) -> tuple[tuple[Field, ...], str]:
     """The columns that we write (the district is the database's), and the words that write them."""
     meta, quote = model._meta, connection.ops.quote_name
     written = tuple(field for field in meta.concrete_fields if not field.has_db_default())
-    columns = ", ".join(quote(field.column) for field in written)
+    columns = ", ".join(quote(str(field.column)) for field in written)
     places = ", ".join(["%s"] * len(written))
     return written, f"insert into {quote(meta.db_table)} ({columns}) values ({places})"  # noqa: S608  # our own names
