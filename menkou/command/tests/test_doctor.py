@@ -1,7 +1,12 @@
 """The examination: one line a thing, never a crash, nothing started."""
 
+import contextlib
 import json
+import os
+import signal
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from menkou.command.doctor.check import Check, Finding, Patient
@@ -23,6 +28,29 @@ def test_a_running_installation_is_well(running):
     unwell = {name: check["found"] for name, check in checks.items() if not check["ok"]}
     unwell.pop("fonts", None)  # the machine's, not ours
     assert unwell == {}
+
+
+def worker_of(home):
+    """The process that runs the background jobs of this home."""
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            is_worker = b"menkou.command.worker" in (place / "cmdline").read_bytes()
+            if is_worker and f"MENKOU_HOME={home}\0".encode() in (place / "environ").read_bytes():
+                return int(place.name)
+    raise AssertionError("no worker runs")
+
+
+def test_a_silent_worker_is_named(running):
+    silent = worker_of(running.home)
+    os.kill(silent, signal.SIGSTOP)
+    try:
+        with psycopg.connect(Server(running.home / "postgres").url("app"), autocommit=True) as connection:
+            connection.execute("update core_heartbeat set at = at - interval '5 minutes'")
+        checks = examined(running.home)
+    finally:
+        os.kill(silent, signal.SIGCONT)
+
+    assert [name for name, check in checks.items() if not check["ok"] and name != "fonts"] == ["worker"]
 
 
 def test_a_stopped_database_stays_stopped(stopped):
