@@ -27,8 +27,8 @@ def ask(page, menkou) -> str:
 
 
 def answer(page) -> None:
-    """Open what waits longest to be read, send words in haste, take them back, and answer well."""
-    page.locator("li[data-row]", has_text="未读").first.get_by_role("link").click()
+    """Open what came last, send words in haste, take them back, and answer well."""
+    page.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
     assert QUESTION in page.locator(".talk").inner_text()
     page.get_by_label("答复").fill(FIRST_WORDS)
     page.get_by_role("button", name="发出").click()
