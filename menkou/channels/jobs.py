@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from menkou.channels import file
 from menkou.core import clock, outbox
+from menkou.core.jobs import live
 from menkou.core.models import Outgoing
 from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
@@ -34,8 +35,9 @@ def lost_deliveries() -> None:
     """Queue again what is in the outbox without a live job; park what no worker survived."""
     if parked := outbox.park():
         log.error("%s notices were given up: every attempt died with its worker", parked)
-    for pk in outbox.unfinished():
-        app.configure_task(outbox.DELIVER).defer(district_id=district_being_written(), outgoing_id=str(pk))
+    lost = {str(pk) for pk in outbox.unfinished()}
+    for pk in lost - live(outbox.DELIVER, "outgoing_id") if lost else ():
+        app.configure_task(outbox.DELIVER).defer(district_id=district_being_written(), outgoing_id=pk)
 
 
 def _attempt(row: Outgoing) -> str:

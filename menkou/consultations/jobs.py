@@ -6,7 +6,7 @@ from menkou.consultations.models import WrongTry
 from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
-from menkou.core.jobs import job
+from menkou.core.jobs import job, live
 from menkou.core.reconciler import sweep
 from menkou.places import queries as places
 from menkou.places.models import Village
@@ -33,8 +33,10 @@ def close_quiet(*, consultation_id: str) -> None:
 def find_quiet() -> None:
     """Every consultation that has been quiet for the district's number of days is to be closed."""
     days = places.rules()["quiet_days_before_closing"]
-    for pk in queries.quiet_since(clock.now() - timedelta(days=days)).values_list("pk", flat=True)[:200]:
-        close_quiet.defer(consultation_id=str(pk))
+    quiet = queries.quiet_since(clock.now() - timedelta(days=days)).values_list("pk", flat=True)[:200]
+    found = {str(pk) for pk in quiet}
+    for pk in found - live(close_quiet.task.name, "consultation_id") if found else ():
+        close_quiet.defer(consultation_id=pk)
 
 
 @sweep

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Generic, ParamSpec
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.tasks import Task
 
 from menkou.core.scope import district_being_written, within
@@ -23,6 +24,12 @@ class Job(Generic[P]):
         """Queue the work in this transaction. Raises NoScope outside a district."""
         arguments: dict[str, Any] = dict(details)
         self.task.defer(district_id=district_being_written(), **arguments)
+
+
+def live(task: str, argument: str) -> set[str]:
+    """What the queue already has a job for: the values of one argument of a task's waiting and running jobs."""
+    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=["todo", "doing"])
+    return set(jobs.values_list(f"args__{argument}", flat=True))
 
 
 def job(**options: Any) -> Callable[[Callable[P, None]], Job[P]]:

@@ -140,3 +140,11 @@ def test_a_word_stays_in_its_district(word, bare_district):
 def test_the_database_refuses_a_sent_word_without_a_time(word):
     with pytest.raises(IntegrityError, match="what_is_sent_has_a_time"), transaction.atomic():
         Outgoing.objects.update(state=State.SENT)
+
+
+def test_a_notice_that_has_its_job_is_not_queued_again(word):
+    with time_machine.travel(clock.now() + 2 * outbox.LEASE, tick=False):
+        jobs.lost_deliveries()
+        jobs.lost_deliveries()
+
+    assert ProcrastinateJob.objects.count() == 1
