@@ -41,12 +41,13 @@ def worker_of(home):
 
 
 def test_a_silent_worker_is_named(running):
-    silent = worker_of(running.home)
+    silent, url = worker_of(running.home), Server(running.home / "postgres").url("app")
     os.kill(silent, signal.SIGSTOP)
     try:
-        with psycopg.connect(Server(running.home / "postgres").url("app"), autocommit=True) as connection:
+        with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("update core_heartbeat set at = at - interval '5 minutes'")
-        checks = examined(running.home)
+            checks = examined(running.home)
+            connection.execute("update core_heartbeat set at = now()")
     finally:
         os.kill(silent, signal.SIGCONT)
 
