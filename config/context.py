@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from menkou.core.actors import Actor, Role
 from menkou.oversight.menu import menu_for
+from menkou.places import queries as places
 
 SIZES = ("standard", "large", "largest")
 TEXT = "menkou_text"
@@ -27,10 +28,13 @@ def everywhere(request) -> dict:
 
 
 def place_of(actor: Actor | None, district) -> str:
-    """Whose desk this is."""
-    if actor and actor.has_role(Role.JUDICIAL_OFFICE):
-        return f"{district} 司法所"
-    return f"{district}司法局" if district else ""
+    """Whose desk this is: the bureau's, a township's office, or just the district."""
+    if actor is None or district is None:
+        return ""
+    if actor.has_role(Role.JUSTICE_BUREAU):
+        return f"{district}司法局"
+    offices = places.offices_of(actor.held(Role.JUDICIAL_OFFICE))
+    return "、".join(str(one) for one in offices) or str(district)
 
 
 def home_of(actor: Actor) -> str:

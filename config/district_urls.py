@@ -19,5 +19,6 @@ urlpatterns = [
     path("style", style, name="style"),
     path("api/", api.routes),
 ]
+handler400 = "config.errors.bad_request"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.fault"

@@ -14,7 +14,7 @@ from menkou.core.errors import NOT_FOUND, Absent, Problem, TooSoon
 
 log = logging.getLogger("menkou.fault")
 PROBLEM_JSON = "application/problem+json"
-TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 429: "请稍等"}
+TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
 PAGES_OF_ONE = ("thread", "consultations:consultation")
 PAGE_BEHIND = {
     **dict.fromkeys(("follow_up", "rate", "agree"), "thread"),
@@ -32,7 +32,7 @@ def problem_page(request, problem: Problem) -> HttpResponse:
     elif problem.status == 404:
         response = HttpResponse(render_to_string("404.html", error_context(request), request), status=404)
     else:
-        details = {"problem_title": TITLES.get(problem.status), "message": str(problem)}
+        details = {"problem_title": TITLES.get(problem.status), "message": str(problem), **error_context(request)}
         response = render(request, "problem.html", details, status=problem.status)
     if isinstance(problem, TooSoon):
         response["Retry-After"] = str(problem.seconds)
@@ -57,6 +57,11 @@ def fault(request) -> HttpResponse:
         body = {"status": 500, "title": "Fault", "detail": f"系统出了毛病，编号 {number}。", "number": number}
         return JsonResponse(body, status=500, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+
+
+def bad_request(request, exception=None) -> HttpResponse:
+    """What no browser of ours sends: too many fields, a broken form, an address of another house."""
+    return problem_page(request, Problem("这个请求看不明白，没有办成。请从网页重新打开再试。"))
 
 
 def not_found(request, exception=None) -> HttpResponse:
@@ -87,4 +92,6 @@ def wants_json(request) -> bool:
 
 
 def error_context(request) -> dict:
-    return {"demo": getattr(getattr(request, "district", None), "is_demo", False)}
+    actor = getattr(request, "actor", None)
+    home_url = reverse("start") if actor and actor.user_id else ""
+    return {"demo": getattr(getattr(request, "district", None), "is_demo", False), "home_url": home_url}

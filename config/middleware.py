@@ -4,16 +4,18 @@ import secrets
 import time
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.urls import set_script_prefix
 
 from config import errors
 from menkou.accounts.queries import actor_for
 from menkou.core.actors import Actor
-from menkou.core.errors import as_problem
+from menkou.core.errors import TooLarge, as_problem
 from menkou.core.keys import digest
 from menkou.core.scope import within
 from menkou.places.queries import district_called
@@ -23,14 +25,23 @@ DEVICE_SIGNER = signing.TimestampSigner(salt="menkou.device")  # a device can be
 DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
 MOST_RECEIPTS = 20
 RESIDENT = "居民"
-ANSWERED_BY_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)  # the caller's mistakes, no faults
+TOO_LARGE = "送来的东西太大了，最多 2 MB。文字请分几次送。"
+ANSWERED_BY_DJANGO = (
+    Http404,
+    PermissionDenied,
+    BadRequest,
+    SuspiciousOperation,
+    MultiPartParserError,
+)  # the caller's mistakes, no faults
 
 
 def headers(get_response):
     """What every answer says to browsers and proxies beside the content policy."""
 
     def middleware(request):
-        response = get_response(request)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_small = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        response = get_response(request) if is_small else errors.problem_page(request, TooLarge(TOO_LARGE))
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.setdefault("Cache-Control", "no-store")
         return response
@@ -43,7 +54,8 @@ class DistrictMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        said = request.path_info + "".join(request.COOKIES.values())
+        if "\x00" in said or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.not_found(request)  # PostgreSQL knows no such character, so there is nothing by that name
         slug, _, rest = request.path_info.lstrip("/").partition("/")
         district = district_called(slug) if slug else None
@@ -55,6 +67,7 @@ class DistrictMiddleware:
         try:
             with within(district.pk):
                 request.device, request.receipts = device_of(request), receipts_of(request)
+                request.address = address_of(request)
                 request.actor = actor_of(request)
                 response = self.get_response(request)
                 if response.status_code == 405 and request.method == "GET":
@@ -98,13 +111,21 @@ def receipts_of(request) -> frozenset[UUID]:
         return frozenset()
 
 
+def address_of(request) -> str:
+    """Where the request came from: what the nearest of our own proxies says, or the connection itself."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if 0 < settings.MENKOU_PROXIES <= len(told):
+        return told[-settings.MENKOU_PROXIES].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
 def actor_of(request) -> Actor:
     """Staff by their account, residents by their device; a person may be both."""
-    device = digest("device", request.device)
+    device, address = digest("device", request.device), digest("address", request.address)
     if not request.user.is_authenticated:
-        return Actor(None, RESIDENT, device=device, receipts=request.receipts, device_age_s=request.device_age_s)
+        return Actor(None, RESIDENT, frozenset(), device, request.receipts, address, request.device_age_s)
     staff = actor_for(request.user)
-    return Actor(staff.user_id, staff.name, staff.holdings, device, request.receipts, request.device_age_s)
+    return Actor(staff.user_id, staff.name, staff.holdings, device, request.receipts, address, request.device_age_s)
 
 
 def remember(request, response):

@@ -59,6 +59,9 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("MENKOU_HOSTS", "*" if IS_DEMO else urlsplit(MENKOU_PUBLIC_URL).hostname or "").split(
     ","
 )
+# how many proxies of ours stand before us, each naming its caller in X-Forwarded-For; one where TLS ends before us
+MENKOU_PROXIES = int(os.environ.get("MENKOU_PROXIES") or MENKOU_PUBLIC_URL.startswith("https:"))
+ALLAUTH_TRUSTED_PROXY_COUNT = MENKOU_PROXIES
 CSRF_TRUSTED_ORIGINS = [MENKOU_PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -121,6 +124,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 ACCOUNT_ADAPTER = "config.signing_in.Adapter"
+ACCOUNT_FORMS = {"login": "config.signing_in.LoginForm"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # by address only: by name, anybody could lock anybody out
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

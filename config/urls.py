@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.districts, name="districts"),
     path("healthz", views.healthz, name="healthz"),
 ]
+handler400 = "config.errors.bad_request"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.fault"

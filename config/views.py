@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config.context import SIZES, TEXT, home_of
 from menkou.core.errors import Absent
@@ -14,14 +14,14 @@ from menkou.places import queries as places
 ONE_YEAR_S = 365 * 86400
 
 
-@require_GET
+@require_safe
 def healthz(request):
     """Whether this process can reach its database."""
     places.districts().exists()
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_GET
+@require_safe
 def districts(request):
     """The front door of an installation: its districts."""
     found = list(places.districts())
@@ -30,14 +30,14 @@ def districts(request):
     return render(request, "districts.html", {"districts": found})
 
 
-@require_GET
+@require_safe
 @login_required(login_url="account_login")
 def start(request):
     """Where a person goes after signing in."""
     return redirect(home_of(request.actor))
 
 
-@require_GET
+@require_safe
 def text_size(request, size):
     """字大一点: kept on this phone."""
     if size not in SIZES:
@@ -49,7 +49,7 @@ def text_size(request, size):
     return response
 
 
-@require_GET
+@require_safe
 def quick_exit(request):
     """快速离开: a page that tells nothing; the browser forgets the pages before it."""
     response = render(request, "leave.html")

@@ -12,7 +12,7 @@ from menkou.accounts import queries
 from menkou.accounts.models import User
 from menkou.core import replies
 from menkou.core.actors import Role
-from menkou.core.errors import NOT_FOUND, Absent
+from menkou.core.errors import NOT_FOUND, Absent, Invalid
 from menkou.core.shapes import Body
 
 router = Router(tags=["me"])
@@ -50,11 +50,18 @@ def once(
     status: int = 200,
 ) -> Status:
     """Do it, once for a key. Staff are told apart by their account, residents by what `who` names."""
-    if key is None:
+    if own(key) is None:
         return Status(status, do())
     asked = body.model_dump_json(exclude={"code"}) if body else ""
     who, where = who or f"user:{request.actor.user_id}", f"{request.method} {request.path_info}"
     return Status(*replies.once(do, who=who, where=where, key=key, asked=asked, status=status))
+
+
+def own(key: UUID | None) -> UUID | None:
+    """A key as it came. Raises Invalid for the one that broken programs all send."""
+    if key is not None and not key.int:
+        raise Invalid("请求编号不能全是零：每个新请求都要有自己的编号。")
+    return key
 
 
 class HeldRole(BaseModel):

@@ -48,7 +48,7 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
         due_at=places.due(asked_at, places.rules()["answer_within_working_days"]),
         device_digest=by.device,
         once_digest=digest("once", form),
-        asked_digest=digest("asked", form, village.code, text),
+        asked_digest=digest("asked", form, village.code, text, str(may_hand_over)),
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
     content.lay_down(consultation, text)
@@ -188,24 +188,27 @@ def replay(*, by: Actor, district: District, threads: Sequence[content.Thread], 
     Rating.objects.bulk_create(ratings, batch_size=500)
 
 
-@action(policies.pick_up, audit="consultation.pickup_tried")
+@action(policies.pick_up, audit="consultation.picked_up", when=bool)
 def pick_up(*, by: Actor, district: District, typed: str) -> Consultation | None:
     """取件: the consultation of a 取件码, None for a wrong one. Raises TooSoon after too many wrong tries."""
     _slow_down(by)
     code = codes.tidy(typed)
     found = Consultation.objects.filter(code_digest=digest("pickup-code", code)).first() if code else None
     if found is None:
-        WrongTry.objects.create(device_digest=by.device or b"", tried_at=clock.now())
+        WrongTry.objects.create(device_digest=by.device or b"", address_digest=by.address or b"", tried_at=clock.now())
     return found
 
 
 def _slow_down(by: Actor) -> None:
-    since = clock.now() - timedelta(minutes=tries.WINDOW_MINUTES)
-    recent = WrongTry.objects.filter(tried_at__gt=since)
-    own = recent.filter(device_digest=by.device or b"").order_by("-tried_at")
-    last = own.values_list("tried_at", flat=True)[: tries.FREE_TRIES + tries.LONGEST_WAIT_S]
-    since_last_s = (clock.now() - last[0]).total_seconds() if len(last) else 0.0
-    if seconds := tries.wait_seconds(len(last), since_last_s, recent.count(), by.device_age_s):
+    now = clock.now()
+    recent = WrongTry.objects.filter(tried_at__gt=now - timedelta(minutes=tries.WINDOW_MINUTES)).order_by("-tried_at")
+    own = list(recent.filter(device_digest=by.device or b"").values_list("tried_at", flat=True)[: tries.ENOUGH])
+    seconds = tries.wait_seconds(len(own), (now - own[0]).total_seconds() if own else 0.0)
+    if recent.count() >= tries.CALM_DISTRICT:
+        here = recent.filter(address_digest=by.address).values_list("tried_at", flat=True) if by.address else ()
+        since = [(now - at).total_seconds() for at in here[: tries.MOST_OF_AN_ADDRESS]]
+        seconds = max(seconds, tries.wait_in_a_storm(by.device_age_s, since))
+    if seconds:
         raise TooSoon(f"输错的次数多了。请等 {seconds} 秒再试，取件码不会失效。", seconds)
 
 

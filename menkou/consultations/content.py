@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Max, Min
 
 from menkou.consultations.models import CaseKey, Consultation, Message
@@ -17,6 +18,9 @@ from menkou.core.errors import Conflict
 from menkou.core.keys import digest
 from menkou.core.rows import insert
 
+SURELY_UNSEEN = timedelta(
+    seconds=1
+)  # so long before it is seen may an answer be taken back: the deletion commits first
 LONGEST_TEXT = 5000  # characters of one message
 
 
@@ -65,7 +69,7 @@ def add(
     consultation: Consultation, text: str, *, author_id: UUID | None, delay_s: int = 0, once: bytes | None = None
 ) -> UUID:
     """Seal one more message; the other side sees it after the delay. Return its id."""
-    visible_at = clock.now() + timedelta(seconds=delay_s)
+    visible_at = clock.now() + (timedelta(seconds=delay_s) + SURELY_UNSEEN if delay_s else timedelta())
     return _add(consultation, _key_of(consultation), text, author_id=author_id, visible_at=visible_at, once=once).pk
 
 
@@ -97,7 +101,7 @@ def open_for_asker(consultation: Consultation) -> list[Said]:
 def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID]) -> str | None:
     """Remove an answer that the asker has not seen, and return its text; None where it is too late."""
     mine = Message.objects.filter(consultation=consultation, pk=message_id, author_id__in=author_ids)
-    unseen = mine.filter(visible_at__gt=clock.now())
+    unseen = mine.filter(visible_at__gt=clock.now() + SURELY_UNSEEN)
     message = unseen.select_for_update().first()
     if message is None:
         return None
@@ -129,7 +133,10 @@ def _add(
 ) -> Message:
     message = Message(consultation=consultation, author_id=author_id, visible_at=visible_at, once_digest=once)
     message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
-    message.save(force_insert=True)
+    try:
+        message.save(force_insert=True)
+    except IntegrityError as error:  # the same form at the same moment, for another consultation
+        raise Conflict("这一页已经送出过了，请回到列表再看。") from error
     return message
 
 

@@ -24,16 +24,16 @@ def ask_once(*, by: Actor, village: Village, text: str, form: str, may_hand_over
     try:
         asked = actions.ask(by=by, village=village, text=text, form=form, may_hand_over=may_hand_over)
     except (IntegrityError, Conflict):  # sent before, perhaps at this moment by another thread that has committed
-        if found := _same(form, village, text):
+        if found := _same(form, village, text, may_hand_over):
             return found
         raise
     return Accepted(asked, actions.pickup_code(asked), is_new=True)
 
 
-def _same(form: str, village: Village, text: str) -> Accepted | None:
+def _same(form: str, village: Village, text: str, may_hand_over: bool) -> Accepted | None:
     found = queries.once(form)
     if found is None:
         return None
-    if bytes(found.asked_digest) != digest("asked", form, village.code, text):
+    if bytes(found.asked_digest) != digest("asked", form, village.code, text, str(may_hand_over)):
         raise Conflict("刚才那个问题已经送到了。这一条和它不一样，要另外再问的话，请再点一次。")
     return Accepted(found, actions.pickup_code(found), is_new=False)

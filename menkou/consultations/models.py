@@ -168,6 +168,7 @@ class WrongTry(DistrictOwned):
     """输错的取件码: that a device tried, and when; never what it tried."""
 
     device_digest = models.BinaryField()
+    address_digest = models.BinaryField(default=b"")
     tried_at = models.DateTimeField()
 
     class Meta(DistrictOwned.Meta):

@@ -42,6 +42,7 @@ class Action(Generic[P, R]):
     policy: Policy
     audit: str
     words: tuple[str, str]  # the parameters that say by whom and on what
+    when: Callable[[Any], bool] | None = None  # asked of the result; where it says no, nothing was done to speak of
 
     def __call__(self, *args: P.args, **sentence: P.kwargs) -> R:
         said: dict[str, Any] = dict(sentence)
@@ -52,15 +53,18 @@ class Action(Generic[P, R]):
             raise Refused(self.policy.refusal)
         with transaction.atomic():
             result = self.do(*args, **sentence)
-            insert(AuditEntry(by=str(by), what=self.audit, subject=line))
+            if self.when is None or self.when(result):
+                insert(AuditEntry(by=str(by), what=self.audit, subject=line))
         return result
 
 
-def action(may: Policy, *, audit: str) -> Callable[[Callable[P, R]], Action[P, R]]:
+def action(
+    may: Policy, *, audit: str, when: Callable[[Any], bool] | None = None
+) -> Callable[[Callable[P, R]], Action[P, R]]:
     """Put a policy and an audit line before a change."""
 
     def declare(do: Callable[P, R]) -> Action[P, R]:
         by, subject, *_ = signature(do).parameters
-        return Action(do, may, audit, (by, subject))
+        return Action(do, may, audit, (by, subject), when)
 
     return declare

@@ -27,6 +27,7 @@ class Actor:
     holdings: frozenset[tuple[str, UUID | None]] = frozenset()
     device: bytes | None = None  # keyed digest of the resident's device cookie
     receipts: frozenset[UUID] = frozenset()  # consultations this browser opened with a 取件码
+    address: bytes | None = None  # keyed digest of where the request came from
     device_age_s: float = float("inf")  # how long ago the device was handed its name
 
     def holds(self, role: Role, of: UUID | None = None) -> bool:

@@ -31,6 +31,12 @@ class Invalid(Problem):
     status = 422
 
 
+class TooLarge(Problem):
+    """More was sent than any form holds; nothing of it was read."""
+
+    status = 413
+
+
 class TooSoon(Problem):
     """Too many wrong tries; the sentence says how long to wait."""
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 SHELLS = {"resident": "村民", "adviser": "法律顾问", "desk": "办公桌"}
 SIZES = {"standard": "标准", "large": "大", "largest": "特大"}
@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), ("overdue", "超时")], required=False)
 
 
-@require_GET
+@require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Show the components in the shell and size named by ?shell= and ?size=."""
     shell = request.GET.get("shell", "resident")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core import clock
@@ -26,13 +26,15 @@ def _overseer(request):
     return request.actor
 
 
-@require_GET
+@require_safe
 def desk(request):
     """D1 工作台; a cadre, an operator and whoever is signed out are shown where to go."""
     by = request.actor
     if not by.user_id:
         return redirect("account_login")
     if not policies.oversee.allows(by, request.district):
+        if by.has_role(Role.ADVISER):
+            return redirect("consultations:today")
         mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
         return render(request, "oversight/welcome.html", {"villages": mine})
     month = numbers.Month.of(clock.today())
@@ -59,7 +61,7 @@ def figures(by, month: numbers.Month, late: int) -> list[dict]:
     review = numbers.awaiting_review(by)
     return [
         {"label": "本月有服务的村", "value": f"{served} / {all_villages}", "url": reverse("oversight:villages")},
-        {"label": "本月新咨询", "value": asked, "note": "条", "url": reverse("oversight:asked")},
+        {"label": "本月新咨询", "value": f"{asked} 条", "url": reverse("oversight:asked")},
         {
             "label": "首次答复中位数",
             "value": "—" if hours is None else f"{hours:.1f} 小时",
@@ -67,12 +69,12 @@ def figures(by, month: numbers.Month, late: int) -> list[dict]:
             "url": reverse("oversight:asked"),
         },
         {"label": "满意", "value": f"{happy / rated:.0%}" if rated else "—", "note": f"本月评价 {rated} 份"},
-        {"label": "超时没回", "value": late, "note": "条", "state": "overdue" if late else "", "url": "#late"},
-        {"label": "待核实日志", "value": review, "note": "条", "url": reverse("oversight:awaiting")},
+        {"label": "超时没回", "value": f"{late} 条", "state": "overdue" if late else "", "url": "#late"},
+        {"label": "待核实日志", "value": f"{review} 条", "url": reverse("oversight:awaiting")},
     ]
 
 
-@require_GET
+@require_safe
 @staff(*Role)
 def asked(request):
     """The rows behind 新咨询: reference number, month, timeliness; nothing that points at a person."""
@@ -82,7 +84,7 @@ def asked(request):
     return render(request, "oversight/asked.html", facts)
 
 
-@require_GET
+@require_safe
 @staff(*Role)
 def awaiting(request):
     """The rows behind 待核实日志, by township; the township's own office goes to its inbox."""
@@ -93,7 +95,7 @@ def awaiting(request):
     )
 
 
-@require_GET
+@require_safe
 @staff(*Role)
 def villages(request):
     """D2 村（社区）; the filters stand in the address."""
@@ -113,7 +115,7 @@ def villages(request):
     return render(request, "oversight/villages.html", facts)
 
 
-@require_GET
+@require_safe
 @staff(*Role)
 def advisers(request):
     """D2 法律顾问."""

@@ -1,7 +1,8 @@
 """What can be seen of places. They are public; only staff lists ask who is asking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -45,6 +46,10 @@ def village_with(code: str) -> Village:
             break
         village = Village.objects.select_related("township").get(pk=village.successor_id)
     return village
+
+
+def offices_of(township_ids: Iterable[UUID]) -> QuerySet[JudicialOffice]:
+    return JudicialOffice.objects.filter(township__in=set(township_ids))
 
 
 def office_of(township: Township) -> JudicialOffice | None:

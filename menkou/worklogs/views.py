@@ -1,9 +1,10 @@
 """The judicial office's inbox and the adviser's own log."""
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
@@ -47,7 +48,7 @@ class AmendForm(forms.Form):
     )
 
 
-@require_GET
+@require_safe
 @staff(Role.JUDICIAL_OFFICE)
 def inbox(request):
     """待核实."""
@@ -83,7 +84,7 @@ def _row(request, entry, form=None):
     return render(request, "worklogs/send_back.html", {"entry": entry, "form": form}, status=status)
 
 
-@require_GET
+@require_safe
 @staff(Role.ADVISER)
 def mine(request):
     """我的日志."""
@@ -91,7 +92,7 @@ def mine(request):
     return render(request, "worklogs/mine.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff(*READERS)
 def amend(request, pk):
     """更正 an entry that came back."""
@@ -104,6 +105,7 @@ def amend(request, pk):
     if request.method == "POST" and form.is_valid():
         said = {"summary": "", **form.cleaned_data}
         actions.amend(by=request.actor, entry=entry, **said)
+        messages.success(request, "更正已报上去，等司法所核实。")
         return redirect("worklogs:mine")
     status = 422 if form.is_bound else 200
     return render(request, "worklogs/amend.html", {"entry": entry, "form": form}, status=status)

@@ -26,9 +26,32 @@ function busy(form, button) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (form.dataset.sent) event.preventDefault();
-  else busy(form, event.submitter || form.querySelector("button:not([type=button])"));
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  busy(form, event.submitter || form.querySelector("button:not([type=button])"));
+  if (!form.matches("[data-keep]")) return;
+  event.preventDefault(); // typed words are not given to a network that is not there: the browser would lose them
+  reach().then(() => form.submit(), () => tellNoSignal(form));
 });
+
+/* Whether we can be reached at all; a few bytes before the words themselves */
+function reach() {
+  const tooLong = new Promise((_, give_up) => setTimeout(give_up, 6000));
+  return Promise.race([fetch("/healthz", { method: "HEAD", cache: "no-store" }), tooLong]);
+}
+
+function tellNoSignal(form) {
+  resting(form);
+  setTimeout(() => resting(form)); // the button's words change after the submit event
+  const line = form.querySelector("[data-no-signal]") || document.createElement("p");
+  line.className = "wrong";
+  line.dataset.noSignal = "";
+  line.setAttribute("role", "alert");
+  line.textContent = "现在没信号，还没送出去。您写的还在这里，有信号了再点一次。";
+  form.querySelector("button:not([type=button])").before(line);
+}
 
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(resting);

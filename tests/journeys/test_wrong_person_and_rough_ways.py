@@ -91,3 +91,16 @@ def test_a_resident_s_first_visit_is_small(menkou, new_page, size):
     page.on("response", lambda reply: bodies.append(len(reply.body())))
     page.goto(menkou.village, wait_until="networkidle")
     assert sum(bodies) <= 40 * 1024
+
+
+def test_without_signal_the_words_stay_and_go_out_later(menkou, new_page):
+    page = new_page()
+    page.goto(f"{menkou.village}/ask")
+    page.get_by_label("您遇到了什么事？").fill(QUESTION)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="送给法律顾问").click()
+    page.get_by_text("现在没信号，还没送出去").wait_for()
+    assert page.get_by_label("您遇到了什么事？").input_value() == QUESTION
+    page.context.set_offline(False)
+    page.get_by_role("button", name="送给法律顾问").click()
+    page.get_by_role("heading", name="送到了").wait_for()

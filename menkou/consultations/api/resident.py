@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.urls import reverse
 from ninja import Router, Status
 
-from menkou.accounts.api import IdempotencyKey, once
+from menkou.accounts.api import IdempotencyKey, once, own
 from menkou.advisers.models import Registration
 from menkou.consultations import actions, content, intake, queries
 from menkou.consultations.api import shapes
@@ -57,7 +57,7 @@ def village(request, code: str):
 def ask(request, code: str, body: shapes.AskIn, key: IdempotencyKey = None):
     """201 for a new question; 200, with the same pickup code, where the same key has asked the same before."""
     by = Actor(None, "居民")  # no device: only the 取件码 leads back to this question
-    form = (key or uuid4()).hex
+    form = (own(key) or uuid4()).hex
     accepted = intake.ask_once(by=by, village=_village(code), form=form, **body.model_dump())
     asked = accepted.consultation
     return Status(
@@ -112,7 +112,7 @@ def _village(code: str) -> Village:
 
 def _opened(request, code: str) -> tuple[Actor, Consultation]:
     """The asker and what the code opens. Whoever tries codes is slowed by where they call from, whatever they send."""
-    caller = digest("api-caller", request.META.get("REMOTE_ADDR", ""))
+    caller = digest("api-caller", request.address)
     found = actions.pick_up(by=Actor(None, "居民", device=caller), district=request.district, typed=code)
     if found is None:
         raise Absent(WRONG)

@@ -1,6 +1,6 @@
 """How moments read on a page."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 
@@ -40,3 +40,12 @@ def urgency(moment: datetime) -> str:
 def at(held: dict, key: object) -> object:
     """What a dictionary holds at a key; None where it holds nothing."""
     return held.get(key)
+
+
+@register.filter
+def day(moment: datetime | date | None) -> str:
+    """11月23日, and with the year where it is not this one."""
+    if moment is None:
+        return "—"
+    on = moment.astimezone(clock.SHANGHAI).date() if isinstance(moment, datetime) else moment
+    return f"{on:%-m月%-d日}" if on.year == clock.today().year else f"{on:%Y年%-m月%-d日}"

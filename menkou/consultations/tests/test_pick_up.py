@@ -152,9 +152,9 @@ def test_tries_are_forgotten_after_ten_minutes_and_deleted_after_a_day(stranger,
     assert not WrongTry.objects.exists()
 
 
-@given(st.integers(0, 500), st.floats(0, 4000), st.integers(0, 5000))
-def test_nobody_ever_waits_longer_than_a_minute_or_without_a_wrong_try(own, since, district):
-    wait = tries.wait_seconds(own, since, district)
+@given(st.integers(0, 500), st.floats(0, 4000))
+def test_nobody_ever_waits_longer_than_a_minute_or_without_a_wrong_try(own, since):
+    wait = tries.wait_seconds(own, since)
 
     assert 0 <= wait <= tries.LONGEST_WAIT_S + 1
     assert own or wait == 0
@@ -162,11 +162,21 @@ def test_nobody_ever_waits_longer_than_a_minute_or_without_a_wrong_try(own, sinc
 
 
 def test_while_a_district_is_being_guessed_at_a_new_device_waits_once():
-    storm = tries.CALM_DISTRICT
+    assert tries.wait_in_a_storm(device_age_s=0.0, since_s=[]) == tries.SETTLED_S
+    assert tries.wait_in_a_storm(device_age_s=tries.SETTLED_S, since_s=[]) == 0
 
-    assert tries.wait_seconds(0, 0.0, storm, device_age_s=0.0) == tries.SETTLED_S
-    assert tries.wait_seconds(0, 0.0, storm, device_age_s=tries.SETTLED_S) == 0
-    assert tries.wait_seconds(0, 0.0, storm - 1, device_age_s=0.0) == 0
+
+def test_in_a_storm_one_address_is_heard_so_many_times_a_minute_whatever_devices_it_has(ask, resident, fetch, hands):
+    code = ask(resident).code
+    guesser = [Actor(None, "居民", device=bytes([n]) * 32, address=b"a" * 32) for n in range(1, 251)]
+    for one in guesser[: tries.CALM_DISTRICT]:
+        assert fetch("AAAA2222", one) is None
+
+    with pytest.raises(TooSoon):
+        fetch(code, guesser[-1])
+    assert fetch(code, Actor(None, "居民", device=b"z" * 32, address=b"b" * 32))
+    hands.shift(timedelta(seconds=tries.LONGEST_WAIT_S + 1))
+    assert fetch(code, guesser[-1])
 
 
 def test_the_page_opens_the_thread_and_this_browser_keeps_it_for_a_day(ask, resident, client, hands):

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
+from menkou.consultations.content import SURELY_UNSEEN
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import forms
 from menkou.core import clock
@@ -19,7 +20,7 @@ from menkou.worklogs import queries as worklogs
 A_PAGE = 20
 
 
-@require_GET
+@require_safe
 @staff(Role.ADVISER)
 def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
@@ -32,7 +33,7 @@ def today(request):
     return render(request, "consultations/today.html", facts)
 
 
-@require_GET
+@require_safe
 @staff(Role.ADVISER)
 def closed(request):
     """办结了的."""
@@ -40,7 +41,7 @@ def closed(request):
     return render(request, "consultations/closed.html", {"page": page})
 
 
-@require_GET
+@require_safe
 @staff(Role.ADVISER)
 def consultation(request, pk):
     """A2: read and answer. Each opening is on record."""
@@ -50,12 +51,13 @@ def consultation(request, pk):
 def _show(request, found, *, form=None, close_form=None, hand_over_form=None, status: int = 200) -> HttpResponse:
     said = actions.read(by=request.actor, consultation=found)
     now = clock.now()
-    own = [one for one in said if one.author_id == found.holder_id and one.at > now]
+    own = [one for one in said if one.author_id == found.holder_id and one.at - SURELY_UNSEEN > now]
     facts = {
         "consultation": found,
         "said": said,
         "now": now,
         "retractable": own[-1] if own else None,
+        "retractable_until": own[-1].at - SURELY_UNSEEN if own else None,
         "handovers": queries.handovers_of(found),
         "other": postings.other_post(found.village_id, found.holder_id),
         "form": form or forms.AnswerForm(initial={"form": forms.new_form_id()}),

@@ -30,7 +30,10 @@ class Words(forms.CharField):
         super().__init__(label=label, widget=box, max_length=LONGEST_TEXT, error_messages=errors, **options)
 
     def to_python(self, value):
-        return super().to_python((value or "").replace("\r\n", "\n"))
+        text = super().to_python((value or "").replace("\r\n", "\n"))
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise forms.ValidationError("有看不见的怪字符，请删掉。")
+        return text
 
 
 class OnceForm(forms.Form):
@@ -68,8 +71,8 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="取件码",
         max_length=40,
-        help_text="八个字，比如 K7QM 2WXP。大小写都行。",
-        error_messages={"required": "请输入取件码。", "max_length": "取件码是八个字，请核对。"},
+        help_text="八个字母和数字，比如 K7QM 2WXP。大小写都行。",
+        error_messages={"required": "请输入取件码。", "max_length": "取件码是八个字母和数字，请核对。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-code": ""}
         ),

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.consultations import actions, content, intake, queries
 from menkou.consultations.rules import codes
@@ -17,7 +17,7 @@ from menkou.places import queries as places
 from menkou.postings import queries as postings
 
 
-@require_GET
+@require_safe
 def front(request):
     """The district: find your village, fetch an answer; staff sign in."""
     wanted = request.GET.get("q", "").strip()[:20]
@@ -30,7 +30,7 @@ def front(request):
     return render(request, "consultations/front.html", {"groups": groups.items(), "wanted": wanted})
 
 
-@require_GET
+@require_safe
 def village(request, code):
     """R1: who the adviser is, how to ask, and the six disclosures."""
     found = places.village_with(code)
@@ -40,6 +40,9 @@ def village(request, code):
         "village": found,
         "holder": posts[0].registration if posts else None,
         "cover": posts[1].registration if len(posts) > 1 else None,
+        "cover_words": f"{posts[1].registration.adviser}（{posts[1].registration.adviser.title}）"
+        if len(posts) > 1
+        else "",
         "office": places.office_of(found.township),
         "services": SERVICES,
         "qr": paper.qr(page_url),
@@ -49,12 +52,12 @@ def village(request, code):
     return render(request, "consultations/village.html", facts)
 
 
-@csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority
-@require_http_methods(["GET", "POST"])
+@csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority (docs/adr/0014)
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request, code):
     """写字提问: delivered at once, with the 取件码."""
     found = places.village_with(code)
-    request.keeps_device = True
+    request.keeps_device = request.method == "GET"  # a foreign page can send a form, and must not name the phone anew
     if request.method == "GET":
         form, status = forms.AskForm(initial={"form": forms.new_form_id()}), 200
     elif (form := forms.AskForm(request.POST)).is_valid():
@@ -77,7 +80,7 @@ def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
     return _slip(request, accepted.consultation, status=201 if accepted.is_new else 200)
 
 
-@require_GET
+@require_safe
 def delivered(request, pk):
     """R5: it has arrived, and how to fetch the answer."""
     return _slip(request, queries.asked_for(request.actor, pk))
@@ -91,7 +94,7 @@ def _slip(request, consultation, status: int = 200) -> HttpResponse:
     return render(request, "consultations/delivered.html", facts, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pick_up(request):
     """凭取件码看回复, on any phone."""
     request.keeps_device = True
@@ -115,13 +118,13 @@ def pick_up(request):
     return response
 
 
-@require_GET
+@require_safe
 def asked(request):
     """R7 我问过的: what this phone asked."""
     return render(request, "consultations/asked.html", {"consultations": queries.asked_by(request.actor)[:50]})
 
 
-@require_GET
+@require_safe
 def thread(request, pk):
     """R6: the answer."""
     return _thread(request, queries.asked_for(request.actor, pk))

@@ -33,9 +33,9 @@ def put(resident, hands):
         said = {"text": "问", "form": next(forms), "may_hand_over": True}
         asked = intake.ask_once(by=resident, village=village, **said).consultation
         if by:
-            hands.shift(timedelta(hours=hours, seconds=-10))
+            hands.shift(timedelta(hours=hours, seconds=-11))
             consultations.answer(by=by, consultation=asked, text="答", form=next(forms))
-            hands.shift(timedelta(seconds=10))
+            hands.shift(timedelta(seconds=11))
             if face:
                 consultations.rate(by=resident, consultation=asked, face=face, is_solved=True)
             hands.move_to(MONDAY)

@@ -1,0 +1,96 @@
+"""What rude or broken callers send gets an answer in words, and never a fault; nothing of anybody's is lost by it."""
+
+import io
+
+import pytest
+
+from config.middleware import DEVICE, DEVICE_SIGNER
+from menkou.accounts.models import User
+from menkou.core.errors import Conflict
+from menkou.core.models import AuditEntry
+from tests.cast import PASSWORD
+
+
+def test_a_form_from_a_foreign_page_does_not_name_the_phone_anew(village, chen, client):
+    sent = client.post(f"/shili/v/{village.code}/ask", {"text": "问", "form": "a" * 32})
+
+    assert sent.status_code == 201
+    assert DEVICE not in sent.cookies
+    assert DEVICE in client.get(f"/shili/v/{village.code}/ask").cookies
+
+
+def test_whose_account_is_closed_reads_the_same_words_as_for_a_wrong_password(adviser_a, client):
+    User.objects.filter(username="chenming").update(is_active=False)
+
+    answer = client.post("/shili/sign-in", {"login": "chenming", "password": PASSWORD}, follow=True)
+
+    assert answer.status_code == 200
+    assert "用户名或密码不对" in answer.content.decode()
+
+
+def test_a_cookie_with_a_character_that_no_text_has(district, client):
+    client.cookies["sessionid"] = "\x00aaaaaaaaaaaa"
+
+    assert client.get("/shili/").status_code == 404
+
+
+def test_a_form_without_a_boundary(village, chen, client):
+    answer = client.generic("POST", f"/shili/v/{village.code}/ask", b"x", content_type="multipart/form-data")
+
+    assert answer.status_code == 400
+    assert "看不明白" in answer.content.decode()
+
+
+@pytest.mark.parametrize("said", ["x/y; charset=zlib", "text/plain;charset=utf-7; a=b", "x/y; CHARSET = idna"])
+def test_an_alphabet_that_a_caller_names_is_not_believed(said, installation, monkeypatch):
+    from config import wsgi  # once the static files have been collected
+
+    seen = []
+    monkeypatch.setattr(wsgi, "django", lambda environ, start_response: seen.append(environ["CONTENT_TYPE"]))
+    wsgi.application({"CONTENT_TYPE": said}, None)
+
+    assert seen[0].split(";")[0] == said.split(";")[0]
+    assert "charset" not in seen[0].lower()
+
+
+def test_more_than_any_form_holds_is_not_even_read(village, chen, client):
+    answer = client.post(f"/shili/v/{village.code}/ask", {"text": "问", "f": io.BytesIO(b"x" * 3_000_000)})
+
+    assert answer.status_code == 413
+    assert "太大" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "pickup", "sign-in"])
+def test_a_program_may_ask_for_the_head_alone(district, client, path):
+    assert client.head(f"/shili/{path}").status_code == 200
+
+
+def test_consent_taken_away_is_not_overlooked(ask, resident):
+    ask(resident, form="a" * 32, may_hand_over=True)
+
+    with pytest.raises(Conflict, match="不一样"):
+        ask(resident, form="a" * 32, may_hand_over=False)
+
+
+def test_a_wrong_try_is_counted_and_leaves_no_line_for_ever(district, client):
+    client.cookies[DEVICE] = DEVICE_SIGNER.sign("d" * 32)
+    client.post("/shili/pickup", {"code": "AAAA 2222"})
+
+    assert not AuditEntry.objects.exists()
+
+
+def test_the_adviser_sees_that_the_asker_did_not_agree_to_another(ask, resident, adviser_a, sign_in):
+    asked = ask(resident, may_hand_over=False).consultation
+
+    assert "没有同意替班" in sign_in(adviser_a).get(f"/shili/consultations/{asked.pk}/").content.decode()
+
+
+def test_a_key_that_broken_programs_all_send_is_refused(village, chen, client):
+    answer = client.post(
+        f"/shili/api/villages/{village.code}/consultations",
+        {"text": "问"},
+        content_type="application/json",
+        headers={"Idempotency-Key": "00000000-0000-0000-0000-000000000000"},
+    )
+
+    assert answer.status_code == 422
