@@ -49,8 +49,7 @@ class Script:
     @property
     def floor(self) -> list[str]:
         """Where we are, and the consultation's own row."""
-        row = next(one for one in self.all if one.startswith('INSERT INTO "consultations_consultation"'))
-        return [self._scope(), row]
+        return [self._scope(), next(filter(None, map(first_row, self.all)))]
 
     def fresh(self) -> Callable[[str], str]:
         """What makes one run's statements its own."""
@@ -61,9 +60,15 @@ class Script:
         return next(one for one in self.all if one.startswith("set local menkou."))
 
 
+def first_row(statement: str) -> str:
+    """The insert of the consultation's own row, which goes in one statement with its key and its first message."""
+    found = re.match(r"with row0 as \((insert into \"consultations_consultation\" .*?)\), row1 as \(", statement, re.S)
+    return found[1] if found else ""
+
+
 def is_write(statement: str) -> bool:
     """A row, or a job, is added."""
-    return statement.startswith("INSERT") or "procrastinate_defer" in statement
+    return statement.lower().startswith(("insert", "with row0")) or "procrastinate_defer" in statement
 
 
 def generalise(statements: list[str], since_ms: int) -> list[str]:
@@ -80,8 +85,8 @@ def generalise(statements: list[str], since_ms: int) -> list[str]:
 def outline(statement: str) -> str:
     """A statement in a few words, for people: what it does to which table."""
     said = re.sub(r"\s+", " ", statement).strip()
-    if found := re.match(r"INSERT INTO \"(\w+)\"", said):
-        return f"insert {found[1]}"
+    if tables := re.findall(r"insert into \"(\w+)\"", said, re.I):
+        return f"insert {', '.join(tables)}"
     if found := re.match(r"SELECT .*? FROM \"(\w+)\"", said):
         return f"select {found[1]}"
     if found := re.search(r"procrastinate_defer\w*", said):
