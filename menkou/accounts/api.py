@@ -50,7 +50,7 @@ def once(
     status: int = 200,
 ) -> Status:
     """Do it, once for a key. Staff are told apart by their account, residents by what `who` names."""
-    if own(key) is None:
+    if (key := own(key)) is None:
         return Status(status, do())
     asked = body.model_dump_json(exclude={"code"}) if body else ""
     who, where = who or f"user:{request.actor.user_id}", f"{request.method} {request.path_info}"

@@ -30,7 +30,7 @@ class Words(forms.CharField):
         super().__init__(label=label, widget=box, max_length=LONGEST_TEXT, error_messages=errors, **options)
 
     def to_python(self, value):
-        text = super().to_python((value or "").replace("\r\n", "\n"))
+        text = super().to_python((value or "").replace("\r\n", "\n")) or ""
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             raise forms.ValidationError("有看不见的怪字符，请删掉。")
         return text
