@@ -135,12 +135,15 @@ def served(by: Actor, month: Month) -> tuple[int, int]:
     return counted["served"], counted["all"]
 
 
-def village_states(by: Actor, month: Month) -> dict[UUID, str]:
-    """How each village stands: overdue ▲, done ■ (something was done this month), none."""
+def villages_served(month: Month) -> set[UUID]:
+    """Where something was done in the month."""
     entries = worklogs.done_between(month.first, month.after_last).order_by()
-    done = dict.fromkeys(entries.values_list("village_id", flat=True).distinct(), "done")
-    late = dict.fromkeys(_consultations(by, consultations.overdue()).values_list("village_id", flat=True), "overdue")
-    return {**done, **late}
+    return set(entries.values_list("village_id", flat=True).distinct())
+
+
+def villages_late(by: Actor) -> set[UUID]:
+    """Where somebody waits past the time."""
+    return set(_consultations(by, consultations.overdue()).order_by().values_list("village_id", flat=True))
 
 
 def last_done(by: Actor) -> dict[UUID, date]:

@@ -26,11 +26,13 @@ class VillageRow:
 
 def village_grid(by: Actor, month: numbers.Month) -> list[dict]:
     """村格图: townships with a cell for each village, as the component takes it."""
-    states = numbers.village_states(by, month)
+    served, late = numbers.villages_served(month), numbers.villages_late(by)
     towns: dict = {}
     for village in numbers.villages_of(by):
-        state = states.get(village.pk, "none")
-        cell = {"village": village, "label": f"{village.short_name}：{GRID_WORDS[state]}", "state": state}
+        is_served = village.pk in served
+        state = "overdue" if village.pk in late else "done" if is_served else "none"
+        label = f"{village.short_name}：{GRID_WORDS[state]}"
+        cell = {"village": village, "label": label, "state": state, "is_served": is_served}
         towns.setdefault(village.township, []).append(cell)
     return [{"name": town.name, "count": len(cells), "cells": cells} for town, cells in towns.items()]
 

@@ -6,11 +6,13 @@ from typing import Any
 import segno
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
+
+from menkou.core.errors import NOT_FOUND, Absent
 
 SHELLS = {"resident": "村民", "adviser": "法律顾问", "desk": "办公桌"}
 SIZES = {"standard": "标准", "large": "大", "largest": "特大"}
@@ -63,8 +65,10 @@ class FilterForm(forms.Form):
 
 
 @require_safe
-def style(request: HttpRequest) -> HttpResponse:
+def style(request) -> HttpResponse:
     """Show the components in the shell and size named by ?shell= and ?size=."""
+    if not request.district.is_demo:
+        raise Absent(NOT_FOUND)  # invented facts have no place beside real ones
     shell = request.GET.get("shell", "resident")
     shell = shell if shell in SHELLS else "resident"
     context = {"shell": shell, "shell_template": f"{shell}.html", "shells": SHELLS, "sizes": SIZES, **_sample()}

@@ -39,13 +39,14 @@ def desk(request):
         return render(request, "oversight/welcome.html", {"villages": mine})
     month = numbers.Month.of(clock.today())
     grid = queries.village_grid(by, month)
-    for town in grid:
-        for cell in town["cells"]:
-            cell["url"] = reverse("village", args=[cell["village"].code])
+    cells = [cell for town in grid for cell in town["cells"]]
+    for cell in cells:
+        cell["url"] = reverse("village", args=[cell["village"].code])
+    served = f"{sum(cell['is_served'] for cell in cells)} / {len(cells)}"
     late = numbers.overdue_by_adviser(by)
     facts = {
         "month": month,
-        "figures": figures(by, month, sum(row["count"] for row in late)),
+        "figures": figures(by, month, served, sum(row["count"] for row in late)),
         "grid": grid,
         "legend": LEGEND,
         "late": late[:MOST_TO_CALL],
@@ -53,14 +54,13 @@ def desk(request):
     return render(request, "oversight/desk.html", facts)
 
 
-def figures(by, month: numbers.Month, late: int) -> list[dict]:
+def figures(by, month: numbers.Month, served: str, late: int) -> list[dict]:
     """The figures at the head of the workbench."""
-    served, all_villages = numbers.served(by, month)
     asked, hours = numbers.pace(by, month)
     happy, rated = numbers.satisfaction(by, month)
     review = numbers.awaiting_review(by)
     return [
-        {"label": "本月有服务的村", "value": f"{served} / {all_villages}", "url": reverse("oversight:villages")},
+        {"label": "本月有服务的村", "value": served, "url": reverse("oversight:villages")},
         {"label": "本月新咨询", "value": f"{asked} 条", "url": reverse("oversight:asked")},
         {
             "label": "首次答复中位数",
@@ -68,10 +68,15 @@ def figures(by, month: numbers.Month, late: int) -> list[dict]:
             "note": "从提问到看到答复",
             "url": reverse("oversight:asked"),
         },
-        {"label": "满意", "value": f"{happy / rated:.0%}" if rated else "—", "note": f"本月评价 {rated} 份"},
+        {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份"},
         {"label": "超时没回", "value": f"{late} 条", "state": "overdue" if late else "", "url": "#late"},
         {"label": "待核实日志", "value": f"{review} 条", "url": reverse("oversight:awaiting")},
     ]
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage, where there are enough for one to mean anything; fewer would point at persons as well."""
+    return f"{part / whole:.0%}" if whole >= places.rules()["fewest_in_a_list"] else "太少，不算"
 
 
 @require_safe

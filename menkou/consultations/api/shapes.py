@@ -20,7 +20,7 @@ Question = Annotated[
 ]
 FollowUp = Annotated[str, Text(LONGEST_TEXT, empty="还没写字。", too_long=TOO_LONG)]
 Answer = Annotated[str, Text(LONGEST_TEXT, empty="还没写答复。", too_long=TOO_LONG)]
-Code = Annotated[str, Text(40, empty="请输入取件码。", too_long="取件码是八个字，请核对。")]
+Code = Annotated[str, Text(40, empty="请输入取件码。", too_long="取件码是八个字母和数字，请核对。")]
 Minutes = Annotated[int, Whole(1, 24 * 60, too_small="至少 1 分钟。", too_large="一天只有 1440 分钟，请核对。")]
 FACE = "请点一个脸，再送出。"  # 1 unhappy, 2 fair, 3 happy
 Face = Annotated[int, Whole(1, 3, too_small=FACE, too_large=FACE)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from menkou.oversight import numbers
+from menkou.core import memory
+from menkou.oversight import numbers, views
 from menkou.places import actions as places
 
 
@@ -51,3 +52,16 @@ def test_what_awaits_review_is_counted_by_township(entry, bureau, office_next_do
     assert [(row["village__township__name"], row["count"]) for row in rows] == [(townships["here"].name, 1)]
     assert numbers.awaiting_by_township(office_next_door) == []
     assert townships["here"].name in sign_in(bureau).get("/shili/desk/awaiting").content.decode()
+
+
+def test_a_share_of_few_ratings_is_not_said(bureau, district):
+    assert views.share(0, 2) == "太少，不算"
+    assert views.share(4, 5) == "80%"
+
+
+def test_the_page_of_samples_is_a_demo_s(district, client):
+    assert client.get("/shili/style").status_code == 200
+
+    type(district).objects.update(is_demo=False)
+    memory.forget()
+    assert client.get("/shili/style").status_code == 404
