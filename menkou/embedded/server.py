@@ -13,7 +13,7 @@ from menkou.embedded import binaries
 from menkou.embedded.errors import LauncherError, failure
 from menkou.embedded.home import Home
 from menkou.embedded.provision import prepare, provision
-from menkou.embedded.settings import DATABASE, LARGEST_LOG, PATIENCE_S, ROLES, SETTINGS
+from menkou.embedded.settings import DATABASE, FAST_STOP_S, LARGEST_LOG, PATIENCE_S, ROLES, SETTINGS
 from menkou.embedded.state import open_private
 
 
@@ -65,14 +65,21 @@ class Server:
         with self.home.exclusive():
             if not self.alive():
                 return False
-            command = [binaries.tool(self.home, "pg_ctl"), "stop", "-D", self.home.data, "-m", "fast", "-t", PATIENCE_S]
-            stopped, deadline = self.home.as_server(*command), time.monotonic() + 30
+            stopped = self._ask_to_stop("fast", FAST_STOP_S)
+            if stopped.returncode and self.alive():  # told while it recovers from a crash, it may wait for ever
+                stopped = self._ask_to_stop("immediate", PATIENCE_S)
+            deadline = time.monotonic() + 30
             while self.alive():
                 if stopped.returncode or time.monotonic() > deadline:
                     raise failure("数据库没有停下来", stopped.stderr, self.home.place)
                 time.sleep(0.05)
             self._bound_log()
         return True
+
+    def _ask_to_stop(self, mode: str, seconds: int) -> subprocess.CompletedProcess[str]:
+        """Tell the server to stop; what an immediate stop leaves undone, the next start recovers."""
+        command = [binaries.tool(self.home, "pg_ctl"), "stop", "-D", self.home.data, "-m", mode, "-t", seconds]
+        return self.home.as_server(*command)
 
     def remove(self) -> None:
         """Stop the server and delete everything that it has, wherever that is."""
