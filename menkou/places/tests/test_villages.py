@@ -49,7 +49,6 @@ def test_a_village_is_called_as_people_say(name, kind, said):
     assert named(name, kind) == said
 
 
-@pytest.mark.skipif(not SHIPPED.exists(), reason="the demonstration's places are not shipped")
 def test_every_real_name_reads_right():
     with SHIPPED.open(encoding="utf-8") as file:
         names = [row["name"] for row in csv.DictReader(file)]
