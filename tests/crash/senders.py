@@ -7,12 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
 
-from tests.crash.doors import DOORS, NoAnswer, Refused
+from tests.crash.doors import DOORS, ENDURES_S, NoAnswer, Refused
 from tests.crash.seeded import VILLAGES
 
 GIVES_UP, ASKS_AGAIN = 0.1, 0.1  # of those without an answer; of those with one
 LONGEST_PAUSE_S, LONGEST_WAIT_S = 0.08, 0.5
-ENDURES_S = 60
 
 
 @dataclass
