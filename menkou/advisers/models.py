@@ -11,6 +11,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as StdnumError
 from uuid_utils.compat import uuid7
 
+from menkou.core import clock
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
 from menkou.places.models import DateSpan
@@ -113,6 +114,11 @@ class Registration(DistrictOwned):
 
     def __str__(self):
         return self.adviser.name
+
+    @property
+    def is_running(self) -> bool:
+        """Whether they are on the roster today."""
+        return self.valid_from <= (today := clock.today()) and (self.valid_until is None or self.valid_until > today)
 
 
 class Presence(DistrictOwned):

@@ -13,9 +13,11 @@ from menkou.postings.models import Pairing, Plan, Posting
 
 
 def running(on: date | None = None) -> QuerySet[Posting]:
-    """Postings that hold on a day, today if none is named."""
+    """Postings that hold on a day, today if none is named: of people who are on the roster that day."""
     on = on or clock.today()
-    return Posting.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+    held = Posting.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+    still_here = Q(registration__valid_until=None) | Q(registration__valid_until__gt=on)
+    return held.filter(still_here, registration__valid_from__lte=on)
 
 
 def posts_of(village: Village) -> list[Posting]:
@@ -25,8 +27,11 @@ def posts_of(village: Village) -> list[Posting]:
 
 
 DUTY = """
-select registration_id, post from postings_posting
- where village_id = %s and valid_from <= %s and (valid_until is null or valid_until > %s) order by post limit 1
+select p.registration_id, p.post from postings_posting p join advisers_registration r on r.id = p.registration_id
+ where p.village_id = %(village)s
+   and p.valid_from <= %(today)s and (p.valid_until is null or p.valid_until > %(today)s)
+   and r.valid_from <= %(today)s and (r.valid_until is null or r.valid_until > %(today)s)
+ order by p.post limit 1
 """  # asked at every question: composed once; row security keeps it in the district
 
 
@@ -36,7 +41,7 @@ def on_duty(village: Village) -> tuple[UUID, str] | None:
     Returns the registration and the post.
     """
     with connection.cursor() as cursor:
-        cursor.execute(DUTY, [village.pk, today := clock.today(), today])
+        cursor.execute(DUTY, {"village": village.pk, "today": clock.today()})
         return cursor.fetchone()
 
 

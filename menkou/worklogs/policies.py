@@ -7,12 +7,13 @@ from menkou.worklogs.models import Entry
 
 @policy("工作日志只能由法律顾问本人登记。")
 def record(by: Actor, author: Registration) -> bool:
-    return by is CLOCK or by is INSTALLER or by.holds(Role.ADVISER, author.pk)
+    mine = by.holds(Role.ADVISER, author.pk) and author.is_running
+    return by is CLOCK or by is INSTALLER or mine
 
 
 @policy("只有写这条日志的法律顾问可以更正它。")
 def amend(by: Actor, entry: Entry) -> bool:
-    return by.holds(Role.ADVISER, entry.author_id)
+    return by.holds(Role.ADVISER, entry.author_id) and entry.author.is_running
 
 
 @policy("只有村居所在镇街的司法所可以处理日志，且不能处理自己的日志。")

@@ -5,17 +5,19 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from menkou.advisers.queries import roster
 from menkou.core.actors import Actor, Role
 from menkou.worklogs.models import Entry, Outcome
 
 
 def visible_to(by: Actor) -> QuerySet[Entry]:
-    """An adviser sees their own, a director the institution's, an office its township's, bureau and audit all."""
+    """An adviser sees their own while on the roster; a director the institution's, an office its township's, others all."""
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         seen = Q()
     else:
+        own = roster().filter(pk__in=by.held(Role.ADVISER)).values("pk")
         seen = (
-            Q(author__in=by.held(Role.ADVISER))
+            Q(author__in=own)
             | Q(village__township__in=by.held(Role.JUDICIAL_OFFICE))
             | Q(author__institution__in=by.held(Role.INSTITUTION_DIRECTOR))
         )

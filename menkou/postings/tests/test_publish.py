@@ -55,6 +55,19 @@ def test_a_plan_for_later_changes_nothing_today(publish, village, chen, lin):
     assert holders(village, today + DAY) == {"A": "林芳", "B": "陈明"}
 
 
+def test_a_post_is_held_only_by_who_is_on_the_roster(village, chen, lin):
+    today = clock.today()
+    assert queries.holds_post(chen.pk, village.pk)
+    assert queries.on_duty(village) == (chen.pk, "A")
+
+    type(chen).objects.filter(pk=chen.pk).update(valid_until=today)
+
+    assert not queries.holds_post(chen.pk, village.pk)
+    assert queries.on_duty(village) == (lin.pk, "B")
+    assert holders(village, today) == {"B": "林芳"}
+    assert holders(village, today - DAY) == {"A": "陈明", "B": "林芳"}
+
+
 def test_published_twice_for_a_day_the_later_plan_holds(publish, village, chen, lin):
     today = clock.today()
     publish(lin, chen, today)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
@@ -96,6 +97,18 @@ def test_only_what_came_back_is_corrected_and_only_by_its_author(entry, adviser_
     for by in (adviser_b, office):
         with pytest.raises(Refused, match="更正"):
             actions.amend(by=by, entry=entry, minutes=1, summary="")
+
+
+def test_who_has_left_the_roster_corrects_nothing_and_sees_no_log(returned, adviser_a, chen, sign_in):
+    type(chen).objects.filter(pk=chen.pk).update(valid_until=clock.today())
+
+    with pytest.raises(Refused, match="更正"):
+        actions.amend(by=adviser_a, entry=Entry.objects.get(), minutes=60, summary="改好了")
+    browser = sign_in(adviser_a)
+    assert browser.get(f"{PATH}/{returned.pk}/amend").status_code == 404
+    assert browser.post(f"{PATH}/{returned.pk}/amend", {"minutes": 60, "summary": "改好了"}).status_code == 404
+    assert not queries.written_by(adviser_a).exists()
+    assert Entry.objects.count() == 1
 
 
 def test_a_consultation_leaves_no_words_in_the_log(from_consultation, office, adviser_a):
