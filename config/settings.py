@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from menkou.embedded.errors import reason
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 MENKOU_HOME = Path(os.environ.get("MENKOU_HOME") or BASE_DIR / ".menkou").absolute()
 MENKOU_MODE = os.environ.get("MENKOU_MODE", "production")
@@ -25,7 +27,7 @@ def secret_key() -> str:
         return (Path(MENKOU_KEYS) / "secret.key").read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"读不到 {MENKOU_KEYS}/secret.key：{error.strerror}。请用 menkou 命令启动。"
+            f"读不到 {MENKOU_KEYS}/secret.key：{reason(error)}。请用 menkou 命令启动。"
         ) from error
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from menkou.command.home import Home
 from menkou.command.problems import Problem
 from menkou.embedded import LauncherError, Server
+from menkou.embedded.errors import in_plain_words
 
 __all__ = ["APP", "OWNER", "LauncherError", "Server", "asking", "embedded", "ensure", "owner_url", "set_up_django"]
 APP, OWNER = "MENKOU_DATABASE_URL", "MENKOU_OWNER_DATABASE_URL"
@@ -51,6 +52,7 @@ def asking(url: str) -> Iterator:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
         said = str(error).strip().splitlines()
-        raise Problem(f"连不上数据库（{said[0] if said else '没有给出原因'}），请检查 {APP} 与数据库服务。") from error
+        why = in_plain_words(said[0]) if said else "没有给出原因"
+        raise Problem(f"连不上数据库（{why}），请检查 {APP} 与数据库服务。") from error
     with connection:
         yield connection

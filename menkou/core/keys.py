@@ -17,6 +17,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from menkou.embedded.errors import reason
+
 KEY_BYTES = 32
 FILE = "keys.json"
 
@@ -60,7 +62,7 @@ def load(path: Path) -> Keyring:
         keyring = Keyring(held["sealing"]["active"], ring, base64.b64decode(held["lookup"], validate=True))
         whole = keyring.active in ring and all(len(key) == KEY_BYTES for key in [*ring.values(), keyring.lookup])
     except OSError as error:
-        raise KeyFault(f"读不到密钥文件 {path}（{error.strerror}），请从备份恢复。") from error
+        raise KeyFault(f"读不到密钥文件 {path}（{reason(error)}），请从备份恢复。") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyFault(f"密钥文件 {path} 已损坏，请从备份恢复。") from error
     if not whole:

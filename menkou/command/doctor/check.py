@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from menkou.command.home import Home
+from menkou.embedded.errors import reason
 
 START = "请运行 menkou serve（或 make run）启动。"
+START_ANEW = "请先运行 menkou stop（或 make stop）停下，再运行 menkou serve（或 make run）启动。"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Check:
         try:
             finding = self.look(patient)
         except Exception as error:
-            said = " ".join(str(error).split())[:200] or type(error).__name__
+            said = f"{error.filename}：{reason(error)}" if isinstance(error, OSError) and error.filename else str(error)
+            said = " ".join(said.split())[:200] or type(error).__name__
             finding = Finding(False, f"没能检查：{said}", f"请看 {patient.home.logs} 里的记录，或联系维护人员。")
         return self._told(finding)
 

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from menkou.command import database
 from menkou.command.doctor.check import Finding, Patient
+from menkou.core.clock import SHANGHAI
 
 LEAST_FREE = 1 << 30
 MOST_APART_S = 5
@@ -36,16 +38,16 @@ def fonts(_: Patient) -> Finding:
 
 def clock(patient: Patient) -> Finding:
     """The machine's clock is sane and the database's agrees with it."""
-    here = datetime.datetime.now(datetime.UTC)
+    here = datetime.datetime.now(SHANGHAI)
+    said = f"这台机器的时间是北京时间 {here:%Y-%m-%d %H:%M}"
     if here.year not in SANE_YEARS:
-        return Finding(False, f"这台机器的时间是 {here:%Y-%m-%d %H:%M}。", CLOCK_CURE)
+        return Finding(False, f"{said}。", CLOCK_CURE)
     if not patient.url:
-        return Finding(True, f"这台机器的时间是 {here:%Y-%m-%d %H:%M} UTC；数据库没有启动，没有比对。")
+        return Finding(True, f"{said}；数据库没有启动，没有比对。")
     with database.asking(patient.url) as connection:
         there = connection.execute("select clock_timestamp()").fetchone()[0]
-        zone = connection.execute("show timezone").fetchone()[0]
     apart = abs((there - datetime.datetime.now(datetime.UTC)).total_seconds())
-    said = f"与数据库的时间相差 {apart:.1f} 秒，数据库时区 {zone}。"
+    said = f"{said}，与数据库的时间相差 {apart:.1f} 秒。"
     return Finding(apart <= MOST_APART_S, said, "请在两台机器上都" + CLOCK_CURE.removeprefix("请"))
 
 
@@ -55,20 +57,35 @@ def keys(patient: Patient) -> Finding:
 
     directory = patient.home.keys
     secret = directory / "secret.key"
-    try:
-        mode = stat.S_IMODE(secret.stat().st_mode)
-        load(directory / FILE)
-    except FileNotFoundError:
-        return Finding(False, f"没有密钥文件 {secret}。", "请从备份恢复；全新安装请运行 menkou serve。")
-    except KeyFault as fault:
-        return Finding(False, str(fault), "请按上面所说处理；不要自己新建，否则已加密的内容再也打不开。")
-    if mode & 0o077:
-        return Finding(False, f"密钥文件 {secret} 别人也能读。", f"请执行 chmod 600 {secret}。")
+    for path, rights in ((directory, 0o700), (secret, 0o600), (directory / FILE, 0o600)):
+        if wrong := _wrong_rights(path, rights):
+            return wrong
     if len(secret.read_text().strip()) < 32:
         return Finding(
             False, f"密钥文件 {secret} 不完整。", f"请从备份恢复，或删除 {secret} 后重新启动（需重新登录）。"
         )
+    try:
+        load(directory / FILE)
+    except KeyFault as fault:
+        return Finding(False, str(fault), "请按上面所说处理；不要自己新建，否则已加密的内容再也打不开。")
     return Finding(True, f"密钥文件齐全，只有所有者能读（{directory}）。")
+
+
+def _wrong_rights(path: Path, rights: int) -> Finding | None:
+    """What is wrong with the way to a key file, with the command that mends it."""
+    kind = "密钥目录" if rights & 0o100 else "密钥文件"
+    try:
+        held = path.stat()
+    except FileNotFoundError:
+        return Finding(False, f"没有{kind} {path}。", "请从备份恢复；全新安装请运行 menkou serve。")
+    order = f"chmod {rights:o} {shlex.quote(str(path))}"
+    if not os.access(path, os.R_OK | (rights & os.X_OK)):
+        own = held.st_uid == os.geteuid()
+        cure = f"请执行 {order}。" if own else f"请以它的所有者（用户编号 {held.st_uid}）运行门口和自检。"
+        return Finding(False, f"{kind} {path} 读不了：没有权限。", cure)
+    if stat.S_IMODE(held.st_mode) & 0o077:
+        return Finding(False, f"{kind} {path} 别人也能读。", f"请执行 {order}。")
+    return None
 
 
 def disk(patient: Patient) -> Finding:

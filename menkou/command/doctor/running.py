@@ -1,7 +1,14 @@
 """Checks of what runs: the worker and the web server."""
 
+import contextlib
+from pathlib import Path
+
 from menkou.command import database, ready
-from menkou.command.doctor.check import START, Finding, Patient
+from menkou.command.doctor.check import START, START_ANEW, Finding, Patient
+from menkou.core.clock import SHANGHAI
+
+SUPERVISOR, WORKER = "pid", "worker"  # as serve.json names them
+WORDS = {SUPERVISOR: b"serve", WORKER: b"menkou.command.worker"}
 
 
 def worker(patient: Patient) -> Finding:
@@ -13,7 +20,9 @@ def worker(patient: Patient) -> Finding:
         last = connection.execute("select max(at) from core_heartbeat where name = %s", [ready.WORKER]).fetchone()[0]
     if lives:
         return Finding(True, "后台任务在运行，一分钟内有心跳。")
-    when = f"最后一次心跳在 {last:%Y-%m-%d %H:%M:%S} UTC" if last else "从未有过心跳"
+    when = f"最后一次心跳在北京时间 {last.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if last else "从未有过心跳"
+    if pid := _alive(patient, WORKER):
+        return Finding(False, f"后台任务（进程 {pid}）还在，但没有动静（{when}）。", START_ANEW)
     return Finding(False, f"后台任务没有在运行（{when}）。", START)
 
 
@@ -25,6 +34,14 @@ def web(patient: Patient) -> Finding:
     host, port = held.get("host", "127.0.0.1"), held["port"]
     if ready.web_answers(host, port, held.get("name", host), patience_s=5):
         return Finding(True, f"网页服务在端口 {port} 上正常应答。")
-    return Finding(
-        False, f"网页服务在端口 {port} 上没有应答。", f"请看 {patient.home.logs / 'web.log'}，再用 make run 启动。"
-    )
+    cure = START_ANEW if _alive(patient, SUPERVISOR) else START
+    return Finding(False, f"网页服务在端口 {port} 上没有应答。", f"原因见 {patient.home.logs / 'web.log'}。{cure}")
+
+
+def _alive(patient: Patient, name: str) -> int:
+    """The id of a process of the last start, if it is still that one; else 0."""
+    pid = patient.home.recall("serve.json").get(name, 0)
+    with contextlib.suppress(OSError):
+        if WORDS[name] in Path(f"/proc/{pid}/cmdline").read_bytes():
+            return int(pid)
+    return 0

@@ -3,16 +3,21 @@
 import contextlib
 import json
 import os
+import re
+import shlex
 import signal
+import subprocess
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from menkou.command.doctor import running as running_parts
 from menkou.command.doctor.check import Check, Finding, Patient
 from menkou.command.doctor.machine import fonts, keys
 from menkou.command.home import Home
 from menkou.command.tests.installation import menkou
+from menkou.core.clock import SHANGHAI
 from menkou.embedded import Server
 
 
@@ -45,13 +50,17 @@ def test_a_silent_worker_is_named(running):
     os.kill(silent, signal.SIGSTOP)
     try:
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("update core_heartbeat set at = at - interval '5 minutes'")
+            aged = "update core_heartbeat set at = at - interval '5 minutes' returning at"
+            last = connection.execute(aged).fetchone()[0].astimezone(SHANGHAI)
             checks = examined(running.home)
             connection.execute("update core_heartbeat set at = now()")
     finally:
         os.kill(silent, signal.SIGCONT)
 
     assert [name for name, check in checks.items() if not check["ok"] and name != "fonts"] == ["worker"]
+    assert f"（进程 {silent}）还在，但没有动静" in checks["worker"]["found"]
+    assert re.search("先运行 menkou stop.*再运行 menkou serve", checks["worker"]["cure"])
+    assert re.search(rf"最后一次心跳在北京时间 {last:%Y-%m-%d %H:%M:%S}", checks["worker"]["found"])
 
 
 def test_a_stopped_database_stays_stopped(stopped):
@@ -84,8 +93,9 @@ def test_a_check_that_fails_has_found_something(tmp_path):
     assert "no such luck" in told["found"]
 
 
-@pytest.mark.parametrize("spoil", ["mode", "short", "gone"])
-def test_keys_that_are_not_well(tmp_path, spoil):
+@pytest.fixture
+def keyed(tmp_path):
+    """A home with whole keys."""
     from menkou.core.keys import ensure
 
     home = Home(tmp_path)
@@ -93,17 +103,46 @@ def test_keys_that_are_not_well(tmp_path, spoil):
     secret = home.keys / "secret.key"
     secret.write_text("x" * 40)
     secret.chmod(0o600)
-    patient = Patient(home, "")
-    assert keys(patient).ok
-    if spoil == "mode":
-        secret.chmod(0o644)
-    elif spoil == "short":
-        secret.write_text("x")
-    else:
-        secret.unlink()
-    finding = keys(patient)
+    assert keys(Patient(home, "")).ok
+    return home
+
+
+@pytest.mark.parametrize("name", ["secret.key", "keys.json"])
+@pytest.mark.parametrize("spoil", ["short", "gone"])
+def test_keys_that_are_not_well(keyed, name, spoil):
+    path = keyed.keys / name
+    path.write_text("x") if spoil == "short" else path.unlink()
+    finding = keys(Patient(keyed, ""))
     assert not finding.ok
+    assert str(path) in finding.found
     assert finding.cure
+    assert "No such file" not in finding.found
+
+
+@pytest.mark.parametrize(("name", "rights"), [("", "700"), ("secret.key", "600"), ("keys.json", "600")])
+def test_keys_that_others_may_read_are_closed_by_the_command_that_is_named(keyed, name, rights):
+    path = keyed.keys / name
+    path.chmod(0o755)
+    finding = keys(Patient(keyed, ""))
+    assert "别人也能读" in finding.found
+    order = re.search(r"chmod .*(?=。)", finding.cure)[0]
+    assert order == f"chmod {rights} {path}"
+    subprocess.run(shlex.split(order), check=True)
+    assert keys(Patient(keyed, "")).ok
+
+
+def test_what_the_system_says_is_said_in_chinese(tmp_path):
+    told = Check("x", "某项", lambda _: (tmp_path / "none").read_text()).run(Patient(Home(tmp_path), ""))
+    assert told["found"] == f"没能检查：{tmp_path}/none：找不到"
+
+
+def test_a_web_server_that_hangs_is_stopped_first(tmp_path, monkeypatch):
+    home = Home(tmp_path)
+    home.note("serve.json", {"port": 1, "pid": os.getpid()})
+    monkeypatch.setitem(running_parts.WORDS, "pid", b"pytest")
+    assert "先运行 menkou stop" in running_parts.web(Patient(home, "")).cure
+    home.note("serve.json", {"port": 1, "pid": 0})
+    assert "stop" not in running_parts.web(Patient(home, "")).cure
 
 
 def test_fonts_of_a_directory_of_our_own(tmp_path, monkeypatch):
