@@ -10,6 +10,7 @@ from typing import Any
 
 from menkou.command.problems import Problem
 from menkou.embedded.errors import reason
+from menkou.embedded.settings import UNFINISHED
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -52,6 +53,9 @@ class Home:
 
 
 MIGRATED = "migrated.json"  # there once the database has tables, and so may hold what is sealed
+PROOFS = ("keys/secret.key", "keys/keys.json", MIGRATED)  # any one of these shows that a directory is ours
+NAMES = {"keys", "logs", "postgres", "static", "outbox.log", "serve.json", "collected.json", "serve.lock"}
+NAMES |= {"children.lock", MIGRATED, "lost+found"}  # what a start that was cut off may leave in an empty one
 
 
 def find() -> Home:
@@ -62,6 +66,7 @@ def find() -> Home:
 def settle() -> Home:
     """Make what a home must have and name it in the environment."""
     home = find()
+    demand_ours(home)
     as_root = os.geteuid() == 0  # the database's own user must pass through, and sees no names
     try:
         home.path.mkdir(mode=0o711 if as_root else 0o700, parents=True, exist_ok=True)
@@ -79,6 +84,20 @@ def settle() -> Home:
         raise Problem(f"用不了目录 {error.filename or home.path}（{reason(error)}），请检查权限和磁盘。") from error
     os.environ["MENKOU_HOME"] = str(home.path)
     return home
+
+
+def demand_ours(home: Home) -> None:
+    """Refuse a directory that holds somebody else's files, before anything is written to it. Raises Problem."""
+    try:
+        if not home.path.is_dir() or any((home.path / proof).exists() for proof in PROOFS):
+            return
+        foreign = {path.name for path in home.path.iterdir() if path.name.removesuffix(".new") not in NAMES}
+        if home.postgres.is_dir() and not (home.postgres / "state.json").exists():
+            foreign |= {f"postgres/{path.name}" for path in home.postgres.iterdir() if path.name not in UNFINISHED}
+    except OSError as error:
+        raise Problem(f"用不了目录 {error.filename or home.path}（{reason(error)}），请检查权限和磁盘。") from error
+    if foreign:
+        raise Problem(f"{home.path} 里有别的文件（{min(foreign)}），请用 MENKOU_HOME 指定一个空目录。")
 
 
 def fingerprint(paths: list[Path], *more: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from menkou.embedded import state
 from menkou.embedded.errors import LauncherError, failure, reason
-from menkou.embedded.settings import ENVIRONMENT, LONGEST_HOME, SERVER_USER
+from menkou.embedded.settings import ENVIRONMENT, LONGEST_HOME, SERVER_USER, UNFINISHED
 
 
 class Home:
@@ -67,7 +67,7 @@ class Home:
             raise LauncherError(f"{self.path} 属于另一位用户（编号 {info.st_uid}），请以该用户运行。")
         if info.st_mode & 0o022:
             self.path.chmod(info.st_mode & 0o755)
-        names = set(os.listdir(self.path)) - {"launcher.lock", "state.json.new"}
+        names = set(os.listdir(self.path)) - UNFINISHED
         if names and "state.json" not in names:
             raise LauncherError(f"{self.path} 里有别的文件（{min(names)}），请换一个空目录。")
 

@@ -8,6 +8,7 @@ SERVER_USER = "nobody"  # when the launcher is root
 SYSTEM_BINARIES, SHARED_PLACE = Path("/usr/lib/postgresql"), Path("/var/lib")
 SHORT_PLACE = Path("/tmp")  # noqa: S108 - for a socket whose path may not be long; its directory is made anew there
 FAST_STOP_S = 15  # longer than a checkpoint takes here; what is cut short the next start recovers
+UNFINISHED = {"launcher.lock", "state.json.new"}  # what a start that was cut off at once may leave in its directory
 OLDEST_MAJOR, LONGEST_HOME, PATIENCE_S, LARGEST_LOG = 15, 800, 300, "+16M"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 SETTINGS = {
