@@ -51,6 +51,10 @@ def test_a_killed_job_is_queued_again(no_sweeps, silent_s):
     assert state(killed) == ("todo", 1)
 
 
+def test_a_killed_job_waits_half_a_minute_at_most():
+    assert reconciler.WORKER_IS_DEAD_AFTER_S + reconciler.EVERY_S <= 30
+
+
 @pytest.mark.django_db
 def test_a_running_job_is_left_alone(no_sweeps):
     running = doing(worker(silent_s=1))
