@@ -68,9 +68,13 @@ def _staff(world: World, cast) -> None:
     world.actors["other_district"] = actor_for(User.objects.get(pk=foreign.user_id))
     both = make(Role.JUDICIAL_OFFICE, "both", township=cast("townships")["here"])
     own = Actor(None, "", frozenset({(Role.ADVISER.value, cast("chen").pk)}))
+    world.things["gone_registration"] = sun = register("孙立", "firm", 5)
+    sun.valid_until = today()
+    sun.save()
+    world.actors["gone_adviser"] = make(Role.ADVISER, "sunli", registration=sun)
     world.actors["office_and_adviser"] = Actor(both.user_id, both.name, both.holdings | own.holdings)
     for name, actor in world.actors.items():
-        if actor.user_id and name != "office_and_adviser":
+        if actor.user_id and name not in ("office_and_adviser", "gone_adviser"):
             user = User.objects.get(pk=actor.user_id)
             world.tokens[name] = accounts.issue_token(by=actor, user=user, name="测试", days=1)
     world.things |= {"elsewhere": elsewhere, "bureau_user": User.objects.get(pk=world.actors["bureau"].user_id)}
@@ -90,6 +94,8 @@ def _things(world: World, cast) -> None:
     newest = Message.objects.order_by("-id").first()
     Message.objects.filter(pk=newest.pk).update(visible_at=now() + timedelta(hours=1))
     entry = {"village": village, "author": chen, "kind": "lecture", "done_on": LONG_AGO, "minutes": 60}
+    bureau = world.things["bureau_user"]
+    sent_back = {"outcome": "returned", "review_note": "请补", "reviewed_at": now(), "reviewed_by": bureau}
     world.things |= {
         "consultation": asked,
         "left": _left(asker, cast, world.things["left_registration"]),
@@ -104,9 +110,8 @@ def _things(world: World, cast) -> None:
         ),
         "entry": Entry.objects.create(**entry),
         "own_entry": Entry.objects.create(recorded_by_id=world.actors["office"].user_id, **entry),
-        "returned": Entry.objects.create(
-            **entry, outcome="returned", review_note="请补", reviewed_at=now(), reviewed_by=world.things["bureau_user"]
-        ),
+        "returned": Entry.objects.create(**entry, **sent_back),
+        "gone_returned": Entry.objects.create(**entry | {"author": world.things["gone_registration"]}, **sent_back),
     }
     for thing in world.things.values():
         thing.refresh_from_db()
