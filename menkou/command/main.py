@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from menkou.command import home
+from menkou.command import chinese, home
 from menkou.command.problems import Problem
 from menkou.embedded import LauncherError
 from menkou.embedded.errors import reason
@@ -49,7 +49,7 @@ class Commands(TyperGroup):
             asked = only
         command = typer.main.get_command(asked)
         command.name = cmd_name
-        return command
+        return chinese.translate(command)
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -63,10 +63,12 @@ def menkou() -> None:
 def run() -> None:
     """Run one command; a failure is one sentence on stderr and a non-zero exit, never a traceback."""
     try:
-        app()
+        code = chinese.translate(typer.main.get_command(app))(standalone_mode=False)
     except Exception as error:
-        sys.stderr.write(f"{sentence(error)}\n")
-        sys.exit(1)
+        said = sentence(error)
+        sys.stderr.write(f"{said}\n" if said else "")
+        sys.exit(getattr(error, "exit_code", 1))
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def sentence(error: Exception) -> str:
@@ -75,6 +77,10 @@ def sentence(error: Exception) -> str:
 
     if isinstance(error, (Problem, LauncherError, KeyFault)):
         return str(error)
+    if isinstance(error, typer.Abort):
+        return "已取消。"
+    if isinstance(error, typer.TyperException):
+        return "" if type(error).__name__ == "NoArgsIsHelpError" else chinese.wrong(error)  # the help has been shown
     if isinstance(error, OSError) and error.filename:
         return f"用不了 {error.filename}：{reason(error)}。"
     kept = home.find().logs / "fault.log"

@@ -4,7 +4,9 @@ import contextlib
 import json
 import os
 import secrets
+import sys
 from collections.abc import Iterator
+from getpass import getpass
 from typing import Annotated
 
 import typer
@@ -16,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="账号与接
 PASSWORD_BYTES = 12
 LONGEST_DAYS = 366
 District = Annotated[str, typer.Option("--district", help="区县的网址名，例如 yanzhou。")]
-Username = Annotated[str, typer.Argument(help="用户名。")]
+Username = Annotated[str, typer.Argument(metavar="用户名", help="登录用的名字。")]
 
 
 @app.command()
@@ -29,13 +31,16 @@ def add(
         str, typer.Option("--for", help="为谁：镇街代码、村居代码、机构的统一社会信用代码或顾问的执业证号。")
     ] = "",
     generate: Annotated[bool, typer.Option("--generate", help="由系统生成密码，只显示这一次。")] = False,
+    from_stdin: Annotated[bool, typer.Option("--password-stdin", help="密码从标准输入读一行，供程序使用。")] = False,
 ) -> None:
-    """开设账号。"""
+    """开设账号；密码在终端上问，或用 --generate、--password-stdin。"""
+    if not (generate or from_stdin or sys.stdin.isatty()):
+        raise Problem("标准输入不是终端，没法问密码：请加 --generate 由系统生成，或加 --password-stdin 从标准输入读。")
     with _inside(district) as place:
         from menkou.command import opening
 
         user, membership = opening.prepare(username, name, role, target)
-        password = secrets.token_urlsafe(PASSWORD_BYTES) if generate else _asked_password()
+        password = _password(generate, from_stdin)
         opening.give_password(user, password)
         opening.enrol(place, user, membership)
     typer.echo(f"账号 {username} 已开设。")
@@ -106,5 +111,12 @@ def _inside(slug: str) -> Iterator:
         raise Problem(str(refusal)) from refusal
 
 
-def _asked_password() -> str:
-    return typer.prompt("密码", hide_input=True, confirmation_prompt="再输一次")
+def _password(generate: bool, from_stdin: bool) -> str:
+    """Made, read or asked for, twice."""
+    if generate:
+        return secrets.token_urlsafe(PASSWORD_BYTES)
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    while (password := getpass("密码：")) != getpass("再输一次："):
+        typer.echo("两次输入的不一样，请重新输入。", err=True)
+    return password

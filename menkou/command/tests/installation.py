@@ -15,11 +15,13 @@ CLEAN = {name: value for name, value in os.environ.items() if not name.startswit
 READY_S = 90
 
 
-def menkou(*words, home, **environment):
-    """Run one command; a traceback is never an answer."""
+def menkou(*words, home, input="", **environment):
+    """Run one command, at no terminal; a traceback is never an answer."""
     args = [sys.executable, "-m", "menkou.command.main", *words]
     env = CLEAN | {"MENKOU_HOME": str(home)} | environment
-    done = subprocess.run(args, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=READY_S, check=False)
+    done = subprocess.run(
+        args, cwd=CHECKOUT, env=env, input=input, capture_output=True, text=True, timeout=READY_S, check=False
+    )
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

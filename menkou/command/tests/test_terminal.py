@@ -1,5 +1,6 @@
 """What people read at the terminal: sentences, never tracebacks."""
 
+import importlib.util
 import os
 import re
 import stat
@@ -84,3 +85,48 @@ def test_an_unknown_fault_is_a_sentence_and_a_file(tmp_path, monkeypatch):
     assert "KeyError" in said
     assert len(said.splitlines()) == 1
     assert "Traceback" in (tmp_path / "logs" / "fault.log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["user", "add"], "缺少参数 用户名。用法见 menkou user add --help。"),
+        (["user", "add", "li"], "缺少选项 --name。用法见 menkou user add --help。"),
+        (["open"], "没有 open 这个命令。用法见 menkou --help。"),
+        (["serve", "--por", "1"], "没有 --por 这个选项，是不是 --port。用法见 menkou serve --help。"),
+        (["serve", "now"], "多写了 now。用法见 menkou serve --help。"),
+        (["serve", "--port"], "选项 --port 后面要写值。加 --help 可看用法。"),
+        (["serve", "--demo=1"], "选项 --demo 后面不写值。加 --help 可看用法。"),
+        (["serve", "--port", "x"], "--port 写得不对：要写整数。用法见 menkou serve --help。"),
+        (["serve", "--port", "99999"], "--port 写得不对：最大是 65535。用法见 menkou serve --help。"),
+        (["serve", "--villages", "0"], "--villages 写得不对：最小是 1。用法见 menkou serve --help。"),
+        (["plan", "--seconds", "x"], "--seconds 写得不对：要写数字。用法见 menkou plan --help。"),
+        (["plan", "--from", "x"], "--from 写得不对：要像 2026-01-31 这样写。用法见 menkou plan --help。"),
+    ],
+)
+def test_a_command_line_that_is_wrong_is_said_in_one_sentence(tmp_path, words, said):
+    done = menkou(*words, home=tmp_path / "none")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.replace("python -m menkou.command.main", "menkou") == f"{said}\n"
+
+
+@pytest.mark.parametrize("words", [[], *([name] for name in main.COMMANDS), ["user", "add"], ["user", "token"]])
+def test_help_is_in_chinese(tmp_path, words):
+    if words[:1] and not importlib.util.find_spec(main.COMMANDS[words[0]][0]):
+        pytest.skip("not there yet")
+    shown = menkou(*words, "--help", home=tmp_path / "none").stdout
+    for word in ("用法：", "选项", "显示这份说明"):
+        assert word in shown
+    for english in (
+        "Usage",
+        "Options",
+        "Commands",
+        "Arguments",
+        "OPTIONS",
+        "ARGS",
+        "Show this",
+        "default",
+        "required",
+        "<",
+    ):
+        assert english not in shown.replace("python -m menkou.command.main", "").replace("1<=x<=", "")

@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 
 from menkou.command import opening
+from menkou.command import user as command
 from menkou.command.problems import Problem
 from menkou.command.tests.installation import menkou, refused
 
@@ -56,6 +57,27 @@ def test_an_account_is_opened_listed_and_given_a_token(user):
         me(user, given["token"][:-1])
 
     refused(menkou("user", "list", "--district", "nowhere", home=user.home), "没有叫 nowhere 的区县")
+
+
+AUDITOR = ["--name", "李", "--role", "auditor"]
+
+
+def test_without_a_terminal_it_says_how_a_password_is_given(user):
+    refused(user("add", "li", *AUDITOR, input=""), "标准输入不是终端", "--generate", "--password-stdin")
+
+
+def test_a_program_gives_a_password_on_its_standard_input(user):
+    refused(user("add", "li", *AUDITOR, "--password-stdin", input="12345\n"), "密码不能用")
+    opened = user("add", "li", *AUDITOR, "--password-stdin", input="a long password of ours\n")
+    assert opened.returncode == 0, opened.stderr
+    assert "a long password" not in opened.stdout + opened.stderr
+
+
+def test_a_password_is_asked_for_until_both_are_the_same(monkeypatch, capsys):
+    typed = iter(["one", "two", "three", "three"])
+    monkeypatch.setattr(command, "getpass", lambda _: next(typed))
+    assert command._password(generate=False, from_stdin=False) == "three"
+    assert "不一样" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
