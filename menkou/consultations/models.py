@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from menkou.consultations.rules import codes
 from menkou.consultations.rules.categories import CATEGORIES
+from menkou.core import clock
 from menkou.core.clock import SHANGHAI
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
@@ -137,7 +138,7 @@ class Handover(DistrictOwned):
     @property
     def words(self) -> str:
         """What both sides read of it."""
-        day = f"{self.handed_at.astimezone(SHANGHAI):%-m月%-d日}"
+        day = clock.in_words(self.handed_at.astimezone(SHANGHAI).date())
         return f"{day}，由{self.giver}转给{self.taker}（{self.taker.adviser.title}）接着办。"
 
 

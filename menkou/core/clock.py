@@ -24,6 +24,11 @@ def start_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
+def in_words(day: date) -> str:
+    """11月23日, and with the year where it is not this one."""
+    return f"{day:%-m月%-d日}" if day.year == today().year else f"{day:%Y年%-m月%-d日}"
+
+
 def is_weekday(day: date) -> bool:
     """Monday to Friday: what holds where no calendar says otherwise."""
     return day.weekday() < 5

@@ -49,7 +49,7 @@ def verify(*, by: Actor, entry: Entry) -> Entry:
 def send_back(*, by: Actor, entry: Entry, note: str) -> Entry:
     """退回: the adviser is told why and files a new entry; the old one stays on the record."""
     entry = _review(entry, by, Outcome.RETURNED, note)
-    words = f"{entry.done_on:%m月%d日}的一条工作日志被退回，请登录查看原因。"  # why is read in Menkou, not in a notice
+    words = f"{clock.in_words(entry.done_on)}的一条工作日志被退回，请登录查看原因。"  # why is read in Menkou, not in a notice
     outbox.send(to=f"registration:{entry.author_id}", words=words, key=f"entry-returned:{entry.pk}")
     return entry
 

@@ -13,6 +13,7 @@ MARKUP = {
     "a handler of its own": re.compile(r"<[^>]*\son[a-z]+\s*=|javascript:", re.I),
     "unescaped words": re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off|<\{|\{\{[^}]*\|\s*escapejs"),
     "another host": re.compile(r"(?:src|href|action|url\()\s*=?\s*[\"']?(?:https?:)?//", re.I),
+    "a day without its year": re.compile(r"\|\s*date:[\"'](?![^\"']*[Yyc])[^\"']*[jd]"),  # day and minute say it
     "rows it was not given": re.compile(r"\{[{%][^}]*(\.objects\b|_set\b|\.all\b)"),
 }
 HTMX = re.compile(r"\bhx-|htmx", re.I)
@@ -94,6 +95,7 @@ def test_templates_escape_by_default():
         '<img src="//example.org/a.png">',
         '<link href="https://example.org/a.css">',
         "{% for one in village.posting_set.all %}",
+        '{{ entry.done_on|date:"n月j日" }}',
     ],
 )
 def test_the_guard_sees_in_a_template(bad):
@@ -102,7 +104,12 @@ def test_the_guard_sees_in_a_template(bad):
 
 @pytest.mark.parametrize(
     "good",
-    ['<script type="module" src="{% static \'a.js\' %}"></script>', '<b class="on">{{ text }}</b>', "<p>online = 1"],
+    [
+        '<script type="module" src="{% static \'a.js\' %}"></script>',
+        '<b class="on">{{ text }}</b>',
+        "<p>online = 1",
+        '{{ at|date:"c" }} {{ month|date:"Y年n月j日" }} {{ at|date:"G点" }} {{ entry.done_on|day }}',
+    ],
 )
 def test_the_guard_passes_over_in_a_template(good):
     assert not spots(good)

@@ -47,5 +47,11 @@ def day(moment: datetime | date | None) -> str:
     """11月23日, and with the year where it is not this one."""
     if moment is None:
         return "—"
-    on = moment.astimezone(clock.SHANGHAI).date() if isinstance(moment, datetime) else moment
-    return f"{on:%-m月%-d日}" if on.year == clock.today().year else f"{on:%Y年%-m月%-d日}"
+    return clock.in_words(moment.astimezone(clock.SHANGHAI).date() if isinstance(moment, datetime) else moment)
+
+
+@register.filter
+def minute(moment: datetime) -> str:
+    """11月23日 16:05, and with the year where it is not this one."""
+    here = moment.astimezone(clock.SHANGHAI)
+    return f"{clock.in_words(here.date())} {here:%H:%M}"
