@@ -97,6 +97,7 @@ class Supervisor:
         if demo:
             demonstration.show_sign_ins()
         typer.echo(f"Menkou is ready: {self.address}")
+        typer.echo("按 Ctrl-C 停止。")
         sys.stdout.flush()
 
     def watch(self) -> NoReturn:

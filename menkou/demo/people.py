@@ -18,15 +18,15 @@ from menkou.demo import names
 from menkou.demo.places import REAL, SEAT, WALK_VILLAGE, DemoTownship, DemoVillage, townships
 
 PASSWORD = "menkou-demo"  # noqa: S105 - shown on purpose; a production start refuses demo accounts
-HOME = "/yanzhou/"
+TODAY, DESK = "/yanzhou/consultations/", "/yanzhou/desk/"  # where each starts after signing in
 SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
-    ("法律顾问（北关村A岗）", "guwen-a", PASSWORD, HOME),
-    ("法律顾问（北关村B岗）", "guwen-b", PASSWORD, HOME),
-    ("鼓楼司法所", "sifasuo", PASSWORD, HOME),
-    ("区司法局", "sifaju", PASSWORD, HOME),
-    ("北关村干部", "cunganbu", PASSWORD, HOME),
-    ("机构负责人", "jigou", PASSWORD, HOME),
-    ("审计监督", "shenji", PASSWORD, HOME),
+    ("法律顾问（北关村A岗）", "guwen-a", PASSWORD, TODAY),
+    ("法律顾问（北关村B岗）", "guwen-b", PASSWORD, TODAY),
+    ("鼓楼司法所", "sifasuo", PASSWORD, DESK),
+    ("区司法局", "sifaju", PASSWORD, DESK),
+    ("北关村干部", "cunganbu", PASSWORD, DESK),
+    ("机构负责人", "jigou", PASSWORD, DESK),
+    ("审计监督", "shenji", PASSWORD, DESK),
 )
 
 FIRM_SIZES = (7, 6, 6, 6, 5, 5, 5, 4, 4)  # 48 lawyers and trainees

@@ -21,7 +21,7 @@ def health(port):
 
 
 def test_it_says_where_it_is_when_it_is_ready(running):
-    assert f"Menkou is ready: http://127.0.0.1:{running.port}\n" in running.said
+    assert f"Menkou is ready: http://127.0.0.1:{running.port}\n按 Ctrl-C 停止。\n" in running.said
     assert health(running.port) == 200
     assert stat.S_IMODE((running.home / "keys").stat().st_mode) == 0o700
     for name in ("secret.key", "keys.json"):

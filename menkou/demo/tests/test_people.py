@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from stdnum.cn import uscc
 
 from menkou.demo import names, people, places
@@ -88,6 +89,13 @@ def test_everybody_of_the_first_walk_can_sign_in_to_the_walks_village(one):
     assert account["sifasuo"].target == places.WALK_VILLAGE[:9]
     of_a = next(each.institution for each in one.advisers if each.licence_no == a)
     assert account["jigou"].target == of_a
+
+
+def test_everybody_of_the_first_walk_is_told_where_they_start():
+    roles = {each.username: each.role for each in WHOLE.accounts}
+    for _, username, _, where in SIGN_INS:
+        first = "consultations:today" if roles[username] == "adviser" else "oversight:desk"
+        assert where == "/yanzhou" + reverse(first, urlconf="config.district_urls")
 
 
 def test_each_township_has_its_judicial_office_and_each_institution_its_director():
