@@ -1,5 +1,8 @@
 """咨询: facts about a question and its answer. What was said is sealed in tables of its own."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -74,7 +77,12 @@ class Consultation(DistrictOwned):
     @property
     def reference(self) -> str:
         """编号 that staff say to each other."""
-        return codes.reference(self.pk.bytes, f"{self.asked_at.astimezone(SHANGHAI):%y%m}")
+        return reference(self.pk, self.asked_at)
+
+
+def reference(pk: UUID, asked_at: datetime) -> str:
+    """编号 of a consultation, from its identity and the month it was asked in."""
+    return codes.reference(pk.bytes, f"{asked_at.astimezone(SHANGHAI):%y%m}")
 
 
 class CaseKey(DistrictOwned):

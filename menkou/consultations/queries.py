@@ -1,15 +1,18 @@
 """What can be seen of consultations. Content is opened by actions.read and for the asker; this is about facts."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from menkou.consultations.models import Consultation, Handover, Rating
+from menkou.consultations.models import Consultation, Handover, Rating, reference
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
+from menkou.core.prepared import Prepared
+from menkou.places.models import as_said
 from menkou.postings import queries as postings
 
 State = Consultation.State
@@ -17,18 +20,87 @@ State = Consultation.State
 
 def mine(by: Actor) -> QuerySet[Consultation]:
     """An adviser sees what they hold, at villages where they hold a post today."""
-    held = Consultation.objects.filter(holder__in=by.held(Role.ADVISER))
-    return held.filter(postings.on_post("village_id", "holder_id")).select_related("village__township")
+    return held_by(by.held(Role.ADVISER)).select_related("village__township")
+
+
+def held_by(holders: Iterable[UUID], on: date | None = None) -> QuerySet[Consultation]:
+    """What these people hold at villages where they hold a post on a day, today if none is named."""
+    return Consultation.objects.filter(postings.on_post("village_id", "holder_id", on), holder__in=holders)
+
+
+def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    return found.filter(state=State.WAITING).order_by("due_at")
+
+
+def _answered(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    return found.filter(state=State.ANSWERED).order_by("-answered_at")
 
 
 def waiting(by: Actor) -> QuerySet[Consultation]:
     """要回的, the most urgent first."""
-    return mine(by).filter(state=State.WAITING).order_by("due_at")
+    return _waiting(mine(by))
 
 
 def answered(by: Actor) -> QuerySet[Consultation]:
     """Answered and not yet closed, the newest first."""
-    return mine(by).filter(state=State.ANSWERED).order_by("-answered_at")
+    return _answered(mine(by))
+
+
+class Listed(NamedTuple):
+    """One line of an adviser's list of today."""
+
+    pk: UUID
+    asked_at: datetime
+    due_at: datetime
+    read_at: datetime | None
+    first_answered_at: datetime | None
+    answered_at: datetime | None
+    village_name: str
+    village_kind: str
+
+    @property
+    def village(self) -> str:
+        return as_said(self.village_name, self.village_kind)
+
+    @property
+    def reference(self) -> str:
+        """编号 that staff say to each other."""
+        return reference(self.pk, self.asked_at)
+
+
+MOST_WAITING, MOST_ANSWERED = 50, 20
+COLUMNS = (*Listed._fields[:-2], "village__name", "village__kind")
+WAITING, ANSWERED = (
+    Prepared(
+        Listed,
+        lambda holders, today, part=part, most=most: part(held_by(holders, today)).values_list(*COLUMNS)[:most],
+        holders=UUID,
+        today=date,
+    )
+    for part, most in ((_waiting, MOST_WAITING), (_answered, MOST_ANSWERED))
+)
+
+WAITING_COUNT = Prepared(
+    int,
+    lambda holders, today: held_by(holders, today).filter(state=State.WAITING).values("state").values_list(Count("pk")),
+    holders=UUID,
+    today=date,
+)
+
+
+def count_waiting(by: Actor) -> int:
+    """How many are to be answered: the number beside the menu's 今天."""
+    return sum(WAITING_COUNT(holders=list(by.held(Role.ADVISER)), today=clock.today()))
+
+
+def listed_waiting(by: Actor) -> list[Listed]:
+    """The first of what is to be answered, as the list of today shows it."""
+    return WAITING(holders=list(by.held(Role.ADVISER)), today=clock.today())
+
+
+def listed_answered(by: Actor) -> list[Listed]:
+    """The latest of what is answered and not yet closed, as the list of today shows it."""
+    return ANSWERED(holders=list(by.held(Role.ADVISER)), today=clock.today())
 
 
 def closed(by: Actor) -> QuerySet[Consultation]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, Q
-from procrastinate.contrib.django import app
+from psycopg.types.json import Jsonb
 
 from menkou.core import clock
 from menkou.core.models import Outgoing
@@ -17,6 +17,10 @@ from menkou.core.rows import insert
 from menkou.core.scope import district_being_written
 
 DELIVER = "menkou.channels.jobs.deliver"
+QUEUE = """
+select procrastinate_defer_jobs_v1(array[row('notify', %s, 0, null, null, %s, null)::procrastinate_job_to_defer_v1])
+  from row0
+"""  # what procrastinate's own defer says, for a row that was added
 LEASE = timedelta(seconds=2 * settings.MENKOU_RECONCILE_S)
 MOST_ATTEMPTS = 8
 State = Outgoing.State
@@ -28,8 +32,8 @@ def send(*, to: str, words: str, key: str, channel: str = "file") -> None:
     The words must hold nothing of a consultation: they are seen on lock screens and kept in logs of others.
     """
     row = Outgoing(key=key, channel=channel, address=to, words=words)
-    insert(row, once=True)  # where the key is taken, the job finds no row
-    app.configure_task(DELIVER).defer(district_id=district_being_written(), outgoing_id=str(row.pk))
+    details = Jsonb({"district_id": district_being_written(), "outgoing_id": str(row.pk)})
+    insert(row, once=True, then=(QUEUE, [DELIVER, details]))  # in one round trip: every question sends words
 
 
 def claim(pk: UUID) -> Outgoing | None:

@@ -14,22 +14,24 @@ from django.db.models import Field, Model
 from menkou.core.scope import district_being_written
 
 
-def insert(*rows: Model, once: bool = False) -> None:
+def insert(*rows: Model, once: bool = False, then: tuple[str, list[Any]] | None = None) -> None:
     """Insert rows, in this order; with `once`, one that is there already is left as it is.
 
+    `then` is a last statement and its values; it may select from row0, row1, ..., which hold the ids that were added.
     Raises IntegrityError as the database does.
     """
     parts, values = [], []
     for number, row in enumerate(rows):
         written, words = _composed(type(row))
-        parts.append(f"row{number} as ({words}{' on conflict do nothing' if once else ''})")
+        words += " on conflict do nothing" * once + " returning id" * bool(then)
+        parts.append(f"row{number} as ({words})")
         values += [_value(field, row) for field in written]
         row.district_id = district_being_written()  # type: ignore[attr-defined]  # what the database has filled in
         row._state.adding, row._state.db = False, connection.alias
-    *before, last = parts
+    *before, last = [*parts, f"({then[0]})"] if then else parts
     with connection.cursor() as cursor:
         last = last[last.index("(") + 1 : -1]
-        cursor.execute(f"with {', '.join(before)} {last}" if before else last, values)
+        cursor.execute(f"with {', '.join(before)} {last}" if before else last, [*values, *(then[1] if then else [])])
 
 
 def _value(field: Field, row: Model) -> Any:

@@ -13,7 +13,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     """Groups of links; the one of this page is marked."""
     groups = []
     if by.has_role(Role.ADVISER):
-        waiting = consultations.waiting(by).count()
+        waiting = consultations.count_waiting(by)
         own = [("consultations:today", "今天", waiting), ("worklogs:mine", "日志", 0)]
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):

@@ -21,6 +21,13 @@ class DateSpan(Func):
     output_field = DateRangeField()
 
 
+def as_said(name: str, kind: str) -> str:
+    """A village's name as people say it, from its full name and kind: 韦园社区, 大安村."""
+    name = COMMITTEE.sub("", name) or name
+    name = name.replace("类似", "").replace("村村", "村")  # the codes' words for 煤机厂 and for 谭村
+    return name if name.endswith(("村", "社区", "居")) or kind == Village.Kind.COMMUNITY else f"{name}村"
+
+
 def digits(count: int) -> RegexValidator:
     return RegexValidator(rf"^\d{{{count}}}$", f"应为 {count} 位数字。")
 
@@ -116,9 +123,7 @@ class Village(DistrictOwned):
     @property
     def short_name(self) -> str:
         """The name as people say it: 韦园社区, 大安村."""
-        name = COMMITTEE.sub("", self.name) or self.name
-        name = name.replace("类似", "").replace("村村", "村")  # the codes' words for 煤机厂 and for 谭村
-        return name if name.endswith(("村", "社区", "居")) or self.kind == self.Kind.COMMUNITY else f"{name}村"
+        return as_said(self.name, self.kind)
 
     def __str__(self):
         return self.short_name

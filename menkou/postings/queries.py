@@ -61,9 +61,9 @@ def other_post(village_id: UUID, registration_id: UUID) -> Posting | None:
     return others.select_related("registration__adviser", "registration__institution").order_by("post").first()
 
 
-def on_post(village: str, registration: str) -> Exists:
+def on_post(village: str, registration: str, on: date | None = None) -> Exists:
     """A condition for other queries: the person named by one column holds a post at the village of another."""
-    here = running().filter(village_id=OuterRef(village), registration_id=OuterRef(registration))
+    here = running(on).filter(village_id=OuterRef(village), registration_id=OuterRef(registration))
     return Exists(here.filter(district_id=OuterRef("district_id")))
 
 

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.sql import queries
 
 from menkou.channels import jobs
 from menkou.core import clock, outbox
@@ -55,6 +57,23 @@ def test_the_same_news_is_sent_once(word):
     outbox.send(to="registration:2", words="另一句", key="asked:1")
 
     assert Outgoing.objects.get().words == word.words
+
+
+def test_what_is_queued_is_what_procrastinate_itself_would_queue(word):
+    """The outbox queues in the statement that adds the row; this is where a new procrastinate would be noticed."""
+    app.configure_task(outbox.DELIVER).defer(district_id=word.district_id, outgoing_id=str(word.pk))
+
+    ours, its = ProcrastinateJob.objects.order_by("id").values()
+    for own in ("id", "abort_requested"):
+        ours.pop(own), its.pop(own)
+    assert ours == its
+    assert "procrastinate_defer_jobs_v1(" in queries["defer_jobs"]
+
+
+def test_the_same_news_is_queued_once(word):
+    outbox.send(to="registration:2", words="另一句", key="asked:1")
+
+    assert ProcrastinateJob.objects.count() == 1
 
 
 def test_no_commit_no_word(district):

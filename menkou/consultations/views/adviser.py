@@ -25,8 +25,8 @@ A_PAGE = 20
 def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
     facts = {
-        "waiting": queries.waiting(request.actor)[:50],
-        "answered": queries.answered(request.actor)[:20],
+        "waiting": queries.listed_waiting(request.actor),
+        "answered": queries.listed_answered(request.actor),
         "sent_back": worklogs.sent_back(request.actor)[:20],
         "now": clock.now(),
     }

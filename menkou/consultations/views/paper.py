@@ -1,9 +1,12 @@
 """QR codes as SVG, drawn by segno; without styles of their own, so that the content policy holds."""
 
+from functools import lru_cache
+
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
 
+@lru_cache(maxsize=1000)  # a district's addresses: drawing one takes as long as all the rest of its page
 def qr(text: str) -> SafeString:
     """A QR code (error level Q: readable from a worn board) as inline SVG."""
     code = segno.make(text, error="q", micro=False)
