@@ -5,10 +5,12 @@ from menkou.advisers.models import Registration
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
-from menkou.core.errors import Conflict
+from menkou.core.errors import Conflict, Invalid
 from menkou.places.models import District, Village
 from menkou.worklogs import policies
 from menkou.worklogs.models import Entry, Outcome
+
+UNCHANGED = "和退回的那条一样，没有改动。请照退回原因改好再报；要是本来就没错，请打电话跟司法所说明。"
 
 
 @action(policies.record, audit="worklog.recorded")
@@ -28,12 +30,17 @@ def replay(*, by: Actor, district: District, entries: Sequence[Entry]) -> None:
 
 @action(policies.amend, audit="worklog.amended")
 def amend(*, by: Actor, entry: Entry, minutes: int, summary: str) -> Entry:
-    """更正: a new entry in the place of one that was sent back; the old one stays on the record."""
+    """更正: a new entry in the place of one that was sent back; the old one stays on the record.
+
+    Raises Conflict where nothing is to be corrected, Invalid where nothing was changed.
+    """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     if entry.outcome != Outcome.RETURNED or entry.corrections.exists():
         raise Conflict("这条日志不需要更正，或者已经更正过了。")
-    facts = {"village_id": entry.village_id, "kind": entry.kind, "done_on": entry.done_on, "minutes": minutes}
     words = "" if entry.kind == Entry.Kind.CONSULTATION else summary
+    if (minutes, words) == (entry.minutes, entry.summary):
+        raise Invalid(UNCHANGED)
+    facts = {"village_id": entry.village_id, "kind": entry.kind, "done_on": entry.done_on, "minutes": minutes}
     return Entry.objects.create(
         author_id=entry.author_id, recorded_by_id=by.user_id, corrects=entry, summary=words, **facts
     )

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.advisers.queries import roster
 from menkou.core.actors import Actor, Role
@@ -31,13 +31,23 @@ def awaiting_review(by: Actor) -> QuerySet[Entry]:
 
 
 def written_by(by: Actor) -> QuerySet[Entry]:
-    """An adviser's own log, the newest first."""
-    return visible_to(by).filter(author__in=by.held(Role.ADVISER))
+    """An adviser's own log, the newest first, with what has been corrected."""
+    corrected = Exists(Entry.objects.filter(corrects=OuterRef("pk"), district_id=OuterRef("district_id")))
+    return _own(by).annotate(is_corrected=corrected)
 
 
 def sent_back(by: Actor) -> QuerySet[Entry]:
     """An adviser's entries that wait for a correction."""
-    return written_by(by).filter(outcome=Outcome.RETURNED, corrections=None)
+    return _own(by).filter(outcome=Outcome.RETURNED, corrections=None)
+
+
+def correction_of(entry: Entry) -> Entry | None:
+    """The entry that stands in the place of one that was sent back."""
+    return entry.corrections.first()
+
+
+def _own(by: Actor) -> QuerySet[Entry]:
+    return visible_to(by).filter(author__in=by.held(Role.ADVISER))
 
 
 def entry_for(by: Actor, pk: UUID) -> Entry:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
-from menkou.core.errors import Refused
+from menkou.core.errors import Invalid, Refused
 from menkou.worklogs import actions, policies, queries
 from menkou.worklogs.models import Entry
 
@@ -92,6 +92,14 @@ def mine(request):
     return render(request, "worklogs/mine.html", {"page": page})
 
 
+@require_safe
+@staff(Role.ADVISER)
+def entry(request, pk):
+    """One entry of one's own log: what became of it."""
+    found = queries.written_by(request.actor).get(pk=pk)
+    return render(request, "worklogs/entry.html", {"entry": found, "correction": queries.correction_of(found)})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(*READERS)
 def amend(request, pk):
@@ -99,13 +107,19 @@ def amend(request, pk):
     entry = queries.entry_for(request.actor, pk)
     if not policies.amend.allows(request.actor, entry):
         raise Refused(policies.amend.refusal)
+    if request.method != "POST" and not queries.sent_back(request.actor).filter(pk=pk).exists():
+        return redirect("worklogs:entry", pk=pk)
     form = AmendForm(request.POST or None, initial={"minutes": entry.minutes, "summary": entry.summary})
     if entry.kind == Entry.Kind.CONSULTATION:
         del form.fields["summary"]
     if request.method == "POST" and form.is_valid():
         said = {"summary": "", **form.cleaned_data}
-        actions.amend(by=request.actor, entry=entry, **said)
-        messages.success(request, "更正已报上去，等司法所核实。")
-        return redirect("worklogs:mine")
+        try:
+            amended = actions.amend(by=request.actor, entry=entry, **said)
+        except Invalid as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, "更正已报上去，等司法所核实。报上去的是下面这条。")
+            return redirect("worklogs:entry", pk=amended.pk)
     status = 422 if form.is_bound else 200
     return render(request, "worklogs/amend.html", {"entry": entry, "form": form}, status=status)

@@ -51,6 +51,14 @@ def test_public_pages(menkou, new_page, size):
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
+def test_one_entry_of_the_log(menkou, sign_in, size):
+    page = sign_in("A岗", size)
+    page.goto(f"{menkou.district}/worklogs/mine")
+    page.locator("a.row", has_text="已核实").first.click()
+    examine(page, "entry")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
 @pytest.mark.parametrize("role", STAFF)
 def test_staff_pages(menkou, sign_in, role, size):
     page = sign_in(role, size)

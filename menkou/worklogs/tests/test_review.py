@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from menkou.core import clock
 from menkou.core.actors import Role
-from menkou.core.errors import Conflict, Refused
+from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import AuditEntry, Outgoing
 from menkou.worklogs import actions, queries
 from menkou.worklogs.models import Entry, Outcome
@@ -201,8 +201,42 @@ def test_the_author_corrects_on_a_page_that_says_why(sign_in, adviser_a, returne
     assert "一天只有 1440 分钟" in wrong.content.decode()
     assert "改好了" in wrong.content.decode()
 
-    assert browser.post(path, {"minutes": "60", "summary": "改好了"}).status_code == 302
-    assert Entry.objects.get(corrects=returned).summary == "改好了"
+    page = browser.post(path, {"minutes": "60", "summary": "改好了"}, follow=True)
+    new = Entry.objects.get(corrects=returned)
+    assert page.redirect_chain == [(f"{PATH}/{new.pk}/", 302)]
+    for words in ("更正已报上去", "60 分钟", "改好了", "待核实"):
+        assert words in page.content.decode()
+
+
+def test_a_correction_that_changes_nothing_is_none(sign_in, adviser_a, returned):
+    said = {"minutes": returned.minutes, "summary": returned.summary}
+    page = sign_in(adviser_a).post(f"{PATH}/{returned.pk}/amend", said)
+
+    assert page.status_code == 422
+    for words in ("没有改动", returned.summary, f'value="{returned.minutes}"'):
+        assert words in page.content.decode()
+    assert Entry.objects.count() == 1
+
+
+def test_a_correction_of_a_consultation_changes_its_minutes(from_consultation, office, adviser_a):
+    actions.send_back(by=office, entry=from_consultation, note="用时不对")
+    with pytest.raises(Invalid, match="没有改动"):
+        actions.amend(by=adviser_a, entry=from_consultation, minutes=20, summary="这些字不算")
+
+
+def test_what_is_corrected_leads_to_the_correction(sign_in, adviser_a, returned):
+    browser = sign_in(adviser_a)
+    assert "已退回，要更正" in browser.get(f"{PATH}/mine").content.decode()
+    assert f"{PATH}/{returned.pk}/amend" in browser.get(f"{PATH}/{returned.pk}/").content.decode()
+
+    new = actions.amend(by=adviser_a, entry=returned, minutes=60, summary="改好了")
+
+    listed = browser.get(f"{PATH}/mine").content.decode()
+    assert "已退回，已更正" in listed
+    assert "/amend" not in listed
+    page = browser.get(f"{PATH}/{returned.pk}/amend", follow=True)
+    assert page.redirect_chain == [(f"{PATH}/{returned.pk}/", 302)]
+    assert f"{PATH}/{new.pk}/" in page.content.decode()
 
 
 def test_the_inbox_and_the_log_ask_little_of_the_database(sign_in, office, adviser_a, entry):
