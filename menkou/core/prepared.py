@@ -50,13 +50,15 @@ class Prepared(Generic[Row]):
 
     def _write(self, shape: dict[str, int]) -> tuple[str, list[Any]]:
         """The words, and for each of their places a constant or the name of the value that goes there."""
-        numbers, stands_for, standing = count(1), {}, {}
+        numbers = count(1)
+        stands_for: dict[Any, tuple[str, int]] = {}
+        standing: dict[str, Any] = {}
         for name, size in shape.items():
             values = [STANDING_FOR[self.of[name]](next(numbers)) for _ in range(max(size, 1))]
             stands_for |= {value: (name, place) for place, value in enumerate(values)}
             standing[name] = values if size else values[0]
-        words, values = self.build(**standing).query.sql_with_params()
-        slots = [stands_for.get(value, value) for value in values]
+        words, constants = self.build(**standing).query.sql_with_params()
+        slots = [stands_for.get(one, one) for one in constants]
         if missing := set(stands_for.values()) - {slot for slot in slots if isinstance(slot, tuple)}:
             raise ValueError(f"the query does not use {sorted(missing)}")
         return words, slots
