@@ -33,13 +33,31 @@ def tied_to_us() -> Callable[[], None]:
 
 
 class Child:
-    """One process; its output goes to a log of bounded size."""
+    """One process; its output goes to a log of bounded size.
 
-    def __init__(self, title: str, command: list[str], log: Path, environment: dict[str, str], lock: int) -> None:
+    One that is vital ends the service when it cannot be kept running; any other is tried for ever, with pauses.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        command: list[str],
+        log: Path,
+        environment: dict[str, str],
+        lock: int,
+        *,
+        vital: bool = True,
+    ) -> None:
+        self.vital = vital
         self.title, self.command, self.log, self.environment, self.lock = title, command, log, environment, lock
         self.process: subprocess.Popen[bytes] | None = None
         self.deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self.rest_until = 0.0
+
+    @property
+    def keeps_dying(self) -> bool:
+        """Whether it has died so often of late that starting it again does not help."""
+        return len(self.deaths) == MOST_DEATHS and time.monotonic() - self.deaths[0] < WITHIN_S
 
     def start(self) -> None:
         """Start the process."""
@@ -87,12 +105,13 @@ class Child:
         code, now = process.returncode, time.monotonic()
         self._end_group(process)
         self.deaths.append(now)
-        if len(self.deaths) == MOST_DEATHS and now - self.deaths[0] < WITHIN_S:
+        if self.keeps_dying and self.vital:
             raise Problem(f"{self.title}一分钟内退出了 {MOST_DEATHS} 次，已停止；原因见 {self.log}。")
         recent = sum(1 for death in self.deaths if now - death < WITHIN_S)
         pause = min(2 ** (recent - 1) / 2, LONGEST_PAUSE_S)
         self.rest_until = now + pause
-        return f"{self.title}意外退出（代码 {code}），{pause:g} 秒后重新启动；原因见 {self.log}。"
+        often = f"，一分钟内已 {MOST_DEATHS} 次" if self.keeps_dying else ""
+        return f"{self.title}意外退出（代码 {code}）{often}，{pause:g} 秒后重新启动；原因见 {self.log}。"
 
     def _end_group(self, process: subprocess.Popen[bytes]) -> None:
         """End what a dead process left behind: its workers are in its session."""

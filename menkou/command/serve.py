@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Annotated, NoReturn
 
 import typer
@@ -53,6 +54,7 @@ class Supervisor:
         os.environ.setdefault("MENKOU_PUBLIC_URL", f"http://{f'[{inside}]' if ':' in inside else inside}:{port}")
         self.name = ready.public_name()
         self.children: list[Child] = []
+        self.restless: list[str] = []
         self.server: database.Server | None = None
         self.false_starts: deque[float] = deque(maxlen=MOST_DEATHS)
 
@@ -109,11 +111,15 @@ class Supervisor:
             self._tend_database(look_closely)
             if look_closely:
                 looked = time.monotonic()
-            for child in self.children:
-                said = child.tend()
-                if said:
-                    self._note()
-                    typer.echo(said)
+            self._tend_children()
+
+    def _tend_children(self) -> None:
+        """Start again what died; what keeps dying and is not vital is noted for menkou doctor."""
+        said = [words for child in self.children if (words := child.tend())]
+        if said or self.restless != self._restless():
+            self._note()
+        for words in said:
+            typer.echo(words)
 
     def _start_children(self) -> None:
         # the web server and the worker hold the application's password only
@@ -128,24 +134,25 @@ class Supervisor:
             since = connection.execute("select now()").fetchone()[0]
             self.children = [
                 Child("网页服务", web, logs / "web.log", environment, lock),
-                Child("后台任务", worker, logs / "worker.log", environment, lock),
+                Child("后台任务", worker, logs / "worker.log", environment, lock, vital=False),
             ]
             for child in self.children:
                 child.start()
             self._note()
-            self._await("网页服务", lambda: ready.web_answers(self.host, self.port, self.name))
-            self._await("后台任务", lambda: ready.worker_lives(connection, since))
+            web_child, worker_child = self.children
+            self._await(web_child, lambda: ready.web_answers(self.host, self.port, self.name))
+            self._await(worker_child, lambda: ready.worker_lives(connection, since))
 
-    def _await(self, what: str, answers) -> None:
-        """Wait until a part answers, starting again what dies meanwhile. Raises Problem."""
+    def _await(self, awaited: Child, answers: Callable[[], bool]) -> None:
+        """Wait until a part answers, starting again what dies meanwhile. Raises Problem where the part is vital."""
         deadline = time.monotonic() + SOON_S
         while not answers():
-            for child in self.children:
-                said = child.tend()
-                if said:
-                    typer.echo(said)
-            if time.monotonic() > deadline:
-                raise Problem(f"{what} {SOON_S} 秒后仍未就绪，请看 {self.place.logs} 里的记录。")
+            self._tend_children()
+            if awaited.keeps_dying or time.monotonic() > deadline:
+                if awaited.vital:
+                    raise Problem(f"{awaited.title} {SOON_S} 秒后仍未就绪，请看 {self.place.logs} 里的记录。")
+                typer.echo(f"{awaited.title}没有就绪，网页照常服务；会一直重试，原因见 {awaited.log}。")
+                return
             time.sleep(0.1)
 
     def _tend_database(self, closely: bool) -> None:
@@ -186,8 +193,12 @@ class Supervisor:
     def _note(self) -> None:
         """Write down what runs, for menkou stop and menkou doctor."""
         pids = [child.process.pid if child.process else 0 for child in self.children]
-        held = {"pid": os.getpid(), "host": self.host, "port": self.port, "name": self.name}
+        self.restless = self._restless()
+        held = {"pid": os.getpid(), "host": self.host, "port": self.port, "name": self.name, "restless": self.restless}
         self.place.note(RUNNING, held | {"web": pids[0], "worker": pids[1]})
+
+    def _restless(self) -> list[str]:
+        return [child.title for child in self.children if child.keeps_dying]
 
 
 def _locks(file) -> bool:

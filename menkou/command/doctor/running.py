@@ -18,6 +18,10 @@ def worker(patient: Patient) -> Finding:
             return Finding(False, "数据库里还没有心跳表。", "请运行 menkou migrate。")
         lives = ready.worker_lives(connection)
         last = connection.execute("select max(at) from core_heartbeat where name = %s", [ready.WORKER]).fetchone()[0]
+    log = patient.home.logs / "worker.log"
+    if _alive(patient, SUPERVISOR) and patient.home.recall("serve.json").get("restless"):
+        cure = f"请按 {log} 里的原因处理，处理好后它会自己启动。"
+        return Finding(False, "后台任务一再意外退出，门口在不断重试；网页照常服务，通知要等它恢复。", cure)
     if lives:
         return Finding(True, "后台任务在运行，一分钟内有心跳。")
     when = f"最后一次心跳在北京时间 {last.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if last else "从未有过心跳"

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -29,8 +30,8 @@ def child_of(tmp_path):
     with open(tmp_path / "lock", "w") as lock:
         made = []
 
-        def make(*command):
-            made.append(Child("子进程", list(command), tmp_path / "child.log", dict(CLEAN), lock.fileno()))
+        def make(*command, vital=True):
+            made.append(Child("子进程", list(command), tmp_path / "child.log", dict(CLEAN), lock.fileno(), vital=vital))
             return made[-1]
 
         yield make
@@ -61,6 +62,21 @@ def test_a_child_that_dies_five_times_a_minute_is_given_up(child_of):
     child.process.wait()
     with pytest.raises(Problem, match="一分钟内退出了 5 次"):
         child.tend()
+
+
+def test_a_child_that_is_not_vital_is_tried_for_ever_with_the_longest_pause(child_of):
+    child = child_of("false", vital=False)
+    for turn in range(7):
+        child.start()
+        child.process.wait()
+        said = child.tend()
+        assert ("一分钟内已 5 次，8 秒后重新启动" in said) == child.keeps_dying == (turn >= 4)
+
+
+def test_a_child_that_has_lived_for_a_minute_no_longer_keeps_dying(child_of):
+    child = child_of("false", vital=False)
+    child.deaths.extend([time.monotonic() - 61] + [time.monotonic()] * 4)
+    assert not child.keeps_dying
 
 
 def test_a_child_that_will_not_stop_is_ended_with_what_it_started(child_of, monkeypatch):
