@@ -31,6 +31,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
 
 
 def _group(title: str, pages: list[tuple[str, str, int]], path: str) -> dict:
-    links = [(reverse(name), word, count) for name, word, count in pages]
-    items = [{"url": url, "title": word, "count": count, "current": url == path} for url, word, count in links]
+    items = []
+    for name, word, count in pages:
+        url, key = reverse(name), name.replace(":", "-")  # the key is what a page with htmx finds the count by
+        items.append({"url": url, "key": key, "title": word, "count": count, "current": url == path})
     return {"title": title, "items": items}

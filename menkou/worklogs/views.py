@@ -76,12 +76,13 @@ def send_back(request, pk):
 
 def _row(request, entry, form=None):
     """The row itself for htmx, so that the list and the swapped row never differ; else the page."""
-    status = 422 if form else 200
+    if form:
+        page = "worklogs/_entry.html" if request.htmx else "worklogs/send_back.html"
+        return render(request, page, {"entry": entry, "form": form}, status=422)
     if request.htmx:
-        return render(request, "worklogs/_entry.html", {"entry": entry, "form": form}, status=status)
-    if form is None:
-        return redirect("worklogs:inbox")
-    return render(request, "worklogs/send_back.html", {"entry": entry, "form": form}, status=status)
+        waiting = queries.awaiting_review(request.actor).count()
+        return render(request, "worklogs/_reviewed.html", {"entry": entry, "waiting": waiting})
+    return redirect("worklogs:inbox")
 
 
 @require_safe

@@ -82,8 +82,11 @@ def verify(page, village: str) -> None:
         last.click()
     entry = page.locator("article", has_text="23 分钟").filter(has_text=village).last
     assert QUESTION not in page.content()
+    waiting = [page.locator("#waiting"), page.locator("#count-worklogs-inbox")]
+    before = [int(number.inner_text().strip("（）")) for number in waiting]
     entry.get_by_role("button", name="核实").click()
     entry.get_by_text("已核实").wait_for()
+    assert [int(number.inner_text().strip("（）")) for number in waiting] == [count - 1 for count in before]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])

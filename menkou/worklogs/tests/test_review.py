@@ -1,5 +1,7 @@
 """核实, 退回, 更正: the judicial office looks at each entry once; what came back is corrected once."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -162,6 +164,24 @@ def test_the_button_swaps_the_row_for_its_outcome(sign_in, office, entry):
     assert "已核实" in page.content.decode()
     assert "<html" not in page.content.decode()
     assert entry not in queries.awaiting_review(office)
+
+
+def test_the_button_sets_the_numbers_right_as_well(sign_in, office, entry, village, chen):
+    Entry.objects.create(village=village, author=chen, kind="lecture", done_on=entry.done_on, minutes=30)
+    browser = sign_in(office)
+    assert '<span id="waiting">（2）</span>' in browser.get(f"{PATH}/").content.decode()
+
+    def left(one, path, said=None):
+        said = browser.post(f"{PATH}/{one.pk}/{path}", said or {}, headers={"HX-Request": "true"}).content.decode()
+        return re.findall(r'<span (?:class="badge" )?id="(.+?)" hx-swap-oob="true"( hidden)?>(.*?)</span>', said)
+
+    assert left(entry, "send-back", {"note": " "}) == []
+    assert left(entry, "verify") == [("waiting", "", "（1）"), ("count-worklogs-inbox", "", "1")]
+    other = queries.awaiting_review(office).get()
+    assert left(other, "send-back", {"note": "太短"}) == [
+        ("waiting", "", ""),
+        ("count-worklogs-inbox", " hidden", "0"),
+    ]
 
 
 def test_without_script_the_button_leads_back_to_the_inbox(sign_in, office, entry):
