@@ -70,7 +70,7 @@ def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) ->
         consultation.due_at = places.due(clock.now(), places.rules()["answer_within_working_days"])
     consultation.state, consultation.read_at = State.WAITING, None
     consultation.save(update_fields=["state", "read_at", "due_at"])
-    _tell_holder(consultation, "您有一条咨询有新的追问，请登录查看。", f"followed-up:{said}")
+    _tell_holder(consultation, "有一条咨询，居民接着问了，请登录查看。", f"followed-up:{said}")
     return consultation
 
 

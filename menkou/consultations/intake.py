@@ -35,5 +35,5 @@ def _same(form: str, village: Village, text: str, may_hand_over: bool) -> Accept
     if found is None:
         return None
     if bytes(found.asked_digest) != digest("asked", form, village.code, text, str(may_hand_over)):
-        raise Conflict("刚才那个问题已经送到了。这一条和它不一样，要另外再问的话，请再点一次。")
+        raise Conflict("刚才那个问题已经送到了。这一条和它不一样，要另外提问的话，请再点一次。")
     return Accepted(found, actions.pickup_code(found), is_new=False)

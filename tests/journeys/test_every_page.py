@@ -73,7 +73,7 @@ def test_the_pages_of_one_question(menkou, new_page, sign_in):
     examine(resident, "delivered")
     resident.get_by_role("link", name="看我问的").click()
     examine(resident, "thread")
-    resident.get_by_role("button", name="再问一句").click()
+    resident.get_by_role("button", name="接着问").click()
     resident.locator(".errors").wait_for()
     examine(resident, "thread with an error")
     adviser = sign_in("A岗")

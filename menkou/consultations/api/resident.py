@@ -79,7 +79,7 @@ def lookup(request, body: shapes.CodeIn):
 
 @router.post("consultations/follow-up", response={201: shapes.FollowedUp}, summary="Ask on")
 def follow_up(request, body: shapes.FollowUpIn, key: IdempotencyKey = None):
-    """再问一句."""
+    """接着问."""
     by, found = _opened(request, body.code)
 
     def do() -> shapes.FollowedUp:

@@ -1,4 +1,4 @@
-"""答复, 撤回, 追问: an answer is seen after ten seconds and never if it was taken back; nothing typed is lost."""
+"""答复, 撤回, 接着问: an answer is seen after ten seconds and never if it was taken back; nothing typed is lost."""
 
 from datetime import timedelta
 
@@ -118,7 +118,7 @@ def test_a_form_sent_again_with_other_words_is_told_so(consultation, say, asks_a
         say("改过的答复。")
     asks_again()
     with pytest.raises(Conflict, match="不一样"):
-        asks_again("改过的追问。")
+        asks_again("改过的话。")
 
 
 def test_what_was_taken_back_can_be_sent_with_the_same_form(consultation, say, adviser_a):

@@ -60,7 +60,7 @@ class AskForm(OnceForm):
 
 
 class FollowUpForm(OnceForm):
-    text = Words(label="再问一句", empty="还没写字。", rows=4)
+    text = Words(label="接着问", empty="还没写字。", rows=4)
 
 
 class AnswerForm(OnceForm):

@@ -148,7 +148,7 @@ def _thread(request, consultation, *, form=None, rate_form=None, status: int = 2
 
 @require_POST
 def follow_up(request, pk):
-    """再问一句."""
+    """接着问."""
     consultation, form = queries.asked_for(request.actor, pk), forms.FollowUpForm(request.POST)
     if not form.is_valid():
         return _thread(request, consultation, form=form, status=422)
