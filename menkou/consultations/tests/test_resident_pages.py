@@ -171,6 +171,7 @@ def test_an_expired_page_keeps_the_words_and_leads_back_to_the_page(served):
     assert "打了很久的字" in words(page)
     assert f'href="{thread}"' in words(page)
     assert "b" * 32 not in words(page)
+    assert "cookie" not in words(page).lower()  # a villager's words for it are 无痕浏览
     assert Message.objects.count() == 1
 
 
