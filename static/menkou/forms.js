@@ -31,10 +31,18 @@ document.addEventListener("submit", (event) => {
     return;
   }
   busy(form, event.submitter || form.querySelector("button:not([type=button])"));
-  if (!form.matches("[data-keep]")) return;
+  if (!form.matches("[data-keep]")) return bringDraft(form);
   event.preventDefault(); // typed words are not given to a network that is not there: the browser would lose them
   reach().then(() => form.submit(), () => tellNoSignal(form));
 });
+
+/* Words typed into another form of the page go along, so that they stand there again if this one is sent back */
+function bringDraft(form) {
+  const typed = [...document.querySelectorAll("form[data-keep] textarea")].filter((box) => box.value);
+  if (!typed.length) return;
+  const draft = form.elements.draft || form.appendChild(document.createElement("input"));
+  Object.assign(draft, { type: "hidden", name: "draft", value: typed[0].value });
+}
 
 /* Whether we can be reached at all; a few bytes before the words themselves */
 function reach() {

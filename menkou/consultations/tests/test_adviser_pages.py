@@ -95,6 +95,17 @@ def test_a_post_that_ended_cannot_be_given_as_a_reason(desk, page_of):
     assert not Handover.objects.exists()
 
 
+def test_no_reason_is_chosen_for_the_adviser(desk, page_of):
+    assert '<option value="" selected>请选择</option>' in words(desk.get(page_of))
+
+    page = desk.post(f"{page_of}hand-over", {"reason": "", "draft": "<b>写到一半</b>"})
+
+    assert page.status_code == 422
+    assert words(page).count("请选为什么移交") == 2  # above the form, and beside the field
+    assert "&lt;b&gt;写到一半&lt;/b&gt;</textarea>" in words(page)
+    assert not Handover.objects.exists()
+
+
 def test_closing_leads_to_today_and_wrote_the_log(sent, page_of):
     page = sent.post(f"{page_of}close", {"minutes": "20", "category": "land"}, follow=True)
 

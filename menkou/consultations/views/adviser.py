@@ -60,7 +60,7 @@ def _show(request, found, *, form=None, close_form=None, hand_over_form=None, st
         "retractable_until": own[-1].at - SURELY_UNSEEN if own else None,
         "handovers": queries.handovers_of(found),
         "other": postings.other_post(found.village_id, found.holder_id),
-        "form": form or forms.AnswerForm(initial={"form": forms.new_form_id()}),
+        "form": form or forms.AnswerForm.going_on_from(request.POST.get("draft", "")),
         "close_form": close_form or forms.CloseForm(),
         "hand_over_form": hand_over_form or forms.HandOverForm(),
         "categories": CATEGORIES,
@@ -92,7 +92,7 @@ def take_back(request, pk, message):
     text = actions.take_back(by=request.actor, consultation=found, message_id=message)
     found = queries.consultation_for(request.actor, pk)
     messages.success(request, "撤回来了，对方没有看到。可以改好再发。")
-    return _show(request, found, form=forms.AnswerForm(initial={"form": forms.new_form_id(), "text": text}))
+    return _show(request, found, form=forms.AnswerForm.going_on_from(text))
 
 
 @require_POST

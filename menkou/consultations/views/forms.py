@@ -66,6 +66,11 @@ class FollowUpForm(OnceForm):
 class AnswerForm(OnceForm):
     text = Words(label="答复", empty="还没写答复。", rows=7)
 
+    @classmethod
+    def going_on_from(cls, text: str) -> "AnswerForm":
+        """The form with words that were typed before."""
+        return cls(initial={"form": new_form_id(), "text": text})
+
 
 class CodeForm(forms.Form):
     code = forms.CharField(
@@ -93,8 +98,11 @@ class RateForm(forms.Form):
 class HandOverForm(forms.Form):
     reason = forms.ChoiceField(
         label="为什么移交",
-        choices=[choice for choice in Handover.Reason.choices if choice[0] != Handover.Reason.POST_ENDED],
-        error_messages={"required": "请选一个原因。"},
+        choices=[
+            ("", "请选择"),
+            *(choice for choice in Handover.Reason.choices if choice[0] != Handover.Reason.POST_ENDED),
+        ],
+        error_messages={"required": "请选为什么移交，再点“移交”。", "invalid_choice": "请从列表里选一个原因。"},
     )
 
 

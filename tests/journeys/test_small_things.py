@@ -1,0 +1,19 @@
+"""What newcomers stumbled over, each once."""
+
+import pytest
+
+from tests.journeys.test_the_walk import ask
+
+pytestmark = pytest.mark.journey
+
+
+def test_a_handover_without_a_reason_keeps_the_answer_that_was_begun(menkou, new_page, sign_in):
+    ask(new_page(), menkou)
+    page = sign_in("A岗")
+    page.on("dialog", lambda dialog: dialog.accept())  # the page asks before words are left behind
+    page.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
+    page.get_by_label("答复").fill("写到一半")
+    page.locator("summary", has_text="移交").click()
+    page.get_by_role("button", name="移交").click()
+    page.locator(".errors", has_text="请选为什么移交").wait_for()
+    assert page.get_by_label("答复").input_value() == "写到一半"
