@@ -18,6 +18,7 @@ IS_DEMO = MENKOU_MODE == "demo"
 MENKOU_KEYS = str(MENKOU_HOME / "keys")
 MENKOU_OUTBOX_FILE = str(MENKOU_HOME / "outbox.log")
 MENKOU_RECONCILE_S = int(os.environ.get("MENKOU_RECONCILE_S") or 10)  # lost work is looked for so often; tests: oftener
+MENKOU_JOBS_KEPT_DAYS = int(os.environ.get("MENKOU_JOBS_KEPT_DAYS") or 7)  # what failed, for whoever looks into it
 MENKOU_REACTIONS = "config.reactions.REACTIONS"
 MENKOU_PUBLIC_URL = os.environ.get("MENKOU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 

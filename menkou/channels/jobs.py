@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from menkou.channels import file
 from menkou.core import clock, outbox
-from menkou.core.jobs import live
+from menkou.core.jobs import failed, forget_failed, live
 from menkou.core.models import Outgoing
 from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
@@ -38,6 +38,14 @@ def lost_deliveries() -> None:
     lost = {str(pk) for pk in outbox.unfinished()}
     for pk in lost - live(outbox.DELIVER, "outgoing_id") if lost else ():
         app.configure_task(outbox.DELIVER).defer(district_id=district_being_written(), outgoing_id=pk)
+
+
+@sweep
+def made_good() -> None:
+    """Forget jobs that failed at what has been sent since, or has a job again; what was given up stays to be seen."""
+    if gone_wrong := failed(outbox.DELIVER, "outgoing_id"):
+        taken_up = gone_wrong & live(outbox.DELIVER, "outgoing_id")
+        forget_failed(outbox.DELIVER, "outgoing_id", outbox.sent(gone_wrong) | taken_up)
 
 
 def _attempt(row: Outgoing) -> str:

@@ -1,17 +1,30 @@
 """A job runs inside the district it was deferred from, and exists only if that transaction commits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Generic, ParamSpec
 
+from django.conf import settings
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.tasks import Task
+from psycopg.types.json import Jsonb
 
+from menkou.core import clock
 from menkou.core.scope import district_being_written, within
 
 P = ParamSpec("P")
+FORGET_FAILED = """
+delete from procrastinate_jobs where status = 'failed' and task_name = %s and args->>%s = any(%s)
+"""
+FORGET_SAME = "delete from procrastinate_jobs where status = 'failed' and task_name = %s and args = %s"
+FORGET_ENDED = """
+delete from procrastinate_jobs job where job.status not in ('todo', 'doing')
+   and not exists (select from procrastinate_events event where event.job_id = job.id and event.at >= %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -21,15 +34,33 @@ class Job(Generic[P]):
     task: Task
 
     def defer(self, *args: P.args, **details: P.kwargs) -> None:
-        """Queue the work in this transaction. Raises NoScope outside a district."""
-        arguments: dict[str, Any] = dict(details)
-        self.task.defer(district_id=district_being_written(), **arguments)
+        """Queue the work in this transaction; it takes the place of what failed at it. Raises NoScope outside a district."""
+        arguments: dict[str, Any] = {**details, "district_id": district_being_written()}
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET_SAME, [self.task.name, Jsonb(arguments)])
+        self.task.defer(**arguments)
 
 
 def live(task: str, argument: str) -> set[str]:
     """What the queue already has a job for: the values of one argument of a task's waiting and running jobs."""
-    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=["todo", "doing"])
-    return set(jobs.values_list(f"args__{argument}", flat=True))
+    return _values(task, argument, ["todo", "doing"])
+
+
+def failed(task: str, argument: str) -> set[str]:
+    """What a job has failed at: the values of one argument of a task's failed jobs."""
+    return _values(task, argument, ["failed"])
+
+
+def forget_failed(task: str, argument: str, values: Iterable[str]) -> None:
+    """Delete failed jobs: what they were to do is done, or another job is to do it now."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_FAILED, [task, argument, list(values)])
+
+
+def forget_ended() -> None:
+    """Delete jobs that ended long ago, however they ended; what is undone, the sweeps find in the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_ENDED, [clock.now() - timedelta(days=settings.MENKOU_JOBS_KEPT_DAYS)])
 
 
 def job(**options: Any) -> Callable[[Callable[P, None]], Job[P]]:
@@ -45,3 +76,8 @@ def job(**options: Any) -> Callable[[Callable[P, None]], Job[P]]:
         return Job(run)
 
     return declare
+
+
+def _values(task: str, argument: str, states: list[str]) -> set[str]:
+    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=states)
+    return set(jobs.values_list(f"args__{argument}", flat=True))

@@ -4,6 +4,7 @@ The row is the truth and the job an accelerator: the reconciler finds rows whose
 a lease; a deliverer that wakes too late changes nothing, because its attempt number is no longer the row's.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -64,3 +65,9 @@ def unfinished() -> list[UUID]:
     moment = clock.now()
     lost = Q(state=State.WAITING, made_at__lt=moment - LEASE) | Q(state=State.SENDING, lease_until__lt=moment)
     return list(Outgoing.objects.filter(lost).order_by("made_at").values_list("pk", flat=True)[:500])
+
+
+def sent(pks: Iterable[str]) -> set[str]:
+    """Which of these rows have been sent."""
+    rows = Outgoing.objects.filter(pk__in=list(pks), state=State.SENT)
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}

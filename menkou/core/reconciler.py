@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from menkou.core import clock
+from menkou.core.jobs import forget_ended
 from menkou.core.models import Heartbeat
 from menkou.core.scope import within
 
@@ -45,6 +46,7 @@ def sweep(find_undone: Sweep) -> Sweep:
 def run_once() -> None:
     """Put killed jobs back, sweep every district, say that we live. A fault in one sweep stops no other."""
     _guarded(_revive_killed_jobs)
+    _guarded(forget_ended)
     for district_id in apps.get_model("places", "District").objects.values_list("pk", flat=True):
         for find_undone in sweeps:
             _guarded(find_undone, within(district_id))

@@ -84,6 +84,6 @@ def _carried(notice: dict, written: int) -> Iterator[str]:
 
 
 def _jobs(stored: Stored) -> Iterator[str]:
-    for state in ("todo", "doing"):
+    for state in ("todo", "doing", "failed"):
         if stored.jobs.get(state):
             yield f"{stored.jobs[state]} jobs left {state}"

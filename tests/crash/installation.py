@@ -23,7 +23,7 @@ READY_S, REST_S, TICK_S = 90, 60, 0.1
 RECONCILE_S = "3"
 SERVE, BROKEN_SERVE = "menkou.command.main", "tests.crash.broken_serve"
 UNDONE = """
-select (select count(*) from procrastinate_jobs where status in ('todo', 'doing'))
+select (select count(*) from procrastinate_jobs where status in ('todo', 'doing', 'failed'))
      + (select count(*) from core_outgoing where state in ('waiting', 'sending'))
 """
 

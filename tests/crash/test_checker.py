@@ -19,7 +19,7 @@ def stored():
     questions = [{"id": n, "code": f"CODE{n}", "village": "village", "said": [f"question {n}"]} for n in range(4)]
     notices = [{"id": f"n{n}", "key": f"asked:{n}", "state": "sent", "attempt": 1 + (n == 1)} for n in range(4)]
     shown = {f"CODE{n}": [f"question {n}"] for n in range(3)}
-    return Stored(questions, notices, {"failed": 1}, asked=4, lines=["n0", "n1", "n1", "n2", "n3"], shown=shown)
+    return Stored(questions, notices, {}, asked=4, lines=["n0", "n1", "n1", "n2", "n3"], shown=shown)
 
 
 def test_it_does_not_complain_of_what_is_right(sent, stored):
@@ -97,6 +97,10 @@ def job_left(sent, stored):
     stored.jobs["doing"] = 1
 
 
+def job_failed(sent, stored):
+    stored.jobs["failed"] = 1
+
+
 @pytest.mark.parametrize(
     ("break_it", "complaint"),
     [
@@ -116,6 +120,7 @@ def job_left(sent, stored):
         (written_twice, "in the file 2 times in 1 attempts: asked:0"),
         (written_for_nothing, "in the file, but no notice: n9"),
         (job_left, "1 jobs left doing"),
+        (job_failed, "1 jobs left failed"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

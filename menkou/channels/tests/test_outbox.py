@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.sql import queries
@@ -167,3 +167,36 @@ def test_a_notice_that_has_its_job_is_not_queued_again(word):
         jobs.lost_deliveries()
 
     assert ProcrastinateJob.objects.count() == 1
+
+
+def fail_its_job():
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'failed'")
+
+
+def test_a_job_that_failed_at_what_was_sent_since_is_forgotten(word):
+    fail_its_job()
+    jobs.made_good()
+    assert ProcrastinateJob.objects.get().status == "failed"  # its notice still waits
+
+    carry(word)
+    jobs.made_good()
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_a_job_that_failed_at_what_has_a_job_again_is_forgotten(word):
+    fail_its_job()
+    with time_machine.travel(clock.now() + 2 * outbox.LEASE, tick=False):
+        jobs.lost_deliveries()
+        jobs.made_good()
+
+    assert ProcrastinateJob.objects.get().status == "todo"
+
+
+def test_a_job_that_failed_at_what_was_given_up_stays_to_be_seen(word):
+    fail_its_job()
+    Outgoing.objects.update(state=State.UNKNOWN)
+    jobs.lost_deliveries()
+    jobs.made_good()
+
+    assert ProcrastinateJob.objects.get().status == "failed"

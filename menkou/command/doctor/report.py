@@ -20,6 +20,7 @@ CHECKS = [
     Check("keys", "密钥", machine.keys),
     Check("disk", "磁盘", machine.disk),
     Check("worker", "后台任务", running.worker, needs_database=True),
+    Check("jobs", "后台任务的结果", running.jobs, needs_database=True),
     Check("web", "网页服务", running.web),
 ]
 

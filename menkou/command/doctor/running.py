@@ -8,6 +8,7 @@ from menkou.command.doctor.check import START, START_ANEW, Finding, Patient
 from menkou.core.clock import SHANGHAI
 
 SUPERVISOR, WORKER = "pid", "worker"  # as serve.json names them
+FAILED = "select task_name, count(*) from procrastinate_jobs where status = 'failed' group by 1 order by 1"
 WORDS = {SUPERVISOR: b"serve", WORKER: b"menkou.command.worker"}
 
 
@@ -28,6 +29,18 @@ def worker(patient: Patient) -> Finding:
     if pid := _alive(patient, WORKER):
         return Finding(False, f"后台任务（进程 {pid}）还在，但没有动静（{when}）。", START_ANEW)
     return Finding(False, f"后台任务没有在运行（{when}）。", START)
+
+
+def jobs(patient: Patient) -> Finding:
+    """No job has failed at what nobody has done since."""
+    with database.asking(patient.url) as connection:
+        if not connection.execute("select to_regclass('procrastinate_jobs')").fetchone()[0]:
+            return Finding(False, "数据库里还没有任务表。", "请运行 menkou migrate。")
+        failed = connection.execute(FAILED).fetchall()
+    if not failed:
+        return Finding(True, "没有失败的后台任务。")
+    said = "、".join(f"{task} {number} 个" for task, number in failed)
+    return Finding(False, f"有后台任务失败了，也没有补上：{said}。", f"原因见 {patient.home.logs / 'worker.log'}。")
 
 
 def web(patient: Patient) -> Finding:

@@ -63,9 +63,24 @@ def test_a_silent_worker_is_named(running):
     assert re.search(rf"最后一次心跳在北京时间 {last:%Y-%m-%d %H:%M:%S}", checks["worker"]["found"])
 
 
+FAILED = """
+insert into procrastinate_jobs (queue_name, task_name, status) values ('notify', 'some.deliver', 'failed') returning id
+"""
+
+
+def test_failed_jobs_are_counted(running):
+    with psycopg.connect(Server(running.home / "postgres").url("app"), autocommit=True) as connection:
+        pks = [connection.execute(FAILED).fetchone()[0] for _ in range(2)]
+        told = examined(running.home)["jobs"]
+        connection.execute("delete from procrastinate_jobs where id = any(%s)", [pks])
+    assert not told["ok"]
+    assert "some.deliver 2 个" in told["found"]
+    assert "worker.log" in told["cure"]
+
+
 def test_a_stopped_database_stays_stopped(stopped):
     checks = examined(stopped.home)
-    for name in ("database", "rights", "migrations", "extensions", "worker", "web"):
+    for name in ("database", "rights", "migrations", "extensions", "worker", "jobs", "web"):
         assert not checks[name]["ok"]
         assert "menkou serve" in checks[name]["cure"]
     assert Server(stopped.home / "postgres").status() == "stopped"

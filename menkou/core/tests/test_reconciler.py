@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from menkou.core import reconciler
@@ -33,6 +34,21 @@ def doing(worker_id: int | None, attempts: int = 0) -> int:
 
 def state(job_id: int) -> tuple[str, int]:
     return ask_database("select status::text, attempts from procrastinate_jobs where id = %s", job_id)
+
+
+ENDED = "update procrastinate_jobs set status = %s::procrastinate_job_status where id = %s returning id"
+SINCE = """
+with gone as (delete from procrastinate_events where job_id = %s)
+insert into procrastinate_events (job_id, type, at) values (%s, 'started', now() - make_interval(days => %s)) returning id
+"""
+
+
+def ended(how: str, days_ago: int, worker_id: int | None = None) -> int:
+    """A job in a state that it has been in for some days."""
+    made = doing(worker_id)
+    ask_database(ENDED, how, made)
+    ask_database(SINCE, made, made, days_ago)
+    return made
 
 
 @pytest.fixture
@@ -73,6 +89,44 @@ def test_a_job_that_kills_its_workers_is_parked_with_a_line_in_the_log(no_sweeps
 
     assert state(poison)[0] == "failed"
     assert "parked" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state_of_it", ["failed", "succeeded", "cancelled", "aborted"])
+def test_a_job_that_ended_is_forgotten_after_some_days(no_sweeps, state_of_it):
+    days = settings.MENKOU_JOBS_KEPT_DAYS
+    old, young = (ended(state_of_it, days_ago=number) for number in (days + 1, days - 1))
+
+    reconciler.run_once()
+
+    assert ask_database("select array_agg(id) from procrastinate_jobs") == ([young],)
+    assert old != young
+
+
+@pytest.mark.django_db
+def test_a_job_that_is_not_done_is_never_forgotten(no_sweeps):
+    for kept in ("todo", "doing"):
+        ended(kept, days_ago=400, worker_id=worker(silent_s=1))
+
+    reconciler.run_once()
+
+    assert ask_database("select count(*) from procrastinate_jobs") == (2,)
+
+
+def test_a_job_that_is_deferred_again_takes_the_place_of_what_failed(bare_district):
+    @job(queue="default")
+    def try_it(*, what: str) -> None: ...
+
+    with within(bare_district.pk):
+        for what in ("this", "that"):
+            try_it.defer(what=what)
+        with connection.cursor() as cursor:
+            cursor.execute("update procrastinate_jobs set status = 'failed'")
+        try_it.defer(what="this")
+
+    assert ask_database("select array_agg(args->>'what' || ' ' || status order by id) from procrastinate_jobs") == (
+        ["that failed", "this todo"],
+    )
 
 
 def test_every_district_is_swept_and_a_broken_sweep_is_named_without_its_words(district, no_sweeps, caplog):
