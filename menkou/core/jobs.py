@@ -1,5 +1,6 @@
 """A job runs inside the district it was deferred from, and exists only if that transaction commits."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +12,6 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.tasks import Task
-from psycopg.types.json import Jsonb
 
 from menkou.core import clock
 from menkou.core.scope import district_being_written, within
@@ -20,7 +20,7 @@ P = ParamSpec("P")
 FORGET_FAILED = """
 delete from procrastinate_jobs where status = 'failed' and task_name = %s and args->>%s = any(%s)
 """
-FORGET_SAME = "delete from procrastinate_jobs where status = 'failed' and task_name = %s and args = %s"
+FORGET_SAME = "delete from procrastinate_jobs where status = 'failed' and task_name = %s and args = %s::jsonb"
 FORGET_ENDED = """
 delete from procrastinate_jobs job where job.status not in ('todo', 'doing')
    and not exists (select from procrastinate_events event where event.job_id = job.id and event.at >= %s)
@@ -34,10 +34,10 @@ class Job(Generic[P]):
     task: Task
 
     def defer(self, *args: P.args, **details: P.kwargs) -> None:
-        """Queue the work in this transaction; it takes the place of what failed at it. Raises NoScope outside a district."""
+        """Queue the work in this transaction, in place of what failed at it. Raises NoScope outside a district."""
         arguments: dict[str, Any] = {**details, "district_id": district_being_written()}
         with connection.cursor() as cursor:
-            cursor.execute(FORGET_SAME, [self.task.name, Jsonb(arguments)])
+            cursor.execute(FORGET_SAME, [self.task.name, json.dumps(arguments)])
         self.task.defer(**arguments)
 
 
