@@ -1,14 +1,20 @@
-"""menkou plan: an A and a B post for every village, proposed by the planner and put on record."""
+"""menkou plan: an A and a B post for every village, proposed by the planner and put on record.
+
+With `--from` the problem comes from a file, and no database is touched.
+"""
 
 import dataclasses
 import json
+import time
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from menkou.command import database, home
 from menkou.command.problems import Problem
+from menkou.embedded.errors import reason
 
 app = typer.Typer(add_completion=False)
 
@@ -17,11 +23,19 @@ app = typer.Typer(add_completion=False)
 def plan(
     district: Annotated[str, typer.Option(help="区县的网址名。")] = "yanzhou",
     seconds: Annotated[float, typer.Option(min=1, help="最多计算多少秒。")] = 30,
-    start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="从哪天起，默认今天。")] = None,
+    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="从哪天起，默认今天。")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="文件", help="只算这个文件里的派驻问题，不用数据库。")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只算，不写入。")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="给程序看的输出。")] = False,
 ) -> None:
     """派驻方案：给每个村安排 A 岗和 B 岗，并写入数据库。"""
+    if file:
+        if start:
+            raise Problem("--from 只算文件里的派驻问题，不写入数据库，不能同时用 --start。")
+        _solve(file, seconds, as_json=as_json)
+        return
     database.ensure(home.settle())
     database.set_up_django()
     from menkou.core import clock
@@ -31,6 +45,30 @@ def plan(
         typer.echo(json.dumps(_for_programs(proposal), ensure_ascii=False))
     else:
         _show(proposal, dry_run)
+
+
+def _solve(file: Path, seconds: float, *, as_json: bool) -> None:
+    """Solve the posting problem in a file and print the answer."""
+    began = time.monotonic()
+    from menkou.postings.rules.allotment.planner import solve
+    from menkou.postings.rules.allotment.problem import Infeasible, Undecided
+    from menkou.postings.rules.allotment.reading import Malformed, read
+
+    try:
+        answer = solve(read(file.read_bytes()), seconds=seconds, began=began)
+    except OSError as error:
+        raise Problem(f"读不了 {file}：{reason(error)}。") from error
+    except Malformed as error:
+        raise Problem(f"{file} 写得不对：{error}") from error
+    except (Infeasible, Undecided) as error:
+        raise Problem(str(error)) from error
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(answer)))
+    else:
+        typer.echo(f"代价 {answer.value:,}；全部方案里最好的不低于 {answer.bound:,}（差距 {answer.gap:.2%}）。")
+        typer.echo(
+            f"{len(answer.a)} 个村居，每村一个 A 岗、一个 B 岗，用了 {answer.seconds:.1f} 秒。加 --json 可得到名单。"
+        )
 
 
 def _propose(slug: str, seconds: float, start: date, dry_run: bool, *, quiet: bool) -> Any:

@@ -101,7 +101,7 @@ def test_an_unknown_fault_is_a_sentence_and_a_file(tmp_path, monkeypatch):
         (["serve", "--port", "99999"], "--port 写得不对：最大是 65535。用法见 menkou serve --help。"),
         (["serve", "--villages", "0"], "--villages 写得不对：最小是 1。用法见 menkou serve --help。"),
         (["plan", "--seconds", "x"], "--seconds 写得不对：要写数字。用法见 menkou plan --help。"),
-        (["plan", "--from", "x"], "--from 写得不对：要像 2026-01-31 这样写。用法见 menkou plan --help。"),
+        (["plan", "--start", "x"], "--start 写得不对：要像 2026-01-31 这样写。用法见 menkou plan --help。"),
     ],
 )
 def test_a_command_line_that_is_wrong_is_said_in_one_sentence(tmp_path, words, said):

@@ -1,0 +1,163 @@
+"""Solve a posting problem within its seconds: a plan, and a bound that no plan of this district can undercut.
+
+A relaxation prices the limits, a greedy start gives pairs, a walk over pairs betters them while a second process lifts
+the bound, and exchanges even out the demand. The same seed walks the same way as far as the clock does not cut it.
+"""
+
+import math
+import time
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from menkou.postings.rules.allotment import clashes
+from menkou.postings.rules.allotment.bounding import Bounder
+from menkou.postings.rules.allotment.evening import evened
+from menkou.postings.rules.allotment.exact import Exact
+from menkou.postings.rules.allotment.posting import Posting
+from menkou.postings.rules.allotment.problem import Flags, Infeasible, Numbers, Problem, Undecided
+from menkou.postings.rules.allotment.relaxation import Point, Relaxation, ascend
+from menkou.postings.rules.allotment.wandering import Walk, first_pairs
+
+SMALL = 1500  # advisers times villages: up to here the exact programme is the quickest
+FIRST_STEPS, STEPS = 40, 150  # of the relaxation, before the first plan and before the walk
+FIRST_WALK = 400  # steps to the first pairs that fill every post
+LEADERS = 4  # pairs whose demand is evened out in the end
+WORTH_A_PROCESS = 5.0  # seconds; with less, a second process would hardly get going
+RESERVE = 0.15  # seconds for handing over
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A plan by the file's own numbering, what it costs, and what every plan costs at least."""
+
+    value: int
+    bound: int
+    seconds: float
+    a: list[int]
+    b: list[int]
+
+    @property
+    def gap(self) -> float:
+        """How far from the best the plan can be, as a part of its cost."""
+        return (self.value - self.bound) / abs(self.value) if self.value != self.bound else 0.0
+
+
+def solve(problem: Problem, *, seconds: float, began: float | None = None, small: int = SMALL) -> Answer:
+    """The best plan found within the seconds since `began`. Raises Infeasible or Undecided."""
+    began = time.monotonic() if began is None else began
+    if found := clashes.certain(problem):
+        raise Infeasible("没有可行的方案。" + "".join(found[:5]))
+    search = Search(problem, began + max(0.3, seconds - RESERVE))
+    pairs = search.begin()
+    if pairs is None or problem.advisers * problem.villages <= small:
+        search.exactly()
+    else:
+        search.better(pairs)
+    return search.answer(began)
+
+
+class Search:
+    """The best plan and the best bound so far, and the clock."""
+
+    def __init__(self, problem: Problem, until: float) -> None:
+        self.problem, self.until = problem, until
+        self.began = time.monotonic()
+        self.bound = -math.inf
+        self.value: float = math.inf
+        self.posts: tuple[Numbers, Numbers] | None = None
+
+    @property
+    def left(self) -> float:
+        """The seconds left."""
+        return self.until - time.monotonic()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the plan is proven to be the best."""
+        return self.value <= rounded_up(self.bound)
+
+    def answer(self, began: float) -> Answer:
+        """What has been found."""
+        if self.posts is None:
+            raise Undecided("时间到了，还没有找到方案，也没能证明没有方案。请用 --seconds 多给些时间。")
+        a, b = (self.problem.in_order_of_file(posts) for posts in self.posts)
+        value = int(self.value)
+        bound = min(value, rounded_up(self.bound))
+        return Answer(value, bound, round(time.monotonic() - began, 3), a, b)
+
+    def _keep(self, a: Numbers, b: Numbers) -> None:
+        value = self.problem.cost(a, b)
+        if value < self.value:
+            self.value, self.posts = value, (a, b)
+
+    def begin(self) -> Flags | None:
+        """The first prices, and pairs with which every post is filled; None where none were found."""
+        self._relaxation = Relaxation(self.problem)
+        self._ascent = ascend(self._relaxation, self._relaxation.start())
+        self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.4)
+        return self._first_plan()
+
+    def exactly(self) -> None:
+        """Ask the exact programme, which also knows whether there is any plan."""
+        programme = Exact(self.problem).priced()
+        if self.posts is not None:
+            programme.hint(*self.posts)
+        verdict = programme.solve(self.left * 0.8)
+        if verdict.status == "infeasible":
+            raise Infeasible("没有可行的方案。" + (clashes.proven(self.problem, max(1.0, self.left)) or ""))
+        self.bound = max(self.bound, verdict.bound)
+        if verdict.a is not None and verdict.b is not None:
+            self._keep(verdict.a, verdict.b)
+
+    def better(self, pairs: Flags) -> None:
+        """Better prices, then better pairs, while another process lifts the bound."""
+        bounder = Bounder(self.problem, self._point, self.value) if self.left > WORTH_A_PROCESS else None
+        try:
+            self._point = self._ascend(STEPS - FIRST_STEPS, time.monotonic() + self.left * 0.25)
+            self._walk(pairs)
+        finally:
+            if bounder:
+                self.bound = max(self.bound, bounder.end())
+
+    def _ascend(self, steps: int, until: float) -> Point:
+        for point in islice(self._ascent, steps):
+            self.bound = max(self.bound, point.bound)
+            if time.monotonic() >= until:
+                break
+        return point
+
+    def _first_plan(self) -> Flags | None:
+        point = self._point
+        posting = Posting(self.problem, point.prices.demand)
+        walk = Walk(posting, point.attraction, first_pairs(self.problem, point.attraction), self.problem.seed)
+        posts = posting.fill(walk.pairs)
+        if posts.empty:
+            walk.walk(time.monotonic() + self.left * 0.4, steps=FIRST_WALK, stop=lambda posts: posts.empty == 0)
+            posts = posting.fill(walk.pairs)
+        if posts.empty:
+            return None
+        self._keep(posts.a, posts.b)
+        return walk.pairs
+
+    def _walk(self, pairs: Flags) -> None:
+        point = self._point
+        posting = Posting(self.problem, point.prices.demand)
+        walk = Walk(posting, point.attraction, pairs, self.problem.seed)
+        walk.walk(time.monotonic() + self.left * 0.9)
+        for pairs in walk.leaders(LEADERS):
+            if self.left < 0.1 or self.is_closed:
+                return
+            posts = posting.fill(pairs)
+            if not posts.empty:
+                self._keep(posts.a, posts.b)
+                _, a, b = evened(self.problem, pairs, posts.a, posts.b, self.until)
+                self._keep(a, b)
+
+
+def rounded_up(bound: float) -> int:
+    """Costs are whole, so a bound may be rounded up; but never by the error of floating point."""
+    if not np.isfinite(bound):
+        return -(10**18)
+    return math.ceil(bound - 1e-6 - 1e-9 * abs(bound))
