@@ -134,8 +134,8 @@ def new_page(browser, menkou):
 def sign_in(new_page, menkou):
     """A page in which somebody of the demo is signed in, by the name that `make run` prints."""
 
-    def sign_in(who: str, size: dict = PHONE):
-        page = new_page(size)
+    def sign_in(who: str, size: dict = PHONE, **options):
+        page = new_page(size, **options)
         page.goto(f"{menkou.district}/sign-in")
         page.get_by_label("用户名").fill(username(who))
         page.get_by_label("密码").fill(PASSWORD)

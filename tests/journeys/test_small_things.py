@@ -1,7 +1,10 @@
 """What newcomers stumbled over, each once."""
 
+import re
+
 import pytest
 
+from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_the_walk import ask
 
 pytestmark = pytest.mark.journey
@@ -17,3 +20,17 @@ def test_a_handover_without_a_reason_keeps_the_answer_that_was_begun(menkou, new
     page.get_by_role("button", name="移交").click()
     page.locator(".errors", has_text="请选为什么移交").wait_for()
     assert page.get_by_label("答复").input_value() == "写到一半"
+
+
+def test_a_village_s_page_is_printed_on_one_sheet(menkou, new_page):
+    page = new_page()
+    page.goto(menkou.village)
+    for size in ("standard", "largest"):
+        page.evaluate("size => { document.documentElement.className = `resident ${size}` }", size)
+        paper = page.pdf(format="A4", prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1, size
+
+
+def test_a_phone_is_told_nothing_of_keys(sign_in):
+    assert sign_in("A岗", DESK).get_by_role("button", name="快捷键").is_visible()
+    assert not sign_in("A岗", PHONE, has_touch=True, is_mobile=True).get_by_role("button", name="快捷键").is_visible()
