@@ -19,7 +19,7 @@ from menkou.worklogs import actions as worklogs
 from menkou.worklogs.models import Entry
 
 State = Consultation.State
-NOBODY = "这个村现在还没有安排法律顾问，请打司法所的电话问。"
+NOBODY = "这个村现在没有法律顾问在岗，请打司法所的电话问。"
 CLOSED = "这件事已经办结了。"
 MOVED = "这件事刚刚移交给了另一位法律顾问。"
 
@@ -119,7 +119,7 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
         raise Conflict(CLOSED)
     other = postings.other_post(consultation.village_id, consultation.holder_id)
     if other is None:
-        raise Conflict("这个村现在没有另一位法律顾问，没法移交。请联系司法所。")
+        raise Conflict("这个村现在没有另一位法律顾问在岗，没法移交。请联系司法所。")
     return _pass_to(other.registration_id, other.post, consultation, reason, by)
 
 
@@ -175,7 +175,7 @@ def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation
 
 @action(policies.pass_on, audit="consultation.offered_to_new_holders")
 def offer_to_new_holders(*, by: Actor, village: Village) -> None:
-    """岗位变动: open matters of those who left pass to who is on duty, where the asker agreed."""
+    """岗位变动或请假: open matters of those who left or are away pass to who is on duty, where the asker agreed."""
     for consultation in Consultation.objects.filter(village=village).exclude(state=State.CLOSED).select_for_update():
         _offer(consultation)
 
@@ -234,10 +234,12 @@ def _settle_state(consultation: Consultation) -> None:
 
 
 def _offer(consultation: Consultation) -> None:
-    if postings.holds_post(consultation.holder_id, consultation.village_id) or not consultation.may_hand_over:
+    if not consultation.may_hand_over or queries.may_go_on(consultation):
         return
-    if duty := postings.on_duty(consultation.village):
-        _pass_to(*duty, consultation, Handover.Reason.POST_ENDED, CLOCK)
+    duty = postings.on_duty(consultation.village)
+    if duty and duty[0] != consultation.holder_id:
+        reason = Handover.Reason.AWAY if queries.is_served(consultation) else Handover.Reason.POST_ENDED
+        _pass_to(*duty, consultation, reason, CLOCK)
 
 
 def _pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:

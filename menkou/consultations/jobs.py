@@ -41,7 +41,7 @@ def find_quiet() -> None:
 
 @sweep
 def pass_on_what_is_left_behind() -> None:
-    """岗位到期: a post ends by its date, without anybody pressing a button; open matters pass to who is on duty."""
+    """岗位到期、请假开始: nobody presses a button when the day comes; open matters pass to who is on duty."""
     for village in Village.objects.filter(pk__in=queries.left_behind().values("village")):
         actions.offer_to_new_holders(by=CLOCK, village=village)
 

@@ -13,7 +13,7 @@ from menkou.core import clock
 from menkou.core.clock import SHANGHAI
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
-from menkou.postings.models import Post
+from menkou.postings.models import STAND_IN, Post
 
 
 class Consultation(DistrictOwned):
@@ -26,7 +26,7 @@ class Consultation(DistrictOwned):
 
     village = OwnedKey("places.Village", models.PROTECT)
     holder = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
-    post = models.CharField("受理岗位", max_length=1, choices=Post)
+    post = models.CharField("受理岗位", max_length=1, choices=[*Post.choices, (STAND_IN, "临时替班")])
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     may_hand_over = models.BooleanField("同意由替班顾问接手")
 

@@ -1,9 +1,9 @@
+from menkou.consultations import queries
 from menkou.consultations.models import Consultation
 from menkou.core import clock
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.places.models import District, Village
-from menkou.postings import queries as postings
 
 
 def is_asker(by: Actor, consultation: Consultation) -> bool:
@@ -13,9 +13,8 @@ def is_asker(by: Actor, consultation: Consultation) -> bool:
 
 
 def is_holder(by: Actor, consultation: Consultation) -> bool:
-    """The adviser who holds it, while they hold a post at the village."""
-    mine = consultation.holder_id in by.held(Role.ADVISER)
-    return mine and postings.holds_post(consultation.holder_id, consultation.village_id)
+    """The adviser who holds it, while they hold a post at the village or stand in there."""
+    return consultation.holder_id in by.held(Role.ADVISER) and queries.is_served(consultation)
 
 
 @policy("这个村现在不能在这里提问，请打司法所的电话。")

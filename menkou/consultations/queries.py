@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from menkou.advisers.queries import roster
 from menkou.consultations.models import Consultation, Handover, Rating, reference
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
@@ -14,6 +15,7 @@ from menkou.core.keys import digest
 from menkou.core.prepared import Prepared
 from menkou.places.models import as_said
 from menkou.postings import queries as postings
+from menkou.postings.models import STAND_IN
 
 State = Consultation.State
 
@@ -24,8 +26,16 @@ def mine(by: Actor) -> QuerySet[Consultation]:
 
 
 def held_by(holders: Iterable[UUID], on: date | None = None) -> QuerySet[Consultation]:
-    """What these people hold at villages where they hold a post on a day, today if none is named."""
-    return Consultation.objects.filter(postings.on_post("village_id", "holder_id", on), holder__in=holders)
+    """What these people hold at villages where they hold a post, or stand in, on a day, today if none is named."""
+    return Consultation.objects.filter(_serving(on), holder__in=holders)
+
+
+def _serving(on: date | None = None) -> Q:
+    """Its holder holds a post at the village; or stands in there, and is on the roster."""
+    on = on or clock.today()
+    on_roster = Q(holder__valid_until=None) | Q(holder__valid_until__gt=on)
+    standing_in = Q(post=STAND_IN, holder__valid_from__lte=on) & on_roster
+    return Q(postings.on_post("village_id", "holder_id", on)) | standing_in
 
 
 def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -44,6 +54,18 @@ def waiting(by: Actor) -> QuerySet[Consultation]:
 def answered(by: Actor) -> QuerySet[Consultation]:
     """Answered and not yet closed, the newest first."""
     return _answered(mine(by))
+
+
+def is_served(consultation: Consultation) -> bool:
+    """Whether its holder still holds a post at the village, or still stands in there."""
+    if consultation.post == STAND_IN:
+        return roster().filter(pk=consultation.holder_id).exists()
+    return postings.holds_post(consultation.holder_id, consultation.village_id)
+
+
+def may_go_on(consultation: Consultation) -> bool:
+    """Whether its holder serves and is here; where not, it is to pass on, if the asker agrees."""
+    return is_served(consultation) and not postings.away_until([consultation.holder_id])
 
 
 class Listed(NamedTuple):
@@ -145,10 +167,15 @@ def open_in(village_ids: Iterable[UUID]) -> QuerySet[Consultation]:
 
 
 def left_behind() -> QuerySet[Consultation]:
-    """Open, their holder's post has ended, the asker agreed, and somebody else is on duty: to be passed on."""
+    """Open, their holder is away or serves there no more, the asker agreed, and somebody is here: to be passed on."""
     here = postings.running().filter(village_id=OuterRef("village_id"), district_id=OuterRef("district_id"))
+    near = postings.running().filter(
+        village__township_id=OuterRef("village__township_id"), district_id=OuterRef("district_id")
+    )
+    others = near.exclude(registration_id=OuterRef("holder_id")).exclude(postings.is_away("registration_id"))
     agreed = Consultation.objects.filter(may_hand_over=True).exclude(state=State.CLOSED)
-    return agreed.exclude(postings.on_post("village_id", "holder_id")).filter(Exists(here))
+    gone = ~_serving() | Q(postings.is_away("holder_id"))
+    return agreed.filter(gone, Exists(here), Exists(others))
 
 
 def quiet_since(moment: datetime) -> QuerySet[Consultation]:

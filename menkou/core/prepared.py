@@ -5,7 +5,7 @@ answers it in a fraction of that. What the query says stays the ORM's, and row s
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -19,6 +19,7 @@ Row = TypeVar("Row")
 STANDING_FOR = {  # values that no query holds as its own
     UUID: lambda number: UUID(int=(0xF1E1D5 << 64) + number),
     date: lambda number: date(1, 1, 1) + timedelta(days=number),
+    datetime: lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=number),
 }
 
 

@@ -13,6 +13,7 @@ from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.oversight import numbers, policies, queries
 from menkou.places import queries as places
+from menkou.postings import queries as postings
 
 A_PAGE, MOST_TO_CALL = 50, 20
 TIMELY = {"done": "按时答复", "late": "答复晚了", "planned": "还没到时限", "overdue": "超时没回"}
@@ -128,4 +129,11 @@ def advisers(request):
     wanted = request.GET.get("q", "").strip()[:20]
     page = Paginator(queries.advisers(by, wanted=wanted), A_PAGE).get_page(request.GET.get("page"))
     query = f"{urlencode({'q': wanted})}&" if wanted else ""
-    return render(request, "oversight/advisers.html", {"page": page, "wanted": wanted, "query": query})
+    facts = {
+        "page": page,
+        "wanted": wanted,
+        "query": query,
+        "away": postings.away_until(one.pk for one in page),
+        "own": {one.pk for one in page if postings.answers_for(by, one)},
+    }
+    return render(request, "oversight/advisers.html", facts)

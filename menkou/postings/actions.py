@@ -1,17 +1,18 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from menkou.core import clock
+from menkou.advisers.models import Registration
+from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements.models import Contract
 from menkou.places.models import District
-from menkou.postings import policies
-from menkou.postings.models import Pairing, Plan, Posting
+from menkou.postings import policies, queries
+from menkou.postings.models import Absence, Pairing, Plan, Posting
 from menkou.postings.news import PostingsChanged
 
 
@@ -50,6 +51,44 @@ def end_under(*, by: Actor, contract: Contract) -> None:
     posts.filter(valid_from__gte=today).delete()
     posts.filter(valid_from__lt=today).update(valid_until=today)
     announce(PostingsChanged(frozenset([contract.village_id])))
+
+
+@action(policies.be_away, audit="postings.absence_recorded")
+def be_away(*, by: Actor, registration: Registration, begins_at: datetime, ends_at: datetime, reason: str) -> Absence:
+    """请假: from the first minute new questions go to the other post, and open ones pass on with consent.
+
+    Raises Conflict where the person is away already in these days, or the days are over.
+    """
+    Registration.objects.select_for_update().get(pk=registration.pk)  # two at once wait here for each other
+    if Absence.objects.filter(registration=registration, begins_at__lt=ends_at, ends_at__gt=begins_at).exists():
+        raise Conflict("这几天里已经登记过请假了，请先看看下面的记录。")
+    if ends_at <= clock.now():
+        raise Conflict("这几天已经过去了，不用登记。")
+    absence = Absence.objects.create(
+        registration=registration, begins_at=begins_at, ends_at=ends_at, reason=reason, recorded_by_id=by.user_id
+    )
+    for cover in queries.covers_of(registration):
+        words = "有同事请假，由您替班，请登录查看。"
+        outbox.send(to=f"registration:{cover}", words=words, key=f"cover:{absence.pk}:{cover}")
+    _announce_absence(absence)
+    return absence
+
+
+@action(policies.come_back, audit="postings.absence_ended")
+def come_back(*, by: Actor, absence: Absence) -> None:
+    """销假: back before the time; what has not begun is struck out. Raises Conflict where it is over."""
+    now = clock.now()
+    if not Absence.objects.filter(pk=absence.pk, begins_at__gte=now).delete()[0]:
+        running = Absence.objects.filter(pk=absence.pk, begins_at__lt=now, ends_at__gt=now)
+        if not running.update(ends_at=now):
+            raise Conflict("这次请假已经结束了。")
+    _announce_absence(absence)
+
+
+def _announce_absence(absence: Absence) -> None:
+    if absence.begins_at <= clock.now():
+        villages = queries.held_by([absence.registration_id]).values_list("village", flat=True)
+        announce(PostingsChanged(frozenset(villages.order_by())))
 
 
 def _announce_if_begun(start: date, postings: list[Posting]) -> None:

@@ -1,9 +1,10 @@
-"""Who serves where: posts with dates, and the two institutions that lead a township."""
+"""Who serves where: posts with dates, who is away, and the two institutions that lead a township."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
@@ -15,6 +16,16 @@ class Post(models.TextChoices):
 
     A = "A", "A岗"
     B = "B", "B岗"
+
+
+STAND_IN = "S"  # 临时替班: on no post of the village; takes new questions while both who are on one are away
+
+
+class InstantSpan(Func):
+    """[from, until) as a range of instants."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
 
 
 class Plan(DistrictOwned):
@@ -93,6 +104,39 @@ class Pairing(DistrictOwned):
                     ("township", RangeOperators.EQUAL),
                     ("institution", RangeOperators.EQUAL),
                     (DateSpan("valid_from", "valid_until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class Absence(DistrictOwned):
+    """请假: from an instant to an instant a person on the roster serves nobody, and the others stand in."""
+
+    class Reason(models.TextChoices):
+        HOLIDAY = "holiday", "休假"
+        ILLNESS = "illness", "生病"
+        DUTY = "duty", "出差或学习"
+        OTHER = "other", "其他"
+
+    registration = OwnedKey("advisers.Registration", models.PROTECT)
+    begins_at = models.DateTimeField("开始")
+    ends_at = models.DateTimeField("结束")
+    reason = models.CharField("原因", max_length=10, choices=Reason)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "请假"
+        ordering = ["-begins_at"]
+        constraints = [
+            SameDistrict("registration", name="absence_and_registration_share_district"),
+            models.CheckConstraint(name="absence_ends_after_it_began", condition=Q(ends_at__gt=F("begins_at"))),
+            ExclusionConstraint(
+                name="nobody_is_away_twice_at_once",
+                expressions=[
+                    ("district", RangeOperators.EQUAL),
+                    ("registration", RangeOperators.EQUAL),
+                    (InstantSpan("begins_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

@@ -1,15 +1,21 @@
-"""Who holds which post, by today's dates. Boards are public, so everybody may ask."""
+"""Who holds which post, by today's dates, and who is away. Boards are public, so everybody may ask."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from menkou.advisers.models import Registration
+from menkou.advisers.queries import roster
 from menkou.core import clock
-from menkou.places.models import Village
-from menkou.postings.models import Pairing, Plan, Posting
+from menkou.core.actors import Actor, Role
+from menkou.core.prepared import Prepared
+from menkou.places.models import Village, as_said
+from menkou.postings.models import STAND_IN, Absence, Pairing, Plan, Post, Posting
 
 
 def running(on: date | None = None) -> QuerySet[Posting]:
@@ -26,23 +32,190 @@ def posts_of(village: Village) -> list[Posting]:
     return list(held.select_related("registration__adviser", "registration__institution"))
 
 
-DUTY = """
-select p.registration_id, p.post from postings_posting p join advisers_registration r on r.id = p.registration_id
- where p.village_id = %(village)s
+PRESENT = """
    and p.valid_from <= %(today)s and (p.valid_until is null or p.valid_until > %(today)s)
    and r.valid_from <= %(today)s and (r.valid_until is null or r.valid_until > %(today)s)
+   and not exists (select from postings_absence a
+                    where a.registration_id = r.id and a.begins_at <= %(now)s and a.ends_at > %(now)s)
+"""
+DUTY = f"""
+select p.registration_id, p.post from postings_posting p join advisers_registration r on r.id = p.registration_id
+ where p.village_id = %(village)s {PRESENT}
  order by p.post limit 1
-"""  # asked at every question: composed once; row security keeps it in the district
+"""  # noqa: S608  # our own words, composed once: asked at every question; row security keeps it in the district
+STANDING_IN = f"""
+select r.id from postings_posting p join advisers_registration r on r.id = p.registration_id
+  join places_village v on v.id = p.village_id
+ where v.township_id = %(township)s {PRESENT}
+   and exists (select from postings_posting here where here.village_id = %(village)s
+                and here.valid_from <= %(today)s and (here.valid_until is null or here.valid_until > %(today)s))
+ group by r.id, r.institution_id
+ order by r.institution_id in (
+            select own.institution_id from postings_posting here
+              join advisers_registration own on own.id = here.registration_id
+             where here.village_id = %(village)s and here.post = 'A'
+               and here.valid_from <= %(today)s and (here.valid_until is null or here.valid_until > %(today)s)) desc,
+          count(*), r.id
+ limit 1
+"""  # noqa: S608  # their own team first, then the other institution; of these, whoever has the fewest posts here
 
 
 def on_duty(village: Village) -> tuple[UUID, str] | None:
-    """Who takes a new question: A; B where there is no A; None where the village has nobody.
+    """Who takes a new question: A; B where A is away; where both are, who stands in; None where there is nobody.
 
-    Returns the registration and the post.
+    Returns the registration and the post, or STAND_IN.
     """
+    moment: dict[str, Any] = {
+        "village": village.pk,
+        "township": village.township_id,
+        "today": clock.today(),
+        "now": clock.now(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(DUTY, {"village": village.pk, "today": clock.today()})
-        return cursor.fetchone()
+        cursor.execute(DUTY, moment)
+        if found := cursor.fetchone():
+            return found
+        cursor.execute(STANDING_IN, moment)
+        found = cursor.fetchone()
+    return (found[0], STAND_IN) if found else None
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a village's page says today: the two posts, who takes questions, and when those who are away come back."""
+
+    posts: list[Posting]
+    on_duty: Registration | None
+    away: dict[UUID, datetime]  # registration: until when
+
+    @property
+    def a(self) -> Registration | None:
+        """Who holds the A-post, here or away."""
+        return self._at(Post.A)
+
+    @property
+    def b(self) -> Registration | None:
+        """Who holds the B-post, here or away."""
+        return self._at(Post.B)
+
+    def _at(self, post: str) -> Registration | None:
+        return next((one.registration for one in self.posts if one.post == post), None)
+
+    @property
+    def in_reserve(self) -> Registration | None:
+        """Who else is here to stand in."""
+        others = (one.registration for one in self.posts if one.registration_id not in self.away)
+        return next((one for one in others if one != self.on_duty), None)
+
+    @property
+    def missing(self) -> list[tuple[Registration, datetime]]:
+        """Who of the two is away, and until when."""
+        return [(one.registration, until) for one in self.posts if (until := self.away.get(one.registration_id))]
+
+
+def board_of(village: Village) -> Board:
+    """Who serves the village and who is here now; one statement more where both are away."""
+    posts = posts_of(village)
+    away = away_until(posting.registration_id for posting in posts)
+    here = [posting.registration for posting in posts if posting.registration_id not in away]
+    if here or not posts:
+        return Board(posts, here[0] if here else None, away)
+    duty = on_duty(village)
+    people = Registration.objects.select_related("adviser", "institution")
+    return Board(posts, people.get(pk=duty[0]) if duty else None, away)
+
+
+def absent(moment: datetime | None = None) -> QuerySet[Absence]:
+    """Who is away at a moment, now if none is named."""
+    moment = moment or clock.now()
+    return Absence.objects.filter(begins_at__lte=moment, ends_at__gt=moment)
+
+
+def away_until(registration_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Those of them who are away now, and until when."""
+    return dict(absent().filter(registration__in=list(registration_ids)).values_list("registration", "ends_at"))
+
+
+def is_away(registration: str) -> Exists:
+    """A condition for other queries: the person named by a column is away now."""
+    here = absent().filter(registration_id=OuterRef(registration))
+    return Exists(here.filter(district_id=OuterRef("district_id")))
+
+
+def answers_for(by: Actor, registration: Registration) -> bool:
+    """Oneself, the director of one's institution, the bureau; for people who are on the roster."""
+    own = registration.pk in by.held(Role.ADVISER)
+    led = registration.institution_id in by.held(Role.INSTITUTION_DIRECTOR)
+    return registration.is_running and (own or led or by.has_role(Role.JUSTICE_BUREAU))
+
+
+def person_for(by: Actor, pk: UUID) -> Registration:
+    """How a page gets hold of somebody one answers for: what you may not see does not exist."""
+    person = roster().get(pk=pk)
+    if not answers_for(by, person):
+        raise Registration.DoesNotExist
+    return person
+
+
+def own_registration(by: Actor) -> Registration:
+    """The place on the roster that an adviser has. Raises DoesNotExist for who has left it."""
+    return roster().filter(pk__in=by.held(Role.ADVISER)).order_by("pk")[:1].get()
+
+
+def absence_for(by: Actor, pk: UUID) -> Absence:
+    """How a page gets hold of an absence that one may end."""
+    absence = Absence.objects.get(pk=pk)
+    absence.registration = person_for(by, absence.registration_id)
+    return absence
+
+
+def absences_of(registration: Registration) -> QuerySet[Absence]:
+    """The newest first."""
+    return Absence.objects.filter(registration=registration)
+
+
+def covers_of(registration: Registration) -> set[UUID]:
+    """Who holds the other post of the villages that a person serves."""
+    villages = running().filter(registration=registration).values("village")
+    others = running().filter(village__in=villages).exclude(registration=registration)
+    return set(others.values_list("registration", flat=True).order_by())
+
+
+class Covered(NamedTuple):
+    """替班: a village where one's colleague is away, and until when."""
+
+    name: str
+    until: datetime
+    village_name: str
+    village_kind: str
+
+    @property
+    def village(self) -> str:
+        return as_said(self.village_name, self.village_kind)
+
+
+def _covered(holders: list[UUID], today: date, now: datetime) -> QuerySet[Posting, tuple]:
+    own = running(today).filter(registration__in=holders).values("village")
+    others = running(today).filter(village__in=own).exclude(registration__in=holders)
+    gone = others.filter(registration__absence__begins_at__lte=now, registration__absence__ends_at__gt=now)
+    columns = ("registration__adviser__name", "registration__absence__ends_at", "village__name", "village__kind")
+    return gone.order_by(*columns[:2], "village__code").values_list(*columns)
+
+
+COVERED = Prepared(Covered, _covered, holders=UUID, today=date, now=datetime)
+
+
+def covered_by(by: Actor) -> list[Covered]:
+    """Where an adviser stands in now, shown on the list of today."""
+    return COVERED(holders=list(by.held(Role.ADVISER)), today=clock.today(), now=clock.now())
+
+
+def others_of(registration: Registration) -> list[tuple[Posting, Posting | None]]:
+    """The posts that a person holds, and beside each the other post of the same village."""
+    own = list(held_by([registration.pk]))
+    others = running().filter(village__in=[posting.village_id for posting in own]).exclude(registration=registration)
+    beside = {posting.village_id: posting for posting in others.select_related("registration__adviser")}
+    return [(posting, beside.get(posting.village_id)) for posting in own]
 
 
 def holds_post(registration_id: UUID, village_id: UUID) -> bool:
@@ -56,8 +229,9 @@ def held_by(registration_ids: Iterable[UUID]) -> QuerySet[Posting]:
 
 
 def other_post(village_id: UUID, registration_id: UUID) -> Posting | None:
-    """The other of the two who serve a village."""
+    """The other of the two who serve a village, where they are here."""
     others = running().filter(village_id=village_id).exclude(registration_id=registration_id)
+    others = others.exclude(is_away("registration_id"))
     return others.select_related("registration__adviser", "registration__institution").order_by("post").first()
 
 

@@ -19,6 +19,8 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "core.Reply.made_at": "a machine's memory of what it answered",
     "accounts.ApiToken.made_at": "made by its user, or on the server; the audit log says which",
     "postings.Plan.drawn_up_at": "drawn up by the planner; who published it stands in the audit log",
+    "postings.Absence.begins_at": "a day that was planned; recorded_by says by whom",
+    "postings.Absence.ends_at": "a day that was planned; who came back early stands in the audit log",
     "consultations.Consultation.asked_at": "asked by a resident, who has no account",
     "consultations.Consultation.due_at": "counted from the calendar",
     "consultations.Consultation.read_at": "read by the holder, and nobody else can",

@@ -13,12 +13,12 @@ from menkou.accounts.queries import actor_for
 from menkou.consultations import actions as consultations
 from menkou.consultations.models import Message
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
-from menkou.core.clock import now, today
+from menkou.core.clock import now, start_of, today
 from menkou.core.keys import digest
 from menkou.core.scope import within
 from menkou.engagements.models import Contract
 from menkou.places.models import District, Village
-from menkou.postings.models import Posting
+from menkou.postings.models import Absence, Posting
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 
@@ -107,6 +107,12 @@ def _things(world: World, cast) -> None:
         "registration": chen,
         "contract": Contract.objects.create(
             village=village, institution=chen.institution, valid_from=LONG_AGO, valid_until=date(2099, 1, 1)
+        ),
+        "absence": Absence.objects.create(
+            registration=chen,
+            begins_at=start_of(date(2098, 3, 5)),
+            ends_at=start_of(date(2098, 3, 7)),
+            reason=Absence.Reason.HOLIDAY,
         ),
         "entry": Entry.objects.create(**entry),
         "own_entry": Entry.objects.create(recorded_by_id=world.actors["office"].user_id, **entry),

@@ -27,6 +27,7 @@ def today(request):
     facts = {
         "waiting": queries.listed_waiting(request.actor),
         "answered": queries.listed_answered(request.actor),
+        "covered": postings.covered_by(request.actor),
         "sent_back": worklogs.sent_back(request.actor)[:20],
         "now": clock.now(),
     }

@@ -1,5 +1,7 @@
 """Residents' pages: a village's page, asking, 取件码, the answer. No account, no htmx, no script needed."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from menkou.advisers.models import Registration
 from menkou.consultations import actions, content, intake, queries
 from menkou.consultations.rules import codes
 from menkou.consultations.rules.services import SERVICES
@@ -34,15 +37,14 @@ def front(request):
 def village(request, code):
     """R1: who the adviser is, how to ask, and the six disclosures."""
     found = places.village_with(code)
-    posts = postings.posts_of(found)
+    board = postings.board_of(found)
     page_url = request.build_absolute_uri(reverse("village", args=[found.code]))
     facts = {
         "village": found,
-        "holder": posts[0].registration if posts else None,
-        "cover": posts[1].registration if len(posts) > 1 else None,
-        "cover_words": f"{posts[1].registration.adviser}（{posts[1].registration.adviser.title}）"
-        if len(posts) > 1
-        else "",
+        "board": board,
+        "here": board.on_duty,
+        "away_words": [_back_on(one, until) for one, until in board.missing],
+        "cover_words": f"{spare.adviser}（{spare.adviser.title}）" if (spare := board.in_reserve) else "",
         "office": places.office_of(found.township),
         "services": SERVICES,
         "qr": paper.qr(page_url),
@@ -50,6 +52,10 @@ def village(request, code):
         "asked_count": queries.asked_by(request.actor).count() if request.device_is_known else 0,
     }
     return render(request, "consultations/village.html", facts)
+
+
+def _back_on(who: Registration, until: datetime) -> str:
+    return f"{who.adviser.form_of_address}这几天不在，{clock.in_words(until.astimezone(clock.SHANGHAI).date())}回来。"
 
 
 @csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority (docs/adr/0014)
@@ -70,7 +76,7 @@ def ask(request, code):
     else:
         status = 422
     facts = {"village": found, "form": form, "office": places.office_of(found.township)}
-    return render(request, "consultations/ask.html", {**facts, "posts": postings.posts_of(found)}, status=status)
+    return render(request, "consultations/ask.html", {**facts, "board": postings.board_of(found)}, status=status)
 
 
 def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
@@ -138,8 +144,8 @@ def _thread(request, consultation, *, form=None, rate_form=None, status: int = 2
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
         "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),
-        "asks_consent": consultation.state != consultation.State.CLOSED
-        and not postings.holds_post(consultation.holder_id, consultation.village_id),
+        "asks_consent": consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation),
+        "is_served": queries.is_served(consultation),
         "form": form or forms.FollowUpForm(initial={"form": forms.new_form_id()}),
         "rate_form": rate_form,
     }
