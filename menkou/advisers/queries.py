@@ -1,6 +1,7 @@
 from django.db.models import Q, QuerySet
 
 from menkou.advisers.models import Institution, Presence, Registration
+from menkou.advisers.pinyin import ByPinyin
 from menkou.core import clock
 
 
@@ -12,5 +13,5 @@ def roster() -> QuerySet[Registration]:
 
 
 def institutions() -> QuerySet[Institution]:
-    """Those that work in this district."""
-    return Institution.objects.filter(pk__in=Presence.objects.values("institution"))
+    """Those that work in this district, by the sound of their names."""
+    return Institution.objects.filter(pk__in=Presence.objects.values("institution")).order_by(ByPinyin("name"))
