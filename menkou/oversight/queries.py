@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from menkou.advisers.models import Registration
+from menkou.advisers.pinyin import ByPinyin
 from menkou.advisers.queries import roster
 from menkou.core.actors import Actor, Role
 from menkou.oversight import numbers
@@ -55,15 +56,19 @@ def with_posts(villages: list[Village]) -> list[VillageRow]:
 
 
 def advisers(by: Actor, *, wanted: str = "") -> QuerySet[Registration]:
-    """法律顾问 with how many posts they hold."""
-    found = roster()
+    """法律顾问 with how many posts they hold, by the sound of names.
+
+    A director sees the institution's own people; an office whoever serves its township, with the posts there.
+    """
+    found, held = roster(), postings.running()
     if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
-        served = postings.running().filter(village__in=numbers.villages_of(by)).values("registration")
+        held = held.filter(village__in=numbers.villages_of(by))
+        serving = held.filter(village__township__in=by.held(Role.JUDICIAL_OFFICE)).values("registration")
         own = Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
-        found = found.filter(own | Q(pk__in=served))
+        found = found.filter(own | Q(pk__in=serving))
     if wanted:
         found = found.filter(Q(adviser__name__contains=wanted) | Q(institution__name__contains=wanted))
-    running = Q(posting__in=postings.running())
+    running = Q(posting__in=held)
     a, b = Q(posting__post="A"), Q(posting__post="B")
     counts = {"a_posts": Count("posting", filter=running & a), "b_posts": Count("posting", filter=running & b)}
-    return found.annotate(**counts).order_by("institution__name", "adviser__name")
+    return found.annotate(**counts).order_by(ByPinyin("institution__name"), ByPinyin("adviser__name"), "pk")

@@ -9,6 +9,7 @@ from menkou.consultations import actions as consultations
 from menkou.consultations import intake
 from menkou.core.clock import SHANGHAI
 from menkou.oversight import numbers, queries
+from menkou.postings.models import Posting
 from menkou.worklogs.models import Entry
 from tests.counting import at_most
 
@@ -135,13 +136,24 @@ def test_whom_to_call_is_named_with_how_many(world):
 
 def test_posts_are_counted_by_today(world, lin):
     from menkou.core import clock
-    from menkou.postings.models import Posting
 
     held = {str(one): (one.a_posts, one.b_posts) for one in queries.advisers(world["bureau"])}
     assert held == {"陈明": (1, 0), "林芳": (0, 1), "吴刚": (1, 0)}
 
     Posting.objects.filter(registration=lin).update(valid_until=clock.today())
     assert {str(one): one.b_posts for one in queries.advisers(world["bureau"])}["林芳"] == 0
+
+
+def test_a_director_sees_the_posts_of_the_institution_s_own_people(world, lin, village_next_door, adviser_b):
+    Posting.objects.create(village=village_next_door, post="B", registration=lin, valid_from=date(2026, 1, 1))
+
+    def seen(name: str) -> dict[str, tuple[int, int]]:
+        return {str(one): (one.a_posts, one.b_posts) for one in queries.advisers(world[name])}
+
+    assert seen("bureau") == {"陈明": (1, 0), "林芳": (0, 2), "吴刚": (1, 0)}
+    assert seen("director") == {"陈明": (1, 0), "吴刚": (1, 0)}  # Lin is of another institution
+    assert seen("office") == {"陈明": (1, 0), "林芳": (0, 1)}  # the posts of its own township
+    assert list(seen("bureau")) == ["林芳", "陈明", "吴刚"]  # 法 before 律, then by the sound of names
 
 
 def test_months_are_shanghai_s_and_half_open():
