@@ -196,7 +196,7 @@ class Covered(NamedTuple):
 
 def _covered(holders: list[UUID], today: date, now: datetime) -> QuerySet[Posting, tuple]:
     own = running(today).filter(registration__in=holders).values("village")
-    others = running(today).filter(village__in=own).exclude(registration__in=holders)
+    others = running(today).filter(village__in=own, post=Post.A).exclude(registration__in=holders)
     gone = others.filter(registration__absence__begins_at__lte=now, registration__absence__ends_at__gt=now)
     columns = ("registration__adviser__name", "registration__absence__ends_at", "village__name", "village__kind")
     return gone.order_by(*columns[:2], "village__code").values_list(*columns)

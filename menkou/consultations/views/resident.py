@@ -43,7 +43,7 @@ def village(request, code):
         "village": found,
         "board": board,
         "here": board.on_duty,
-        "away_words": [_back_on(one, until) for one, until in board.missing],
+        "away_words": [_back_on(one, until, board.on_duty) for one, until in board.missing],
         "cover_words": f"{spare.adviser}（{spare.adviser.title}）" if (spare := board.in_reserve) else "",
         "office": places.office_of(found.township),
         "services": SERVICES,
@@ -54,8 +54,10 @@ def village(request, code):
     return render(request, "consultations/village.html", facts)
 
 
-def _back_on(who: Registration, until: datetime) -> str:
-    return f"{who.adviser.form_of_address}这几天不在，{clock.in_words(until.astimezone(clock.SHANGHAI).date())}回来。"
+def _back_on(who: Registration, until: datetime, here: Registration | None) -> str:
+    day = clock.in_words(until.astimezone(clock.SHANGHAI).date())
+    meanwhile = f"现在找{here.adviser.form_of_address}。" if here else ""
+    return f"{who.adviser.form_of_address}这几天不在，{day}回来。{meanwhile}"
 
 
 @csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority (docs/adr/0014)
