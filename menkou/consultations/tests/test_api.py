@@ -202,7 +202,7 @@ def test_both_doors_say_the_same(program, village, chen, lin, case, adviser_a):
     ):
         ((field, wanted),) = forms.CloseForm(body).errors.items()
         assert by("post", f"{case}/close", body).json()["errors"] == [{"field": field, "detail": wanted[0]}]
-    assert list(shapes.REASONS.items()) == list(forms.HandOverForm().fields["reason"].choices)
+    assert [("", "请选择"), *shapes.REASONS.items()] == list(forms.HandOverForm().fields["reason"].choices)
 
 
 def test_the_board_of_a_village(program, village, chen, lin):
