@@ -93,9 +93,6 @@ def _things(world: World, cast) -> None:
     consultations.answer(by=adviser_a, consultation=asked, text="再补一句。", form="b" * 32)
     newest = Message.objects.order_by("-id").first()
     Message.objects.filter(pk=newest.pk).update(visible_at=now() + timedelta(hours=1))
-    entry = {"village": village, "author": chen, "kind": "lecture", "done_on": LONG_AGO, "minutes": 60}
-    bureau = world.things["bureau_user"]
-    sent_back = {"outcome": "returned", "review_note": "请补", "reviewed_at": now(), "reviewed_by": bureau}
     world.things |= {
         "consultation": asked,
         "left": _left(asker, cast, world.things["left_registration"]),
@@ -114,15 +111,25 @@ def _things(world: World, cast) -> None:
             ends_at=start_of(date(2098, 3, 7)),
             reason=Absence.Reason.HOLIDAY,
         ),
-        "entry": Entry.objects.create(**entry),
-        "own_entry": Entry.objects.create(recorded_by_id=world.actors["office"].user_id, **entry),
-        "returned": Entry.objects.create(**entry, **sent_back),
-        "gone_returned": Entry.objects.create(**entry | {"author": world.things["gone_registration"]}, **sent_back),
+        **_entries(world, village, chen),
     }
     for thing in world.things.values():
         thing.refresh_from_db()
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
+
+
+def _entries(world: World, village: Village, chen) -> dict[str, Model]:
+    entry = {"village": village, "author": chen, "kind": "lecture", "done_on": LONG_AGO, "minutes": 60}
+    bureau = world.things["bureau_user"]
+    sent_back = {"outcome": "returned", "review_note": "请补", "reviewed_at": now(), "reviewed_by": bureau}
+    gone = {"author": world.things["gone_registration"]}
+    return {
+        "entry": Entry.objects.create(**entry),
+        "own_entry": Entry.objects.create(recorded_by_id=world.actors["office"].user_id, **entry),
+        "returned": Entry.objects.create(**entry, **sent_back),
+        "gone_returned": Entry.objects.create(**entry | gone, **sent_back),
+    }
 
 
 def _asked(by: Actor, village: Village, form: str):
