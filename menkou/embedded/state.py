@@ -37,7 +37,8 @@ def load(home: Path) -> State:
     except FileNotFoundError:
         return State()
     except OSError as error:
-        raise LauncherError(f"读不了 {home}/state.json：{reason(error)}。") from error
+        cure = f"请执行 chmod 600 {home}/state.json。" if isinstance(error, PermissionError) else ""
+        raise LauncherError(f"读不了 {home}/state.json：{reason(error)}。{cure}") from error
     except (ValueError, TypeError) as error:
         raise LauncherError(f"{home}/state.json 已损坏，请用备份恢复。") from error
 

@@ -7,6 +7,7 @@ from menkou.command.home import Home
 from menkou.embedded.errors import reason
 
 START = "请运行 menkou serve（或 make run）启动。"
+AS_SAID = "请先按上面所说处理，再自检一次。"
 START_ANEW = "请先运行 menkou stop（或 make stop）停下，再运行 menkou serve（或 make run）启动。"
 
 
@@ -25,7 +26,8 @@ class Patient:
 
     home: Home
     url: str
-    absence: str = ""  # why there is no address
+    absence: str = ""  # why there is no address, and what to do
+    cure: str = START
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Check:
     def run(self, patient: Patient) -> dict[str, object]:
         """Look, whatever happens; a check that fails has found something too."""
         if self.needs_database and not patient.url:
-            return self._told(Finding(False, patient.absence, START))
+            return self._told(Finding(False, patient.absence, patient.cure))
         try:
             finding = self.look(patient)
         except Exception as error:

@@ -57,7 +57,9 @@ def keys(patient: Patient) -> Finding:
 
     directory = patient.home.keys
     secret = directory / "secret.key"
-    for path, rights in ((directory, 0o700), (secret, 0o600), (directory / FILE, 0o600)):
+    passwords = patient.home.postgres / "state.json"
+    closed = [(directory, 0o700), (secret, 0o600), (directory / FILE, 0o600)]
+    for path, rights in [*closed, (passwords, 0o600)] if passwords.exists() else closed:
         if wrong := _wrong_rights(path, rights):
             return wrong
     if len(secret.read_text().strip()) < 32:
@@ -73,7 +75,7 @@ def keys(patient: Patient) -> Finding:
 
 def _wrong_rights(path: Path, rights: int) -> Finding | None:
     """What is wrong with the way to a key file, with the command that mends it."""
-    kind = "密钥目录" if rights & 0o100 else "密钥文件"
+    kind = "密钥目录" if rights & 0o100 else "密码文件" if path.name == "state.json" else "密钥文件"
     try:
         held = path.stat()
     except FileNotFoundError:

@@ -8,7 +8,7 @@ import typer
 
 from menkou.command import database, home
 from menkou.command.doctor import machine, rows, running
-from menkou.command.doctor.check import Check, Patient
+from menkou.command.doctor.check import AS_SAID, Check, Patient
 
 CHECKS = [
     Check("database", "数据库", rows.reachable, needs_database=True),
@@ -51,7 +51,7 @@ def meet() -> Patient:
             return Patient(place, "", "内置数据库没有启动。")
         url = server.url("app")
     except database.LauncherError as error:
-        return Patient(place, "", str(error))
+        return Patient(place, "", str(error), AS_SAID)
     os.environ[database.APP] = url
     return Patient(place, url)
 

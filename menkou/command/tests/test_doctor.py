@@ -1,6 +1,7 @@
 """The examination: one line a thing, never a crash, nothing started."""
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import pytest
 from menkou.command.doctor import running as running_parts
 from menkou.command.doctor.check import Check, Finding, Patient
 from menkou.command.doctor.machine import fonts, keys
+from menkou.command.doctor.report import meet
 from menkou.command.home import Home
 from menkou.command.tests.installation import menkou
 from menkou.core.clock import SHANGHAI
@@ -134,9 +136,14 @@ def test_keys_that_are_not_well(keyed, name, spoil):
     assert "No such file" not in finding.found
 
 
-@pytest.mark.parametrize(("name", "rights"), [("", "700"), ("secret.key", "600"), ("keys.json", "600")])
-def test_keys_that_others_may_read_are_closed_by_the_command_that_is_named(keyed, name, rights):
-    path = keyed.keys / name
+CLOSED = [("keys", "700"), ("keys/secret.key", "600"), ("keys/keys.json", "600"), ("postgres/state.json", "600")]
+
+
+@pytest.mark.parametrize(("name", "rights"), CLOSED)
+def test_what_others_may_read_is_closed_by_the_command_that_is_named(keyed, name, rights):
+    keyed.postgres.mkdir()
+    (keyed.postgres / "state.json").touch(0o600)
+    path = keyed.path / name
     path.chmod(0o755)
     finding = keys(Patient(keyed, ""))
     assert "别人也能读" in finding.found
@@ -144,6 +151,22 @@ def test_keys_that_others_may_read_are_closed_by_the_command_that_is_named(keyed
     assert order == f"chmod {rights} {path}"
     subprocess.run(shlex.split(order), check=True)
     assert keys(Patient(keyed, "")).ok
+
+
+def test_a_password_file_that_cannot_be_read_is_named_with_its_cure(tmp_path, monkeypatch):
+    def forbidden(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    (tmp_path / "postgres").mkdir()
+    monkeypatch.setenv("MENKOU_HOME", str(tmp_path))
+    monkeypatch.delenv("MENKOU_DATABASE_URL")
+    monkeypatch.setattr(Path, "read_text", forbidden)
+    told = Check("x", "某项", lambda _: None, needs_database=True).run(meet())
+    assert (
+        told["found"]
+        == f"读不了 {tmp_path}/postgres/state.json：没有权限。请执行 chmod 600 {tmp_path}/postgres/state.json。"
+    )
+    assert "上面所说" in told["cure"]
 
 
 def test_what_the_system_says_is_said_in_chinese(tmp_path):
