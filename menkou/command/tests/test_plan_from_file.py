@@ -37,7 +37,7 @@ def test_the_answer_is_one_that_the_checker_confirms(asked):
 
 
 def test_people_are_told_the_cost_and_the_bound(asked):
-    done = asked(FACTS, "--seconds", "1")
+    done = asked(FACTS, "--seconds", "3")
     assert done.returncode == 0
     assert "全部方案里最好的不低于" in done.stdout
 
