@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("menkou.consultations.urls.public")),
     path("consultations/", include("menkou.consultations.urls.adviser")),
     path("worklogs/", include("menkou.worklogs.urls")),
+    path("contracts/", include("menkou.engagements.urls")),
     path("away/", include("menkou.postings.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("start", views.start, name="start"),

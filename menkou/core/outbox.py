@@ -37,6 +37,11 @@ def send(*, to: str, words: str, key: str, channel: str = "file") -> None:
     insert(row, once=True, then=(QUEUE, [DELIVER, details]))  # in one round trip: every question sends words
 
 
+def known(keys: Iterable[str]) -> set[str]:
+    """Those of these keys that words have been sent under."""
+    return set(Outgoing.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def claim(pk: UUID) -> Outgoing | None:
     """Take the next attempt at a row; None where it is done, held by another, or was tried too often."""
     moment = clock.now()

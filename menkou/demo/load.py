@@ -1,7 +1,7 @@
 """Put the demo into a database: through the actions, in one transaction, so that it is there whole or not at all."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
@@ -23,7 +23,7 @@ from menkou.postings.models import Pairing, Plan, Posting
 
 Progress = Callable[[str, int, int], None]
 FOUNDED = date(2016, 1, 1)
-CONTRACT_YEARS = 3
+CONTRACT_YEARS, SOON_DAYS = 3, 45
 
 
 def load(villages: int | None = None, progress: Progress = lambda words, done, total: None) -> None:
@@ -108,16 +108,17 @@ class Steps:
         )
 
     def engage(self) -> None:
-        """Each village with the institution of its A post."""
+        """Each village with the institution of its A post; every sixth contract ends soon, for the bureau to renew."""
+        soon = clock.today() + timedelta(days=SOON_DAYS)
         until = self.start.replace(year=self.start.year + CONTRACT_YEARS)
         contracts = [
             Contract(
                 village=self.villages[code],
                 institution=self.registrations[a].institution,
                 valid_from=self.start,
-                valid_until=until,
+                valid_until=until if number % 6 else soon,
             )
-            for code, (a, _) in self.chosen.plan.posts.items()
+            for number, (code, (a, _)) in enumerate(self.chosen.plan.posts.items())
         ]
         engagements.engage(by=INSTALLER, district=self.district, contracts=contracts)
 

@@ -1,5 +1,7 @@
 """聘用合同: a village committee engages an institution, which names the persons."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -40,3 +42,8 @@ class Contract(DistrictOwned):
                 ],
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_until - timedelta(days=1)

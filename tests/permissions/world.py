@@ -102,21 +102,29 @@ def _things(world: World, cast) -> None:
         "ending_village": ending,
         "district": cast("district"),
         "registration": chen,
-        "contract": Contract.objects.create(
-            village=village, institution=chen.institution, valid_from=LONG_AGO, valid_until=date(2099, 1, 1)
-        ),
-        "absence": Absence.objects.create(
-            registration=chen,
-            begins_at=start_of(date(2098, 3, 5)),
-            ends_at=start_of(date(2098, 3, 7)),
-            reason=Absence.Reason.HOLIDAY,
-        ),
+        **_engagements(village, ending, chen),
         **_entries(world, village, chen),
     }
     for thing in world.things.values():
         thing.refresh_from_db()
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
+    world.words |= {"running_out": str(world.things["running_out"].pk), "next_year": str(today() + timedelta(days=300))}
+
+
+def _engagements(village: Village, ending: Village, chen) -> dict[str, Model]:
+    facts = {"institution": chen.institution, "valid_from": LONG_AGO}
+    soon = today() + timedelta(days=30)
+    return {
+        "contract": Contract.objects.create(village=village, valid_until=date(2099, 1, 1), **facts),
+        "running_out": Contract.objects.create(village=ending, valid_until=soon, **facts),
+        "absence": Absence.objects.create(
+            registration=chen,
+            begins_at=start_of(date(2098, 3, 5)),
+            ends_at=start_of(date(2098, 3, 7)),
+            reason=Absence.Reason.HOLIDAY,
+        ),
+    }
 
 
 def _entries(world: World, village: Village, chen) -> dict[str, Model]:

@@ -15,6 +15,10 @@ DEFAULTS: Final[dict[str, int]] = {
     "minutes_of_a_quiet_closing": 10,
     # how long after closing a resident may still rate (house.md 6.5, step 4)
     "days_to_rate": 30,
+    # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
+    "contract_first_notice_days": 60,
+    "contract_second_notice_days": 30,
+    "contract_last_notice_days": 7,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
 }
