@@ -59,7 +59,8 @@ def be_away(*, by: Actor, registration: Registration, begins_at: datetime, ends_
 
     Raises Conflict where the person is away already in these days, or the days are over.
     """
-    Registration.objects.select_for_update().get(pk=registration.pk)  # two at once wait here for each other
+    # two at once wait here for each other; and no key is locked, for a colleague may pass matters to this one meanwhile
+    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     if Absence.objects.filter(registration=registration, begins_at__lt=ends_at, ends_at__gt=begins_at).exists():
         raise Conflict("这几天里已经登记过请假了，请先看看下面的记录。")
     if ends_at <= clock.now():
@@ -67,7 +68,7 @@ def be_away(*, by: Actor, registration: Registration, begins_at: datetime, ends_
     absence = Absence.objects.create(
         registration=registration, begins_at=begins_at, ends_at=ends_at, reason=reason, recorded_by_id=by.user_id
     )
-    for cover in queries.covers_of(registration):
+    for cover in queries.covers_of(absence):
         words = "有同事请假，由您替班，请登录查看。"
         outbox.send(to=f"registration:{cover}", words=words, key=f"cover:{absence.pk}:{cover}")
     _announce_absence(absence)
@@ -77,11 +78,14 @@ def be_away(*, by: Actor, registration: Registration, begins_at: datetime, ends_
 @action(policies.come_back, audit="postings.absence_ended")
 def come_back(*, by: Actor, absence: Absence) -> None:
     """销假: back before the time; what has not begun is struck out. Raises Conflict where it is over."""
-    now = clock.now()
-    if not Absence.objects.filter(pk=absence.pk, begins_at__gte=now).delete()[0]:
-        running = Absence.objects.filter(pk=absence.pk, begins_at__lt=now, ends_at__gt=now)
-        if not running.update(ends_at=now):
-            raise Conflict("这次请假已经结束了。")
+    recorded = Absence.objects.select_for_update().filter(pk=absence.pk).first()
+    now = clock.now()  # read after the wait for whoever else ends it
+    if recorded is None or recorded.ends_at <= now:
+        raise Conflict("这次请假已经结束了。")
+    if recorded.begins_at < now:
+        Absence.objects.filter(pk=absence.pk).update(ends_at=now)
+    else:
+        Absence.objects.filter(pk=absence.pk).delete()
     _announce_absence(absence)
 
 

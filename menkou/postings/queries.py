@@ -32,9 +32,11 @@ def posts_of(village: Village) -> list[Posting]:
     return list(held.select_related("registration__adviser", "registration__institution"))
 
 
+MOST_OVER = 20  # absences that are over, on the page of one person
 PRESENT = """
    and p.valid_from <= %(today)s and (p.valid_until is null or p.valid_until > %(today)s)
    and r.valid_from <= %(today)s and (r.valid_until is null or r.valid_until > %(today)s)
+   and r.institution_id <> all(%(not_of)s::uuid[])
    and not exists (select from postings_absence a
                     where a.registration_id = r.id and a.begins_at <= %(now)s and a.ends_at > %(now)s)
 """
@@ -47,8 +49,10 @@ STANDING_IN = f"""
 select r.id from postings_posting p join advisers_registration r on r.id = p.registration_id
   join places_village v on v.id = p.village_id
  where v.township_id = %(township)s {PRESENT}
-   and exists (select from postings_posting here where here.village_id = %(village)s
-                and here.valid_from <= %(today)s and (here.valid_until is null or here.valid_until > %(today)s))
+   and exists (select from postings_posting here join advisers_registration own on own.id = here.registration_id
+                where here.village_id = %(village)s
+                  and here.valid_from <= %(today)s and (here.valid_until is null or here.valid_until > %(today)s)
+                  and own.valid_from <= %(today)s and (own.valid_until is null or own.valid_until > %(today)s))
  group by r.id, r.institution_id
  order by r.institution_id in (
             select own.institution_id from postings_posting here
@@ -60,16 +64,17 @@ select r.id from postings_posting p join advisers_registration r on r.id = p.reg
 """  # noqa: S608  # their own team first, then the other institution; of these, whoever has the fewest posts here
 
 
-def on_duty(village: Village) -> tuple[UUID, str] | None:
+def on_duty(village: Village, not_of: Iterable[UUID] = ()) -> tuple[UUID, str] | None:
     """Who takes a new question: A; B where A is away; where both are, who stands in; None where there is nobody.
 
-    Returns the registration and the post, or STAND_IN.
+    Returns the registration and the post, or STAND_IN; nobody of some institutions, if any are named.
     """
     moment: dict[str, Any] = {
         "village": village.pk,
         "township": village.township_id,
         "today": clock.today(),
         "now": clock.now(),
+        "not_of": list(not_of),
     }
     with connection.cursor() as cursor:
         cursor.execute(DUTY, moment)
@@ -108,9 +113,15 @@ class Board:
         return next((one for one in others if one != self.on_duty), None)
 
     @property
-    def missing(self) -> list[tuple[Registration, datetime]]:
-        """Who of the two is away, and until when."""
-        return [(one.registration, until) for one in self.posts if (until := self.away.get(one.registration_id))]
+    def missing(self) -> list[tuple[Registration, datetime | None]]:
+        """Who of the two is away, and until when; None for whose time here ends before that."""
+        gone = [(one, until) for one in self.posts if (until := self.away.get(one.registration_id))]
+        return [(one.registration, until if _comes_back(one, until) else None) for one, until in gone]
+
+
+def _comes_back(posting: Posting, at: datetime) -> bool:
+    ends = [day for day in (posting.valid_until, posting.registration.valid_until) if day]
+    return all(clock.start_of(day) > at for day in ends)
 
 
 def board_of(village: Village) -> Board:
@@ -132,13 +143,18 @@ def absent(moment: datetime | None = None) -> QuerySet[Absence]:
 
 
 def away_until(registration_ids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Those of them who are away now, and until when."""
-    return dict(absent().filter(registration__in=list(registration_ids)).values_list("registration", "ends_at"))
+    """Those of them who are away now, and until when: leaves without a gap between them are one."""
+    until: dict[UUID, datetime] = {}
+    spans = Absence.objects.filter(registration__in=list(registration_ids), ends_at__gt=(now := clock.now()))
+    for who, begins_at, ends_at in spans.order_by("begins_at").values_list("registration", "begins_at", "ends_at"):
+        if begins_at <= until.get(who, now):
+            until[who] = ends_at
+    return until
 
 
-def is_away(registration: str) -> Exists:
-    """A condition for other queries: the person named by a column is away now."""
-    here = absent().filter(registration_id=OuterRef(registration))
+def is_away(registration: str, moment: datetime | None = None) -> Exists:
+    """A condition for other queries: the person named by a column is away at a moment, now if none is named."""
+    here = absent(moment).filter(registration_id=OuterRef(registration))
     return Exists(here.filter(district_id=OuterRef("district_id")))
 
 
@@ -169,21 +185,24 @@ def absence_for(by: Actor, pk: UUID) -> Absence:
     return absence
 
 
-def absences_of(registration: Registration) -> QuerySet[Absence]:
-    """The newest first."""
-    return Absence.objects.filter(registration=registration)
+def absences_of(registration: Registration) -> list[Absence]:
+    """All that run or are to come, and the last that are over; the newest first."""
+    own, now = Absence.objects.filter(registration=registration), clock.now()
+    return [*own.filter(ends_at__gt=now), *own.filter(ends_at__lte=now)[:MOST_OVER]]
 
 
-def covers_of(registration: Registration) -> set[UUID]:
-    """Who holds the other post of the villages that a person serves."""
-    villages = running().filter(registration=registration).values("village")
-    others = running().filter(village__in=villages).exclude(registration=registration)
-    return set(others.values_list("registration", flat=True).order_by())
+def covers_of(absence: Absence) -> set[UUID]:
+    """Who takes the questions of somebody's A-posts when the absence begins: on the B-post, and here themselves."""
+    villages = running().filter(registration=absence.registration_id, post=Post.A).values("village")
+    others = running().filter(village__in=villages, post=Post.B)
+    here = others.exclude(is_away("registration_id", absence.begins_at))
+    return set(here.values_list("registration", flat=True).order_by())
 
 
 class Covered(NamedTuple):
     """替班: a village where one's colleague is away, and until when."""
 
+    who: UUID
     name: str
     until: datetime
     village_name: str
@@ -195,11 +214,12 @@ class Covered(NamedTuple):
 
 
 def _covered(holders: list[UUID], today: date, now: datetime) -> QuerySet[Posting, tuple]:
-    own = running(today).filter(registration__in=holders).values("village")
+    mine = running(today).filter(registration__in=holders)
+    own = mine.exclude(is_away("registration_id", now)).values("village")
     others = running(today).filter(village__in=own, post=Post.A).exclude(registration__in=holders)
     gone = others.filter(registration__absence__begins_at__lte=now, registration__absence__ends_at__gt=now)
     columns = ("registration__adviser__name", "registration__absence__ends_at", "village__name", "village__kind")
-    return gone.order_by(*columns[:2], "village__code").values_list(*columns)
+    return gone.order_by(columns[0], "registration", "village__code").values_list("registration", *columns)
 
 
 COVERED = Prepared(Covered, _covered, holders=UUID, today=date, now=datetime)
@@ -207,7 +227,9 @@ COVERED = Prepared(Covered, _covered, holders=UUID, today=date, now=datetime)
 
 def covered_by(by: Actor) -> list[Covered]:
     """Where an adviser stands in now, shown on the list of today."""
-    return COVERED(holders=list(by.held(Role.ADVISER)), today=clock.today(), now=clock.now())
+    found = COVERED(holders=list(by.held(Role.ADVISER)), today=clock.today(), now=clock.now())
+    until = away_until({one.who for one in found})
+    return [one._replace(until=until.get(one.who, one.until)) for one in found]
 
 
 def others_of(registration: Registration) -> list[tuple[Posting, Posting | None]]:
@@ -228,10 +250,10 @@ def held_by(registration_ids: Iterable[UUID]) -> QuerySet[Posting]:
     return mine.select_related("village__township").order_by("post", "village__code")
 
 
-def other_post(village_id: UUID, registration_id: UUID) -> Posting | None:
-    """The other of the two who serve a village, where they are here."""
+def other_post(village_id: UUID, registration_id: UUID, not_of: Iterable[UUID] = ()) -> Posting | None:
+    """The other of the two who serve a village, where they are here; nobody of some institutions."""
     others = running().filter(village_id=village_id).exclude(registration_id=registration_id)
-    others = others.exclude(is_away("registration_id"))
+    others = others.exclude(is_away("registration_id")).exclude(registration__institution__in=not_of)
     return others.select_related("registration__adviser", "registration__institution").order_by("post").first()
 
 

@@ -40,6 +40,8 @@ class AbsenceForm(forms.Form):
     def clean_first(self):
         if (first := self.cleaned_data["first"]) < clock.today():
             raise forms.ValidationError("已经过去的日子不用登记，请选今天或以后。")
+        if first > clock.today() + timedelta(days=LONGEST_DAYS):
+            raise forms.ValidationError("最多提前一年登记，请核对年份。")
         return first
 
     def clean(self):
@@ -69,7 +71,7 @@ def my_absences(request):
 def absences(request, pk):
     """请假 of one person: what is on record, who stands in, and a form."""
     person = queries.person_for(request.actor, pk)
-    form, status = AbsenceForm(request.POST or None), 200
+    form, status = AbsenceForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST" and not form.is_valid():
         status = 422
     elif request.method == "POST":
@@ -88,7 +90,7 @@ def absences(request, pk):
         "person": person,
         "is_own": person.pk in request.actor.held(Role.ADVISER),
         "form": form,
-        "absences": queries.absences_of(person)[:20],
+        "absences": queries.absences_of(person),
         "pairs": pairs,
         "away": queries.away_until(other.registration_id for _, other in pairs if other),
         "now": clock.now(),
@@ -102,9 +104,10 @@ def absences(request, pk):
 def come_back(request, pk):
     """销假, or strike out what has not begun."""
     absence = queries.absence_for(request.actor, pk)
+    done = "改好了，从现在起照常在岗。" if absence.begins_at < clock.now() else "这次请假取消了。"
     try:
         actions.come_back(by=request.actor, absence=absence)
-        messages.success(request, "改好了，新咨询又会先送到本人这里。")
+        messages.success(request, done)
     except Conflict as problem:
         messages.error(request, str(problem))
     return redirect("postings:absences", pk=absence.registration_id)

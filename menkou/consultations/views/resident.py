@@ -54,10 +54,10 @@ def village(request, code):
     return render(request, "consultations/village.html", facts)
 
 
-def _back_on(who: Registration, until: datetime, here: Registration | None) -> str:
-    day = clock.in_words(until.astimezone(clock.SHANGHAI).date())
+def _back_on(who: Registration, until: datetime | None, here: Registration | None) -> str:
+    back = f"，{clock.in_words(until.astimezone(clock.SHANGHAI).date())}回来" if until else ""
     meanwhile = f"现在找{here.adviser.form_of_address}。" if here else ""
-    return f"{who.adviser.form_of_address}这几天不在，{day}回来。{meanwhile}"
+    return f"{who.adviser.form_of_address}这几天不在{back}。{meanwhile}"
 
 
 @csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority (docs/adr/0014)
@@ -139,6 +139,8 @@ def thread(request, pk):
 
 
 def _thread(request, consultation, *, form=None, rate_form=None, status: int = 200) -> HttpResponse:
+    is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
+    is_stuck = is_left and consultation.may_hand_over  # nobody is here to take it, or not for some seconds yet
     facts = {
         "consultation": consultation,
         "said": content.open_for_asker(consultation),
@@ -146,7 +148,9 @@ def _thread(request, consultation, *, form=None, rate_form=None, status: int = 2
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
         "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),
-        "asks_consent": consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation),
+        "asks_consent": is_left and not is_stuck,
+        "is_stuck": is_stuck,
+        "office": places.office_of(consultation.village.township) if is_stuck else None,
         "is_served": queries.is_served(consultation),
         "form": form or forms.FollowUpForm(initial={"form": forms.new_form_id()}),
         "rate_form": rate_form,

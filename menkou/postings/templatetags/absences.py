@@ -22,6 +22,6 @@ def last_moment(at: datetime) -> str:
     here = at.astimezone(clock.SHANGHAI)
     return (
         clock.in_words((at - timedelta(seconds=1)).astimezone(clock.SHANGHAI).date())
-        if here.hour == here.minute == 0
+        if at == clock.start_of(here.date())
         else moment(at)
     )
