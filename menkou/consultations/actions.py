@@ -117,9 +117,9 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
     consultation = _still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
-    other = postings.other_post(consultation.village_id, consultation.holder_id)
+    other = queries.taker_of(consultation)
     if other is None:
-        raise Conflict("这个村现在没有另一位法律顾问在岗，没法移交。请联系司法所。")
+        raise Conflict("这个村现在没有另一位法律顾问在岗，或者在岗的有利害关系，没法移交。请联系司法所。")
     return _pass_to(other.registration_id, other.post, consultation, reason, by)
 
 
@@ -173,11 +173,14 @@ def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation
     return consultation
 
 
-@action(policies.pass_on, audit="consultation.offered_to_new_holders")
-def offer_to_new_holders(*, by: Actor, village: Village) -> None:
-    """岗位变动或请假: open matters of those who left or are away pass to who is on duty, where the asker agreed."""
-    for consultation in Consultation.objects.filter(village=village).exclude(state=State.CLOSED).select_for_update():
-        _offer(consultation)
+@action(policies.pass_on, audit="consultation.offered_to_new_holders", when=bool)
+def offer_to_new_holders(*, by: Actor, village: Village) -> int:
+    """岗位变动或请假: open matters of those who left or are away pass to who is on duty, where the asker agreed.
+
+    Returns how many did.
+    """
+    still_open = Consultation.objects.filter(village=village).exclude(state=State.CLOSED)
+    return sum(_offer(one) for one in still_open.order_by("pk").select_for_update())
 
 
 @action(policies.replay, audit="consultation.demo_replayed")
@@ -233,13 +236,20 @@ def _settle_state(consultation: Consultation) -> None:
     consultation.save(update_fields=["state", "first_answered_at", "answered_at"])
 
 
-def _offer(consultation: Consultation) -> None:
+def _offer(consultation: Consultation) -> bool:
+    """Whether it passed to somebody, or stays with its holder in another part."""
     if not consultation.may_hand_over or queries.may_go_on(consultation):
-        return
-    duty = postings.on_duty(consultation.village)
-    if duty and duty[0] != consultation.holder_id:
-        reason = Handover.Reason.AWAY if queries.is_served(consultation) else Handover.Reason.POST_ENDED
-        _pass_to(*duty, consultation, reason, CLOCK)
+        return False
+    duty = postings.on_duty(consultation.village, not_of=queries.institutions_in_conflict(consultation))
+    if duty is None:
+        return False
+    if duty[0] == consultation.holder_id:  # their post here has ended, and it is they who stand in
+        consultation.post = duty[1]
+        consultation.save(update_fields=["post"])
+        return True
+    reason = Handover.Reason.AWAY if queries.is_served(consultation) else Handover.Reason.POST_ENDED
+    _pass_to(*duty, consultation, reason, CLOCK)
+    return True
 
 
 def _pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:

@@ -15,7 +15,7 @@ from menkou.core.keys import digest
 from menkou.core.prepared import Prepared
 from menkou.places.models import as_said
 from menkou.postings import queries as postings
-from menkou.postings.models import STAND_IN
+from menkou.postings.models import STAND_IN, Posting
 
 State = Consultation.State
 
@@ -66,6 +66,18 @@ def is_served(consultation: Consultation) -> bool:
 def may_go_on(consultation: Consultation) -> bool:
     """Whether its holder serves and is here; where not, it is to pass on, if the asker agrees."""
     return is_served(consultation) and not postings.away_until([consultation.holder_id])
+
+
+def institutions_in_conflict(consultation: Consultation) -> QuerySet[Handover, UUID]:
+    """利害关系: whose people have given the matter up for a conflict of interest, so that it never comes back to them."""
+    given_up = Handover.objects.filter(consultation=consultation, reason=Handover.Reason.CONFLICT)
+    return given_up.values_list("giver__institution", flat=True).order_by()
+
+
+def taker_of(consultation: Consultation) -> Posting | None:
+    """To whom its holder may hand it over: the other post of the village, who is here and without a conflict."""
+    conflicted = institutions_in_conflict(consultation)
+    return postings.other_post(consultation.village_id, consultation.holder_id, not_of=conflicted)
 
 
 class Listed(NamedTuple):
@@ -172,7 +184,13 @@ def left_behind() -> QuerySet[Consultation]:
     near = postings.running().filter(
         village__township_id=OuterRef("village__township_id"), district_id=OuterRef("district_id")
     )
-    others = near.exclude(registration_id=OuterRef("holder_id")).exclude(postings.is_away("registration_id"))
+    given_up = Handover.objects.filter(
+        consultation_id=OuterRef(OuterRef("pk")),
+        district_id=OuterRef("district_id"),
+        reason=Handover.Reason.CONFLICT,
+        giver__institution_id=OuterRef("registration__institution_id"),
+    )
+    others = near.exclude(postings.is_away("registration_id")).exclude(Exists(given_up))
     agreed = Consultation.objects.filter(may_hand_over=True).exclude(state=State.CLOSED)
     gone = ~_serving() | Q(postings.is_away("holder_id"))
     return agreed.filter(gone, Exists(here), Exists(others))

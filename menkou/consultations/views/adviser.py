@@ -60,7 +60,7 @@ def _show(request, found, *, form=None, close_form=None, hand_over_form=None, st
         "retractable": own[-1] if own else None,
         "retractable_until": own[-1].at - SURELY_UNSEEN if own else None,
         "handovers": queries.handovers_of(found),
-        "other": postings.other_post(found.village_id, found.holder_id),
+        "other": queries.taker_of(found),
         "form": form or forms.AnswerForm.going_on_from(request.POST.get("draft", "")),
         "close_form": close_form or forms.CloseForm(),
         "hand_over_form": hand_over_form or forms.HandOverForm(),

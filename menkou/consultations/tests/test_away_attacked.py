@@ -1,0 +1,234 @@
+"""顾问请假, attacked: matters that come back to whom they were kept from, sweeps that never end, pages that promise."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from menkou.advisers.models import Registration
+from menkou.consultations import actions, jobs, queries
+from menkou.consultations.models import Handover
+from menkou.core import clock
+from menkou.core.errors import Conflict
+from menkou.core.models import AuditEntry
+from menkou.core.scope import within
+from menkou.places.models import District
+from menkou.postings import actions as postings
+from menkou.postings.models import STAND_IN, Absence, Posting
+from tests.cast import LONG_AGO, SLUG
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def be_away(bureau):
+    """Send somebody on leave from now on, for three days."""
+
+    def be_away(who):
+        moment = clock.now()
+        span = {"begins_at": moment, "ends_at": moment + 3 * DAY}
+        return postings.be_away(by=bureau, registration=who, reason="holiday", **span)
+
+    return be_away
+
+
+@pytest.fixture
+def near(village):
+    """邻红村, in the same township."""
+    facts = {"code": "999901001207", "name": "邻红村", "kind": "village", "valid_from": LONG_AGO}
+    return type(village).objects.create(township=village.township, **facts)
+
+
+@pytest.fixture
+def serve(near, register):
+    """Give somebody a post at 邻红村."""
+
+    def serve(name: str, institution: str, number: int, post: str = "A") -> Registration:
+        registration = register(name, institution, number)
+        Posting.objects.create(village=near, post=post, registration=registration, valid_from=LONG_AGO)
+        return registration
+
+    return serve
+
+
+def swept(times: int = 3) -> int:
+    """How many lines the audit log grows by while nothing happens."""
+    jobs.pass_on_what_is_left_behind()
+    before = AuditEntry.objects.count()
+    for _ in range(times):
+        jobs.pass_on_what_is_left_behind()
+    return AuditEntry.objects.count() - before
+
+
+def test_a_matter_given_up_for_a_conflict_does_not_come_back_to_them_nor_to_their_firm(
+    be_away, consultation, adviser_a, chen, lin, serve
+):
+    """A had said that the other side is their client; B went on leave, and the matter went to A again."""
+    serve("孟强", "firm", 7)
+    actions.hand_over(by=adviser_a, consultation=consultation, reason="conflict")
+    be_away(lin)
+    consultation.refresh_from_db()
+    assert consultation.holder == lin
+    assert swept() == 0
+
+    third = serve("冯平", "office", 8, post="B")
+    jobs.pass_on_what_is_left_behind()
+    consultation.refresh_from_db()
+    assert (consultation.holder, consultation.post) == (third, STAND_IN)
+
+
+def test_nor_can_it_be_handed_back_to_them(consultation, adviser_a, adviser_b, sign_in):
+    actions.hand_over(by=adviser_a, consultation=consultation, reason="conflict")
+    consultation.refresh_from_db()
+    page = f"/{SLUG}/consultations/{consultation.pk}/"
+    assert "移交给" not in sign_in(adviser_b).get(page).content.decode()
+    with pytest.raises(Conflict, match="利害关系"):
+        actions.hand_over(by=adviser_b, consultation=consultation, reason="away")
+
+
+def test_a_matter_given_up_because_b_knows_more_may_come_back(be_away, consultation, adviser_a, chen, lin):
+    actions.hand_over(by=adviser_a, consultation=consultation, reason="better_suited")
+    be_away(lin)
+    consultation.refresh_from_db()
+    assert consultation.holder == chen
+
+
+@pytest.mark.parametrize("has_colleague", [False, True])
+def test_whose_post_ended_and_who_stands_in_there_keeps_the_matter_and_can_open_it(
+    be_away, consultation, adviser_a, chen, lin, near, serve, has_colleague
+):
+    """Nobody could open it, and beside a colleague the sweep wrote a line every fifteen seconds."""
+    Posting.objects.filter(registration=chen).update(village=near)
+    if has_colleague:
+        serve("冯平", "office", 8, post="B")
+    be_away(lin)
+    assert swept() == 0
+    consultation.refresh_from_db()
+    assert (consultation.holder, consultation.post) == (chen, STAND_IN)
+    assert queries.consultation_for(adviser_a, consultation.pk)
+    assert not Handover.objects.exists()
+
+
+def test_sweeping_leaves_no_lines_where_nothing_can_be_passed_on(be_away, consultation, chen, lin, serve):
+    meng = serve("孟强", "firm", 7)
+    for who in (chen, lin, meng):
+        be_away(who)
+        assert swept() == 0
+    Registration.objects.filter(pk=meng.pk).update(valid_until=clock.today())
+    assert swept() == 0
+
+
+def test_a_stand_in_who_left_the_roster_loses_the_matter(be_away, consultation, chen, lin, serve):
+    meng = serve("孟强", "firm", 7)
+    be_away(chen)
+    absence = be_away(lin)
+    jobs.pass_on_what_is_left_behind()
+    consultation.refresh_from_db()
+    assert consultation.holder == meng
+    Registration.objects.filter(pk=meng.pk).update(valid_until=clock.today())
+    assert not queries.is_served(consultation)
+    Absence.objects.filter(pk=absence.pk).delete()
+    assert swept() == 0
+    consultation.refresh_from_db()
+    assert (consultation.holder, consultation.post) == (lin, "B")
+
+
+def test_who_stands_in_hands_over_to_who_is_back(be_away, consultation, chen, lin, serve, bureau, make_actor):
+    from menkou.core.actors import Role
+
+    meng = serve("孟强", "firm", 7)
+    actor = make_actor(Role.ADVISER, "mengqiang", registration=meng)
+    absence = be_away(chen)
+    be_away(lin)
+    consultation.refresh_from_db()
+    postings.come_back(by=bureau, absence=absence)
+    actions.hand_over(by=actor, consultation=consultation, reason="better_suited")
+    consultation.refresh_from_db()
+    assert (consultation.holder, consultation.post) == (chen, "A")
+    assert not queries.mine(actor).exists()
+
+
+def test_the_thread_asks_for_consent_once_and_does_not_promise_who_is_not_there(be_away, chen, lin, client, village):
+    client.get(f"/{SLUG}/v/{village.code}/ask")
+    sent = {"text": "问一句", "form": "d" * 32}
+    client.post(f"/{SLUG}/v/{village.code}/ask", sent)
+    (kept,) = queries.open_in([village.pk])
+    page = f"/{SLUG}/asked/{kept.pk}/"
+    be_away(lin)
+    be_away(chen)
+    assert "您同意" in client.get(page).content.decode()
+
+    client.post(f"{page}agree")
+    shown = client.get(page).content.decode()
+    assert "您同意" not in shown
+    assert "还没有别的顾问接手" in shown
+    assert "0537-0000001" in shown
+
+    Absence.objects.filter(registration=lin).delete()
+    jobs.pass_on_what_is_left_behind()
+    assert "还没有别的顾问接手" not in client.get(page).content.decode()
+
+
+class TestTwoAtOnce:
+    """Over real connections."""
+
+    @pytest.fixture
+    def bare_district(self, committed):
+        return District.objects.create(slug=SLUG, name="示例区", code="999901")
+
+    @pytest.fixture
+    def stage(self):
+        with ExitStack() as stage:
+            yield stage
+
+    @pytest.fixture
+    def district(self, bare_district, stage):
+        stage.enter_context(within(bare_district.pk))
+        return bare_district
+
+    @pytest.fixture
+    def at_once(self, bare_district, stage):
+        """Do several things, each in a transaction of its own; return what each met."""
+
+        def at_once(*deeds):
+            stage.close()
+            start = Barrier(len(deeds))
+
+            def run(deed):
+                try:
+                    start.wait(10)
+                    with within(bare_district.pk):
+                        return deed()
+                except Exception as problem:  # noqa: BLE001  # it is what this is about
+                    return problem
+                finally:
+                    connection.close()
+
+            with ThreadPoolExecutor(len(deeds)) as pool:
+                met = list(pool.map(run, deeds))
+            stage.enter_context(within(bare_district.pk))
+            return met
+
+        return at_once
+
+    def test_a_and_b_go_on_leave_in_one_moment_and_neither_is_refused(
+        self, at_once, be_away, ask, resident, chen, lin, adviser_b, near
+    ):
+        """Each passed matters to the other while holding the other's place on the roster: the database gave one up."""
+        theirs = [ask(resident).consultation for _ in range(8)]
+        for one in theirs[:4]:
+            actions._pass_to(lin.pk, "B", one, "better_suited", adviser_b)
+        met = at_once(lambda: be_away(chen), lambda: be_away(lin))
+        assert [type(one) for one in met] == [Absence, Absence]
+
+    def test_one_leave_twice_is_one_leave_and_one_conflict(self, at_once, be_away, chen):
+        met = at_once(*[lambda: be_away(chen)] * 3)
+        assert sorted(type(one).__name__ for one in met) == ["Absence", "Conflict", "Conflict"]
+
+    def test_two_come_backs_are_one(self, at_once, be_away, bureau, chen):
+        absence = be_away(chen)
+        met = at_once(*[lambda: postings.come_back(by=bureau, absence=absence)] * 3)
+        assert sorted(type(one).__name__ for one in met) == ["Conflict", "Conflict", "NoneType"]
