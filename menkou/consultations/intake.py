@@ -1,6 +1,7 @@
 """How words become a consultation exactly once, however often a form or a request is sent."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -10,6 +11,8 @@ from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
 from menkou.places.models import Village
+
+CODE_TAKEN = "one_consultation_to_a_pickup_code"
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,19 @@ class Accepted:
 
 def ask_once(*, by: Actor, village: Village, text: str, form: str, may_hand_over: bool) -> Accepted:
     """Ask, or find what the same form has asked. Raises Conflict where it asked something else, or nobody is on duty."""
+    words = {"village": village, "text": text, "form": form, "may_hand_over": may_hand_over}
     try:
-        asked = actions.ask(by=by, village=village, text=text, form=form, may_hand_over=may_hand_over)
-    except (IntegrityError, Conflict):  # sent before, perhaps at this moment by another thread that has committed
+        return _new(by, words)
+    except (IntegrityError, Conflict) as error:  # sent before, perhaps by another thread that has just committed
         if found := _same(form, village, text, may_hand_over):
             return found
-        raise
+        if CODE_TAKEN not in str(error):
+            raise
+    return _new(by, words)  # once in some ten million times a code is taken; another identity spells another
+
+
+def _new(by: Actor, words: dict[str, Any]) -> Accepted:
+    asked = actions.ask(by=by, **words)
     return Accepted(asked, actions.pickup_code(asked), is_new=True)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from menkou.consultations import content, queries
+from menkou.consultations import actions, content, queries
 from menkou.consultations.models import CaseKey, Consultation, Message
 from menkou.core.errors import Conflict
 from menkou.core.models import AuditEntry, Outgoing
@@ -56,3 +56,14 @@ def test_a_village_without_anybody_says_whom_to_call(ask, resident, chen, lin):
 def test_only_the_asking_device_sees_it(consultation, resident, stranger):
     assert list(queries.asked_by(resident)) == [consultation]
     assert not queries.asked_by(stranger).exists()
+
+
+def test_a_code_that_is_taken_by_chance_is_spelled_anew(ask, resident, monkeypatch):
+    first, spell = ask(resident), actions.pickup_code
+    taken = [first.code]
+    monkeypatch.setattr(actions, "pickup_code", lambda one: taken.pop() if taken else spell(one))
+
+    second = ask(resident)
+    assert second.is_new
+    assert second.code != first.code
+    assert Consultation.objects.count() == Outgoing.objects.count() == 2
