@@ -13,8 +13,9 @@ from multiprocessing.connection import Connection
 from menkou.postings.rules.allotment.problem import Problem
 from menkou.postings.rules.allotment.relaxation import Point, Prices, Relaxation, ascend
 
-ROUND = 150  # steps of one ascent; each begins with a fresh stride
-STRIDES = (0.5, 0.25, 0.12)  # of what lies between the best bound and the best plan
+ROUND = 400  # steps of one ascent; each begins with a fresh stride
+STRIDES = (1.0, 0.5)  # of what lies between the best bound and the best plan
+PATIENCE = 25  # there is time: a slow ascent ends higher
 BEAT = 20  # steps between two messages at most
 
 
@@ -23,7 +24,7 @@ def closing(relaxation: Relaxation, start: Prices, value: float) -> Iterator[Poi
     best = relaxation.at(start)
     for share in itertools.cycle(STRIDES):
         stride = max(1.0, (value - best.bound) * share)
-        for point in itertools.islice(ascend(relaxation, best.prices, stride), ROUND):
+        for point in itertools.islice(ascend(relaxation, best.prices, stride, PATIENCE), ROUND):
             best = point
             yield best
 

@@ -13,17 +13,18 @@ import numpy as np
 
 from menkou.postings.rules.allotment import clashes
 from menkou.postings.rules.allotment.bounding import Bounder
-from menkou.postings.rules.allotment.evening import evened
 from menkou.postings.rules.allotment.exact import Exact
 from menkou.postings.rules.allotment.posting import Posting
 from menkou.postings.rules.allotment.problem import Flags, Infeasible, Numbers, Problem, Undecided
+from menkou.postings.rules.allotment.refining import refined
 from menkou.postings.rules.allotment.relaxation import Point, Relaxation, ascend
 from menkou.postings.rules.allotment.wandering import Walk, first_pairs
 
 SMALL = 1500  # advisers times villages: up to here the exact programme is the quickest
 FIRST_STEPS, STEPS = 40, 150  # of the relaxation, before the first plan and before the walk
 FIRST_WALK = 400  # steps to the first pairs that fill every post
-LEADERS = 4  # pairs whose demand is evened out in the end
+WALK = 0.7  # of the time left; the rest evens out the demand
+LEADERS = 6  # pairs with which that is tried
 WORTH_A_PROCESS = 5.0  # seconds; with less, a second process would hardly get going
 RESERVE = 0.15  # seconds for handing over
 
@@ -145,15 +146,21 @@ class Search:
         point = self._point
         posting = Posting(self.problem, point.prices.demand)
         walk = Walk(posting, point.attraction, pairs, self.problem.seed)
-        walk.walk(time.monotonic() + self.left * 0.9)
-        for pairs in walk.leaders(LEADERS):
-            if self.left < 0.1 or self.is_closed:
-                return
-            posts = posting.fill(pairs)
-            if not posts.empty:
-                self._keep(posts.a, posts.b)
-                _, a, b = evened(self.problem, pairs, posts.a, posts.b, self.until)
-                self._keep(a, b)
+        walk.walk(time.monotonic() + self.left * WALK)
+        refining = [refined(self.problem, pairs, point.prices.demand, self.until) for pairs in walk.leaders(LEADERS)]
+        best = {turn: math.inf for turn in range(len(refining))}
+        while best and self.left > 0.1 and not self.is_closed:
+            for turn in list(best):
+                if self.left < 0.1:
+                    return
+                plan = next(refining[turn], None)
+                if plan is None:
+                    del best[turn]
+                    continue
+                best[turn] = min(best[turn], plan[0])
+                self._keep(plan[1], plan[2])
+            if len(best) > 1:  # the weakest pairs fall out
+                del best[max(best, key=best.__getitem__)]
 
 
 def rounded_up(bound: float) -> int:

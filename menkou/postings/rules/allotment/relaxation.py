@@ -150,7 +150,9 @@ def onto_budget(row: Floats, budget: float) -> Floats:
     return np.maximum(row - over[last] / (last + 1), 0.0)
 
 
-def ascend(relaxation: Relaxation, start: Prices, stride: float | None = None) -> Iterator[Point]:
+def ascend(
+    relaxation: Relaxation, start: Prices, stride: float | None = None, patience: int = PATIENCE
+) -> Iterator[Point]:
     """Better and better prices, without end: the best point so far after each step.
 
     A subgradient walk with memory. It aims a stride above the best bound and shortens the stride when that fails.
@@ -174,6 +176,6 @@ def ascend(relaxation: Relaxation, start: Prices, stride: float | None = None) -
             best = here
         else:
             failed += 1
-        if failed >= PATIENCE:
+        if failed >= patience:
             stride, failed, here, heading = stride * 0.6, 0, best, np.zeros(len(units))
         yield best
