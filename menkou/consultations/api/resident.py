@@ -1,5 +1,6 @@
 """What a resident does through a program: no account, and nothing but the 取件码 opens a thread."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from menkou.places import queries as places
 from menkou.places.api import village_out
 from menkou.places.models import Village
 from menkou.postings import queries as postings
+from menkou.postings.models import Posting
 
 router = Router(tags=["residents"], auth=None)
 HOTLINE = "12345"
@@ -30,12 +32,14 @@ WRONG = "没有这个取件码。请对着截图再看看，8 和 B、2 和 Z �
 def village(request, code: str):
     """Who advises the village, where they work, what they do, and who supervises."""
     found = _village(code)
-    posts = [(posting.post, posting.registration) for posting in postings.posts_of(found)]
-    institutions = {one.institution_id: one.institution for _, one in posts}.values()
+    board = postings.board_of(found)
+    institutions = {one.registration.institution_id: one.registration.institution for one in board.posts}.values()
+    back = dict(board.missing)
     office = places.office_of(found.township)
     return shapes.DisclosedOut(
         **village_out(found).model_dump(),
-        advisers=[_post_holder_out(post, one) for post, one in posts],
+        on_duty=_on_duty_out(board.on_duty) if board.on_duty else None,
+        advisers=[_post_holder_out(one, one.registration in back, back.get(one.registration)) for one in board.posts],
         institutions=[one.name for one in institutions],
         institution_offices=[_office_out(one) for one in institutions],
         service_page=request.build_absolute_uri(reverse("village", args=[found.code])),
@@ -147,9 +151,14 @@ def _adviser_out(one: Registration) -> shapes.AdviserOut:
     return shapes.AdviserOut(name=one.adviser.name, title=one.adviser.title, institution=one.institution.name)
 
 
-def _post_holder_out(post: str, one: Registration) -> shapes.PostHolderOut:
-    facts = _adviser_out(one).model_dump()
-    return shapes.PostHolderOut(**facts, post=shapes.Post(post), licence_no=one.adviser.licence_no, phone=one.phone)
+def _on_duty_out(one: Registration) -> shapes.OnDutyOut:
+    return shapes.OnDutyOut(**_adviser_out(one).model_dump(), phone=one.phone)
+
+
+def _post_holder_out(posting: Posting, is_away: bool, back_at: datetime | None) -> shapes.PostHolderOut:
+    one = posting.registration
+    facts = {**_adviser_out(one).model_dump(), "phone": one.phone, "licence_no": one.adviser.licence_no}
+    return shapes.PostHolderOut(**facts, post=shapes.Post(posting.post), is_away=is_away, back_at=back_at)
 
 
 def _office_out(office) -> shapes.OfficeOut:

@@ -66,12 +66,20 @@ class AdviserOut(BaseModel):
     institution: str
 
 
+class OnDutyOut(AdviserOut):
+    """Who takes a question that is asked now."""
+
+    phone: str
+
+
 class PostHolderOut(AdviserOut):
-    """An adviser as the board of the village names them."""
+    """An adviser as the board of the village names them; back_at is empty where the post ends before the leave."""
 
     post: Post
     licence_no: str
     phone: str
+    is_away: bool
+    back_at: Moment | None
 
 
 class OfficeOut(BaseModel):
@@ -87,8 +95,9 @@ class SupervisionOut(BaseModel):
 
 
 class DisclosedOut(VillageOut):
-    """A village with the six disclosures (六公开)."""
+    """A village with the six disclosures (六公开); on_duty is empty where a question would be refused."""
 
+    on_duty: OnDutyOut | None
     advisers: list[PostHolderOut]
     institutions: list[str]
     institution_offices: list[OfficeOut]

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -170,6 +170,27 @@ def test_the_thread_asks_for_consent_once_and_does_not_promise_who_is_not_there(
     Absence.objects.filter(registration=lin).delete()
     jobs.pass_on_what_is_left_behind()
     assert "还没有别的顾问接手" not in client.get(page).content.decode()
+
+
+def test_a_program_reads_who_is_away_and_who_takes_a_question(be_away, program, village, chen, lin, serve):
+    """It read A's name and number as if A were here."""
+    meng, path = serve("孟强", "firm", 7), f"villages/{village.code}"
+    board = program()("get", path).json()
+    assert board["on_duty"]["name"] == "陈明"
+    assert [one["is_away"] for one in board["advisers"]] == [False, False]
+
+    ends_at = be_away(chen).ends_at
+    board = program()("get", path).json()
+    assert board["on_duty"]["name"] == "林芳"
+    assert [one["is_away"] for one in board["advisers"]] == [True, False]
+    assert datetime.fromisoformat(board["advisers"][0]["back_at"]) == ends_at.replace(microsecond=0)
+
+    be_away(lin)
+    asked = program()("post", f"{path}/consultations", {"text": "问一句"}).json()
+    assert asked["adviser"]["name"] == program()("get", path).json()["on_duty"]["name"] == "孟强"
+    be_away(meng)
+    assert program()("get", path).json()["on_duty"] is None
+    assert program()("post", f"{path}/consultations", {"text": "问一句"}).status_code == 409
 
 
 class TestTwoAtOnce:
