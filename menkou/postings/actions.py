@@ -68,8 +68,8 @@ def be_away(*, by: Actor, registration: Registration, begins_at: datetime, ends_
     absence = Absence.objects.create(
         registration=registration, begins_at=begins_at, ends_at=ends_at, reason=reason, recorded_by_id=by.user_id
     )
+    words = "有同事请假，由您替班，请登录查看。" if begins_at <= clock.now() else "有同事登记了请假，开始以后由您替班。"
     for cover in queries.covers_of(absence):
-        words = "有同事请假，由您替班，请登录查看。"
         outbox.send(to=f"registration:{cover}", words=words, key=f"cover:{absence.pk}:{cover}")
     _announce_absence(absence)
     return absence

@@ -83,7 +83,7 @@ def absences(request, pk):
             form.add_error(None, str(problem))
             status = problem.status
         else:
-            messages.success(request, "登记好了。这几天的新咨询会自动转给替班的人。")
+            messages.success(request, "登记好了。谁来替班，下面写着。")
             return redirect("postings:absences", pk=person.pk)
     pairs = queries.others_of(person)
     facts = {

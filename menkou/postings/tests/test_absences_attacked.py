@@ -98,6 +98,13 @@ def test_who_is_away_then_is_not_told_to_stand_in(be_away, chen, lin):
     assert Outgoing.objects.get().address == f"registration:{lin.pk}"
 
 
+def test_who_stands_in_later_is_not_sent_to_look_now(be_away, chen, lin):
+    be_away(chen, first=date(2026, 4, 1))
+    words = Outgoing.objects.get().words
+    assert "开始以后" in words
+    assert "请登录查看" not in words
+
+
 def test_who_is_away_does_not_read_that_they_stand_in(be_away, adviser_b, chen, lin):
     be_away(chen)
     assert [one.name for one in queries.covered_by(adviser_b)] == ["陈明"]
