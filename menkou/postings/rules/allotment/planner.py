@@ -6,6 +6,7 @@ the bound, and exchanges even out the demand. The same seed walks the same way a
 
 import math
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -114,7 +115,10 @@ class Search:
 
     def better(self, pairs: Flags) -> None:
         """Better prices, then better pairs, while another process lifts the bound."""
-        bounder = Bounder(self.problem, self._point, self.value) if self.left > WORTH_A_PROCESS else None
+        bounder = None
+        if self.left > WORTH_A_PROCESS:
+            with suppress(OSError):  # no room for another process: the bound found so far will do
+                bounder = Bounder(self.problem, self._point, self.value)
         try:
             self._point = self._ascend(STEPS - FIRST_STEPS, time.monotonic() + self.left * 0.25)
             self._walk(pairs)

@@ -27,7 +27,8 @@ class Posting:
     def __init__(self, problem: Problem, demand_prices: Floats) -> None:
         self.problem = problem
         self.paid_a = problem.cost_a + demand_prices[:, None] * problem.demand
-        self.vacancy = 1.0 + 4.0 * float(max(self.paid_a.max(), problem.cost_b.max()) - min(0, problem.cost_b.min()))
+        dearest = max(self.paid_a.max(), problem.cost_b.max()) - min(self.paid_a.min(), problem.cost_b.min(), 0)
+        self.vacancy = 1.0 + 4.0 * float(dearest) + 2.0 * max(0.0, float(problem.pairing_cost.max()))
         self.unspent = (problem.fairness_weight - float(demand_prices.sum())) * problem.least_peak
         self._b = problem.cost_b.astype(float)
         self._here = np.arange(problem.villages)

@@ -100,7 +100,10 @@ def _single(name: str, value: Any) -> int:
 
 
 def _seed(value: Any) -> int:
-    return 0 if value is None else abs(_whole("seed", value))
+    """Any whole number, however large; a file may also have none."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise Malformed(f"seed 应是整数，却是 {_short(value)}。")
+    return abs(value or 0)
 
 
 def _lengths(lists: dict[str, Numbers], tables: dict[str, Numbers]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from menkou.postings.rules.allotment.problem import NEVER, Flags, Floats, Numbers, Problem
 
-MOST_CELLS = 6_000_000  # teams times villages; beyond this, teams are not listed
+MOST_CELLS = 16_000_000  # teams times villages; beyond this, teams are not listed
 
 
 def could_be_listed(problem: Problem) -> bool:

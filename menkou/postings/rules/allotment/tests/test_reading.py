@@ -34,6 +34,7 @@ FACTS = told()
         ({"forbidden": [[8, 0]]}, "forbidden 第 0 项 [8, 0] 里没有这名法律顾问或这个村居。"),
         ({"forbidden": [[1]]}, "forbidden 第 0 项应是 [法律顾问, 村居]，却是 [1]。"),
         ({"forbidden": {}}, "forbidden 应是一列 [法律顾问, 村居]，却是 {}。"),
+        ({"seed": "one"}, 'seed 应是整数，却是 "one"。'),
         ({"fairness_weight": -1}, "fairness_weight 是负数（-1），应不小于 0。"),
         ({"most_institutions_per_township": "three"}, 'most_institutions_per_township 应是整数，却是 "three"。'),
     ],
@@ -69,6 +70,11 @@ def test_what_is_no_problem_at_all_is_said(text, said):
 
 def test_a_whole_number_with_a_point_is_taken():
     assert read(json.dumps(FACTS | {"demand": [2.0] * 12})).demand.tolist() == [2] * 12
+
+
+@pytest.mark.parametrize("seed", [None, 0, -3, 20261123, 10**30])
+def test_a_seed_may_be_any_whole_number(seed):
+    assert read(json.dumps(FACTS | {"seed": seed})).seed == abs(seed or 0)
 
 
 def test_the_order_of_the_file_comes_back():
