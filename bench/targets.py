@@ -9,6 +9,8 @@ from bench.rounds import Entry, Figures
 MB_IDLE, MS_QUESTION = 350, 2.0
 OF_SAME, OF_FLOOR, TIMES_BARE, TIMES_SMALL = 1 / 2, 1 / 3, 3.0, 1.2
 
+PROMISED = ("village", "today")
+
 
 @dataclass
 class Target:
@@ -49,7 +51,9 @@ def _reading(found: dict[tuple[str, int, int], Figures], sizes: tuple[int, int])
     small, large = sizes
     for page, name in PAGES.items():
         times = found[name, 1, large].p50_ms / found[bare_name(page), 1, large].p50_ms
-        yield Target(f"median of the {name} ÷ bare list", f"{times:.1f} ×", f"≤ {TIMES_BARE:g} ×", times <= TIMES_BARE)
+        what, said = f"median of the {name} ÷ bare list", f"{times:.1f} ×"
+        is_promised = page in PROMISED  # a consultation is no list: it opens sealed words and shows four forms
+        yield Target(what, said, f"≤ {TIMES_BARE:g} ×", times <= TIMES_BARE) if is_promised else Target(what, said)
     for name in PAGES.values():
         times = found[name, 1, large].p50_ms / found[name, 1, small].p50_ms
         what = f"median of the {name}, {large:,} ÷ {small:,} stored"
