@@ -11,6 +11,7 @@ from menkou.postings.rules.allotment.exact import RULES, Exact, Rule
 from menkou.postings.rules.allotment.flow import EMPTY, cheapest
 from menkou.postings.rules.allotment.problem import Numbers, Problem
 
+NO_PLAN = "没有可行的方案。"
 NAMES: dict[Rule, str] = {
     "cap_a": "每人 A 岗的上限",
     "cap_b": "每人 B 岗的上限",
@@ -101,6 +102,14 @@ def _reach(problem: Problem) -> list[str]:
         if empty:
             found.append(f"{post} 岗有 {empty} 个派不出人：不须回避的法律顾问都已到上限，怎样结对都一样。")
     return found
+
+
+def undivided(problem: Problem, empty: int) -> str:
+    """What to say where every division of institutions among townships leaves so many posts empty."""
+    return (
+        f"结对的规定与岗位的上限不能同时做到：每个镇街至多 {problem.most_institutions} 家机构、"
+        f"每家机构至多 {problem.most_townships} 个镇街，怎样结对都至少有 {empty} 个岗位派不出人。"
+    )
 
 
 def proven(problem: Problem, seconds: float) -> str | None:

@@ -15,6 +15,7 @@ import numpy as np
 from menkou.postings.rules.allotment import clashes
 from menkou.postings.rules.allotment.bounding import Bounder
 from menkou.postings.rules.allotment.exact import Exact
+from menkou.postings.rules.allotment.pairing import divided
 from menkou.postings.rules.allotment.posting import Posting
 from menkou.postings.rules.allotment.problem import Flags, Infeasible, Numbers, Problem, Undecided
 from menkou.postings.rules.allotment.refining import refined
@@ -50,7 +51,7 @@ def solve(problem: Problem, *, seconds: float, began: float | None = None, small
     """The best plan found within the seconds since `began`. Raises Infeasible or Undecided."""
     began = time.monotonic() if began is None else began
     if found := clashes.certain(problem):
-        raise Infeasible("没有可行的方案。" + "".join(found[:5]))
+        raise Infeasible(clashes.NO_PLAN + "".join(found[:5]))
     search = Search(problem, began + max(0.3, seconds - RESERVE))
     pairs = search.begin()
     if pairs is None or problem.advisers * problem.villages <= small:
@@ -99,7 +100,13 @@ class Search:
         self._relaxation = Relaxation(self.problem)
         self._ascent = ascend(self._relaxation, self._relaxation.start())
         self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.4)
-        return self._first_plan()
+        pairs = self._first_plan(first_pairs(self.problem, self._point.attraction))
+        if pairs is not None:
+            return pairs
+        division = divided(self.problem, self.left * 0.3)
+        if division.empty:
+            raise Infeasible(clashes.NO_PLAN + clashes.undivided(self.problem, division.empty))
+        return None if division.pairs is None else self._first_plan(division.pairs)
 
     def exactly(self) -> None:
         """Ask the exact programme, which also knows whether there is any plan."""
@@ -108,7 +115,7 @@ class Search:
             programme.hint(*self.posts)
         verdict = programme.solve(self.left * 0.8)
         if verdict.status == "infeasible":
-            raise Infeasible("没有可行的方案。" + (clashes.proven(self.problem, max(1.0, self.left)) or ""))
+            raise Infeasible(clashes.NO_PLAN + (clashes.proven(self.problem, max(1.0, self.left)) or ""))
         self.bound = max(self.bound, verdict.bound)
         if verdict.a is not None and verdict.b is not None:
             self._keep(verdict.a, verdict.b)
@@ -133,10 +140,10 @@ class Search:
                 break
         return point
 
-    def _first_plan(self) -> Flags | None:
-        point = self._point
-        posting = Posting(self.problem, point.prices.demand)
-        walk = Walk(posting, point.attraction, first_pairs(self.problem, point.attraction), self.problem.seed)
+    def _first_plan(self, pairs: Flags) -> Flags | None:
+        """Walk from these pairs until every post is filled."""
+        posting = Posting(self.problem, self._point.prices.demand)
+        walk = Walk(posting, self._point.attraction, pairs, self.problem.seed)
         posts = posting.fill(walk.pairs)
         if posts.empty:
             walk.walk(time.monotonic() + self.left * 0.4, steps=FIRST_WALK, stop=lambda posts: posts.empty == 0)

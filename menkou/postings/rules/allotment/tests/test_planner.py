@@ -163,6 +163,18 @@ def test_a_clash_of_pairs_is_counted_out():
     ]
 
 
+def test_a_clash_of_pairs_and_caps_is_proven():
+    """Four townships of three villages. One of five institutions fills a township alone, the others need each other."""
+    facts = told(villages=12, townships=4, institutions=5, advisers=5, forbidden=0, most=(2, 1))
+    facts |= {"township_of": [v // 3 for v in range(12)], "institution_of": [0, 1, 2, 3, 4]}
+    facts |= {"cap_a": [6, 2, 2, 2, 2], "cap_b": [6, 3, 3, 3, 3]}
+    world = problem(facts)
+    assert clashes.certain(world) == []
+    for small in (1500, ROUGHLY):
+        with pytest.raises(Infeasible, match="怎样结对都至少有 2 个岗位派不出人。"):
+            solve(world, seconds=5, small=small)
+
+
 def test_a_clash_that_counting_misses_is_proven_and_named():
     """Two villages, three people: each post alone can be filled, but not two different people everywhere."""
     facts = told(villages=2, townships=1, institutions=1, advisers=3, forbidden=0)
