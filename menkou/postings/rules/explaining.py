@@ -1,0 +1,188 @@
+"""Why these two: what each post of a village costs with whoever holds it, and what the next best would cost more.
+
+    a, b = explain(district, posts, "370812001001")
+
+One village is looked at alone: one post changes hands, every other post of the district stays as it is. So the next
+best is the cheapest single change that breaks no rule, and not what a plan drawn up anew would choose; where it costs
+less than the holder, the plan as a whole may still be better as it is, or the district has changed since.
+
+What a post costs is the cost of the whole plan (`frame`) with the post held, less the cost with the post vacant, term
+by term. An institution that does not serve the township yet would be a change to the whole township: its people count
+as unable, though a new plan may bring it in.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from menkou.postings.rules.district import Adviser, District, Institution, Post
+from menkou.postings.rules.frame import PAIRING, SAME_HOUSE, UNFAIR_PER_VILLAGE, WORK_A, WORK_B, Frame
+
+NEXT_BEST = 3
+POSTS: tuple[Post, Post] = ("A", "B")
+TERM_WORDS = {
+    "travel_a": "A岗路程",
+    "travel_b": "B岗路程（按三成计）",
+    "pairings": "为本镇街多带进一家机构",
+    "same_house": "两岗同属一家机构",
+    "unfair": "工作量超出公平份额",
+}
+UNABLE_WORDS = {
+    "other_post": "已在本村另一岗",
+    "conflict": "须回避",
+    "not_paired": "所在机构不负责本镇街",
+    "never_a": "不担任A岗",
+    "a_full": "A岗已满",
+    "full": "岗位已满",
+    "kind_lost": "换后镇街缺一类机构",
+    "home_lost": "换后本地法律服务所没有岗位",
+}
+
+Held = Mapping[str, tuple[str | None, str | None]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A person on the post: what it costs with them, and how much more than with the holder, if there is one."""
+
+    adviser: Adviser
+    institution: Institution
+    km: float
+    terms: dict[str, float]
+    more: dict[str, float]
+
+    @property
+    def cost(self) -> float:
+        return sum(self.terms.values())
+
+    @property
+    def costs_more(self) -> float:
+        return sum(self.more.values())
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One post: who holds it, who could take it at the least cost, how many could, and why how many could not."""
+
+    post: Post
+    holder: Choice | None
+    next_best: tuple[Choice, ...]
+    able: int
+    unable: dict[str, int]
+
+
+def explain(
+    district: District, posts: Held, village: str, paired: Iterable[tuple[str, str]] = (), most: int = NEXT_BEST
+) -> tuple[Explanation, Explanation]:
+    """The A-post and the B-post of a village. Raises KeyError for a village that is not in the district.
+
+    `posts` may have vacancies (None); `paired` names (township, institution) that belong together beside those that
+    the posts show. Posts of villages and people that the district does not know are left out.
+    """
+    frame = Frame(district)
+    at = {one.key: index for index, one in enumerate(district.villages)}
+    who = {one.key: index for index, one in enumerate(district.advisers)}
+    held = {
+        (at[key], post): who[one]
+        for key, both in posts.items()
+        for post, one in zip(POSTS, both, strict=True)
+        if key in at and one in who
+    }
+    own = district.villages[at[village]].township
+    beside = {one for town, one in paired if town == own}
+    a, b = (_Vacated(frame, held, at[village], post, beside).explanation(most) for post in POSTS)
+    return a, b
+
+
+class _Vacated:
+    """The district with one post vacant: what everybody is measured against."""
+
+    def __init__(
+        self, frame: Frame, held: dict[tuple[int, Post], int], village: int, post: Post, beside: set[str]
+    ) -> None:
+        self.frame, self.village, self.post, self.beside = frame, village, post, beside
+        self.town = int(frame.township_of[village])
+        self.holder = held.get((village, post))
+        self.other = held.get((village, "B" if post == "A" else "A"))
+        self.work: Counter[int] = Counter()
+        self.a_posts: Counter[int] = Counter()
+        self.all_posts: Counter[int] = Counter()
+        self.here: Counter[int] = Counter()  # posts of each institution in the township
+        for (where, which), one in held.items():
+            if (where, which) == (village, post):
+                continue
+            self.work[one] += (WORK_A if which == "A" else WORK_B) * frame.demand[where]
+            self.a_posts[one] += which == "A"
+            self.all_posts[one] += 1
+            self.here[int(frame.institution_of[one])] += int(frame.township_of[where]) == self.town
+
+    def explanation(self, most: int) -> Explanation:
+        """Everybody else in turn: unable for a reason, or able at a cost."""
+        held = None if self.holder is None else self._choice(self.holder, None)
+        able, unable = [], Counter[str]()
+        for one in range(self.frame.advisers):
+            if one == self.holder:
+                continue
+            if reason := self._unable(one):
+                unable[reason] += 1
+            else:
+                able.append(self._choice(one, held))
+        able.sort(key=lambda choice: choice.cost)
+        counted = {reason: unable[reason] for reason in UNABLE_WORDS if unable[reason]}
+        return Explanation(self.post, held, tuple(able[:most]), len(able), counted)
+
+    def _choice(self, one: int, held: Choice | None) -> Choice:
+        frame, house = self.frame, int(self.frame.institution_of[one])
+        travel = frame.travel_a if self.post == "A" else frame.travel_b
+        same = self.other is not None and house == frame.institution_of[self.other]
+        terms = {
+            f"travel_{self.post.lower()}": float(travel[one, self.village]),
+            "pairings": 0.0 if self.here[house] else PAIRING,
+            "same_house": SAME_HOUSE if same else 0.0,
+            "unfair": self._unfair(one),
+        }
+        more = {name: terms[name] - held.terms[name] for name in terms} if held else {}
+        adviser, institution = frame.district.advisers[one], frame.district.institutions[house]
+        return Choice(adviser, institution, float(frame.km[one, self.village]), terms, more)
+
+    def _unfair(self, one: int) -> float:
+        """What the post adds to the work above this person's fair share."""
+        share = self.frame.fair_share[one]
+        weight = WORK_A if self.post == "A" else WORK_B
+        after = self.work[one] + weight * self.frame.demand[self.village]
+        above = max(0.0, after - share) - max(0.0, self.work[one] - share)
+        return round(UNFAIR_PER_VILLAGE * float(above) / self.frame.mean_demand, 3)
+
+    def _unable(self, one: int) -> str:
+        """Why this person cannot take the post, as a key of UNABLE_WORDS; nothing where they can."""
+        if one == self.other:
+            return "other_post"
+        if not self.frame.allowed[one, self.village]:
+            return "conflict"
+        if not self._serves(int(self.frame.institution_of[one])):
+            return "not_paired"
+        return self._full(one) or self._lost(int(self.frame.institution_of[one]))
+
+    def _serves(self, house: int) -> bool:
+        holds = self.holder is not None and house == self.frame.institution_of[self.holder]
+        return holds or self.here[house] > 0 or self.frame.district.institutions[house].key in self.beside
+
+    def _full(self, one: int) -> str:
+        if self.post == "A" and self.frame.cap_a[one] == 0:
+            return "never_a"
+        if self.post == "A" and self.a_posts[one] >= self.frame.cap_a[one]:
+            return "a_full"
+        return "full" if self.all_posts[one] >= self.frame.cap_all[one] else ""
+
+    def _lost(self, house: int) -> str:
+        """What the township would lose with the last post of the holder's institution, if this one came instead."""
+        if self.holder is None:
+            return ""
+        lost = int(self.frame.institution_of[self.holder])
+        if lost == house or self.here[lost]:
+            return ""
+        kind = self.frame.district.institutions[lost].kind
+        others = {*(one for one, posts in self.here.items() if posts), house}
+        if not others & set(self.frame.of_kind[kind]):
+            return "kind_lost"
+        return "home_lost" if (lost, self.town) in self.frame.home else ""
