@@ -61,13 +61,20 @@ def give_notice(*, by: Actor, district: District) -> int:
     return len(new)
 
 
+@action(policies.end, audit="engagements.withdrawn")
+def withdraw(*, by: Actor, contract: Contract) -> None:
+    """撤回: a contract that has served no day yet is struck out, as after a renewal by mistake. Raises Conflict."""
+    if not Contract.objects.filter(pk=contract.pk, valid_from__gte=clock.today()).delete()[0]:
+        raise Conflict("这份合同已经开始履行，不能撤回，只能提前终止。")
+
+
 @action(policies.end, audit="engagements.ended")
 def end(*, by: Actor, contract: Contract, reason: str) -> Contract:
     """终止: from today; the posts under it end with it. Raises Conflict where it has ended."""
     today = clock.today()
     running = Contract.objects.filter(pk=contract.pk, ended_at=None, valid_until__gt=today, valid_from__lt=today)
     if contract.valid_from >= today:
-        raise Conflict("这份合同今天或今天以后才开始，还不用终止。")
+        raise Conflict("这份合同今天或今天以后才开始，请撤回，不用终止。")
     if not running.update(valid_until=today, end_reason=reason, ended_at=clock.now(), ended_by=by.user_id):
         raise Conflict("这份合同已经终止了。")
     contract.refresh_from_db()

@@ -124,7 +124,8 @@ def _show(request, found: Contract, form: EndForm, *, status: int = 200) -> Http
     today = clock.today()
     is_running = found.valid_from < today < found.valid_until and not found.ended_at
     ends = is_running and policies.end.allows(request.actor, found)
-    facts = {"contract": found, "form": form, "today": today, "ends": ends}
+    withdraws = found.valid_from >= today and policies.end.allows(request.actor, found)
+    facts = {"contract": found, "form": form, "today": today, "ends": ends, "withdraws": withdraws}
     return render(request, "engagements/contract.html", facts, status=status)
 
 
@@ -142,3 +143,17 @@ def end(request, pk):
         return _show(request, found, form, status=problem.status)
     messages.success(request, "合同终止了，这个村的岗位也一起撤下了。")
     return redirect("engagements:contract", pk=pk)
+
+
+@require_POST
+@staff(*READERS)
+def withdraw(request, pk):
+    """撤回 a contract that has not begun."""
+    found = queries.contract_for(request.actor, pk)
+    try:
+        actions.withdraw(by=request.actor, contract=found)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+        return redirect("engagements:contract", pk=pk)
+    messages.success(request, f"{found.village}还没开始的那份合同撤回了。")
+    return redirect("engagements:contracts")

@@ -187,3 +187,22 @@ def test_what_is_renewed_needs_no_notice(contract, bureau, district):
     with time_machine.travel("2026-12-25 08:00+08:00", tick=False):
         jobs.give_notice()
     assert not Outgoing.objects.exists()
+
+
+def test_a_renewal_by_mistake_is_withdrawn_and_offered_again(desk, contract, bureau, district):
+    actions.renew(by=bureau, district=district, contracts=[contract], until=NEXT_YEAR_END)
+    coming = Contract.objects.get(valid_from=YEAR_END)
+    assert "撤回这份合同" in shown(desk.get(f"{PAGE}{coming.pk}/"))
+
+    assert desk.post(f"{PAGE}{coming.pk}/withdraw").status_code == 302
+    assert list(queries.listed(bureau, state="expiring")) == [contract]
+    assert AuditEntry.objects.filter(what="engagements.withdrawn").count() == 1
+
+
+def test_what_has_begun_is_not_withdrawn(desk, contract, bureau):
+    with pytest.raises(Conflict, match="只能提前终止"):
+        actions.withdraw(by=bureau, contract=contract)
+    answer = desk.post(f"{PAGE}{contract.pk}/withdraw", follow=True)
+    assert "只能提前终止" in shown(answer)
+    assert "撤回这份合同" not in shown(answer)
+    assert Contract.objects.get() == contract
