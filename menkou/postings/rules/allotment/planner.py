@@ -28,6 +28,7 @@ FIRST_WALK = 400  # steps to the first pairs that fill every post
 WALK = 0.7  # of the time left; the rest evens out the demand
 LEADERS = 6  # pairs with which that is tried
 WORTH_A_PROCESS = 5.0  # seconds; with less, a second process would hardly get going
+BUILDING = 8e-5  # seconds for each adviser and village: the exact programme takes so long to write down
 RESERVE = 0.15  # seconds for handing over
 
 
@@ -103,13 +104,15 @@ class Search:
         pairs = self._first_plan(first_pairs(self.problem, self._point.attraction))
         if pairs is not None:
             return pairs
-        division = divided(self.problem, self.left * 0.3)
+        division = divided(self.problem, self.left * 0.6)
         if division.empty:
             raise Infeasible(clashes.NO_PLAN + clashes.undivided(self.problem, division.empty))
         return None if division.pairs is None else self._first_plan(division.pairs)
 
     def exactly(self) -> None:
-        """Ask the exact programme, which also knows whether there is any plan."""
+        """Ask the exact programme, which also knows whether there is any plan; if there is time to write it down."""
+        if self.left < BUILDING * self.problem.advisers * self.problem.villages:
+            return
         programme = Exact(self.problem).priced()
         if self.posts is not None:
             programme.hint(*self.posts)
