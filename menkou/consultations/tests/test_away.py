@@ -190,3 +190,10 @@ def test_the_form_that_asks_once_asks_once_though_the_holder_changes(be_away, as
     again = intake.ask_once(**facts)
     assert (again.is_new, again.code) == (False, first.code)
     assert Consultation.objects.count() == 1
+
+
+def test_who_is_away_reads_it_on_the_own_list(be_away, chen, village, sign_in, adviser_a):
+    with time_machine.travel("2026-03-05 12:00+08:00", tick=False):
+        be_away(chen)
+        shown = sign_in(adviser_a).get(f"/{SLUG}/consultations/").content.decode()
+    assert "您在请假，3月8日回来。" in shown

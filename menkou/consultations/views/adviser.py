@@ -28,6 +28,7 @@ def today(request):
         "waiting": queries.listed_waiting(request.actor),
         "answered": queries.listed_answered(request.actor),
         "covered": postings.covered_by(request.actor),
+        "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
         "sent_back": worklogs.sent_back(request.actor)[:20],
         "now": clock.now(),
     }
