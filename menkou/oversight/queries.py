@@ -9,6 +9,7 @@ from menkou.advisers.pinyin import ByPinyin
 from menkou.advisers.queries import roster
 from menkou.core.actors import Actor, Role
 from menkou.oversight import numbers
+from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Posting
@@ -44,6 +45,19 @@ def villages(by: Actor, *, wanted: str = "", township: str = "") -> QuerySet[Vil
     if wanted:
         found = found.filter(Q(name__contains=wanted) | Q(code__startswith=wanted))
     return found.filter(township__code=township) if township else found
+
+
+def is_explained(by: Actor, village: Village) -> bool:
+    """Whether a person may read why a village has its two: everywhere, or where their judicial office is."""
+    return by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) or village.township_id in by.held(Role.JUDICIAL_OFFICE)
+
+
+def village_explained(by: Actor, code: str) -> Village:
+    """How the page of reasons gets hold of a village: what you may not see does not exist."""
+    village = places.villages().get(code=code)
+    if not is_explained(by, village):
+        raise Village.DoesNotExist
+    return village
 
 
 def with_posts(villages: list[Village]) -> list[VillageRow]:

@@ -113,6 +113,7 @@ def villages(request):
     facts = {
         "page": page,
         "rows": queries.with_posts(list(page)),
+        "explained": {one.pk for one in page if queries.is_explained(by, one)},
         "chosen": chosen,
         "query": f"{query}&" if query else "",
         "townships": places.townships(),

@@ -2,14 +2,19 @@
 
 import math
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from menkou.advisers.models import Institution, Presence
 from menkou.advisers.queries import roster
 from menkou.places import queries as places
-from menkou.places.models import Township
+from menkou.places.models import Township, Village
+from menkou.postings import queries
 from menkou.postings.models import Pairing, Plan, Posting
 from menkou.postings.rules import district as rules
+
+if TYPE_CHECKING:
+    from menkou.postings.rules.explaining import Explanation
 
 KM_PER_DEGREE = 111.3
 HOMELESS = (0.0, 0.0)  # where no place is on record, distances say nothing and count nothing
@@ -65,6 +70,19 @@ def rows(proposal: rules.Proposal, start: date) -> tuple[Plan, list[Posting], li
         if one.leads
     ]
     return plan, postings, pairings
+
+
+def why(village: Village) -> tuple["Explanation", "Explanation"]:
+    """Why the two who serve a village today, by the posts on record: see rules.explaining."""
+    from menkou.postings.rules.explaining import explain  # with numpy, which no other page needs
+
+    holders: dict[tuple[str, str], str] = {
+        (code, post): str(who)
+        for code, post, who in queries.running().values_list("village__code", "post", "registration_id")
+    }
+    posts = {code: (holders.get((code, "A")), holders.get((code, "B"))) for code, _ in holders}
+    paired = {(one.township.code, str(one.institution_id)) for one in queries.pairings()}
+    return explain(told(), posts, village.code, paired)
 
 
 def kilometres(town: Township) -> tuple[float, float]:

@@ -24,7 +24,10 @@ PUBLIC = [
 STAFF = {
     "A岗": ["consultations/", "consultations/closed", "worklogs/mine"],
     "司法所": ["desk/", "worklogs/", "desk/villages", "desk/advisers"],
-    "区司法局": ["desk/", "desk/villages", "desk/advisers", "desk/asked", "desk/awaiting"],
+    "区司法局": [
+        *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
+        *("desk/advisers", "desk/asked", "desk/awaiting"),
+    ],
     "村干部": ["desk/"],
 }
 TWICE_THE_SIZE = "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"

@@ -15,29 +15,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from menkou.postings.rules import wording
 from menkou.postings.rules.district import Adviser, District, Institution, Post
 from menkou.postings.rules.frame import PAIRING, SAME_HOUSE, UNFAIR_PER_VILLAGE, WORK_A, WORK_B, Frame
 
 NEXT_BEST = 3
 POSTS: tuple[Post, Post] = ("A", "B")
-TERM_WORDS = {
-    "travel_a": "A岗路程",
-    "travel_b": "B岗路程（按三成计）",
-    "pairings": "为本镇街多带进一家机构",
-    "same_house": "两岗同属一家机构",
-    "unfair": "工作量超出公平份额",
-}
-UNABLE_WORDS = {
-    "other_post": "已在本村另一岗",
-    "conflict": "须回避",
-    "not_paired": "所在机构不负责本镇街",
-    "never_a": "不担任A岗",
-    "a_full": "A岗已满",
-    "full": "岗位已满",
-    "kind_lost": "换后镇街缺一类机构",
-    "home_lost": "换后本地法律服务所没有岗位",
-}
-
 Held = Mapping[str, tuple[str | None, str | None]]
 
 
@@ -62,12 +45,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One post: who holds it, who could take it at the least cost, how many could, and why how many could not."""
+    """One post: who holds it, who could take it at the least cost, and why how many could not.
+
+    `able` counts all who could take it, `cheaper` those of them with whom it would cost less than with the holder.
+    """
 
     post: Post
     holder: Choice | None
     next_best: tuple[Choice, ...]
     able: int
+    cheaper: int
     unable: dict[str, int]
 
 
@@ -128,8 +115,9 @@ class _Vacated:
             else:
                 able.append(self._choice(one, held))
         able.sort(key=lambda choice: choice.cost)
-        counted = {reason: unable[reason] for reason in UNABLE_WORDS if unable[reason]}
-        return Explanation(self.post, held, tuple(able[:most]), len(able), counted)
+        counted = {reason: unable[reason] for reason in wording.UNABLE if unable[reason]}
+        cheaper = sum(round(choice.costs_more) < 0 for choice in able)
+        return Explanation(self.post, held, tuple(able[:most]), len(able), cheaper, counted)
 
     def _choice(self, one: int, held: Choice | None) -> Choice:
         frame, house = self.frame, int(self.frame.institution_of[one])
@@ -154,7 +142,7 @@ class _Vacated:
         return round(UNFAIR_PER_VILLAGE * float(above) / self.frame.mean_demand, 3)
 
     def _unable(self, one: int) -> str:
-        """Why this person cannot take the post, as a key of UNABLE_WORDS; nothing where they can."""
+        """Why this person cannot take the post, as a key of wording.UNABLE; nothing where they can."""
         if one == self.other:
             return "other_post"
         if not self.frame.allowed[one, self.village]:

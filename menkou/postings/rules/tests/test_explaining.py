@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from menkou.postings.rules import wording
 from menkou.postings.rules.checker import broken_rules
 from menkou.postings.rules.district import Caps
-from menkou.postings.rules.explaining import TERM_WORDS, UNABLE_WORDS, explain
+from menkou.postings.rules.explaining import explain
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.planner import Infeasible, Undecided, draw_up
 from menkou.postings.rules.tests.test_checker import POSTS, WORLD
@@ -83,6 +84,7 @@ def test_the_next_best_is_lawful_and_its_price_is_that_of_the_whole_plan(seed, t
         assert told.able + sum(told.unable.values()) + 1 == len(world.advisers)
         cheapest = sorted(sum(terms.values()) - sum(before.values()) for terms in found.values())
         assert [one.costs_more for one in told.next_best] == pytest.approx(cheapest[:3], abs=0.01)
+        assert told.cheaper == sum(round(more, 3) <= -0.5 for more in cheapest)
         for one in told.next_best:
             after = found[one.adviser.key]
             assert one.more == pytest.approx({name: after[name] - before[name] for name in one.more}, abs=0.01)
@@ -99,7 +101,7 @@ def test_the_terms_of_the_holder_are_what_the_post_adds_to_the_plan():
 
     assert told.holder.adviser.key == "o2-1"
     assert told.holder.terms == {"travel_b": 0.0, "pairings": 400.0, "same_house": 0.0, "unfair": 0.0}
-    assert set(told.holder.terms) < set(TERM_WORDS)
+    assert set(told.holder.terms) < set(wording.TERMS)
     assert told.holder.more == {}
 
 
@@ -138,7 +140,7 @@ def test_a_colleague_takes_the_post():
 )
 def test_each_reason_is_named(world, village, post, reason):
     assert only(world, POSTS, village, post).unable.get(reason) == 1
-    assert reason in UNABLE_WORDS
+    assert reason in wording.UNABLE
 
 
 def test_full_on_the_a_posts_is_not_full_in_all():

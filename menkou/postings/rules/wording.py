@@ -1,0 +1,103 @@
+"""Why these two, in words: what the page of a village and `menkou plan --explain` both say of an Explanation."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from menkou.postings.rules.explaining import Choice, Explanation
+
+TERMS = {
+    "travel_a": "A岗路程",
+    "travel_b": "B岗路程",
+    "pairings": "带进机构",
+    "same_house": "两岗同机构",
+    "unfair": "超出公平份额",
+}
+UNABLE = {
+    "other_post": "已在本村另一岗",
+    "conflict": "须回避",
+    "not_paired": "所在机构不负责本镇街",
+    "never_a": "不担任A岗",
+    "a_full": "A岗已满",
+    "full": "岗位已满",
+    "kind_lost": "换后镇街缺一类机构",
+    "home_lost": "换后本地法律服务所没有岗位",
+}
+ALONE = "这里只看本村：一次只换一个岗位，其他村都不动。全区重新算，结果可能不同。"
+CHEAPER = (
+    "有人比现任代价低，不等于排错了：全区一起算时，这些人的份额可能要留给别的村；"
+    "方案排定以后，名册、规则和地点也可能变过。"
+)
+
+
+def scale() -> list[str]:
+    """What each term is counted for."""
+    from menkou.postings.rules import frame
+
+    return [
+        f"路程：按镇街中心之间的直线距离乘以 {frame.ROAD_OVER_STRAIGHT_LINE} 估算，A岗每公里 "
+        f"{frame.POINTS_PER_KM:.0f} 分，B岗按 {frame.TRAVEL_B:.0%} 计。",
+        f"带进机构：这一岗是该机构在本镇街唯一的岗位时，计 {frame.PAIRING:.0f} 分。",
+        f"两岗同机构：计 {frame.SAME_HOUSE:,.0f} 分，因为需要回避时没有另一家机构可以接手。",
+        f"超出公平份额：工作量比本人应担的多出 {frame.GRACE - 1:.0%} 以上的部分，每一个平均村计 "
+        f"{frame.UNFAIR_PER_VILLAGE:.0f} 分。",
+    ]
+
+
+def points(cost: float) -> str:
+    """A cost as people read it."""
+    return f"{round(cost):,}"
+
+
+def difference(more: float) -> str:
+    """多 12, 少 3 or 一样."""
+    return "一样" if round(more) == 0 else f"{'多' if more > 0 else '少'} {points(abs(more))}"
+
+
+def heading(told: "Explanation") -> str:
+    """Who holds the post."""
+    return f"{told.post}岗：{named(told.holder) if told.holder else '空缺'}"
+
+
+def caution(posts: Iterable["Explanation"]) -> str:
+    """How the whole is to be read: one village alone, and what it does not mean that somebody would cost less."""
+    return ALONE + (CHEAPER if any(told.cheaper for told in posts) else "")
+
+
+def named(choice: "Choice") -> str:
+    """A person and their institution."""
+    return f"{choice.adviser.name or choice.adviser.key}（{choice.institution.name or choice.institution.key}）"
+
+
+def terms(choice: "Choice") -> str:
+    """What the post costs with this person, or costs more than with the holder, term by term without what is nothing."""
+    if choice.more:
+        said = [f"{TERMS[name]}{difference(value)}" for name, value in choice.more.items() if round(value)]
+    else:
+        said = [f"{TERMS[name]} {points(value)}" for name, value in choice.terms.items() if round(value)]
+    return "、".join(said)
+
+
+def price(choice: "Choice") -> str:
+    """What it would cost to have this person on the post."""
+    total = f"比现任{difference(choice.costs_more)}" if choice.more else f"代价 {points(choice.cost)} 分"
+    said = terms(choice)
+    return f"{total}（{said}）" if said else total
+
+
+def able(told: "Explanation") -> str:
+    """How many could take the post."""
+    if not told.able:
+        return "没有别人可以换上来。" if told.holder else "没有人可以补上来。"
+    shown = len(told.next_best)
+    cheaper = f"，其中 {told.cheaper} 位比现任代价低" if told.cheaper else ""
+    others = f"，下面是代价最低的 {shown} 位" if told.able > shown else ""
+    return f"可以{'换' if told.holder else '补'}上来的有 {told.able} 位{cheaper}{others}。"
+
+
+def unable(told: "Explanation") -> str:
+    """How many could not, and why."""
+    if not told.unable:
+        return ""
+    counted = "，".join(f"{UNABLE[reason]} {count} 位" for reason, count in told.unable.items())
+    return f"不可以的有 {sum(told.unable.values())} 位：{counted}。"
