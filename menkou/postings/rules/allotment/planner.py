@@ -29,6 +29,8 @@ WALK = 0.7  # of the time left; the rest evens out the demand
 LEADERS = 6  # pairs with which that is tried
 WORTH_A_PROCESS = 5.0  # seconds; with less, a second process would hardly get going
 BUILDING = 8e-5  # seconds for each adviser and village: the exact programme takes so long to write down
+PROVING = 2.0  # seconds; with less left, all of them go into looking for a plan
+AT_LEAST = 0.8  # seconds for the first plan, even where the clock says less: a busy machine still gets one
 RESERVE = 0.15  # seconds for handing over
 
 
@@ -100,10 +102,12 @@ class Search:
         """The first prices, and pairs with which every post is filled; None where none were found."""
         self._relaxation = Relaxation(self.problem)
         self._ascent = ascend(self._relaxation, self._relaxation.start())
-        self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.4)
+        self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.25)
         pairs = self._first_plan(first_pairs(self.problem, self._point.attraction))
         if pairs is not None:
             return pairs
+        if self.left < PROVING and self.problem.advisers * self.problem.villages > SMALL:
+            return None
         division = divided(self.problem, self.left * 0.6)
         if division.empty:
             raise Infeasible(clashes.NO_PLAN + clashes.undivided(self.problem, division.empty))
@@ -149,7 +153,8 @@ class Search:
         walk = Walk(posting, self._point.attraction, pairs, self.problem.seed)
         posts = posting.fill(walk.pairs)
         if posts.empty:
-            walk.walk(time.monotonic() + self.left * 0.4, steps=FIRST_WALK, stop=lambda posts: posts.empty == 0)
+            most = self.left * 0.4 if self.left > PROVING else max(self.left, AT_LEAST)
+            walk.walk(time.monotonic() + most, steps=FIRST_WALK, stop=lambda posts: posts.empty == 0)
             posts = posting.fill(walk.pairs)
         if posts.empty:
             return None
