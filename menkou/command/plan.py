@@ -1,6 +1,7 @@
 """menkou plan: an A and a B post for every village, proposed by the planner and put on record.
 
-With `--from` the problem comes from a file, and no database is touched.
+With `--from` the problem comes from a file, and no database is touched. With `--explain` nothing is solved: it says why
+a village has the two it has, and what the next best would cost.
 """
 
 import dataclasses
@@ -12,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from menkou.command import database, home
+from menkou.command import database, explaining, home
 from menkou.command.problems import Problem
 from menkou.embedded.errors import reason
 
@@ -27,10 +28,15 @@ def plan(
     file: Annotated[
         Path | None, typer.Option("--from", metavar="文件", help="只算这个文件里的派驻问题，不用数据库。")
     ] = None,
+    explain: Annotated[
+        str, typer.Option(metavar="村代码", help="不计算，只说明这个村为什么是现在的两位，换人要多少代价。")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只算，不写入。")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="给程序看的输出。")] = False,
 ) -> None:
     """派驻方案：给每个村安排 A 岗和 B 岗，并写入数据库。"""
+    if explain and (file or start):
+        raise Problem("--explain 只说明数据库里今天的岗位，不能同时用 --from 或 --start。")
     if file:
         if start:
             raise Problem("--from 只算文件里的派驻问题，不写入数据库，不能同时用 --start。")
@@ -38,6 +44,9 @@ def plan(
         return
     database.ensure(home.settle())
     database.set_up_django()
+    if explain:
+        _explain(district, explain, as_json=as_json)
+        return
     from menkou.core import clock
 
     proposal = _propose(district, seconds, start.date() if start else clock.today(), dry_run, quiet=as_json)
@@ -69,6 +78,15 @@ def _solve(file: Path, seconds: float, *, as_json: bool) -> None:
         typer.echo(
             f"{len(answer.a)} 个村居，每村一个 A 岗、一个 B 岗，用了 {answer.seconds:.1f} 秒。加 --json 可得到名单。"
         )
+
+
+def _explain(slug: str, code: str, *, as_json: bool) -> None:
+    """Print why a village has these two today."""
+    village, told = explaining.explain(slug, code)
+    if as_json:
+        typer.echo(json.dumps(explaining.for_programs(village, told), ensure_ascii=False))
+    else:
+        explaining.show(village, told)
 
 
 def _propose(slug: str, seconds: float, start: date, dry_run: bool, *, quiet: bool) -> Any:
