@@ -11,6 +11,7 @@ urlpatterns = [
     path("consultations/", include("menkou.consultations.urls.adviser")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("contracts/", include("menkou.engagements.urls")),
+    path("papers/", include("menkou.papers.urls")),
     path("away/", include("menkou.postings.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("start", views.start, name="start"),

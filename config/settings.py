@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "menkou.postings",
     "menkou.worklogs",
     "menkou.consultations",
+    "menkou.papers",
     "menkou.oversight",
 ]
 MIDDLEWARE = [

@@ -111,6 +111,8 @@ def knock(door: Door, actor: str, world: World, *, absent: bool = False):
     with transaction.atomic():
         response = ask(address(door, world, absent=absent), send or None, headers=headers, **kind)
         transaction.set_rollback(True)
+    if response.streaming:
+        b"".join(response.streaming_content)  # the client closes a file once it is read
     return response
 
 

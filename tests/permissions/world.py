@@ -17,6 +17,8 @@ from menkou.core.clock import now, start_of, today
 from menkou.core.keys import digest
 from menkou.core.scope import within
 from menkou.engagements.models import Contract
+from menkou.papers import store
+from menkou.papers.models import Batch
 from menkou.places.models import District, Village
 from menkou.postings.models import Absence, Posting
 from menkou.worklogs.models import Entry
@@ -105,6 +107,7 @@ def _things(world: World, cast) -> None:
         **_engagements(village, ending, chen),
         **_entries(world, village, chen),
     }
+    world.things |= {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     for thing in world.things.values():
         thing.refresh_from_db()
     pickup = consultations.pickup_code(asked)
@@ -125,6 +128,15 @@ def _engagements(village: Village, ending: Village, chen) -> dict[str, Model]:
             reason=Absence.Reason.HOLIDAY,
         ),
     }
+
+
+def _batch(world: World, who: str) -> Batch:
+    """Papers that somebody has asked for, with their file."""
+    facts = {"kind": "word", "contracts": [world.things["contract"].pk], "done": 1, "state": "ready"}
+    batch = Batch.objects.create(asked_at=now(), asked_by_id=world.actors[who].user_id, **facts)
+    with store.opened(store.path_of(batch.file)) as file:
+        file.write(b"papers")
+    return batch
 
 
 def _entries(world: World, village: Village, chen) -> dict[str, Model]:

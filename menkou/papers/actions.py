@@ -1,0 +1,88 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from procrastinate.contrib.django import app
+
+from menkou.core import clock
+from menkou.core.actions import action
+from menkou.core.actors import Actor
+from menkou.core.errors import Conflict
+from menkou.core.scope import district_being_written
+from menkou.engagements.models import Contract
+from menkou.papers import policies, queries
+from menkou.papers.models import Batch
+from menkou.places.models import District
+
+MAKE = "menkou.papers.jobs.make"
+MOST = 2000  # contracts in one batch
+MOST_ATTEMPTS = 4
+KEPT_DAYS = 3  # a file is for taking away, not for keeping
+State = Batch.State
+
+
+@action(policies.ask, audit="papers.asked")
+def ask(*, by: Actor, district: District, contracts: QuerySet[Contract], kind: str) -> Batch:
+    """成批取合同: the worker makes one file of these; who has the same in hand already gets that one.
+
+    Raises Conflict where there is nothing, too much, or another batch of this person unfinished.
+    """
+    chosen = list(contracts.values_list("pk", flat=True)[: MOST + 1])
+    if not chosen:
+        raise Conflict("没有符合的合同，请换个条件再取。")
+    if len(chosen) > MOST:
+        raise Conflict(f"一次最多取 {MOST} 份，请按镇街分开取。")
+    wanted = Batch(kind=kind, contracts=chosen, asked_at=clock.now(), asked_by_id=by.user_id)  # type: ignore[misc]
+    Batch.objects.bulk_create([wanted], ignore_conflicts=True)  # the second of two clicks waits here for the first
+    batch = queries.unfinished_of(by).first()
+    if batch is None or (batch.kind, batch.contracts) != (kind, chosen):
+        raise Conflict("您还有一批正在做，等它做好再取下一批。")
+    if batch.pk == wanted.pk:
+        app.configure_task(MAKE).defer(district_id=district_being_written(), batch_id=str(batch.pk))
+    return batch
+
+
+@action(policies.make, audit="papers.begun", when=bool)
+def begin(*, by: Actor, batch: Batch) -> int:
+    """Take the next attempt at a batch; 0 where it is settled. Whoever made it before has been overtaken."""
+    mine = Batch.objects.filter(pk=batch.pk, state__in=Batch.UNFINISHED, attempt__lt=MOST_ATTEMPTS)
+    if not mine.update(state=State.MAKING, attempt=F("attempt") + 1, done=0, left_out=[]):
+        return 0
+    batch.refresh_from_db()
+    return batch.attempt
+
+
+@action(policies.make, audit="papers.overtaken", when=bool)
+def advance(*, by: Actor, batch: Batch, done: int) -> bool:
+    """Say how many papers are done. Returns whether another attempt has taken over, so that this one must stop."""
+    return not _mine(batch).update(done=done)
+
+
+@action(policies.make, audit="papers.made", when=bool)
+def finish(*, by: Actor, batch: Batch, left_out: Sequence[UUID]) -> bool:
+    """做好了: the file lies in the store; False where another attempt has taken over."""
+    return bool(_mine(batch).update(state=State.READY, done=batch.total, left_out=list(left_out)))
+
+
+@action(policies.make, audit="papers.given_up", when=bool)
+def give_up(*, by: Actor, batch: Batch, problem: str) -> bool:
+    """没有做成: for this reason, which the person reads who asked."""
+    return bool(_mine(batch).update(state=State.FAILED, problem=problem))
+
+
+@action(policies.take, audit="papers.taken")
+def take(*, by: Actor, batch: Batch) -> None:
+    """下载: the file goes to who asked for it. Raises Conflict where it is not ready."""
+    if batch.state != State.READY:
+        raise Conflict("这一批还没有做好。")
+
+
+@action(policies.forget, audit="papers.forgotten", when=bool)
+def forget(*, by: Actor, district: District, batches: QuerySet[Batch]) -> int:
+    """清理: what was asked for long ago; returns how many."""
+    return batches.delete()[0]
+
+
+def _mine(batch: Batch) -> QuerySet[Batch]:
+    """The batch, if the attempt that holds it is still its latest."""
+    return Batch.objects.filter(pk=batch.pk, attempt=batch.attempt, state__in=Batch.UNFINISHED)

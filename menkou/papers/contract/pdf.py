@@ -1,0 +1,78 @@
+"""Contracts as one PDF, set by typst with the fonts of the system or of MENKOU_FONTS.
+
+Setting hundreds of papers takes much memory for some seconds, so a process of its own does it and gives all back.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from functools import cache
+from typing import IO, Literal
+
+import typst
+
+from menkou.papers.contract.facts import HERE, Paper, environment, words
+
+TEMPLATE = HERE / "contract.typ"
+SONG = ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN")
+FANG = ("FangSong_GB2312", "FangSong", "STFangsong", *SONG[1:])
+HEI = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei")
+LONGEST_S = 600
+
+
+class NoFont(Exception):
+    """The machine has no Chinese font, and a paper would be empty boxes."""
+
+
+def demand_fonts() -> None:
+    """Raises NoFont where no Chinese font that we know is installed."""
+    if not _families().intersection(SONG + FANG + HEI):
+        raise NoFont
+
+
+def write(papers: Iterable[Paper], file: IO[bytes]) -> None:
+    """Set papers into one file, each from a page of its own that the reader's list of contents names.
+
+    Raises OSError where the file cannot be written, CalledProcessError where setting fails.
+    """
+    order = [sys.executable, "-m", __name__]
+    made = subprocess.run(order, input=told(papers).encode(), capture_output=True, timeout=LONGEST_S, check=True)
+    file.write(made.stdout)
+
+
+def rendered(words_of: str, *, form: Literal["pdf", "png"] = "pdf") -> bytes:
+    """What `told` tells, as "pdf"; or as "png", where it is one page."""
+    inputs = {"papers": words_of, "fonts": json.dumps([_first(SONG), _first(FANG), _first(HEI)])}
+    made: object = typst.compile(
+        str(TEMPLATE), root=str(HERE), font_paths=_folders(), format=form, sys_inputs=inputs, pdf_tags=False
+    )
+    return made if isinstance(made, bytes) else b""
+
+
+def told(papers: Iterable[Paper]) -> str:
+    """The papers as the template reads them: the variables, and the lines with everything filled in."""
+    filling = environment(autoescape=False)  # typst takes words as words
+    lines = [filling.from_string(line) for line in words()]
+    facts = [paper.variables() for paper in papers]
+    return json.dumps([{**one, "行": [line.render(one) for line in lines]} for one in facts], ensure_ascii=False)
+
+
+def _first(families: tuple[str, ...]) -> list[str]:
+    """Those of these that are here, the best first, then whatever Chinese there is."""
+    return [name for name in dict.fromkeys((*families, *FANG, *HEI)) if name in _families()]
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(typst.Fonts(include_embedded_fonts=False, font_paths=_folders()).families())
+
+
+def _folders() -> list[str]:
+    own = os.environ.get("MENKOU_FONTS")
+    return [own] if own else []
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(rendered(sys.stdin.read()))

@@ -1,0 +1,24 @@
+from menkou.core.actions import policy
+from menkou.core.actors import CLOCK, Actor, Role
+from menkou.papers.models import Batch
+from menkou.places.models import District
+
+
+@policy("只有区司法局可以成批取合同。")
+def ask(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("只有系统可以做合同文件。")
+def make(by: Actor, batch: Batch) -> bool:
+    return by is CLOCK
+
+
+@policy("这批合同不是您要的。")
+def take(by: Actor, batch: Batch) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) and batch.asked_by_id == by.user_id
+
+
+@policy("只有系统可以清理合同文件。")
+def forget(by: Actor, district: District) -> bool:
+    return by is CLOCK

@@ -1,0 +1,125 @@
+"""What is on a contract's paper, in Word and in PDF, and what its file is called."""
+
+import subprocess
+import zipfile
+from datetime import date
+
+import pytest
+from jinja2 import UndefinedError
+
+from menkou.papers import actions, store
+from menkou.papers.contract import draw, facts, pdf, word
+from menkou.papers.tests.making import contracts, held, make, text_of
+
+
+def test_every_contract_is_once_in_the_zip_with_its_village_and_institution(asked):
+    batch = make(asked(3))
+    with held(batch) as found:
+        assert found.testzip() is None
+        names = found.namelist()
+        texts = {name: text_of(found.read(name)) for name in names}
+
+    assert (batch.state, batch.done) == ("ready", 3)
+    assert len(names) == len(set(names)) == 3
+    for contract in contracts():
+        text = texts[f"红花镇/{contract.village.short_name}-聘用合同.docx"]
+        assert f"红花镇{contract.village.short_name}村民委员会" in text
+        assert contract.institution.name in text
+        assert "2020年1月1日起至2098年12月31日止" in text
+        assert "演示：人和事都是编的" in text
+        assert "〔    〕    号" in text
+        assert "{" not in text
+
+
+def test_a_pdf_holds_every_contract_in_words_that_a_reader_finds(asked):
+    batch = make(asked(3, kind="pdf"))
+    file = store.path_of(batch.file)
+
+    assert batch.state == "ready"
+    assert file.read_bytes().startswith(b"%PDF")
+    try:
+        read = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    except FileNotFoundError:
+        pytest.skip("no pdftotext on this machine")
+    told = "".join(read.split())
+    for contract in contracts():
+        assert told.count(f"甲方（聘方）：红花镇{contract.village.short_name}村民委员会") == 1
+    assert told.count("演示·红花律师事务所") >= 3
+
+
+def test_without_a_chinese_font_the_pdf_says_so(asked, monkeypatch):
+    monkeypatch.setattr(pdf, "_families", lambda: frozenset({"DejaVu Sans"}))
+    batch = make(asked(1, kind="pdf"))
+
+    assert batch.state == "failed"
+    assert "没有中文字体" in batch.problem
+
+
+def test_names_are_safe_and_told_apart(engage, bureau, district):
+    engage(1, name="../../坏:村\\/x")
+    engage(2, name="同名村委会")
+    batch = make(actions.ask(by=bureau, district=district, contracts=contracts(), kind="word"))
+    names = held(batch).namelist()
+
+    assert len({name.casefold() for name in names}) == 3
+    assert all(name.count("/") == 1 and ".." not in name.split("/") and "\\" not in name for name in names)
+    assert "红花镇/同名村-聘用合同（2020-01-01起）.docx" in names
+
+
+def test_the_template_is_what_the_words_draw(tmp_path):
+    draw.draw(drawn := tmp_path / "contract.docx")
+
+    def parts(path):
+        with zipfile.ZipFile(path) as paper:
+            return {name: paper.read(name) for name in paper.namelist() if name != "docProps/core.xml"}
+
+    assert parts(drawn) == parts(draw.TEMPLATE)
+
+
+def test_every_variable_is_explained_and_no_other_is_taken():
+    explained = (facts.HERE / "README.md").read_text()
+
+    assert [name for name in facts.VARIABLES if f"`{{{{ {name} }}}}`" not in explained] == []
+    with pytest.raises(UndefinedError):
+        facts.environment(autoescape=True).from_string("{{ 公章 }}").render(dict.fromkeys(facts.VARIABLES, ""))
+
+
+PAPER = facts.Paper(
+    district="示例区",
+    township="红花镇",
+    village="红花村",
+    committee="红花镇红花村村民委员会",
+    institution="甲<乙>&丙 {{ 村 }} #let $x$ *所*",
+    credit_code="310000000000000001",
+    address="人民路2号",
+    phone="0537-0000002",
+    first_day=date(2026, 1, 1),
+    last_day=date(2026, 12, 31),
+)
+
+
+def test_a_name_full_of_signs_is_set_as_it_is():
+    assert PAPER.institution in text_of(word.filled(PAPER))
+    assert PAPER.institution in pdf.told([PAPER])
+    assert pdf.rendered(pdf.told([PAPER])).startswith(b"%PDF")
+
+
+def test_only_a_demo_and_an_early_end_have_a_line_at_the_head():
+    ended = facts.Paper(**{**vars(PAPER), "ended_on": date(2026, 5, 5), "is_demo": True})
+
+    assert PAPER.variables()["提示"] == ""
+    assert "演示" not in text_of(word.filled(PAPER))
+    assert ended.variables()["提示"] == f"{facts.DEMO}　本合同已于2026年5月5日提前终止"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "is_community", "committee"),
+    [
+        ("红花村委会", "红花村", False, "红花镇红花村村民委员会"),
+        ("韦园社区居委会", "韦园社区", True, "红花镇韦园社区居民委员会"),
+        ("大安村村民委员会", "大安村", False, "红花镇大安村村民委员会"),
+        ("红花", "红花", True, "红花镇红花居民委员会"),
+    ],
+)
+def test_a_committee_signs_with_its_full_name(name, said, is_community, committee):
+    assert facts.committee_of("红花镇", name, said, is_community) == committee
