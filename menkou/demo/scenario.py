@@ -70,13 +70,26 @@ def scenario(count: int = places.REAL) -> Scenario:
 def planner_district(
     villages: Sequence[DemoVillage], offered: Sequence[DemoInstitution], advisers: Sequence[DemoAdviser]
 ) -> District:
-    """The same facts as the planner takes them; a village's demand is its residents in hundreds."""
+    """What the district's tables will hold, as postings.planning tells it: a place is its township's centre.
+
+    So that the plan is still the best one known when somebody asks on a page why these two serve a village.
+    """
+    at = {one.code: (one.x_km, one.y_km) for one in places.townships()}
+    here = [at[code] for code in sorted({one.township for one in villages})]
+    middle = sum(x for x, _ in here) / len(here), sum(y for _, y in here) / len(here)
+    homes = {one.credit_code: one.home for one in offered}
     return District(
-        villages=tuple(
-            Village(one.code, one.township, one.x_km, one.y_km, one.residents / 100, one.name) for one in villages
-        ),
+        villages=tuple(Village(one.code, one.township, *at[one.township], name=one.name) for one in villages),
         advisers=tuple(
-            Adviser(one.licence_no, one.institution, one.x_km, one.y_km, one.kind, one.cap_a, one.cap_all, one.name)
+            Adviser(
+                one.licence_no,
+                one.institution,
+                *at.get(homes[one.institution] or "", middle),
+                kind=one.kind,
+                cap_a=one.cap_a,
+                cap_all=one.cap_all,
+                name=one.name,
+            )
             for one in advisers
         ),
         institutions=tuple(

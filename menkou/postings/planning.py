@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from menkou.advisers.models import Institution, Presence
+from menkou.advisers.models import Adviser, Institution, Presence
 from menkou.advisers.queries import roster
 from menkou.places import queries as places
 from menkou.places.models import Township, Village
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from menkou.postings.rules.explaining import Explanation
 
 KM_PER_DEGREE = 111.3
+TRAINEE = Adviser.Kind.TRAINEE
 HOMELESS = (0.0, 0.0)  # where no place is on record, distances say nothing and count nothing
 
 
@@ -38,7 +39,7 @@ def told() -> rules.District:
                 str(one.institution_id),
                 *at.get(homes.get(one.institution_id) or one.institution_id, centre),
                 kind=one.adviser.kind,
-                cap_a=caps["most_a_posts"],
+                cap_a=caps["most_a_posts_of_a_trainee" if one.adviser.kind == TRAINEE else "most_a_posts"],
                 cap_all=caps["most_posts"],
                 name=one.adviser.name,
             )

@@ -6,6 +6,8 @@ DEFAULTS: Final[dict[str, int]] = {
     # Yanzhou: 95 advisers for 440 villages need 6 and 12 to keep slack in every township (Anhui's standard is 5)
     "most_a_posts": 6,
     "most_posts": 12,
+    # a trainee (实习律师) may be an adviser in Shandong (domain.md 1.3), and does not practise alone: B-posts only
+    "most_a_posts_of_a_trainee": 0,
     # 12348 answers messages within 24 h (domain.md 6.4): one working day
     "answer_within_working_days": 1,
     # an adviser takes back an answer sent by mistake (experience.md 0, rule 7)
