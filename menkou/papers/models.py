@@ -63,5 +63,9 @@ class Batch(DistrictOwned):
 
     @property
     def file(self) -> str:
-        """The file's name in the store: each attempt has one of its own."""
-        return f"{self.pk}-{self.attempt}.{self.ending}"
+        """The file's name in the store."""
+        return self.file_of(self.attempt)
+
+    def file_of(self, attempt: int) -> str:
+        """Each attempt has a file of its own."""
+        return f"{self.pk}-{attempt}.{self.ending}"

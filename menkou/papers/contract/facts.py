@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
 
 HERE = Path(__file__).parent
 VARIABLES = ("甲方", "乙方", "信用代码", "地址", "电话", "区县", "镇街", "村", "起", "止", "提示")
 PEOPLE, SIGNATURES = "[人员]", "[签章]"
 DEMO = "演示：人和事都是编的，不能签署"
+
+
+class NoFont(Exception):
+    """The machine has no Chinese font, and a paper would be empty boxes."""
 
 
 @dataclass(frozen=True)
@@ -56,26 +56,6 @@ def committee_of(township: str, name: str, said: str, is_community: bool) -> str
 def words() -> tuple[str, ...]:
     """The contract's lines as they are written, gaps left out; a heading begins with one # or two."""
     return tuple(line for line in (HERE / "contract.md").read_text().splitlines() if line)
-
-
-class Filling(SandboxedEnvironment):
-    """Reads each text once: 440 contracts are one template filled in 440 times."""
-
-    def __init__(self, **how: Any) -> None:
-        super().__init__(**how)
-        self._known: dict[str, Template] = {}
-
-    def from_string(self, source: Any, *of: Any, **more: Any) -> Template:
-        known = self._known.get(source)
-        if known is None:
-            known = self._known[source] = super().from_string(source, *of, **more)
-        return known
-
-
-@cache
-def environment(*, autoescape: bool) -> Filling:
-    """Fills templates in; a word that is not among the variables is a fault, not a gap."""
-    return Filling(autoescape=autoescape, undefined=StrictUndefined)
 
 
 def _written(day: date) -> str:

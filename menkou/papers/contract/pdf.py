@@ -13,17 +13,14 @@ from typing import IO, Literal
 
 import typst
 
-from menkou.papers.contract.facts import HERE, Paper, environment, words
+from menkou.papers.contract.facts import HERE, NoFont, Paper, words
+from menkou.papers.contract.filling import environment
 
 TEMPLATE = HERE / "contract.typ"
 SONG = ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN")
 FANG = ("FangSong_GB2312", "FangSong", "STFangsong", *SONG[1:])
 HEI = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei")
 LONGEST_S = 600
-
-
-class NoFont(Exception):
-    """The machine has no Chinese font, and a paper would be empty boxes."""
 
 
 def demand_fonts() -> None:

@@ -11,7 +11,8 @@ from typing import IO
 from docxtpl import DocxTemplate
 
 from menkou.papers.contract.draw import TEMPLATE
-from menkou.papers.contract.facts import Paper, environment
+from menkou.papers.contract.facts import Paper
+from menkou.papers.contract.filling import environment
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 LONGEST_NAME = 60  # characters; with its folder it fits into what Windows and Linux allow

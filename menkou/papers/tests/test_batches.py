@@ -69,6 +69,7 @@ def test_a_job_that_died_in_the_middle_is_done_again_and_leaves_one_file(asked, 
     assert (batch.state, batch.attempt) == ("making", 1)
     assert list(store.path_of("").iterdir()) == []
     jobs.lost_batches()  # the first job still stands in the queue as waiting: nothing is queued beside it
+    store.path_of(batch.file).write_bytes(b"half")  # where the whole process dies, its file stays
     make(batch)
 
     assert (batch.state, batch.attempt) == ("ready", 2)
@@ -119,6 +120,12 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing(asked, monkeypatch, num
     assert batch.state == "failed"
     assert said in batch.problem
     assert list(store.path_of("").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_used_is_told_in_words(asked, home):
+    (home / store.FOLDER).write_text("somebody's file")
+
+    assert "写不了" in make(asked(1)).problem
 
 
 def test_a_contract_that_ends_meanwhile_is_left_out_and_named(asked, bureau, sign_in):

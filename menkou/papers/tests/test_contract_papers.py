@@ -8,7 +8,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from menkou.papers import actions, store
-from menkou.papers.contract import draw, facts, pdf, word
+from menkou.papers.contract import draw, facts, filling, pdf, word
 from menkou.papers.tests.making import contracts, held, make, text_of
 
 
@@ -81,7 +81,7 @@ def test_every_variable_is_explained_and_no_other_is_taken():
 
     assert [name for name in facts.VARIABLES if f"`{{{{ {name} }}}}`" not in explained] == []
     with pytest.raises(UndefinedError):
-        facts.environment(autoescape=True).from_string("{{ 公章 }}").render(dict.fromkeys(facts.VARIABLES, ""))
+        filling.environment(autoescape=True).from_string("{{ 公章 }}").render(dict.fromkeys(facts.VARIABLES, ""))
 
 
 PAPER = facts.Paper(
