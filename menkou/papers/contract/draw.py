@@ -16,11 +16,16 @@ from menkou.papers.contract.facts import HERE, PEOPLE, SIGNATURES, words
 TEMPLATE = HERE / "contract.docx"
 BODY, HEADING, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"  # WPS has them; Word falls back to its own
 SIZE = Pt(14)
-LINE = Pt(23)
+LINE = Pt(19)
 PEOPLE_HEAD = ("岗位", "姓名", "类别", "执业证号", "电话")
 KEPT = {"Normal", "Header", "Header Char", "Footer", "Footer Char", "Default Paragraph Font"}
 KEPT |= {"Normal Table", "No List", "Table Grid"}
-LEFT_OUT = ("stylesWithEffects", "customXml", "thumbnail")  # parts of Word's blank page that no contract needs
+LEFT_OUT = (
+    "stylesWithEffects",
+    "customXml",
+    "thumbnail",
+    "numbering",
+)  # parts of Word's blank page that no contract needs
 SEAL = RGBColor(0xA8, 0x32, 0x2A)
 DASHED = "".join(
     f'<w:{side} w:val="dashed" w:sz="8" w:space="0" w:color="A8322A"/>' for side in ("top", "left", "bottom", "right")
@@ -52,7 +57,9 @@ def _set_page(paper: Any) -> None:
     page = paper.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
-    _font(paper.styles["Normal"], BODY, SIZE)
+    body = paper.styles["Normal"]
+    _font(body, BODY, SIZE)
+    body.paragraph_format.line_spacing, body.paragraph_format.space_after = LINE, Pt(0)
     head = page.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     note = head.add_run("{{ 提示 }}")
@@ -60,9 +67,7 @@ def _set_page(paper: Any) -> None:
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.add_run("— ")
-    number = OxmlElement("w:fldSimple")
-    number.set(qn("w:instr"), "PAGE")
-    foot._p.append(number)
+    foot._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
     foot.add_run(" —")
 
 
@@ -82,10 +87,8 @@ def _heading(paper: Any, words: str) -> None:
 
 def _paragraph(paper: Any, words: str) -> None:
     written = paper.add_paragraph(words)
-    form = written.paragraph_format
-    form.line_spacing, form.space_after = LINE, Pt(0)
     if "：{{" not in words:  # the parties' own lines begin at the margin
-        form.first_line_indent = 2 * SIZE
+        written.paragraph_format.first_line_indent = 2 * SIZE
 
 
 def _people(paper: Any) -> None:
@@ -99,7 +102,8 @@ def _people(paper: Any) -> None:
 
 
 def _signatures(paper: Any) -> None:
-    """Two dashed places: the paper stops here, and says who must press the seal."""
+    """Two dashed places: the paper stops here, and says who must press the seal. No page holds them alone."""
+    paper.paragraphs[-1].paragraph_format.keep_with_next = True
     table = paper.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, party in zip(table.rows[0].cells, ("甲方", "乙方"), strict=True):
