@@ -27,15 +27,16 @@ def mine(by: Actor) -> QuerySet[Consultation]:
 
 def held_by(holders: Iterable[UUID], on: date | None = None) -> QuerySet[Consultation]:
     """What these people hold at villages where they hold a post, or stand in, on a day, today if none is named."""
-    return Consultation.objects.filter(_serving(on), holder__in=holders)
+    holders = list(holders)
+    return Consultation.objects.filter(_serving(on, holders), holder__in=holders)
 
 
-def _serving(on: date | None = None) -> Q:
-    """Its holder holds a post at the village; or stands in there, and is on the roster."""
+def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
+    """Its holder, one of these where they are named, holds a post at the village; or stands in, and is on the roster."""
     on = on or clock.today()
     on_roster = Q(holder__valid_until=None) | Q(holder__valid_until__gt=on)
     standing_in = Q(post=STAND_IN, holder__valid_from__lte=on) & on_roster
-    return Q(postings.on_post("village_id", "holder_id", on)) | standing_in
+    return Q(postings.on_post("village_id", "holder_id", on, holders)) | standing_in
 
 
 def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:

@@ -257,9 +257,14 @@ def other_post(village_id: UUID, registration_id: UUID, not_of: Iterable[UUID] =
     return others.select_related("registration__adviser", "registration__institution").order_by("post").first()
 
 
-def on_post(village: str, registration: str, on: date | None = None) -> Exists:
-    """A condition for other queries: the person named by one column holds a post at the village of another."""
+def on_post(village: str, registration: str, on: date | None = None, among: list[UUID] | None = None) -> Exists:
+    """A condition for other queries: the person named by one column holds a post at the village of another.
+
+    Where it can only be one of some people, saying so spares PostgreSQL a look at everybody's posts.
+    """
     here = running(on).filter(village_id=OuterRef(village), registration_id=OuterRef(registration))
+    if among is not None:
+        here = here.filter(registration_id__in=among)
     return Exists(here.filter(district_id=OuterRef("district_id")))
 
 

@@ -67,5 +67,5 @@ class Entry(DistrictOwned):
             models.Index(fields=["district", "author", "done_on"], name="entry_by_author"),
             models.Index(fields=["district", "village", "done_on"], name="entry_by_village"),
             models.Index(fields=["district", "done_on"], name="entry_undecided", condition=Q(outcome="")),
-            models.Index(fields=["district", "author"], name="entry_sent_back", condition=Q(outcome="returned")),
+            models.Index(fields=["district", "author", "outcome"], name="entry_by_outcome"),  # of one's own: sent back
         ]

@@ -38,7 +38,8 @@ def written_by(by: Actor) -> QuerySet[Entry]:
 
 def sent_back(by: Actor) -> QuerySet[Entry]:
     """An adviser's entries that wait for a correction."""
-    return _own(by).filter(outcome=Outcome.RETURNED, corrections=None)
+    found = _own(by).filter(outcome=Outcome.RETURNED, corrections=None)
+    return found.select_related(None).select_related("village")  # the list of today names no more
 
 
 def correction_of(entry: Entry) -> Entry | None:
