@@ -15,6 +15,7 @@ from bench.rounds import Entry, Peak
 from bench.targets import Target
 
 HERE = Path(__file__).resolve().parent
+BY_HAND = "## By other commands"
 LATEST, DOCUMENT = HERE / "results" / "latest.json", HERE.parent / "docs" / "benchmarks.md"
 FIGURES = ("contender", "clients", "stored", "web ms", "database ms", "per second", "p50 ms", "p99 ms", "web RSS MB")
 WIDTH = 130  # where there is no terminal
@@ -102,8 +103,12 @@ class Report:
             "## What one question says to PostgreSQL\n",
             *(f"{n}. {one}" for n, one in enumerate(self.statements, 1)),
         ]
-        DOCUMENT.parent.mkdir(exist_ok=True)
-        DOCUMENT.write_text("\n".join(parts) + "\n")
+        DOCUMENT.write_text("\n".join(parts) + "\n" + measured_by_hand(DOCUMENT.read_text()))
+
+
+def measured_by_hand(document: str) -> str:
+    """The part of the document that this program does not write: figures of other commands, which it leaves alone."""
+    return document[at:] if (at := document.find(f"\n{BY_HAND}\n")) >= 0 else ""
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

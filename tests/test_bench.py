@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from bench import inserts, load, trees
+from bench.report import measured_by_hand
 from bench.rounds import Entry, Figures
 from bench.script import Script, generalise, outline
 from bench.targets import judge
@@ -101,3 +102,10 @@ def test_a_broken_promise_is_said():
     assert verdicts["rate of a question ÷ same statements, 8 clients"] is False
     assert verdicts["median of the village page ÷ bare list"] is True
     assert verdicts["idle memory of web and worker"] is True
+
+
+def test_what_other_commands_measured_is_left_alone():
+    told = "# Benchmarks\n\nfigures\n"
+    kept = "\n## By other commands\n\nothers\n"
+    assert measured_by_hand(told + kept) == kept
+    assert measured_by_hand(told) == ""
