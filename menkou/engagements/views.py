@@ -93,8 +93,10 @@ def renew(request):
         form.add_error(None, "请勾选要续签的合同。")
         return _list(request, form, chosen=chosen, status=422)
     until = form.cleaned_data["last"] + timedelta(days=1)
-    found = queries.contracts_for(request.actor).filter(pk__in=chosen)
+    found = list(queries.contracts_for(request.actor).filter(pk__in=chosen))
     try:
+        if len(found) < len(chosen):
+            raise Conflict("勾选的合同有的刚刚被撤回了，一份也没有续。请看看现在的列表再续。")
         count = actions.renew(by=request.actor, district=request.district, contracts=found, until=until)
     except Conflict as problem:
         form.add_error(None, str(problem))

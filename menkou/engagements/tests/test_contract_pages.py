@@ -206,3 +206,12 @@ def test_what_has_begun_is_not_withdrawn(desk, contract, bureau):
     assert "只能提前终止" in shown(answer)
     assert "撤回这份合同" not in shown(answer)
     assert Contract.objects.get() == contract
+
+
+def test_what_was_withdrawn_meanwhile_stops_the_renewal_of_all(desk, contract, next_door):
+    sent = {"state": "expiring", "contract": [str(contract.pk), str(next_door.pk)], "last": "2027-12-31"}
+    next_door.delete()
+    answer = desk.post(RENEW, sent)
+    assert answer.status_code == 409
+    assert "刚刚被撤回" in shown(answer)
+    assert not Contract.objects.filter(valid_from=YEAR_END).exists()
