@@ -4,7 +4,8 @@ Keys are strings of the caller's choosing (a village's code, an adviser's licenc
 flat map; `demand` says how much work a village makes, in any unit (residents in hundreds, consultations a year).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 InstitutionKind = Literal["law_firm", "legal_service_office"]
@@ -17,6 +18,22 @@ KIND_NAMES: dict[InstitutionKind, str] = {LAW_FIRM: "律师事务所", LEGAL_SER
 
 
 @dataclass(frozen=True)
+class Weights:
+    """权重: what each soft wish of a district weighs, in points; one point is a hundred metres of road, once a round."""
+
+    per_km: float = 10.0  # road from where the adviser starts to the village, for the A-post
+    b_share: float = 0.3  # of that for the B-post: B comes when A cannot
+    pairing: float = 400.0  # an institution brought into a township
+    fit: float = 100.0  # a township twice as large as the institution's share of the people, or half as large
+    same_house: float = 1000.0  # A and B of one institution, where no team was wished for
+    unfair: float = 300.0  # work of one average village above an adviser's fair share
+    change_a: float = 150.0  # an A-post that goes to somebody new
+    change_b: float = 50.0
+    unskilled: float = 100.0  # none of the two knows what the village needs most
+    wish: float = 200.0  # a wish of weight 1 that is not honoured
+
+
+@dataclass(frozen=True)
 class Village:
     """村居: needs one adviser on the A-post and another on the B-post."""
 
@@ -26,6 +43,22 @@ class Village:
     y_km: float
     demand: float = 1.0
     name: str = ""
+    needs: frozenset[str] = frozenset()  # specialities (擅长), by key
+    one_team: bool = False  # its two are wished to be of one institution
+
+
+@dataclass(frozen=True)
+class Wish:
+    """双向选择: a village wishes for an adviser or an institution, or an adviser for a village.
+
+    `weight` below zero: rather not. Exactly one of `adviser` and `institution` is named.
+    """
+
+    village: str
+    adviser: str | None = None
+    institution: str | None = None
+    weight: float = 1.0
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +69,8 @@ class Institution:
     kind: InstitutionKind
     home: str | None = None
     name: str = ""
+    headcount: int = 0  # people it declares; 0: as many as it has in the district
+    share: float | None = None  # of the district's villages it agreed to take, 0 to 1; None: none agreed
 
 
 @dataclass(frozen=True)
@@ -50,6 +85,8 @@ class Adviser:
     cap_a: int = 6
     cap_all: int = 12
     name: str = ""
+    skills: frozenset[str] = frozenset()
+    unable: str = ""  # why this person may hold no post in this term, as a key of wording.UNABLE: licence, away
 
 
 @dataclass(frozen=True)
@@ -58,11 +95,17 @@ class Caps:
 
     a: int
     all: int
+    institutions: int = 0  # the most institutions in one township; 0: as many as it takes
+    townships: int = 0  # the most townships of one institution; 0: as many as it takes
 
 
 @dataclass(frozen=True)
 class District:
-    """Everything the planner knows. `forbidden` holds (adviser key, village key): 回避, conflicts of interest."""
+    """Everything the planner knows.
+
+    `forbidden` holds (adviser key, village key): 回避, conflicts of interest. `incumbents` maps (village key, post) to
+    who holds it today and should keep it; `locked` maps (village key, post) to who must hold it in the plan.
+    """
 
     villages: tuple[Village, ...]
     advisers: tuple[Adviser, ...]
@@ -70,6 +113,10 @@ class District:
     caps: Caps
     forbidden: frozenset[tuple[str, str]] = frozenset()
     names: tuple[tuple[str, str], ...] = ()
+    incumbents: Mapping[tuple[str, Post], str] = field(default_factory=dict)
+    locked: Mapping[tuple[str, Post], str] = field(default_factory=dict)
+    wishes: tuple[Wish, ...] = ()
+    weights: Weights = Weights()
 
     def __post_init__(self) -> None:
         for kind in ("villages", "advisers", "institutions"):
@@ -126,6 +173,22 @@ class Proposal:
     seconds: float
     terms: dict[str, float]
     reasons: dict[str, str]
+    unmet_wishes: tuple[Wish, ...] = ()
+
+
+@dataclass(frozen=True)
+class Repair:
+    """修补: a plan kept true with the fewest changed villages, and among those the cheapest.
+
+    `changed` are the villages whose posts are not as they were; `proven` says whether fewer cannot do.
+    """
+
+    posts: dict[str, tuple[str, str]]
+    changed: tuple[str, ...]
+    proven: bool
+    value: float
+    before: float | None  # what the plan cost before, where it was whole
+    seconds: float
 
 
 class Infeasible(Exception):
