@@ -85,6 +85,34 @@ class GuardRows(TableOperation):
         return [*drops, *off]
 
 
+class DemandOfRows(TableOperation):
+    """What every row that is added to an owned table, or changed, has to show; it may ask other tables.
+
+    `demand` is a condition on the new row. Row security says no by the policy's name; there is no trigger. Where it
+    locks the rows that it asks, one transaction waits for another that is just changing them. Citus knows no policies
+    that ask other tables, so there the actions alone see to it.
+    """
+
+    def __init__(self, table: str, name: str, demand: str) -> None:
+        super().__init__(table)
+        self.name, self.demand = name, demand
+
+    def statements(self, distributed: bool) -> list[str]:
+        kinds = ("insert", ""), ("update", "using (true) ")
+        return [
+            f"create policy {self._called(kind)} on {self.table} as restrictive for {kind} "
+            f"{using}with check ({self.demand})"
+            for kind, using in kinds
+            if not distributed
+        ]
+
+    def undo(self) -> list[str]:
+        return [f"drop policy if exists {self._called(kind)} on {self.table}" for kind in ("insert", "update")]
+
+    def _called(self, kind: str) -> str:
+        return self.name if kind == "insert" else f"{self.name}_still"
+
+
 class ShareRows(TableOperation):
     """Every district reads this table; on Citus each server keeps a copy."""
 

@@ -32,7 +32,7 @@ WITH_DISTRICT = """
 select c.relname, relrowsecurity and relforcerowsecurity,
        coalesce((select string_agg(polname || ':' || coalesce(pg_get_expr(polqual, c.oid), '')
                  || coalesce(pg_get_expr(polwithcheck, c.oid), ''), ' ' order by polname)
-                 from pg_policy where polrelid = c.oid), '')
+                 from pg_policy where polrelid = c.oid and polpermissive), '')  -- the others only narrow what these give
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'district_id' and not a.attisdropped
  where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
 """
