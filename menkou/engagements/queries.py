@@ -5,23 +5,40 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.engagements.models import Contract
+from menkou.engagements.models import Contract, MissedDuty, Scan
 from menkou.places import queries as places
 from menkou.places.models import Village
 
-STATES = {"expiring": "快到期", "running": "履行中", "coming": "还没开始", "ended": "已结束"}
+STATES = {
+    "draft": "拟稿",
+    "sent": "已送签",
+    "coming": "签了，还没开始",
+    "running": "履行中",
+    "expiring": "快到期",
+    "renewed": "履行中，已续签",
+    "missed": "缺席到了限",
+    "ended": "已结束",
+}
+SIGNED = Q(stage=Contract.Stage.SIGNED)
+
+
+def in_force(on: date | None = None) -> QuerySet[Contract]:
+    """What binds on a day, today if none is named. A draft, or one on its way to be signed, binds nobody."""
+    on = on or clock.today()
+    return Contract.objects.filter(SIGNED, valid_from__lte=on, valid_until__gt=on)
 
 
 def contracts_for(by: Actor) -> QuerySet[Contract]:
-    """The bureau and the auditor see all, a director those of the institution, everybody else none."""
+    """The bureau and the auditor see all, a director the institution's, an office the township's, the others none."""
     found = Contract.objects.select_related("village__township", "institution")
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return found
-    return found.filter(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+    own = Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+    return found.filter(own | Q(village__township__in=by.held(Role.JUDICIAL_OFFICE)))
 
 
 def contract_for(by: Actor, pk: UUID) -> Contract:
@@ -30,8 +47,12 @@ def contract_for(by: Actor, pk: UUID) -> Contract:
 
 
 def listed(by: Actor, *, state: str = "", wanted: str = "", township: str = "") -> QuerySet[Contract]:
-    """Contracts in one state, by a part of the village's or institution's name, and by township; the soonest end first."""
-    found = contracts_for(by)
+    """Contracts in one state, by a part of the village's or institution's name, and by township; the soonest end first.
+
+    Each says in `next_stage` how far the one behind it is.
+    """
+    behind = _behind().order_by("valid_from").values("stage")[:1]
+    found = contracts_for(by).annotate(next_stage=Subquery(behind))
     if state in STATES:
         found = found.filter(in_state(state))
     if wanted:
@@ -43,15 +64,22 @@ def listed(by: Actor, *, state: str = "", wanted: str = "", township: str = "") 
 
 def in_state(state: str) -> Q:
     """The condition behind a word of STATES, today."""
-    today = clock.today()
-    running = Q(valid_from__lte=today, valid_until__gt=today)
-    soon = Q(valid_until__lte=today + timedelta(days=places.rules()["contract_first_notice_days"]))
-    later = Contract.objects.filter(village=OuterRef("village"), valid_from__gte=OuterRef("valid_until"))
+    today, rules = clock.today(), places.rules()
+    running = SIGNED & Q(valid_from__lte=today, valid_until__gt=today)
+    soon = Q(valid_until__lte=today + timedelta(days=rules["contract_first_notice_days"]))
+    stays = Q(village__valid_until=None) | Q(village__valid_until__gt=F("valid_until"))
+    renewed = Q(Exists(_behind().filter(SIGNED)))
+    missed = _counted().values("contract").annotate(count=Count("pk"))
+    enough = missed.filter(count__gte=rules["missed_duties_before_ending"]).values("contract")
     return {
-        "expiring": running & soon & Q(~Exists(later.filter(district=OuterRef("district")))),
+        "draft": Q(stage=Contract.Stage.DRAFT),
+        "sent": Q(stage=Contract.Stage.SENT),
+        "coming": SIGNED & Q(valid_from__gt=today),
         "running": running,
-        "coming": Q(valid_from__gt=today),
-        "ended": Q(valid_until__lte=today),
+        "expiring": running & soon & stays & ~renewed,
+        "renewed": running & renewed,
+        "missed": running & Q(pk__in=enough),
+        "ended": SIGNED & Q(valid_until__lte=today),
     }[state]
 
 
@@ -81,7 +109,7 @@ def ending() -> list[Ending]:
 
 
 def followed(contracts: Iterable[Contract]) -> QuerySet[Contract]:
-    """The contracts that begin when one of these ends, or later."""
+    """The contracts, drafts too, that begin when one of these ends, or later."""
     after = Q(pk=None)
     for contract in contracts:
         after |= Q(village=contract.village_id, valid_from__gte=contract.valid_until)
@@ -92,4 +120,47 @@ def without_contract(by: Actor) -> QuerySet[Village]:
     """Villages that nobody is engaged for today; only the bureau and the auditor answer for that."""
     if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return Village.objects.none()
-    return places.villages().exclude(pk__in=Contract.objects.filter(in_state("running")).values("village"))
+    return places.villages().exclude(pk__in=in_force().values("village"))
+
+
+def scans_of(contract: Contract) -> QuerySet[Scan]:
+    """What was signed, page by page."""
+    return Scan.objects.filter(contract=contract).select_related("added_by")
+
+
+def scan_for(by: Actor, pk: UUID) -> Scan:
+    """A scan of a contract that one may see."""
+    found = Scan.objects.select_related("contract__village", "contract__institution")
+    return found.filter(contract__in=contracts_for(by).values("pk")).get(pk=pk)
+
+
+def files_in_use() -> set[str]:
+    """The files that belong to a scan."""
+    return set(Scan.objects.values_list("file", flat=True))
+
+
+def missed_under(contract: Contract) -> QuerySet[MissedDuty]:
+    """Every missed duty on record, also those struck out since."""
+    return MissedDuty.objects.filter(contract=contract).select_related("recorded_by", "struck_by")
+
+
+def missed_for(by: Actor, pk: UUID) -> MissedDuty:
+    """A missed duty under a contract that one may see."""
+    found = MissedDuty.objects.select_related("contract__village__township")
+    return found.filter(contract__in=contracts_for(by).values("pk")).get(pk=pk)
+
+
+def missed_count(contract: Contract) -> int:
+    """How many count towards the end of it: nobody came, nobody was sent instead, and it was not struck out."""
+    return _counted().filter(contract=contract).count()
+
+
+def _counted() -> QuerySet[MissedDuty]:
+    return MissedDuty.objects.filter(had_substitute=False, struck_at=None).order_by()
+
+
+def _behind() -> QuerySet[Contract]:
+    """Within a query over contracts: those of the same village that begin when it ends, or later."""
+    return Contract.objects.filter(
+        district=OuterRef("district"), village=OuterRef("village"), valid_from__gte=OuterRef("valid_until")
+    )

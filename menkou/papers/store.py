@@ -1,57 +1,9 @@
 """Where made files lie: MENKOU_HOME/batches/<district>/, for the installation's own eyes, until they are forgotten."""
 
-import os
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import IO
-
-from django.conf import settings
-
-from menkou.core.scope import district_being_written
+from menkou.core.store import Folder, opened, settle
 
 FOLDER = "batches"
-ABANDONED_S = 3600  # what lies here so long and belongs to nothing was left by a process that died
+_batches = Folder(FOLDER)
+path_of, size_of, remove, sweep = _batches.path_of, _batches.size_of, _batches.remove, _batches.sweep
 
-
-def path_of(name: str) -> Path:
-    """Where a file of the district is, or would be."""
-    return settings.MENKOU_HOME / FOLDER / str(district_being_written()) / name
-
-
-def opened(path: Path) -> IO[bytes]:
-    """A new file that nobody else may read. Raises OSError where there is no room or no right."""
-    for folder in (path.parent.parent, path.parent):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w+b")
-
-
-def settle(file: IO[bytes]) -> None:
-    """See that all of a file is on the disk before anybody is told of it. Raises OSError."""
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def size_of(name: str) -> int | None:
-    """How many bytes; None where the file is gone."""
-    try:
-        return path_of(name).stat().st_size
-    except OSError:
-        return None
-
-
-def remove(name: str) -> None:
-    """Delete a file, if it is there."""
-    path_of(name).unlink(missing_ok=True)
-
-
-def sweep(in_use: Callable[[], set[str]]) -> None:
-    """Delete the district's old files that belong to nothing any more."""
-    old, folder = [], path_of("")
-    for file in folder.iterdir() if folder.is_dir() else ():
-        if time.time() - file.lstat().st_mtime > ABANDONED_S:
-            old.append(file)
-    kept = in_use() if old else set()
-    for file in old:
-        if file.name not in kept:
-            file.unlink(missing_ok=True)
+__all__ = ["FOLDER", "opened", "path_of", "remove", "settle", "size_of", "sweep"]

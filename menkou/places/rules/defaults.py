@@ -21,6 +21,8 @@ DEFAULTS: Final[dict[str, int]] = {
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,
     "contract_last_notice_days": 7,
+    # duties missed under one contract, nobody sent instead: then it may be ended (domain.md 1.7, a county's real rule)
+    "missed_duties_before_ending": 3,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
 }
