@@ -12,9 +12,10 @@ from stdnum.exceptions import ValidationError as StdnumError
 from uuid_utils.compat import uuid7
 
 from menkou.core import clock
+from menkou.core.dated import Dated, DateSpan, ends_after_it_began, once_at_a_time
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
-from menkou.places.models import DateSpan
+from menkou.places.rules.topics import TOPICS
 
 
 def check_credit_code(code: str) -> None:
@@ -132,4 +133,84 @@ class Presence(DistrictOwned):
         constraints = [
             SameDistrict("home_township", name="presence_and_township_share_district"),
             models.UniqueConstraint("district", "institution", name="an_institution_is_present_once"),
+        ]
+
+
+class Licence(Dated):
+    """执业证: what a district has seen of the licence under which somebody serves for an institution."""
+
+    ABOUT = ("registration",)
+
+    registration = OwnedKey(Registration, models.PROTECT)
+    kind = models.CharField("类别", max_length=24, choices=Adviser.Kind)
+    number = models.CharField("执业证号", max_length=30, validators=[check_licence])
+
+    class Meta(Dated.Meta):
+        verbose_name = "执业证"
+        constraints = [
+            SameDistrict("registration", name="licence_and_registration_share_district"),
+            ends_after_it_began("licence"),
+            once_at_a_time("one_licence_at_a_time", "registration"),
+            once_at_a_time("a_licence_number_is_one_person_s", "number"),
+        ]
+
+
+class Strength(Dated):
+    """机构人数和份额: how many people an institution has for this district, and how much of it it has taken on."""
+
+    ABOUT = ("institution",)
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    headcount = models.PositiveSmallIntegerField("人数")
+    share = models.PositiveSmallIntegerField("份额（千分之）", null=True, blank=True)  # of the villages; none agreed
+
+    class Meta(Dated.Meta):
+        verbose_name = "机构人数和份额"
+        constraints = [
+            ends_after_it_began("strength"),
+            once_at_a_time("one_strength_at_a_time", "institution"),
+            models.CheckConstraint(name="a_share_is_no_more_than_all", condition=Q(share=None) | Q(share__lte=1000)),
+        ]
+
+
+class Speciality(Dated):
+    """擅长: what somebody on the roster is good at."""
+
+    ABOUT = ("registration", "topic")
+
+    registration = OwnedKey(Registration, models.PROTECT)
+    topic = models.CharField("擅长", max_length=20, choices=list(TOPICS.items()))
+
+    class Meta(Dated.Meta):
+        verbose_name = "擅长"
+        constraints = [
+            SameDistrict("registration", name="speciality_and_registration_share_district"),
+            ends_after_it_began("speciality"),
+            once_at_a_time("a_speciality_is_recorded_once", "registration", "topic"),
+        ]
+
+
+class Base(Dated):
+    """常驻地: where somebody starts from, as a township; outside the district as a rough place, to about a kilometre."""
+
+    ABOUT = ("registration",)
+    DECIMALS = 2
+
+    registration = OwnedKey(Registration, models.PROTECT)
+    township = OwnedKey("places.Township", models.PROTECT, null=True, blank=True)
+    longitude = models.FloatField("经度（约）", null=True, blank=True)
+    latitude = models.FloatField("纬度（约）", null=True, blank=True)
+
+    class Meta(Dated.Meta):
+        verbose_name = "常驻地"
+        constraints = [
+            SameDistrict("registration", name="base_and_registration_share_district"),
+            SameDistrict("township", name="base_and_township_share_district"),
+            ends_after_it_began("base"),
+            once_at_a_time("one_base_at_a_time", "registration"),
+            models.CheckConstraint(
+                name="a_base_is_a_township_or_a_rough_place",
+                condition=Q(township__isnull=False, longitude=None, latitude=None)
+                | Q(township=None, longitude__isnull=False, latitude__isnull=False),
+            ),
         ]

@@ -7,9 +7,10 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from menkou.core.dated import Dated, ends_after_it_began, once_at_a_time
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
-from menkou.places.models import DateSpan
+from menkou.places.models import DateSpan, Demand
 
 
 class Contract(DistrictOwned):
@@ -143,4 +144,42 @@ class MissedDuty(DistrictOwned):
                 condition=Q(strike_reason="", struck_at=None, struck_by=None)
                 | ~Q(strike_reason="") & Q(struck_at__isnull=False, struck_by__isnull=False),
             ),
+        ]
+
+
+class Obligation(Dated):
+    """工作要求: the least that a district asks for, of whom and in which time."""
+
+    class Unit(models.TextChoices):
+        HOURS = "hours", "小时"
+        VISITS = "visits", "次到村"
+        DAYS = "days", "天"
+        CONTACTS = "contacts", "次联系"
+        LECTURES = "lectures", "场法治讲座"
+
+    class Per(models.TextChoices):
+        VILLAGE = "village", "每个村居"
+        ADVISER = "adviser", "每位顾问"
+        INSTITUTION = "institution", "每家机构"
+
+    class Window(models.TextChoices):
+        MONTH = "month", "每月"
+        QUARTER = "quarter", "每季度"
+        HALF_YEAR = "half_year", "每半年"
+        YEAR = "year", "每年"
+
+    ABOUT = ("unit", "per", "window", "grade")
+
+    unit = models.CharField("按什么算", max_length=10, choices=Unit)
+    per = models.CharField("对谁", max_length=12, choices=Per)
+    window = models.CharField("多久", max_length=10, choices=Window)
+    least = models.PositiveSmallIntegerField("至少")
+    grade = models.CharField("村居分类", max_length=10, choices=Demand.Grade, blank=True)  # of all, where empty
+
+    class Meta(Dated.Meta):
+        verbose_name = "工作要求"
+        constraints = [
+            ends_after_it_began("obligation"),
+            once_at_a_time("one_obligation_of_a_kind_at_a_time", "unit", "per", "window", "grade"),
+            models.CheckConstraint(name="an_obligation_asks_for_something", condition=Q(least__gte=1)),
         ]

@@ -3,22 +3,17 @@
 import re
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
+from menkou.core.dated import Dated, DateSpan, ends_after_it_began, once_at_a_time
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.places.rules.topics import TOPICS
 
 COMMITTEE = re.compile("(居民委员会|村民委员会|居委会|村委会|委员会)$")
-
-
-class DateSpan(Func):
-    """[from, until) as a range; no end means for good."""
-
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 def as_said(name: str, kind: str) -> str:
@@ -127,6 +122,37 @@ class Village(DistrictOwned):
 
     def __str__(self):
         return self.short_name
+
+
+class Demand(Dated):
+    """村居需求: how much work a village makes, and of what kind."""
+
+    class Grade(models.TextChoices):
+        ORDINARY = "ordinary", "一般"
+        BUSY = "busy", "重点"
+        REMOTE = "remote", "偏远"
+
+    ABOUT = ("village",)
+    MOST_NEEDS = 3
+
+    village = OwnedKey(Village, models.PROTECT)
+    population = models.PositiveIntegerField("人口")
+    consultations = models.PositiveIntegerField("上年咨询（件）")
+    remoteness = models.PositiveSmallIntegerField("离镇街驻地（公里）")
+    grade = models.CharField("分类", max_length=10, choices=Grade, default=Grade.ORDINARY)
+    needs = ArrayField(
+        models.CharField(max_length=20, choices=list(TOPICS.items())), verbose_name="最需要", default=list, blank=True
+    )
+    one_team = models.BooleanField("希望两岗来自一家机构", default=False)
+
+    class Meta(Dated.Meta):
+        verbose_name = "村居需求"
+        constraints = [
+            SameDistrict("village", name="demand_and_village_share_district"),
+            ends_after_it_began("demand"),
+            once_at_a_time("one_demand_at_a_time", "village"),
+            models.CheckConstraint(name="a_village_needs_a_few_things", condition=Q(needs__len__lte=3)),
+        ]
 
 
 class Rule(DistrictOwned):
