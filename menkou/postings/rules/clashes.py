@@ -101,9 +101,9 @@ class Shortfall:
         self.posts: dict[tuple[int, int, int], Variable] = {}  # (post, adviser, village)
         for adviser in range(frame.advisers):
             for village in range(frame.villages):
-                if frame.allowed[adviser, village]:
-                    if frame.cap_a[adviser]:
-                        self.posts[0, adviser, village] = self.programme.choice()
+                if frame.allowed_a[adviser, village]:
+                    self.posts[0, adviser, village] = self.programme.choice()
+                if frame.allowed_b[adviser, village]:
                     self.posts[1, adviser, village] = self.programme.choice()
         self.empty = {(post, village): self.programme.choice(1) for post in (0, 1) for village in range(frame.villages)}
         self.led: dict[tuple[InstitutionKind, int], Variable] = {}

@@ -138,10 +138,14 @@ class District:
 
     def cap_a(self, adviser: Adviser) -> int:
         """The most A-posts of this adviser: their own limit or the district's, whichever is lower."""
+        if adviser.unable:
+            return 0
         return max(0, min(adviser.cap_a, adviser.cap_all, self.caps.a, self.caps.all))
 
     def cap_all(self, adviser: Adviser) -> int:
         """The most posts of both kinds of this adviser."""
+        if adviser.unable:
+            return 0
         return max(0, min(adviser.cap_all, self.caps.all))
 
 
@@ -189,6 +193,15 @@ class Repair:
     value: float
     before: float | None  # what the plan cost before, where it was whole
     seconds: float
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far drawing up a plan has come: its stage, a key of wording.STAGES, and what is known of the plan by now."""
+
+    stage: Literal["pairing", "first_plan", "exchanging", "done"]
+    value: float | None = None
+    bound: float | None = None
 
 
 class Infeasible(Exception):

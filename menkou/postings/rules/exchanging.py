@@ -1,19 +1,20 @@
 """Small exchanges that make a plan cheaper: one post goes to somebody else, or two advisers swap two posts.
 
-Only moves that keep every rule are tried: caps, conflicts of interest, two people of two institutions at a village,
-and at least one post for each institution in each township it serves.
+Only moves that keep every rule are tried: caps, conflicts of interest, locks, two people at a village, and at least
+one post for each institution in each township it serves.
 """
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from menkou.postings.rules.frame import UNFAIR_PER_VILLAGE, WORK_A, WORK_B, Frame, Posts
+from menkou.postings.rules.frame import WORK_A, WORK_B, Frame, Posts
 from menkou.postings.rules.posting import Pair
 
 GAIN = 1e-6
+LOOK_UP = 50  # villages, after which the caller is told how far this has come
 WEIGHT = (WORK_A, WORK_B)
 
 
@@ -26,9 +27,11 @@ class Exchange:
         self.town = frame.township_of.tolist()
         self.demand = (frame.demand / frame.mean_demand).tolist()
         self.share = (frame.fair_share / frame.mean_demand).tolist()
-        self.road = (frame.travel_a.tolist(), frame.travel_b.tolist())
+        self.road = (frame.cost_a.tolist(), frame.cost_b.tolist())
+        self.together = frame.together.tolist()
+        self.unfair = frame.weights.unfair
         self.caps = (frame.cap_a.tolist(), frame.cap_all.tolist())
-        self.allowed = frame.allowed.tolist()
+        self.allowed = (frame.allowed_a.tolist(), frame.allowed_b.tolist())
         self.holder = [[posts[v][post] for v in range(frame.villages)] for post in (0, 1)]
         self.count_a = np.bincount(self.holder[0], minlength=frame.advisers).tolist()
         self.count = (np.bincount(self.holder[1], minlength=frame.advisers) + self.count_a).tolist()
@@ -42,17 +45,25 @@ class Exchange:
         self.candidates = {t: [int(j) for i in some for j in frame.members[i]] for t, some in members.items()}
         self.houses = {town: set(some) for town, some in members.items()}
 
-    def run(self, *, until: float, sweeps: int = 25) -> dict[int, tuple[int, int]]:
-        """Sweep over all moves until none helps."""
+    def run(
+        self, *, until: float, sweeps: int = 25, stop: Callable[[dict[int, tuple[int, int]]], bool] | None = None
+    ) -> dict[int, tuple[int, int]]:
+        """Sweep over all moves until none helps, or `stop`, which is shown the plan now and then, says so."""
         for _ in range(sweeps):
-            if not self._sweep(until):
+            if not self._sweep(until, stop):
                 break
+        return self.plan()
+
+    def plan(self) -> dict[int, tuple[int, int]]:
+        """The posts as they stand now."""
         return dict(enumerate(zip(*self.holder, strict=True)))
 
-    def _sweep(self, until: float) -> bool:
+    def _sweep(self, until: float, stop: Callable[[dict[int, tuple[int, int]]], bool] | None) -> bool:
         better = False
         for village in range(self.frame.villages):
             if time.monotonic() > until:
+                return False
+            if stop is not None and village % LOOK_UP == 0 and stop(self.plan()):
                 return False
             for post in (0, 1):
                 better |= self._give_away(village, post)
@@ -60,22 +71,26 @@ class Exchange:
         return better
 
     def _fits(self, who: int, village: int, post: int) -> bool:
-        other = self.holder[1 - post][village]
-        return self.allowed[who][village] and self.house[who] != self.house[other]
+        return self.allowed[post][who][village] and who != self.holder[1 - post][village]
+
+    def _beside(self, who: int, village: int, post: int) -> float:
+        """What it costs that this one's institution holds the village's other post too; nothing where it does not."""
+        house = self.house[who]
+        return self.together[house][village] if house == self.house[self.holder[1 - post][village]] else 0.0
 
     def _unfair(self, who: int, change: float) -> float:
         """What the fairness term changes by when this adviser's work changes."""
         over = self.work[who] - self.share[who]
-        return UNFAIR_PER_VILLAGE * (max(0.0, over + change) - max(0.0, over))
+        return self.unfair * (max(0.0, over + change) - max(0.0, over))
 
     def _give_away(self, village: int, post: int) -> bool:
         now, town = self.holder[post][village], self.town[village]
         road, work = self.road[post], WEIGHT[post] * self.demand[village]
         lone = self.serving[self.house[now], town] == 1
-        saved = self._unfair(now, -work) - road[now][village]
+        saved = self._unfair(now, -work) - road[now][village] - self._beside(now, village, post)
         best, who = -GAIN, None
         for one in self.candidates[town]:
-            change = saved + road[one][village]
+            change = saved + road[one][village] + self._beside(one, village, post)
             if change >= best or one == now or (lone and self.house[one] != self.house[now]):
                 continue
             full = self.count[one] >= self.caps[1][one] or (post == 0 and self.count_a[one] >= self.caps[0][one])
@@ -100,6 +115,8 @@ class Exchange:
             change = road[theirs][village] + road[mine][there] - road[mine][village] - road[theirs][there]
             more = WEIGHT[post] * (self.demand[there] - self.demand[village])
             change += self._unfair(mine, more) + self._unfair(theirs, -more)
+            change += self._beside(theirs, village, post) - self._beside(mine, village, post)
+            change += self._beside(mine, there, post) - self._beside(theirs, there, post)
             if change < -GAIN and self._may_swap(village, there, post):
                 self._put(village, post, theirs)
                 self._put(there, post, mine)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from menkou.postings.rules import wording
 from menkou.postings.rules.district import Adviser, District, Institution, Post
-from menkou.postings.rules.frame import PAIRING, SAME_HOUSE, UNFAIR_PER_VILLAGE, WORK_A, WORK_B, Frame
+from menkou.postings.rules.frame import WORK_A, WORK_B, Frame
 
 NEXT_BEST = 3
 POSTS: tuple[Post, Post] = ("A", "B")
@@ -121,17 +121,29 @@ class _Vacated:
 
     def _choice(self, one: int, held: Choice | None) -> Choice:
         frame, house = self.frame, int(self.frame.institution_of[one])
-        travel = frame.travel_a if self.post == "A" else frame.travel_b
-        same = self.other is not None and house == frame.institution_of[self.other]
+        is_a, at, brought_in = self.post == "A", (one, self.village), not self.here[house]
+        team = self.other is not None and house == int(frame.institution_of[self.other])
+        wanted = bool(frame.one_team[self.village])
         terms = {
-            f"travel_{self.post.lower()}": float(travel[one, self.village]),
-            "pairings": 0.0 if self.here[house] else PAIRING,
-            "same_house": SAME_HOUSE if same else 0.0,
+            f"travel_{self.post.lower()}": float((frame.travel_a if is_a else frame.travel_b)[at]),
+            "pairings": frame.weights.pairing * brought_in,
+            "fit": float(frame.fit[house, self.town]) * brought_in,
+            "same_house": frame.weights.same_house * (team and not wanted),
             "unfair": self._unfair(one),
+            "change": float((frame.change_a if is_a else frame.change_b)[at]),
+            "unskilled": float(frame.unskilled[at]),
+            "wishes": frame.weights.wish * (self._unmet(one) + (wanted and not team)),
         }
         more = {name: terms[name] - held.terms[name] for name in terms} if held else {}
         adviser, institution = frame.district.advisers[one], frame.district.institutions[house]
-        return Choice(adviser, institution, float(frame.km[one, self.village]), terms, more)
+        return Choice(adviser, institution, float(frame.km[at]), terms, more)
+
+    def _unmet(self, one: int) -> float:
+        """By weight, the wishes for this village that stay unhonoured with this person and the other post's holder."""
+        both = one, self.other
+        return sum(
+            abs(wish.weight) for wish, at in self.frame.wishes if at == self.village and self.frame.is_unmet(wish, both)
+        )
 
     def _unfair(self, one: int) -> float:
         """What the post adds to the work above this person's fair share."""
@@ -139,17 +151,28 @@ class _Vacated:
         weight = WORK_A if self.post == "A" else WORK_B
         after = self.work[one] + weight * self.frame.demand[self.village]
         above = max(0.0, after - share) - max(0.0, self.work[one] - share)
-        return round(UNFAIR_PER_VILLAGE * float(above) / self.frame.mean_demand, 3)
+        return round(self.frame.weights.unfair * float(above) / self.frame.mean_demand, 3)
 
     def _unable(self, one: int) -> str:
         """Why this person cannot take the post, as a key of wording.UNABLE; nothing where they can."""
         if one == self.other:
             return "other_post"
+        if unable := self.frame.district.advisers[one].unable:
+            return unable if unable in wording.UNABLE else "away"
         if not self.frame.allowed[one, self.village]:
             return "conflict"
+        if reason := self._locked(one):
+            return reason
         if not self._serves(int(self.frame.institution_of[one])):
             return "not_paired"
         return self._full(one) or self._lost(int(self.frame.institution_of[one]))
+
+    def _locked(self, one: int) -> str:
+        """Whether a lock keeps this post for somebody else, or this person on the village's other post."""
+        locked, village = self.frame.district.locked, self.frame.district.villages[self.village].key
+        key = self.frame.district.advisers[one].key
+        mine, theirs = (locked.get((village, post)) for post in (self.post, "B" if self.post == "A" else "A"))
+        return "locked" if (mine is not None and mine != key) or theirs == key else ""
 
     def _serves(self, house: int) -> bool:
         holds = self.holder is not None and house == self.frame.institution_of[self.holder]

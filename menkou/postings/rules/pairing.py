@@ -7,16 +7,10 @@ every township a firm and an office.
 
 import time
 
-from menkou.postings.rules.frame import (
-    GRACE,
-    PAIRING,
-    TRAVEL_B,
-    UNFAIR_PER_VILLAGE,
-    WORK_A,
-    WORK_B,
-    Frame,
-)
-from menkou.postings.rules.posting import UNBOUNDED, Pair
+import numpy as np
+
+from menkou.postings.rules.frame import GRACE, WORK_A, WORK_B, Floats, Frame
+from menkou.postings.rules.posting import UNBOUNDED, Pair, within_limits
 from menkou.postings.rules.solver import Programme, Variable
 
 NEAR = 8  # in a large district, a township looks at this many nearest institutions of each kind
@@ -38,11 +32,15 @@ class Pairings:
         self._every_township_is_full_and_led()
         for institution in range(frame.institutions):
             self._within_strength(institution)
+        within_limits(self.programme, frame, self.serves)
 
     def cost(self, pair: Pair) -> float:
-        """A guess at the road for one A-post: halfway between the nearest adviser and the average one."""
+        """A guess at what one A-post costs: halfway between the cheapest adviser and the average one."""
+        return self._guess(pair, self.frame.cost_a)
+
+    def _guess(self, pair: Pair, costs: Floats) -> float:
         institution, township = pair
-        road = self.frame.travel_a[self.frame.members[institution]][:, self.frame.villages_of[township]]
+        road = costs[np.ix_(self.frame.members[institution], self.frame.villages_of[township])]
         return float(road.mean() + road.min(axis=0).mean()) / 2
 
     def _near(self) -> set[Pair]:
@@ -51,16 +49,16 @@ class Pairings:
             for kind in self.frame.of_kind.values():
                 staffed = [(one, township) for one in kind if len(self.frame.members[one])]
                 near |= set(sorted(staffed, key=self.cost)[:NEAR])
-        return near | {pair for pair in self.frame.home if len(self.frame.members[pair[0]])}
+        return near | {pair for pair in self.frame.sure if len(self.frame.members[pair[0]])}
 
     def _pair(self, pair: Pair) -> None:
         institution, township = pair
         villages = len(self.frame.villages_of[township])
         most = min(villages, int(self.frame.cap_all[self.frame.members[institution]].sum()))
-        cost = self.cost(pair)
-        serves = self.serves[pair] = self.programme.choice(PAIRING, at_least=float(pair in self.frame.home))
-        a = self.a[pair] = self.programme.amount(villages, cost)
-        b = self.b[pair] = self.programme.amount(villages, cost * TRAVEL_B)
+        price = float(self.frame.pairing[pair])
+        serves = self.serves[pair] = self.programme.choice(price, at_least=float(pair in self.frame.sure))
+        a = self.a[pair] = self.programme.amount(villages, self.cost(pair))
+        b = self.b[pair] = self.programme.amount(villages, self._guess(pair, self.frame.cost_b))
         self.programme.at_most([(a, 1), (b, 1), (serves, -most)], 0)
         self.programme.at_least([(a, 1), (b, 1), (serves, -1)], 0)
 
@@ -82,7 +80,7 @@ class Pairings:
         self.programme.at_most([(self.a[pair], 1) for pair in mine], spare * frame.cap_a[members].sum())
         both = [(posts[pair], 1) for posts in (self.a, self.b) for pair in mine]
         self.programme.at_most(both, spare * frame.cap_all[members].sum())
-        above = self.programme.amount(UNBOUNDED, UNFAIR_PER_VILLAGE / frame.mean_demand)
+        above = self.programme.amount(UNBOUNDED, frame.weights.unfair / frame.mean_demand)
         demand = {pair: float(frame.demand[frame.villages_of[pair[1]]].mean()) for pair in mine}
         work = [(self.a[pair], WORK_A * demand[pair]) for pair in mine]
         work += [(self.b[pair], WORK_B * demand[pair]) for pair in mine]

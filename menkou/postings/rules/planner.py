@@ -9,6 +9,7 @@ one plan as long as the clock does not cut a stage short.
 """
 
 import time
+from collections.abc import Callable
 
 from menkou.postings.rules.clashes import certain_clashes, remaining_clashes
 from menkou.postings.rules.district import (
@@ -18,6 +19,7 @@ from menkou.postings.rules.district import (
     Infeasible,
     Institution,
     Pairing,
+    Progress,
     Proposal,
     Undecided,
     Village,
@@ -36,6 +38,7 @@ __all__ = [
     "Infeasible",
     "Institution",
     "Pairing",
+    "Progress",
     "Proposal",
     "Undecided",
     "Village",
@@ -46,50 +49,90 @@ SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
 WHOLE_GAP = 0.005
 
 Found = tuple[dict[int, tuple[int, int]], float]
+Told = Callable[[Progress], bool]
 
 
-def draw_up(district: District, *, seconds: float = 30, seed: int = 1) -> Proposal:
-    """Draw up a plan. Raises Infeasible with what clashes, or Undecided where the seconds were too few."""
-    begun = time.monotonic()
-    until = begun + seconds
+class Stopped(Exception):
+    """Whoever is told how far the planner has come said to stop, with no plan found yet."""
+
+
+class _Run:
+    """One search: its frame, its clock, and whoever is told how far it has come."""
+
+    def __init__(self, district: District, seconds: float, seed: int, progress: Told | None) -> None:
+        self.frame = Frame(district)
+        self.begun = time.monotonic()
+        self.seconds, self.seed, self.progress = seconds, seed, progress
+        self.until = self.begun + seconds
+
+    def tell(self, step: Progress) -> bool:
+        """Whether to stop."""
+        return self.progress is not None and self.progress(step)
+
+    def go_on(self, step: Progress) -> None:
+        if self.tell(step):
+            raise Stopped
+
+    def found(self) -> tuple[Found | None, str]:
+        """A plan and what its bound covers."""
+        small = self.frame.advisers * self.frame.villages <= SOLVED_WHOLE
+        self.go_on(Progress("first_plan" if small else "pairing"))
+        if small and (found := self._whole(self.begun + self.seconds / 2)):
+            return found, "district"
+        if found := self._staged():
+            return found, "pairings"
+        if clashes := remaining_clashes(self.frame, seconds=max(10.0, self.seconds / 2), seed=self.seed):
+            raise Infeasible(clashes)
+        self.go_on(Progress("first_plan"))
+        return self._whole(max(self.until, time.monotonic() + self.seconds / 2)), "district"
+
+    def _whole(self, until: float) -> Found | None:
+        """The whole district at once. The bound follows from the gap at which the solver may stop."""
+        frame = self.frame
+        pairs = [(one, town) for one in range(frame.institutions) for town in range(frame.townships)]
+        programme = Posting(frame, [pair for pair in pairs if len(frame.members[pair[0]])], settled=False)
+        answer = programme.programme.solve(seconds=until - time.monotonic(), gap=WHOLE_GAP, seed=self.seed)
+        if answer.status != "solved":
+            return None
+        return programme.posts(answer), answer.value - WHOLE_GAP * abs(answer.value)
+
+    def _staged(self) -> Found | None:
+        """Pairs first, then posts, then exchanges. The bound is that of the posts, given the pairs."""
+        frame, until = self.frame, self.until
+        pairs = pair_up(frame, seconds=(until - time.monotonic()) / 3, seed=self.seed)
+        if pairs is None:
+            return None
+        self.go_on(Progress("first_plan"))
+        first = first_plan(frame, pairs, until=until, seed=self.seed)
+        if first is None:
+            return None
+        posts, bound = first
+
+        def stop(plan: dict[int, tuple[int, int]]) -> bool:
+            return self.tell(Progress("exchanging", frame.value(plan), bound))
+
+        told = None if self.progress is None else stop
+        return Exchange(frame, pairs, posts).run(until=max(until, time.monotonic() + 5), stop=told), bound
+
+
+def draw_up(district: District, *, seconds: float = 30, seed: int = 1, progress: Told | None = None) -> Proposal:
+    """Draw up a plan. Raises Infeasible with what clashes, or Undecided where the seconds were too few.
+
+    `progress` is called at each stage and now and then while posts are exchanged; where it answers True, the best plan
+    known by then is the answer, and Undecided if there is none.
+    """
     if clashes := certain_clashes(district):
         raise Infeasible(clashes)
-    frame = Frame(district)
-    covers = "pairings"
-    found = None
-    if frame.advisers * frame.villages <= SOLVED_WHOLE:
-        covers, found = "district", _whole(frame, until=begun + seconds / 2, seed=seed)
-    if found is None:
-        covers, found = "pairings", _staged(frame, until=until, seed=seed)
-    if found is None:
-        if clashes := remaining_clashes(frame, seconds=max(10.0, seconds / 2), seed=seed):
-            raise Infeasible(clashes)
-        covers, found = "district", _whole(frame, until=max(until, time.monotonic() + seconds / 2), seed=seed)
+    run = _Run(district, seconds, seed, progress)
+    try:
+        found, covers = run.found()
+    except Stopped:
+        raise Undecided from None
     if found is None:
         raise Undecided
-    return _proposal(frame, found, covers, time.monotonic() - begun)
-
-
-def _whole(frame: Frame, *, until: float, seed: int) -> Found | None:
-    """The whole district at once. The bound follows from the gap at which the solver may stop."""
-    pairs = [(one, town) for one in range(frame.institutions) for town in range(frame.townships)]
-    programme = Posting(frame, [pair for pair in pairs if len(frame.members[pair[0]])], settled=False)
-    answer = programme.programme.solve(seconds=until - time.monotonic(), gap=WHOLE_GAP, seed=seed)
-    if answer.status != "solved":
-        return None
-    return programme.posts(answer), answer.value * (1 - WHOLE_GAP)
-
-
-def _staged(frame: Frame, *, until: float, seed: int) -> Found | None:
-    """Pairs first, then posts, then exchanges. The bound is that of the posts, given the pairs."""
-    pairs = pair_up(frame, seconds=(until - time.monotonic()) / 3, seed=seed)
-    if pairs is None:
-        return None
-    first = first_plan(frame, pairs, until=until, seed=seed)
-    if first is None:
-        return None
-    posts, bound = first
-    return Exchange(frame, pairs, posts).run(until=max(until, time.monotonic() + 5)), bound
+    proposal = _proposal(run.frame, found, covers, time.monotonic() - run.begun)
+    run.tell(Progress("done", proposal.value, proposal.bound))
+    return proposal
 
 
 def _proposal(frame: Frame, found: Found, covers: str, seconds: float) -> Proposal:
@@ -112,6 +155,7 @@ def _proposal(frame: Frame, found: Found, covers: str, seconds: float) -> Propos
         seconds=round(seconds, 2),
         terms=terms,
         reasons=reasons(frame, posts),
+        unmet_wishes=tuple(wish for wish, village in frame.wishes if frame.is_unmet(wish, posts[village])),
     )
 
 

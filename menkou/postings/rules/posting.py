@@ -5,27 +5,36 @@ villages held as they are, it is a part of it that solves quickly (compare whole
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from menkou.postings.rules.frame import (
-    PAIRING,
-    SAME_HOUSE,
-    UNFAIR_PER_VILLAGE,
-    WORK_A,
-    WORK_B,
-    Frame,
-    Posts,
-)
+from menkou.postings.rules.frame import WORK_A, WORK_B, Floats, Frame, Posts
 from menkou.postings.rules.solver import Answer, Programme, Variable
 
 Pair = tuple[int, int]  # (institution, township)
+Row = list[tuple[Variable, float]]
 UNBOUNDED = 1e7
 
 
+def within_limits(programme: Programme, frame: Frame, serves: Mapping[Pair, Variable]) -> None:
+    """At most so many institutions in one township, and townships of one institution, as the district's caps say."""
+    caps = frame.district.caps
+    for side, most in ((1, caps.institutions), (0, caps.townships)):
+        if most:
+            rows: dict[int, Row] = defaultdict(list)
+            for pair, variable in serves.items():
+                rows[pair[side]].append((variable, 1))
+            for row in rows.values():
+                programme.at_most(row, most)
+
+
 class Posting:
-    """A programme over all villages but those that stay as `held` has them. With `settled`, every pair is kept."""
+    """A programme over all villages but those that stay as `held` has them. With `settled`, every pair is kept.
+
+    `strict` keeps institutions apart wherever that is cheaper, `weighed` counts the work above a fair share, and `costs`
+    are other prices for the A-posts and B-posts than the frame's.
+    """
 
     def __init__(
         self,
@@ -37,11 +46,13 @@ class Posting:
         weighed: bool = True,
         held: Posts | None = None,
         relaxed: bool = False,
+        costs: tuple[Floats, Floats] | None = None,
     ) -> None:
         self.frame = frame
         self.held: Posts = held or {}
         self.pairs = sorted(pairs)
         self.settled, self.strict, self.weighed, self.relaxed = settled, strict, weighed, relaxed
+        self.costs = costs or (frame.cost_a, frame.cost_b)
         self.programme = Programme(relaxed=relaxed)
         self.a: dict[Pair, Variable] = {}  # keyed by (adviser, village)
         self.b: dict[Pair, Variable] = {}
@@ -52,15 +63,18 @@ class Posting:
         self._different_people_and_houses()
         self._within_caps_and_fair()
         self._every_township_is_led()
+        if not settled:
+            within_limits(self.programme, frame, self.serves)
 
     def _pairs_in(self, posts: Posts) -> set[Pair]:
         institution, township = self.frame.institution_of, self.frame.township_of
         return {(int(institution[who]), int(township[v])) for v, both in posts.items() for who in both}
 
     def _pair_variables(self) -> None:
-        sure = set(self.pairs) if self.settled else self.used | self.frame.home
+        sure = set(self.pairs) if self.settled else self.used | self.frame.sure
         self.serves = {
-            pair: self.programme.choice(PAIRING, at_least=1.0 if pair in sure else 0.0) for pair in self.pairs
+            pair: self.programme.choice(self.frame.pairing[pair], at_least=1.0 if pair in sure else 0.0)
+            for pair in self.pairs
         }
 
     def _post_variables(self) -> None:
@@ -70,13 +84,11 @@ class Posting:
                 if village in self.held:
                     continue
                 for adviser in frame.members[institution]:
-                    if not frame.allowed[adviser, village]:
-                        continue
                     key = int(adviser), int(village)
-                    if frame.cap_a[adviser]:
-                        self.a[key] = self.programme.choice(frame.travel_a[key])
-                    if frame.cap_all[adviser]:
-                        self.b[key] = self.programme.choice(frame.travel_b[key])
+                    if frame.allowed_a[key]:
+                        self.a[key] = self.programme.choice(self.costs[0][key])
+                    if frame.allowed_b[key]:
+                        self.b[key] = self.programme.choice(self.costs[1][key])
 
     def _one_adviser_on_each_post(self) -> None:
         for posts in (self.a, self.b):
@@ -88,18 +100,22 @@ class Posting:
                     self.programme.exactly(at[village], 1)
 
     def _different_people_and_houses(self) -> None:
-        """One person never holds both posts; one institution does only at a price (`strict`: never)."""
-        both: dict[Pair, list[tuple[Variable, float]]] = defaultdict(list)
-        for posts in (self.a, self.b):
+        """One person never holds both posts; one institution does at a price (`strict`: never, if there is a price)."""
+        both: dict[Pair, tuple[Row, Row]] = defaultdict(lambda: ([], []))
+        for which, posts in enumerate((self.a, self.b)):
             for (adviser, village), variable in posts.items():
-                both[int(self.frame.institution_of[adviser]), village].append((variable, 1))
+                both[int(self.frame.institution_of[adviser]), village][which].append((variable, 1))
         if not (self.strict or self.relaxed):
             for key in sorted(self.a.keys() & self.b.keys()):
                 self.programme.at_most([(self.a[key], 1), (self.b[key], 1)], 1)
-        for (institution, village), terms in sorted(both.items()):
+        for (institution, village), (as_a, as_b) in sorted(both.items()):
             serves = self.serves[institution, int(self.frame.township_of[village])]
-            same_house = self.programme.amount(0 if self.strict else 1, SAME_HOUSE)
-            self.programme.at_most([*terms, (serves, -1), (same_house, -1)], 0)
+            price = float(self.frame.together[institution, village])
+            same_house = self.programme.amount(0 if self.strict and price > 0 else 1, price)
+            self.programme.at_most([*as_a, *as_b, (serves, -1), (same_house, -1)], 0)
+            if price < 0:
+                self.programme.at_most([(same_house, 1), *((x, -1) for x, _ in as_a)], 0)
+                self.programme.at_most([(same_house, 1), *((x, -1) for x, _ in as_b)], 0)
 
     def _within_caps_and_fair(self) -> None:
         frame, mine = self.frame, self._by_adviser()
@@ -114,7 +130,7 @@ class Posting:
             self.programme.at_most([(x, 1) for _, x in as_a + as_b], (frame.cap_all - held_a - held_b)[adviser])
             if not self.weighed:
                 continue
-            above = self.programme.amount(UNBOUNDED, UNFAIR_PER_VILLAGE / frame.mean_demand)
+            above = self.programme.amount(UNBOUNDED, frame.weights.unfair / frame.mean_demand)
             terms = [(x, WORK_A * frame.demand[v]) for v, x in as_a]
             terms += [(x, WORK_B * frame.demand[v]) for v, x in as_b]
             self.programme.at_most([*terms, (above, -1)], frame.fair_share[adviser] - work[adviser])

@@ -76,6 +76,10 @@ class Programme:
         """Add the row: the sum of the terms is the value."""
         self._model.add(self._sum(terms) == float(value))
 
+    def minimise(self, terms: Terms) -> None:
+        """Minimise this sum, and not the costs that the variables were made with."""
+        self._cost = list(terms)
+
     def solve(self, *, seconds: float, gap: float = 1e-4, seed: int = 1) -> Answer:
         """Minimise; stop within `gap` of the best, or empty-handed when the seconds are over."""
         self._model.minimize(self._sum(self._cost) if self._cost else 0)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from menkou.postings.rules.district import Weights
+
 if TYPE_CHECKING:
     from menkou.postings.rules.explaining import Choice, Explanation
 
@@ -10,18 +12,31 @@ TERMS = {
     "travel_a": "A岗路程",
     "travel_b": "B岗路程",
     "pairings": "带进机构",
+    "fit": "大小不相称",
     "same_house": "两岗同机构",
     "unfair": "超出公平份额",
+    "change": "换人",
+    "unskilled": "不熟悉所需事项",
+    "wishes": "未满足的意愿",
 }
 UNABLE = {
     "other_post": "已在本村另一岗",
+    "licence": "执业证不在有效期内",
+    "away": "届时不能到岗",
     "conflict": "须回避",
+    "locked": "岗位已锁定",
     "not_paired": "所在机构不负责本镇街",
     "never_a": "不担任A岗",
     "a_full": "A岗已满",
     "full": "岗位已满",
     "kind_lost": "换后镇街缺一类机构",
     "home_lost": "换后本地法律服务所没有岗位",
+}
+STAGES = {
+    "pairing": "机构与镇街结对",
+    "first_plan": "排出第一个方案",
+    "exchanging": "互换岗位，逐步改进",
+    "done": "算完了",
 }
 ALONE = "这里只看本村：一次只换一个岗位，其他村都不动。全区重新算，结果可能不同。"
 CHEAPER = (
@@ -30,17 +45,22 @@ CHEAPER = (
 )
 
 
-def scale() -> list[str]:
-    """What each term is counted for."""
+def scale(weights: Weights | None = None) -> list[str]:
+    """What each term is counted for, by the district's own weights."""
     from menkou.postings.rules import frame
 
+    own = weights or Weights()
     return [
         f"路程：按镇街中心之间的直线距离乘以 {frame.ROAD_OVER_STRAIGHT_LINE} 估算，A岗每公里 "
-        f"{frame.POINTS_PER_KM:.0f} 分，B岗按 {frame.TRAVEL_B:.0%} 计。",
-        f"带进机构：这一岗是该机构在本镇街唯一的岗位时，计 {frame.PAIRING:.0f} 分。",
-        f"两岗同机构：计 {frame.SAME_HOUSE:,.0f} 分，因为需要回避时没有另一家机构可以接手。",
-        f"超出公平份额：工作量比本人应担的多出 {frame.GRACE - 1:.0%} 以上的部分，每一个平均村计 "
-        f"{frame.UNFAIR_PER_VILLAGE:.0f} 分。",
+        f"{own.per_km:g} 分，B岗按 {own.b_share:.0%} 计。",
+        f"带进机构：这一岗是该机构在本镇街唯一的岗位时，计 {own.pairing:,g} 分。",
+        f"大小不相称：镇街的工作量比机构的份额大一倍计 {own.fit:g} 分，大三倍计 {2 * own.fit:g} 分；"
+        f"小到一半以内不计（一家机构可以负责两个镇街），再小一半计 {own.fit:g} 分。",
+        f"两岗同机构：计 {own.same_house:,g} 分，因为需要回避时没有另一家机构可以接手；村里希望由一个团队服务的不计。",
+        f"超出公平份额：工作量比本人应担的多出 {frame.GRACE - 1:.0%} 以上的部分，每一个平均村计 {own.unfair:g} 分。",
+        f"换人：A岗换成新人计 {own.change_a:g} 分，B岗 {own.change_b:g} 分；由本村另一岗的人接任减半。",
+        f"不熟悉所需事项：村里最需要的事项，两人都不擅长计 {own.unskilled:g} 分，只有一人擅长减半。",
+        f"未满足的意愿：双向选择里每一条没有满足的，按其轻重计，一般的一条 {own.wish:g} 分。",
     ]
 
 

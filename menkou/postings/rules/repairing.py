@@ -1,0 +1,145 @@
+"""修补: a plan kept true when people leave or rules change: as few villages as possible change hands.
+
+    repair(district, {"370812001001": ("a", None), ...}).changed
+
+First in order is the number of villages that change, then the number of posts that do, then what the plan costs. What
+must change is in `needing`. If it can be done with those villages alone, fewer cannot do. If it cannot, the programme
+counts over all villages: first with the institutions where they serve now, then with any of them anywhere.
+"""
+
+import time
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from menkou.postings.rules.clashes import certain_clashes, remaining_clashes
+from menkou.postings.rules.district import District, Infeasible, Repair, Undecided
+from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.needing import needs
+from menkou.postings.rules.posting import Pair, Posting
+from menkou.postings.rules.seats import Held, seats
+from menkou.postings.rules.solver import Variable
+
+NEW_HANDS = 20_000.0  # points for a post that changes without need: more than any road
+CLOSE = 1e-3
+FEW = 60  # villages, up to which it is weighed which of them change, and not only how
+
+Plan = dict[int, tuple[int, int]]
+
+
+def repair(district: District, posts: Held, *, seconds: float = 10, seed: int = 1) -> Repair:
+    """The plan with the fewest changed villages. `posts` are those of today, None where vacant.
+
+    Raises Infeasible with what clashes where no plan obeys every rule, or Undecided where the seconds were too few.
+    """
+    begun = time.monotonic()
+    if clashes := certain_clashes(district):
+        raise Infeasible(clashes)
+    frame = Frame(district)
+    mending = _Mending(frame, posts, until=begun + seconds, seed=seed)
+    plan, proven = mending.mended()
+    named = {
+        district.villages[village].key: (district.advisers[a].key, district.advisers[b].key)
+        for village, (a, b) in sorted(plan.items())
+    }
+    whole = all(None not in both for both in mending.seats.values())
+    return Repair(
+        posts=named,
+        changed=tuple(one for one, both in named.items() if both != tuple(posts.get(one, ()))),
+        proven=proven,
+        value=round(frame.value(plan), 3),
+        before=round(frame.value(mending.seats), 3) if whole else None,
+        seconds=round(time.monotonic() - begun, 2),
+    )
+
+
+class _Mending:
+    """One plan, what must change in it, and the search for what is enough."""
+
+    def __init__(self, frame: Frame, posts: Held, *, until: float, seed: int) -> None:
+        self.frame, self.until, self.seed = frame, until, seed
+        self.seats = seats(frame, posts)
+        self.needs = needs(frame, self.seats)
+        self.costs = frame.cost_a.copy(), frame.cost_b.copy()
+        for village, both in self.needs.staying.items():
+            for costs, who in zip(self.costs, both, strict=True):
+                if who is not None:
+                    costs[np.arange(frame.advisers) != who, village] += NEW_HANDS
+        staffed = [one for one in range(frame.institutions) if len(frame.members[one])]
+        self.pairs = {(one, town) for one in staffed for town in range(frame.townships)}
+
+    def mended(self) -> tuple[Plan, bool]:
+        """The plan, and whether fewer changed villages cannot do."""
+        involved = self.needs.involved
+        fewest = self.needs.fewest(seconds=self._left(), seed=self.seed)
+        plan, decided = self._cheapest(involved, fewest)
+        if plan is not None:
+            return plan, True
+        best, proven = None, False
+        for pairs in (self._near(), self.pairs):
+            found, complete = self._fewest(pairs)
+            if found is not None and (best is None or self._count(found) < self._count(best)):
+                best = found
+            proven = complete and pairs == self.pairs
+            proven = proven or (best is not None and decided and self._count(best) <= fewest + 1)
+            if proven:
+                break
+        if best is None:
+            self._refuse()
+            raise Undecided
+        changed = {village for village, both in best.items() if both != self.seats[village]}
+        among = range(self.frame.villages) if self.frame.villages <= FEW else changed
+        return self._cheapest(among, len(changed))[0] or best, proven
+
+    def _refuse(self) -> None:
+        """Name the clash, if there is one."""
+        if clashes := remaining_clashes(self.frame, seconds=max(10.0, self._left()), seed=self.seed):
+            raise Infeasible(clashes)
+
+    def _left(self) -> float:
+        return self.until - time.monotonic()
+
+    def _count(self, plan: Plan) -> int:
+        return sum(both != self.seats[village] for village, both in plan.items())
+
+    def _near(self) -> set[Pair]:
+        """Where institutions serve now, and every institution in townships where something must change."""
+        towns = {int(self.frame.township_of[village]) for village in self.needs.involved}
+        serving = {
+            (int(self.frame.institution_of[who]), int(self.frame.township_of[village]))
+            for village, both in self.needs.staying.items()
+            for who in both
+            if who is not None
+        }
+        return serving | self.frame.sure | {pair for pair in self.pairs if pair[1] in towns}
+
+    def _cheapest(self, free: Collection[int], most: int) -> tuple[Plan | None, bool]:
+        """The cheapest plan that changes none but the free villages, and at most so many; and whether that is sure."""
+        posting = self._posting(free, self.pairs, weighed=True)
+        changed = self._changes(posting, free)
+        posting.programme.at_most([(x, 1) for x in changed], most - len(self.needs.must))
+        answer = posting.programme.solve(seconds=self._left(), gap=CLOSE, seed=self.seed)
+        return (posting.posts(answer) if answer.status == "solved" else None), answer.status != "out_of_time"
+
+    def _fewest(self, pairs: Iterable[Pair]) -> tuple[Plan | None, bool]:
+        """A plan that changes the fewest villages of all, with these pairs; and whether that is sure."""
+        everywhere = range(self.frame.villages)
+        posting = self._posting(everywhere, pairs, weighed=False)
+        posting.programme.minimise([(x, 1) for x in self._changes(posting, everywhere)])
+        answer = posting.programme.solve(seconds=self._left() * 0.6, seed=self.seed)
+        return (posting.posts(answer) if answer.status == "solved" else None), answer.status != "out_of_time"
+
+    def _posting(self, free: Collection[int], pairs: Iterable[Pair], *, weighed: bool) -> Posting:
+        kept = {village: both for village, both in self.seats.items() if village not in free}
+        return Posting(self.frame, pairs, settled=False, held=kept, costs=self.costs, weighed=weighed)  # type: ignore[arg-type]
+
+    def _changes(self, posting: Posting, free: Collection[int]) -> list[Variable]:
+        """One yes-or-no for each free village that may stay as it is: whether it changes."""
+        changes = []
+        for village in sorted(set(free) - self.needs.must):
+            a, b = self.seats[village]
+            change = posting.programme.choice()
+            posting.programme.at_least([(posting.a[a, village], 1), (change, 1)], 1)  # type: ignore[index]
+            posting.programme.at_least([(posting.b[b, village], 1), (change, 1)], 1)  # type: ignore[index]
+            changes.append(change)
+        return changes
