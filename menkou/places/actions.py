@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -8,7 +8,7 @@ from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.places import policies
-from menkou.places.models import CalendarDay, District, JudicialOffice, Rule, Township, Village
+from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village
 from menkou.places.rules.defaults import DEFAULTS
 
 
@@ -25,6 +25,38 @@ def set_up(
     Township.objects.bulk_create(townships)
     JudicialOffice.objects.bulk_create(offices)
     Village.objects.bulk_create(villages, batch_size=500)
+
+
+@action(policies.arrange, audit="places.rearranged")
+def rearrange(
+    *,
+    by: Actor,
+    district: District,
+    day: date,
+    townships: Iterable[Township],
+    begins: Iterable[Village],
+    renames: Mapping[str, tuple[str, str]],
+    ends: Mapping[str, str | None],
+) -> None:
+    """区划调整 from a day on: by code, which villages begin, have another name and kind, or end, with the successor.
+
+    A township with another code or name is the same one still; one that is not on record begins.
+    """
+    known = {one.pk: one for one in Township.objects.select_for_update()}
+    for town in townships:
+        if was := known.get(town.pk):
+            FormerName.objects.create(township=town, code=was.code, name=was.name, valid_until=day)
+        town.save()
+    villages = {one.code: one for one in Village.objects.select_for_update().filter(code__in=[*renames, *ends])}
+    for code, (name, kind) in renames.items():
+        FormerName.objects.create(village=villages[code], code=code, name=villages[code].name, valid_until=day)
+        Village.objects.filter(code=code).update(name=name, kind=kind)
+    Village.objects.bulk_create(begins, batch_size=500)
+    running = dict(Village.objects.filter(code__in=set(filter(None, ends.values()))).values_list("code", "pk"))
+    for code, successor in ends.items():
+        villages[code].valid_until, villages[code].successor_id = day, running[successor] if successor else None
+    Village.objects.bulk_update([villages[code] for code in ends], ["valid_until", "successor"], batch_size=200)
+    memory.forget()
 
 
 @action(policies.arrange, audit="places.rule_set")

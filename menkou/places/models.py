@@ -108,10 +108,13 @@ class Village(DistrictOwned):
             models.UniqueConstraint("district", "code", name="one_village_to_a_code"),
             models.CheckConstraint(
                 name="village_ends_after_it_began",
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),  # two changes may be made in a day
             ),
             models.CheckConstraint(
                 name="only_an_ended_village_has_a_successor", condition=Q(successor=None) | ~Q(valid_until=None)
+            ),
+            models.CheckConstraint(
+                name="no_village_is_its_own_successor", condition=Q(successor=None) | ~Q(successor=F("id"))
             ),
         ]
 
@@ -122,6 +125,28 @@ class Village(DistrictOwned):
 
     def __str__(self):
         return self.short_name
+
+
+class FormerName(DistrictOwned):
+    """曾用名: what a village, or a township and its code, was called until a day; it is the same one still."""
+
+    village = OwnedKey(Village, models.PROTECT, null=True, related_name="former_names")
+    township = OwnedKey(Township, models.PROTECT, null=True, related_name="former_names")
+    code = models.CharField("代码", max_length=12)
+    name = models.CharField("名称", max_length=60)
+    valid_until = models.DateField("止")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "曾用名"
+        ordering = ["valid_until", "id"]
+        constraints = [
+            SameDistrict("village", name="former_name_and_village_share_district"),
+            SameDistrict("township", name="former_name_and_township_share_district"),
+            models.CheckConstraint(
+                name="a_former_name_is_a_village_s_or_a_township_s",
+                condition=Q(village=None, township__isnull=False) | Q(village__isnull=False, township=None),
+            ),
+        ]
 
 
 class Demand(Dated):

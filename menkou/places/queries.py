@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from menkou.core import clock
 from menkou.core.memory import remembered
-from menkou.places.models import CalendarDay, District, JudicialOffice, Rule, Township, Village
+from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village, as_said
 from menkou.places.rules.defaults import DEFAULTS
 
 LONGEST_BREAK = timedelta(days=40)  # further than any holiday reaches
@@ -46,6 +46,41 @@ def village_with(code: str) -> Village:
             break
         village = Village.objects.select_related("township").get(pk=village.successor_id)
     return village
+
+
+def village_printed(code: str) -> Village:
+    """The village whose code it is, merged or not. Raises Village.DoesNotExist."""
+    return Village.objects.select_related("township").get(code=code)
+
+
+def heirs() -> dict[UUID, UUID]:
+    """For each village that has been merged, the one that goes on for it now."""
+    merged = Village.objects.exclude(successor=None)
+    successors = dict(merged.values_list("pk", "successor_id").order_by())
+    return {one: _last(one, successors) for one in successors}
+
+
+def _last(village_id: UUID, successors: dict[UUID, UUID]) -> UUID:
+    for _ in successors:
+        if village_id not in successors:
+            break
+        village_id = successors[village_id]
+    return village_id
+
+
+def called_on(village: Village, day: date) -> str:
+    """A village's name on a day of the past, as people said it."""
+    names = _former_names().get(village.pk, ())
+    return next((said for until, said in names if day < until), village.short_name)
+
+
+@remembered
+def _former_names() -> dict[UUID, list[tuple[date, str]]]:
+    found: dict[UUID, list[tuple[date, str]]] = {}
+    rows = FormerName.objects.exclude(village=None).values_list("village_id", "valid_until", "name", "village__kind")
+    for village_id, until, name, kind in rows:
+        found.setdefault(village_id, []).append((until, as_said(name, kind)))
+    return found
 
 
 def offices_of(township_ids: Iterable[UUID]) -> QuerySet[JudicialOffice]:
