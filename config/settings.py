@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "menkou.accounts",
     "menkou.engagements",
     "menkou.postings",
+    "menkou.plans",
     "menkou.worklogs",
     "menkou.consultations",
     "menkou.papers",
