@@ -11,7 +11,7 @@ from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements.models import Contract
 from menkou.places.models import District
-from menkou.postings import policies, queries
+from menkou.postings import policies, publishing, queries
 from menkou.postings.models import Absence, Pairing, Plan, Posting
 from menkou.postings.news import PostingsChanged
 
@@ -22,18 +22,23 @@ def publish(
 ) -> Plan:
     """发布派驻方案: what holds on its first day ends there, and the plan's posts begin.
 
-    Raises Conflict where posts that begin later are on record already.
+    Raises Conflict where posts that begin later are on record already, or where somebody is not here by then, or
+    would have more posts than the district's rules allow; then nothing has changed.
     """
     postings, start = list(postings), plan.valid_from
+    # what goes on under a next contract begins later, and belongs to a plan that has begun
+    Posting.objects.filter(valid_from__gt=start, plan__valid_from__lte=start).delete()
     for kind in (Posting, Pairing):
         if kind.objects.filter(valid_from__gt=start).exists():
             raise Conflict(f"{start} 之后已经有安排好的岗位，请先撤下再发布。")
         kind.objects.filter(valid_from=start).delete()  # published twice on one day: the later plan holds
+        if kind is Posting:
+            _end_with_the_roster(start)
         kind.objects.filter(Q(valid_until=None) | Q(valid_until__gt=start)).update(valid_until=start)
     plan.save(force_insert=True)
     for posting in postings:
         posting.plan = plan
-    Posting.objects.bulk_create(postings, batch_size=500)
+    _lay_down(postings)
     Pairing.objects.bulk_create(pairings)
     _announce_if_begun(start, postings)
     return plan
@@ -87,6 +92,21 @@ def come_back(*, by: Actor, absence: Absence) -> None:
     else:
         Absence.objects.filter(pk=absence.pk).delete()
     _announce_absence(absence)
+
+
+def _end_with_the_roster(before: date) -> None:
+    """End what was left open for people whose time here was over by then; the database lets no post outlast it."""
+    over = Posting.objects.filter(Q(valid_until=None) | Q(valid_until__gt=before), registration__valid_until__lt=before)
+    for post in over.select_related("registration"):
+        Posting.objects.filter(pk=post.pk).update(valid_until=post.registration.valid_until)
+
+
+def _lay_down(postings: list[Posting]) -> None:
+    """Put posts on record, each under its contract and on a place of its holder's cap. Raises Conflict."""
+    laid = publishing.settled(postings)
+    with publishing.explained():
+        Posting.objects.bulk_update(laid.moved, ["place"])
+        Posting.objects.bulk_create(laid.posts, batch_size=500)
 
 
 def _announce_absence(absence: Absence) -> None:

@@ -1,0 +1,179 @@
+"""Before posts go on record: each under its contract, within its holder's time here, on a place of the holder's cap.
+
+All of a plan's posts are settled with a handful of statements; what the database would refuse is said in a sentence.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, ProgrammingError
+from django.db.models import Q
+
+from menkou.advisers.models import Adviser, Registration
+from menkou.core.errors import Conflict
+from menkou.engagements.models import Contract
+from menkou.places import queries as places
+from menkou.places.models import Village
+from menkou.postings.models import Departure, Posting
+from menkou.postings.rules.capping import Held, OverCap, allot
+
+AGAIN = "请看看现在的安排，改好再发布，这次什么也没有改。"
+SENTENCES = {  # what the database refuses, by its constraint or policy
+    "a_post_is_held_by_one_at_a_time": "有的岗位在这些天里已经派了人，同一个岗位同时只能有一位。",
+    "nobody_holds_both_posts_of_a_village": "有人在同一个村同时任A岗和B岗，两岗必须是两个人。",
+    "a_place_of_somebody_s_cap_is_taken_once": "刚刚有别人给同一位顾问派了岗位，再派就超过名额了。",
+    "a_post_keeps_to_the_roster": "有的岗位超出了顾问在名册上的时间。",
+    "a_post_keeps_to_the_licence": "有的岗位超出了顾问执业证的有效期。",
+    "a_post_ends_with_its_contract": "有的岗位比它的聘用合同还长，合同到期岗位就要结束。",
+    "nobody_is_posted_who_has_departed": "有的顾问在这些天里离任或者停止执业，不能派岗位。",
+    "nobody_departs_twice_at_once": "这位顾问在这些天里已经登记过离任了。",
+}
+NAMED = re.compile("|".join(sorted(SENTENCES, key=len, reverse=True)))
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What the database refuses of posts, as a sentence. Raises Conflict."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError) as refusal:
+        if (found := NAMED.search(str(refusal))) is None:
+            raise
+        raise Conflict(SENTENCES[found[0]] + AGAIN) from refusal
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What goes on record, and B-posts that moved to another place to make room."""
+
+    posts: list[Posting]
+    moved: list[Posting]
+
+
+def settled(posts: Sequence[Posting]) -> Settled:
+    """Settle posts that are to begin. A post goes on under the next contract, as a row of its own, where that follows.
+
+    Raises Conflict where somebody is not here by then, or would have more posts than the district's rules allow.
+    """
+    if not posts:
+        return Settled([], [])
+    here = _Here.of(posts)
+    laid = [piece for post in posts for piece in here.pieces(post)]
+    return Settled(laid, _allot(laid, here.people))
+
+
+@dataclass(frozen=True)
+class _Here:
+    """What is known of the people and villages of some posts."""
+
+    people: dict[UUID, Registration]
+    gone: dict[UUID, list[Departure]]
+    contracts: dict[tuple[UUID, UUID], list[Contract]]  # of a village with an institution, in order
+
+    @classmethod
+    def of(cls, posts: Sequence[Posting]) -> "_Here":
+        whom, start = {post.registration_id for post in posts}, min(post.valid_from for post in posts)
+        # two who publish at once wait for each other, and both then see all that is held
+        list(Registration.objects.select_for_update(no_key=True).filter(pk__in=whom).order_by("pk").values_list("pk"))
+        people = Registration.objects.select_related("adviser").in_bulk(list(whom))
+        gone, contracts = defaultdict(list), defaultdict(list)
+        ahead = Q(valid_until=None) | Q(valid_until__gt=start)
+        for departure in Departure.objects.filter(ahead, registration__in=whom).order_by("valid_from"):
+            gone[departure.registration_id].append(departure)
+        here = {post.village_id for post in posts}
+        held = Contract.objects.filter(village__in=here, valid_until__gt=start, stage=Contract.Stage.SIGNED)
+        for contract in held.order_by("valid_from"):
+            contracts[contract.village_id, contract.institution_id].append(contract)
+        return cls(people, gone, contracts)
+
+    def pieces(self, post: Posting) -> list[Posting]:
+        """The post, cut at the ends of contracts and of its holder's time here."""
+        person, start = self.people[post.registration_id], post.valid_from
+        until = self._until(post, person)
+        under = [c for c in self.contracts[post.village_id, person.institution_id] if c.valid_until > start]
+        if not under:
+            post.valid_until = until
+            return [post]
+        spans: list[tuple[date, date | None, Contract | None]] = []
+        if start < under[0].valid_from:
+            spans.append((start, under[0].valid_from, None))
+        spans += [(max(start, one.valid_from), one.valid_until, one) for one in under]
+        cut = [(begin, _sooner(end, until), one) for begin, end, one in spans if until is None or begin < until]
+        return [_piece(post, number, *span) for number, span in enumerate(cut)]
+
+    def _until(self, post: Posting, person: Registration) -> date | None:
+        """The last day that a post may reach. Raises Conflict where its holder is not here on the first."""
+        start, ends = post.valid_from, [post.valid_until, person.valid_until]
+        for departure in self.gone[person.pk]:
+            if departure.valid_from <= start and (departure.valid_until is None or departure.valid_until > start):
+                raise Conflict(
+                    _said(post, person, f"{departure.get_why_display()}，从 {departure.valid_from} 起不在任")
+                )
+            if departure.valid_from > start:
+                ends.append(departure.valid_from)
+        if person.valid_from > start or (person.valid_until and person.valid_until <= start):
+            raise Conflict(_said(post, person, f"{start} 那天不在名册上"))
+        return min((day for day in ends if day), default=None)
+
+
+def _sooner(end: date | None, until: date | None) -> date | None:
+    return min((day for day in (end, until) if day), default=None)
+
+
+def _piece(post: Posting, number: int, begin: date, end: date | None, contract: Contract | None) -> Posting:
+    """The post itself for its first days, and a row of its own for each contract after that."""
+    if number:
+        facts = {"village_id": post.village_id, "post": post.post, "registration_id": post.registration_id}
+        post = Posting(**facts, plan_id=post.plan_id)
+    post.valid_from, post.valid_until, post.contract = begin, end, contract
+    return post
+
+
+def _said(post: Posting, person: Registration, words: str) -> str:
+    village = Village.objects.get(pk=post.village_id)
+    return f"{person.adviser.name}{words}，不能任{village}的{post.get_post_display()}。{AGAIN}"
+
+
+def _allot(laid: Iterable[Posting], people: dict[UUID, Registration]) -> list[Posting]:
+    """Give each post a place. Raises Conflict, naming who would have too many."""
+    wanted, held = defaultdict(list), defaultdict(list)
+    for post in laid:
+        wanted[post.registration_id].append(post)
+    start = min(post.valid_from for posts in wanted.values() for post in posts)
+    ahead = Q(valid_until=None) | Q(valid_until__gt=start)
+    for post in Posting.objects.filter(ahead, registration__in=list(wanted)):
+        held[post.registration_id].append(post)
+    rules, moved = places.rules(start), []
+    for pk, posts in wanted.items():
+        moved += _allot_one(people[pk], held[pk], posts, rules)
+    return moved
+
+
+def _allot_one(
+    person: Registration, held: list[Posting], wanted: list[Posting], rules: dict[str, int]
+) -> list[Posting]:
+    is_trainee = person.adviser.kind == Adviser.Kind.TRAINEE
+    cap_a = rules["most_a_posts_of_a_trainee" if is_trainee else "most_a_posts"]
+    as_held, as_wanted = ([_as_held(post) for post in posts] for posts in (held, wanted))
+    try:
+        allot(as_held, as_wanted, cap_a, rules["most_posts"])
+    except OverCap as over:
+        what = "A岗" if over.post == "A" else "岗位（A岗、B岗合计）"
+        most = f"最多任 {over.cap} 个{what}" if over.cap else f"不能任{what}"
+        kind = "实习律师" if is_trainee else "每人"
+        raise Conflict(f"{person.adviser.name}的{what}超过了名额：按本区规则，{kind}{most}。{AGAIN}") from over
+    for post, one in zip(wanted, as_wanted, strict=True):
+        post.place = one.place
+    changed = [(post, one.place) for post, one in zip(held, as_held, strict=True) if post.place != one.place]
+    for post, place in changed:
+        post.place = place
+    return [post for post, _ in changed]
+
+
+def _as_held(post: Posting) -> Held:
+    return Held(post.post, post.valid_from, post.valid_until, post.place)

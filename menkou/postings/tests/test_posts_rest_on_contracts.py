@@ -1,0 +1,135 @@
+"""Posts rest on what is on record: contract, roster, departure, cap; publishing settles it for all at once."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from menkou.advisers.models import Adviser, Registration
+from menkou.core import clock
+from menkou.core.errors import Conflict
+from menkou.engagements.models import Contract
+from menkou.places.models import Rule, Village
+from menkou.postings import actions
+from menkou.postings.models import Departure, Plan, Posting
+from tests.cast import LONG_AGO
+from tests.counting import at_most
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def publish(bureau, district):
+    """Publish posts from a day on, today if none is named: (village, post, who)."""
+
+    def publish(*posts, start: date | None = None) -> list[Posting]:
+        start = start or clock.today()
+        plan = Plan(value=1, bound=1, seconds=1, valid_from=start)
+        rows = [Posting(village=where, post=post, registration=who, valid_from=start) for where, post, who in posts]
+        actions.publish(by=bureau, district=district, plan=plan, postings=rows, pairings=[])
+        return list(Posting.objects.filter(plan=plan).order_by("post", "village__code", "valid_from"))
+
+    return publish
+
+
+@pytest.fixture
+def engaged(village, chen):
+    """红花村 with Chen's firm until 30 days from now; more by days."""
+
+    def engaged(first=-30, last=30, stage="signed") -> Contract:
+        today = clock.today()
+        days = {"valid_from": today + first * DAY, "valid_until": today + last * DAY}
+        return Contract.objects.create(village=village, institution=chen.institution, stage=stage, **days)
+
+    return engaged
+
+
+def test_a_post_ends_with_its_contract_and_the_other_institution_s_stands_without(publish, village, chen, lin, engaged):
+    contract = engaged()
+    a, b = publish((village, "A", chen), (village, "B", lin))
+    assert (a.contract_id, a.valid_until) == (contract.pk, contract.valid_until)
+    assert (b.contract_id, b.valid_until) == (None, None)
+
+
+def test_it_goes_on_under_the_contract_that_follows_and_can_be_published_over(publish, village, chen, lin, engaged):
+    contract, following = engaged(), engaged(30, 60)
+    first, then = publish((village, "A", chen))
+    assert [first.contract_id, then.contract_id] == [contract.pk, following.pk]
+    assert first.valid_until == then.valid_from == contract.valid_until
+    assert first.place == then.place == 1
+
+    assert len(publish((village, "A", chen), start=clock.today() + DAY)) == 2
+
+
+def test_a_draft_binds_nobody(publish, village, chen, engaged):
+    engaged(stage="draft")
+    (a,) = publish((village, "A", chen))
+    assert (a.contract_id, a.valid_until) == (None, None)
+
+
+def test_before_its_contract_begins_a_post_stands_without(publish, village, chen, engaged):
+    contract = engaged(5, 60)
+    before, under = publish((village, "A", chen))
+    assert (before.contract_id, before.valid_until) == (None, contract.valid_from)
+    assert under.contract_id == contract.pk
+
+
+def test_a_post_ends_where_its_holder_leaves_the_roster_or_departs(publish, village, chen, lin):
+    until = clock.today() + 9 * DAY
+    Registration.objects.filter(pk=chen.pk).update(valid_until=until)
+    Departure.objects.create(registration=lin, why="suspended", valid_from=until, valid_until=until + DAY)
+    a, b = publish((village, "A", chen), (village, "B", lin))
+    assert a.valid_until == b.valid_until == until
+
+
+@pytest.mark.parametrize("how", ["off the roster", "suspended"])
+def test_who_is_not_here_by_then_is_named_and_nothing_changes(publish, village, chen, how):
+    today = clock.today()
+    if how == "suspended":
+        Departure.objects.create(registration=chen, why="suspended", valid_from=today)
+    else:
+        Registration.objects.filter(pk=chen.pk).update(valid_until=today)
+    with pytest.raises(Conflict, match="陈明.*红花村的A岗"):
+        publish((village, "A", chen))
+    assert Posting.objects.get(registration=chen).valid_until is None
+
+
+def test_open_posts_of_who_had_left_end_with_their_time_here(publish, village, chen, wu):
+    gone = clock.today() - 3 * DAY
+    Registration.objects.filter(pk=chen.pk).update(valid_until=gone)
+    publish((village, "A", wu))
+    assert Posting.objects.get(registration=chen).valid_until == gone
+
+
+@pytest.fixture
+def villages(village):
+    facts = {"township": village.township, "kind": "village", "valid_from": LONG_AGO}
+    return [Village.objects.create(code=f"99990100130{n}", name=f"{n}号村", **facts) for n in range(8)]
+
+
+def cap(key: str, value: int) -> None:
+    Rule.objects.create(key=key, value=value, valid_from=LONG_AGO, source="区规")
+
+
+def test_one_post_beyond_the_district_s_cap_is_refused_in_a_sentence(publish, villages, chen):
+    cap("most_a_posts", 2)
+    cap("most_posts", 3)
+    publish(*[(one, "A", chen) for one in villages[:2]], (villages[2], "B", chen))
+    with pytest.raises(Conflict, match="陈明的A岗超过了名额.*最多任 2 个A岗"):
+        publish(*[(one, "A", chen) for one in villages[:3]])
+    with pytest.raises(Conflict, match="陈明的岗位（A岗、B岗合计）超过了名额.*最多任 3 个"):
+        publish(*[(one, "B", chen) for one in villages[:4]])
+    assert Plan.objects.count() == 1
+
+
+def test_a_trainee_gets_no_a_post(publish, village, chen):
+    Adviser.objects.filter(pk=chen.adviser_id).update(kind="trainee")
+    with pytest.raises(Conflict, match="实习律师不能任A岗"):
+        publish((village, "A", chen))
+
+
+def test_a_whole_plan_is_settled_with_a_handful_of_statements(publish, villages, village, chen, lin, engaged):
+    engaged()
+    with at_most(22):
+        publish(
+            *[(one, "A", chen) for one in villages[:5]], *[(one, "B", lin) for one in villages], (village, "A", chen)
+        )
