@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, ProgrammingError
 from django.db.models import Q
 
-from menkou.advisers.models import Adviser, Registration
+from menkou.advisers.models import Adviser, Licence, Registration
 from menkou.core.errors import Conflict
 from menkou.engagements.models import Contract
 from menkou.places import queries as places
@@ -73,6 +73,7 @@ class _Here:
 
     people: dict[UUID, Registration]
     gone: dict[UUID, list[Departure]]
+    licences: dict[UUID, list[Licence]]  # in order
     contracts: dict[tuple[UUID, UUID], list[Contract]]  # of a village with an institution, in order
 
     @classmethod
@@ -81,15 +82,17 @@ class _Here:
         # two who publish at once wait for each other, and both then see all that is held
         list(Registration.objects.select_for_update(no_key=True).filter(pk__in=whom).order_by("pk").values_list("pk"))
         people = Registration.objects.select_related("adviser").in_bulk(list(whom))
-        gone, contracts = defaultdict(list), defaultdict(list)
+        gone, contracts, licences = defaultdict(list), defaultdict(list), defaultdict(list)
         ahead = Q(valid_until=None) | Q(valid_until__gt=start)
         for departure in Departure.objects.filter(ahead, registration__in=whom).order_by("valid_from"):
             gone[departure.registration_id].append(departure)
+        for licence in Licence.objects.filter(registration__in=whom).order_by("valid_from"):
+            licences[licence.registration_id].append(licence)
         here = {post.village_id for post in posts}
         held = Contract.objects.filter(village__in=here, valid_until__gt=start, stage=Contract.Stage.SIGNED)
         for contract in held.order_by("valid_from"):
             contracts[contract.village_id, contract.institution_id].append(contract)
-        return cls(people, gone, contracts)
+        return cls(people, gone, licences, contracts)
 
     def pieces(self, post: Posting) -> list[Posting]:
         """The post, cut at the ends of contracts and of its holder's time here."""
@@ -118,7 +121,23 @@ class _Here:
                 ends.append(departure.valid_from)
         if person.valid_from > start or (person.valid_until and person.valid_until <= start):
             raise Conflict(_said(post, person, f"{start} 那天不在名册上"))
+        if known := self.licences[person.pk]:
+            licensed_until = _chain(known, start)
+            if licensed_until == start:
+                raise Conflict(_said(post, person, f"{start} 那天没有有效的执业证"))
+            ends.append(licensed_until)
         return min((day for day in ends if day), default=None)
+
+
+def _chain(licences: list[Licence], start: date) -> date | None:
+    """Until when licences, one after another, hold from a day on; None for good, the day itself where none holds."""
+    until = start
+    for licence in licences:
+        if licence.valid_from <= until and (licence.valid_until is None or licence.valid_until > until):
+            if licence.valid_until is None:
+                return None
+            until = licence.valid_until
+    return until
 
 
 def _sooner(end: date | None, until: date | None) -> date | None:

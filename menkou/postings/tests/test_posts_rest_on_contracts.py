@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from menkou.advisers.models import Adviser, Registration
+from menkou.advisers.models import Adviser, Licence, Registration
 from menkou.core import clock
 from menkou.core.errors import Conflict
 from menkou.engagements.models import Contract
@@ -93,6 +93,17 @@ def test_who_is_not_here_by_then_is_named_and_nothing_changes(publish, village, 
     assert Posting.objects.get(registration=chen).valid_until is None
 
 
+def test_a_post_ends_with_the_last_of_its_holder_s_licences(publish, village, chen):
+    today = clock.today()
+    for begin, end in ((-9, 5), (5, 20), (30, 40)):
+        days = {"valid_from": today + begin * DAY, "valid_until": today + end * DAY}
+        Licence.objects.create(registration=chen, kind="lawyer", number="19900000000000001", source="执业证", **days)
+    (a,) = publish((village, "A", chen))
+    assert a.valid_until == today + 20 * DAY
+    with pytest.raises(Conflict, match="陈明.*没有有效的执业证"):
+        publish((village, "A", chen), start=today + 25 * DAY)
+
+
 def test_open_posts_of_who_had_left_end_with_their_time_here(publish, village, chen, wu):
     gone = clock.today() - 3 * DAY
     Registration.objects.filter(pk=chen.pk).update(valid_until=gone)
@@ -129,7 +140,7 @@ def test_a_trainee_gets_no_a_post(publish, village, chen):
 
 def test_a_whole_plan_is_settled_with_a_handful_of_statements(publish, villages, village, chen, lin, engaged):
     engaged()
-    with at_most(22):
+    with at_most(23):
         publish(
             *[(one, "A", chen) for one in villages[:5]], *[(one, "B", lin) for one in villages], (village, "A", chen)
         )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from menkou.advisers.models import Registration
+from menkou.advisers.models import Licence, Registration
 from menkou.core import clock
 from menkou.engagements.models import Contract
 from menkou.postings.models import Departure, Posting
@@ -56,6 +56,17 @@ def test_a_post_that_outlasts_its_contract(refused, village, chen, contract):
     with refused("a_post_ends_with_its_contract"), transaction.atomic():
         held.update(contract=contract)  # and goes on for good
     held.update(contract=contract, valid_until=contract.valid_until)
+
+
+def test_a_post_beyond_its_holder_s_licences(refused, village_next_door, lin, chen):
+    today = clock.today()
+    facts = {"registration": chen, "kind": "lawyer", "number": "19900000000000001", "source": "执业证"}
+    Licence.objects.create(valid_from=LONG_AGO, valid_until=today, **facts)
+    Licence.objects.create(valid_from=today, valid_until=today + 9 * DAY, **facts)
+    with refused("a_post_keeps_to_the_licence"), transaction.atomic():
+        post(village_next_door, chen, valid_from=LONG_AGO)
+    post(village_next_door, chen, valid_from=LONG_AGO, valid_until=today + 9 * DAY)
+    post(village_next_door, lin, valid_from=today + 9 * DAY)  # of whom no licence is on record
 
 
 def test_a_contract_under_which_posts_stand_is_not_struck_out(village, chen, contract):
