@@ -4,6 +4,7 @@
 |-----------------|-------------------------------------------------------------------|
 | ContractEnded   | postings: the posts under it end                                  |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
+| VillagesMerged  | nothing yet: a plan is asked for by hand                          |
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from menkou.consultations.queries import open_in
 from menkou.core.actors import CLOCK
 from menkou.core.news import News
 from menkou.engagements.news import ContractEnded
+from menkou.mergers.news import VillagesMerged
 from menkou.places.models import Village
 from menkou.postings import actions as postings
 from menkou.postings.news import PostingsChanged
@@ -31,4 +33,5 @@ def offer_open_consultations(news: PostingsChanged) -> None:
 REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractEnded: [end_posts],
     PostingsChanged: [offer_open_consultations],
+    VillagesMerged: [],
 }

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "menkou.plans",
     "menkou.worklogs",
     "menkou.consultations",
+    "menkou.mergers",
     "menkou.papers",
     "menkou.oversight",
 ]
