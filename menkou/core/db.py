@@ -86,31 +86,26 @@ class GuardRows(TableOperation):
 
 
 class DemandOfRows(TableOperation):
-    """What every row that is added to an owned table, or changed, has to show; it may ask other tables.
+    """What every row that is added to an owned table has to show, and what it still has to show when it is changed.
 
-    `demand` is a condition on the new row. Row security says no by the policy's name; there is no trigger. Where it
-    locks the rows that it asks, one transaction waits for another that is just changing them. Citus knows no policies
-    that ask other tables, so there the actions alone see to it.
+    Both are conditions on the new row and may ask other tables. Row security says no by the policy's name; there is no
+    trigger. Where a condition locks the rows that it asks, one transaction waits for another that is changing them.
+    Citus knows no policies that ask other tables, so there the actions alone see to it.
     """
 
-    def __init__(self, table: str, name: str, demand: str) -> None:
+    def __init__(self, table: str, name: str, *, added: str, changed: str) -> None:
         super().__init__(table)
-        self.name, self.demand = name, demand
+        self.name, self.added, self.changed = name, added, changed
 
     def statements(self, distributed: bool) -> list[str]:
-        kinds = ("insert", ""), ("update", "using (true) ")
+        narrow = f"on {self.table} as restrictive for"
         return [
-            f"create policy {self._called(kind)} on {self.table} as restrictive for {kind} "
-            f"{using}with check ({self.demand})"
-            for kind, using in kinds
-            if not distributed
-        ]
+            f"create policy {self.name} {narrow} insert with check ({self.added})",
+            f"create policy {self.name}_still {narrow} update using (true) with check ({self.changed})",
+        ] * (not distributed)
 
     def undo(self) -> list[str]:
-        return [f"drop policy if exists {self._called(kind)} on {self.table}" for kind in ("insert", "update")]
-
-    def _called(self, kind: str) -> str:
-        return self.name if kind == "insert" else f"{self.name}_still"
+        return [f"drop policy if exists {name} on {self.table}" for name in (f"{self.name}_still", self.name)]
 
 
 class ShareRows(TableOperation):

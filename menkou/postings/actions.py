@@ -33,7 +33,7 @@ def publish(
             raise Conflict(f"{start} 之后已经有安排好的岗位，请先撤下再发布。")
         kind.objects.filter(valid_from=start).delete()  # published twice on one day: the later plan holds
         if kind is Posting:
-            _end_with_the_roster(start)
+            _end_where_time_is_over(start)
         kind.objects.filter(Q(valid_until=None) | Q(valid_until__gt=start)).update(valid_until=start)
     plan.save(force_insert=True)
     for posting in postings:
@@ -94,11 +94,13 @@ def come_back(*, by: Actor, absence: Absence) -> None:
     _announce_absence(absence)
 
 
-def _end_with_the_roster(before: date) -> None:
-    """End what was left open for people whose time here was over by then; the database lets no post outlast it."""
-    over = Posting.objects.filter(Q(valid_until=None) | Q(valid_until__gt=before), registration__valid_until__lt=before)
-    for post in over.select_related("registration"):
-        Posting.objects.filter(pk=post.pk).update(valid_until=post.registration.valid_until)
+def _end_where_time_is_over(before: date) -> None:
+    """End what reaches further than its holder is here; the database lets no post outlast that."""
+    for post, end in publishing.outlasting(before):
+        if end > post.valid_from:
+            Posting.objects.filter(pk=post.pk).update(valid_until=end)
+        else:
+            Posting.objects.filter(pk=post.pk).delete()
 
 
 def _lay_down(postings: list[Posting]) -> None:

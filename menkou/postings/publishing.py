@@ -15,6 +15,7 @@ from django.db import IntegrityError, ProgrammingError
 from django.db.models import Q
 
 from menkou.advisers.models import Adviser, Licence, Registration
+from menkou.core import clock
 from menkou.core.errors import Conflict
 from menkou.engagements.models import Contract
 from menkou.places import queries as places
@@ -111,33 +112,48 @@ class _Here:
 
     def _until(self, post: Posting, person: Registration) -> date | None:
         """The last day that a post may reach. Raises Conflict where its holder is not here on the first."""
-        start, ends = post.valid_from, [post.valid_until, person.valid_until]
-        for departure in self.gone[person.pk]:
-            if departure.valid_from <= start and (departure.valid_until is None or departure.valid_until > start):
-                raise Conflict(
-                    _said(post, person, f"{departure.get_why_display()}，从 {departure.valid_from} 起不在任")
-                )
-            if departure.valid_from > start:
-                ends.append(departure.valid_from)
-        if person.valid_from > start or (person.valid_until and person.valid_until <= start):
-            raise Conflict(_said(post, person, f"{start} 那天不在名册上"))
-        if known := self.licences[person.pk]:
-            licensed_until = _chain(known, start)
-            if licensed_until == start:
-                raise Conflict(_said(post, person, f"{start} 那天没有有效的执业证"))
-            ends.append(licensed_until)
+        if why := self.missing(person, post.valid_from):
+            raise Conflict(_said(post, person, why))
+        return _sooner(post.valid_until, self.here_until(person, post.valid_from))
+
+    def missing(self, person: Registration, on: date) -> str:
+        """Why somebody is not here on a day, in words; nothing where they are."""
+        if person.valid_from > on or (person.valid_until and person.valid_until <= on):
+            return f"{on} 那天不在名册上"
+        for one in self.gone[person.pk]:
+            if one.valid_from <= on and (one.valid_until is None or one.valid_until > on):
+                return f"{one.get_why_display()}，从 {one.valid_from} 起不在任"
+        return f"{on} 那天没有有效的执业证" if self.licensed_until(person, on) == on else ""
+
+    def here_until(self, person: Registration, on: date) -> date | None:
+        """The first day after this one on which somebody is not here any more; None where none is known."""
+        departures = [one.valid_from for one in self.gone[person.pk] if one.valid_from > on]
+        ends = [*departures, person.valid_until, self.licensed_until(person, on)]
         return min((day for day in ends if day), default=None)
 
+    def licensed_until(self, person: Registration, on: date) -> date | None:
+        """Until when licences, one after another, hold from a day on: that day where none does, None for good."""
+        until, known = on, self.licences[person.pk]
+        for licence in known:
+            if licence.valid_from <= until and (licence.valid_until is None or licence.valid_until > until):
+                if licence.valid_until is None:
+                    return None
+                until = licence.valid_until
+        return until if known else None
 
-def _chain(licences: list[Licence], start: date) -> date | None:
-    """Until when licences, one after another, hold from a day on; None for good, the day itself where none holds."""
-    until = start
-    for licence in licences:
-        if licence.valid_from <= until and (licence.valid_until is None or licence.valid_until > until):
-            if licence.valid_until is None:
-                return None
-            until = licence.valid_until
-    return until
+
+def outlasting(day: date) -> list[tuple[Posting, date]]:
+    """Posts that reach to a day on which their holder is here no more, and until when that one is."""
+    today = clock.today()
+    posts = list(Posting.objects.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lt=day))
+    if day <= today or not posts:
+        return []
+    here, found = _Here.of(posts), []
+    for post in posts:
+        end = here.here_until(here.people[post.registration_id], max(post.valid_from, today))
+        if end and end < day:
+            found.append((post, end))
+    return found
 
 
 def _sooner(end: date | None, until: date | None) -> date | None:

@@ -104,11 +104,17 @@ def test_a_post_ends_with_the_last_of_its_holder_s_licences(publish, village, ch
         publish((village, "A", chen), start=today + 25 * DAY)
 
 
-def test_open_posts_of_who_had_left_end_with_their_time_here(publish, village, chen, wu):
-    gone = clock.today() - 3 * DAY
+def test_open_posts_of_who_leaves_before_the_plan_begins_end_with_their_time_here(publish, village, chen, wu):
+    gone = clock.today() + 3 * DAY
     Registration.objects.filter(pk=chen.pk).update(valid_until=gone)
-    publish((village, "A", wu))
+    publish((village, "A", wu), start=gone + 4 * DAY)
     assert Posting.objects.get(registration=chen).valid_until == gone
+
+
+def test_a_post_of_who_has_left_can_always_be_ended(publish, village, chen, wu):
+    Registration.objects.filter(pk=chen.pk).update(valid_until=clock.today() - 3 * DAY)
+    publish((village, "A", wu))
+    assert Posting.objects.get(registration=chen).valid_until == clock.today()
 
 
 @pytest.fixture
