@@ -11,7 +11,7 @@ one plan as long as the clock does not cut a stage short.
 import time
 from collections.abc import Callable
 
-from menkou.postings.rules.clashes import certain_clashes, remaining_clashes
+from menkou.postings.rules.clashes import certain_clashes
 from menkou.postings.rules.district import (
     Adviser,
     Caps,
@@ -30,6 +30,7 @@ from menkou.postings.rules.pairing import pair_up
 from menkou.postings.rules.posting import Pair, Posting
 from menkou.postings.rules.reasons import reasons
 from menkou.postings.rules.rounding import first_plan
+from menkou.postings.rules.shortfall import remaining_clashes
 
 __all__ = [
     "Adviser",
@@ -81,7 +82,7 @@ class _Run:
             return found, "district"
         if found := self._staged():
             return found, "pairings"
-        if clashes := remaining_clashes(self.frame, seconds=max(10.0, self.seconds / 2), seed=self.seed):
+        if clashes := remaining_clashes(self.frame.district, seconds=max(10.0, self.seconds / 2), seed=self.seed):
             raise Infeasible(clashes)
         self.go_on(Progress("first_plan"))
         return self._whole(max(self.until, time.monotonic() + self.seconds / 2)), "district"

@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
-from menkou.postings.rules.clashes import certain_clashes, remaining_clashes
+from menkou.postings.rules.clashes import certain_clashes
 from menkou.postings.rules.district import District, Infeasible, Repair, Undecided
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.needing import needs
 from menkou.postings.rules.posting import Pair, Posting
 from menkou.postings.rules.seats import Held, seats
+from menkou.postings.rules.shortfall import remaining_clashes
 from menkou.postings.rules.solver import Variable
 
 NEW_HANDS = 20_000.0  # points for a post that changes without need: more than any road
@@ -93,7 +94,7 @@ class _Mending:
 
     def _refuse(self) -> None:
         """Name the clash, if there is one."""
-        if clashes := remaining_clashes(self.frame, seconds=max(10.0, self._left()), seed=self.seed):
+        if clashes := remaining_clashes(self.frame.district, seconds=max(10.0, self._left()), seed=self.seed):
             raise Infeasible(clashes)
 
     def _left(self) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from menkou.postings.rules.district import Weights
+from menkou.postings.rules.district import Adviser, Weights
 
 if TYPE_CHECKING:
     from menkou.postings.rules.explaining import Choice, Explanation
@@ -62,6 +62,11 @@ def scale(weights: Weights | None = None) -> list[str]:
         f"不熟悉所需事项：村里最需要的事项，两人都不擅长计 {own.unskilled:g} 分，只有一人擅长减半。",
         f"未满足的意愿：双向选择里每一条没有满足的，按其轻重计，一般的一条 {own.wish:g} 分。",
     ]
+
+
+def unfit(adviser: Adviser) -> str:
+    """Why somebody may hold no post in this term."""
+    return UNABLE.get(adviser.unable, UNABLE["away"])
 
 
 def points(cost: float) -> str:

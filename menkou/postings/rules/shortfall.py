@@ -1,0 +1,190 @@
+"""Why there is no plan, where counting cannot tell: the smallest set of things that would have to give way.
+
+The solver looks for the plan that needs the least relaxing: a lock undone, one more institution in a township, one more
+township of an institution, somebody who may not serve let serve, and last a post left empty or a kind missing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from menkou.postings.rules import wording
+from menkou.postings.rules.clashes import unable_people
+from menkou.postings.rules.district import KIND_NAMES, District, InstitutionKind, Post
+from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.solver import Answer, Programme, Variable
+
+UNLOCK, WIDEN, LET, LEAVE = 1.0, 3.0, 4.0, 10.0  # from what is asked first to what is asked last
+AT_ALL = 0.001  # so that none uses a wider limit without need
+POSTS: tuple[Post, Post] = ("A", "B")
+Row = list[tuple[Variable, float]]
+
+
+@dataclass(frozen=True)
+class Relaxing:
+    """One thing that would have to give way: which, of what, how much of it, and in words."""
+
+    what: str  # lock, institutions, townships, unable, empty, led, home
+    about: tuple[str, ...]
+    words: str
+    much: int = 1
+
+
+class Shortfall:
+    """The programme that relaxes as little as it can."""
+
+    def __init__(self, district: District) -> None:
+        able = tuple(replace(one, unable="") for one in district.advisers)
+        self.district = district
+        self.frame = Frame(replace(district, advisers=able, locked={}))
+        self.programme = Programme()
+        self.posts: dict[tuple[int, int, int], Variable] = {}  # (post, adviser, village)
+        for adviser in range(self.frame.advisers):
+            for village in range(self.frame.villages):
+                for post, may in enumerate((self.frame.allowed_a, self.frame.allowed_b)):
+                    if may[adviser, village]:
+                        self.posts[post, adviser, village] = self.programme.choice()
+        villages = range(self.frame.villages)
+        self.empty = {(post, village): self.programme.choice(LEAVE) for post in (0, 1) for village in villages}
+        self.led: dict[tuple[InstitutionKind, int], Variable] = {}
+        self.served: dict[int, Variable] = {}
+        self.let: dict[int, Variable] = {}
+        self.unlocked: dict[tuple[str, Post], Variable] = {}
+        self.wider: dict[str, Variable] = {}  # by the name of the limit
+        self.more: dict[str, dict[int, Variable]] = {"institutions": {}, "townships": {}}  # by township, by institution
+        self.here: dict[tuple[int, int], Row] = defaultdict(list)
+        for (_, adviser, village), x in self.posts.items():
+            self.here[int(self.frame.institution_of[adviser]), int(self.frame.township_of[village])].append((x, 1))
+        self._posts_and_people()
+        self._towns()
+        self._locks()
+        self._limits()
+
+    def _posts_and_people(self) -> None:
+        frame = self.frame
+        at, of, one_of = defaultdict(list), defaultdict(list), defaultdict(list)
+        for (post, adviser, village), x in self.posts.items():
+            at[post, village].append((x, 1))
+            of[post, adviser].append((x, 1))
+            one_of[adviser, village].append((x, 1))
+        for key, empty in self.empty.items():
+            self.programme.exactly([*at[key], (empty, 1)], 1)
+        for terms in one_of.values():
+            self.programme.at_most(terms, 1)
+        for adviser, one in enumerate(self.district.advisers):
+            every = of[0, adviser] + of[1, adviser]
+            self.programme.at_most(of[0, adviser], frame.cap_a[adviser])
+            self.programme.at_most(every, frame.cap_all[adviser])
+            if one.unable:
+                let = self.let[adviser] = self.programme.choice(LET)
+                self.programme.at_most([*every, (let, -float(frame.cap_all[adviser]))], 0)
+
+    def _towns(self) -> None:
+        for kind, members in self.frame.of_kind.items():
+            for town in range(self.frame.townships):
+                missing = self.led[kind, town] = self.programme.choice(LEAVE)  # type: ignore[index]
+                terms = [term for one in members for term in self.here[one, town]]
+                self.programme.at_least([*terms, (missing, 1)], 1)
+        for office, town in sorted(self.frame.home):
+            missing = self.served[office] = self.programme.choice(LEAVE)
+            self.programme.at_least([*self.here[office, town], (missing, 1)], 1)
+
+    def _locks(self) -> None:
+        for key, who in self.district.locked.items():
+            village, adviser = self.frame.village_at.get(key[0]), self.frame.adviser_at.get(who)
+            if village is not None and adviser is not None:
+                undone = self.unlocked[key] = self.programme.choice(UNLOCK)
+                held = self.posts.get((POSTS.index(key[1]), adviser, village))
+                self.programme.at_least([(undone, 1), *([(held, 1)] if held is not None else [])], 1)
+
+    def _limits(self) -> None:
+        caps = self.district.caps
+        if not (caps.institutions or caps.townships):
+            return
+        serves: dict[tuple[int, int], Variable] = {}
+        for pair, row in self.here.items():
+            serves[pair] = self.programme.choice()
+            self.programme.at_most([*row, (serves[pair], -2.0 * len(self.frame.villages_of[pair[1]]))], 0)
+        for side, name in ((1, "institutions"), (0, "townships")):
+            rows: dict[int, Row] = defaultdict(list)
+            for pair, variable in serves.items():
+                rows[pair[side]].append((variable, 1))
+            if most := getattr(caps, name):
+                self._limit(name, most, rows)
+
+    def _limit(self, name: str, most: int, rows: dict[int, Row]) -> None:
+        """The limit is one number for everybody, so that widening it is asked for once."""
+        wider = self.wider[name] = self.programme.amount(self.frame.townships + self.frame.institutions, WIDEN)
+        for key, row in rows.items():
+            more = self.more[name][key] = self.programme.amount(len(row), AT_ALL)
+            self.programme.at_most([*row, (more, -1)], most)
+            self.programme.at_most([(more, 1), (wider, -1)], 0)
+
+    def relaxings(self, answer: Answer) -> Iterator[Relaxing]:
+        """What gave way in this answer."""
+        yield from self._undone(answer)
+        yield from self._widened(answer)
+        yield from self._left(answer)
+
+    def _undone(self, answer: Answer) -> Iterator[Relaxing]:
+        villages = {one.key: one.name or one.key for one in self.district.villages}
+        people = {one.key: one.name or one.key for one in self.district.advisers}
+        for (village, post), x in self.unlocked.items():
+            if answer.takes(x):
+                held = people[self.district.locked[village, post]]
+                words = f"{villages[village]}的 {post} 岗锁定给{held}，就排不出方案：请解锁。"
+                yield Relaxing("lock", (village, post), words)
+        for adviser, x in self.let.items():
+            if answer.takes(x):
+                one = self.district.advisers[adviser]
+                words = f"{one.name or one.key}{wording.unfit(one)}，没有这个人就排不出方案。"
+                yield Relaxing("unable", (one.key,), words)
+
+    def _widened(self, answer: Answer) -> Iterator[Relaxing]:
+        caps, district = self.district.caps, self.district
+        for name, x in self.wider.items():
+            more, most = round(answer.of(x)), getattr(caps, name)
+            where = [key for key, amount in self.more[name].items() if round(answer.of(amount)) > 0]
+            if more and name == "institutions":
+                towns = "、".join(district.label(district.townships[key]) for key in where)
+                words = f"每个镇街至多 {most} 家机构不够：{towns}要放宽到 {most + more} 家。"
+                yield Relaxing(name, (), words, more)
+            elif more:
+                houses = "、".join(one.name or one.key for one in (district.institutions[key] for key in where))
+                words = f"每家机构至多负责 {most} 个镇街不够：{houses}要放宽到 {most + more} 个。"
+                yield Relaxing(name, (), words, more)
+
+    def _left(self, answer: Answer) -> Iterator[Relaxing]:
+        district, frame = self.district, self.frame
+        empty: Counter[int] = Counter()
+        for (_, village), x in self.empty.items():
+            empty[int(frame.township_of[village])] += answer.takes(x)
+        for town, posts in sorted(empty.items()):
+            if posts:
+                name = district.label(district.townships[town])
+                words = f"{name}有 {posts} 个岗位派不出人：能去的法律顾问都已满额或者须回避。{unable_people(district)}"
+                yield Relaxing("empty", (district.townships[town],), words, posts)
+        for (kind, town), x in self.led.items():
+            if answer.takes(x):
+                name = district.label(district.townships[town])
+                words = f"{name}还差 1 家{KIND_NAMES[kind]}：能去的法律顾问都已满额或者须回避。"
+                yield Relaxing("led", (district.townships[town], kind), words)
+        for office, x in self.served.items():
+            if answer.takes(x):
+                one = district.institutions[office]
+                words = f"{one.name or one.key}不能服务本镇街{district.label(str(one.home))}，还差 1 个岗位。"
+                yield Relaxing("home", (one.key,), words)
+
+
+def relaxings(district: District, *, seconds: float, seed: int) -> list[Relaxing]:
+    """The smallest set that would have to give way; empty where nothing would, or the time was too short to say."""
+    shortfall = Shortfall(district)
+    answer = shortfall.programme.solve(seconds=seconds, seed=seed)
+    if answer.status != "solved" or answer.value < UNLOCK / 2:
+        return []
+    return list(shortfall.relaxings(answer))
+
+
+def remaining_clashes(district: District, *, seconds: float, seed: int) -> list[str]:
+    """The same in words."""
+    return [one.words for one in relaxings(district, seconds=seconds, seed=seed)]
