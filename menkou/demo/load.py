@@ -12,10 +12,11 @@ from menkou.advisers.models import Adviser, Institution, Presence, Registration
 from menkou.core import clock
 from menkou.core.actors import INSTALLER, Role
 from menkou.core.scope import within
-from menkou.demo import people, places, rehearsal
+from menkou.demo import changes, people, places, rehearsal
 from menkou.demo.scenario import Scenario, scenario
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
+from menkou.mergers import actions as mergers
 from menkou.places import actions as place_actions
 from menkou.places.models import District, JudicialOffice, Township, Village
 from menkou.postings import actions as postings
@@ -55,7 +56,7 @@ class Steps:
 
     def all(self) -> list[Callable[[], None]]:
         """In the order of the story."""
-        return [self.set_up_places, self.enrol_advisers, self.engage, self.publish, self.open_accounts]
+        return [self.set_up_places, self.enrol_advisers, self.engage, self.publish, self.open_accounts, self.foresee]
 
     def set_up_places(self) -> None:
         for one in self.chosen.townships:
@@ -155,6 +156,19 @@ class Steps:
             if one.target:
                 self.users[one.role, one.target] = user
         accounts.enrol(by=INSTALLER, district=self.district, users=users, memberships=memberships)
+
+    def foresee(self) -> None:
+        """区划调整 since 2016, proposed and not confirmed; from today on they may be applied."""
+        for one in changes.changes(self.chosen.villages):
+            mergers.draw_up(
+                by=INSTALLER,
+                district=self.district,
+                title=one.title,
+                source=one.source,
+                effective_on=clock.today(),
+                after=one.after,
+                town_names=one.town_names,
+            )
 
     def target(self, account: people.DemoAccount) -> dict:
         """What the account's one role is held for."""

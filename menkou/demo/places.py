@@ -62,7 +62,7 @@ class DemoVillage:
 def townships() -> tuple[DemoTownship, ...]:
     """The 10 townships, in the order of their codes."""
     found = []
-    for number, row in enumerate(_rows("townships.csv"), 1):
+    for number, row in enumerate(rows("townships.csv"), 1):
         x, y = ((float(row[key]) - MIDDLE[i]) * KM_PER_DEGREE[i] for i, key in enumerate(("lon", "lat")))
         short = row["name"].removesuffix("街道").removesuffix("镇")
         found.append(
@@ -86,7 +86,7 @@ def villages(count: int = REAL) -> tuple[DemoVillage, ...]:
     if count < 2:
         raise ValueError("a demo has at least two villages")
     real = defaultdict(list)
-    for row in _rows("villages.csv"):
+    for row in rows("villages.csv"):
         real[row["township_code"]].append((row["code"], row["name"]))
     if count < REAL:
         chosen = _slice(real, count)
@@ -96,7 +96,7 @@ def villages(count: int = REAL) -> tuple[DemoVillage, ...]:
     return tuple(sorted((_village(*one) for one in chosen), key=lambda village: village.code))
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
