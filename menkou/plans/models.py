@@ -74,7 +74,6 @@ class Version(DistrictOwned):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     plan = OwnedKey("postings.Plan", models.PROTECT, null=True, related_name="+")  # what holds, until it is withdrawn
-    ended = models.JSONField("发布时截止的岗位", default=dict)  # posting or pairing: when it would have ended, or null
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
@@ -87,7 +86,7 @@ class Version(DistrictOwned):
             models.UniqueConstraint("district", "number", name="one_version_to_a_number"),
             models.UniqueConstraint("district", "plan", name="one_version_to_a_plan"),
             models.UniqueConstraint(
-                "district", "kind", name="one_version_of_a_kind_waits", condition=Q(state="waiting")
+                "district", "kind", "starts_on", name="one_version_of_a_kind_waits", condition=Q(state="waiting")
             ),
             models.CheckConstraint(
                 name="a_version_is_approved_by_a_second_person",

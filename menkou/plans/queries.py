@@ -1,10 +1,12 @@
 """Versions as those see them who may: the bureau and the auditor all, others what is approved, and of it their own."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from menkou.advisers.models import Registration
+from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.places.models import Village
 from menkou.plans.models import Version
@@ -14,7 +16,7 @@ READERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR, Role.JU
 READ_ALL = (Role.JUSTICE_BUREAU, Role.AUDITOR)
 OPEN_TO_ALL = (Version.State.APPROVED, Version.State.PUBLISHED)
 Both = tuple[str | None, str | None]
-HEAVY = ("posts", "before", "pairings", "locks", "changes", "ended", "unmet_wishes", "doubts")
+HEAVY = ("posts", "before", "pairings", "locks", "changes", "unmet_wishes", "doubts")
 
 
 def versions_for(by: Actor) -> QuerySet[Version]:
@@ -70,9 +72,14 @@ def unfinished() -> QuerySet[Version]:
     return Version.objects.filter(state__in=Version.UNFINISHED)
 
 
-def posts_on(on=None) -> dict[str, Both]:
+def posts_on(on: date | None = None) -> dict[str, Both]:
     """The posts on record that hold on a day, today if none is named: village code, to the A and the B post."""
     held: dict[str, dict[str, str]] = {}
     for code, post, who in postings.running(on).values_list("village__code", "post", "registration_id"):
         held.setdefault(code, {})[post] = str(who)
     return {code: (both.get("A"), both.get("B")) for code, both in held.items()}
+
+
+def ahead() -> QuerySet[Version]:
+    """What is published and has not begun."""
+    return Version.objects.filter(state=Version.State.PUBLISHED, plan__valid_from__gt=clock.today())

@@ -78,7 +78,6 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("published_at", models.DateTimeField(null=True)),
-                ("ended", models.JSONField(default=dict, verbose_name="发布时截止的岗位")),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "approved_by",
@@ -169,6 +168,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         models.F("district"),
                         models.F("kind"),
+                        models.F("starts_on"),
                         condition=models.Q(("state", "waiting")),
                         name="one_version_of_a_kind_waits",
                     ),
