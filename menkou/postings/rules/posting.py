@@ -105,8 +105,9 @@ class Posting:
         for which, posts in enumerate((self.a, self.b)):
             for (adviser, village), variable in posts.items():
                 both[int(self.frame.institution_of[adviser]), village][which].append((variable, 1))
-        if not (self.strict or self.relaxed):
-            for key in sorted(self.a.keys() & self.b.keys()):
+        for key in sorted(self.a.keys() & self.b.keys()):
+            apart = self.frame.together[self.frame.institution_of[key[0]], key[1]] > 0
+            if not (apart and (self.strict or self.relaxed)):
                 self.programme.at_most([(self.a[key], 1), (self.b[key], 1)], 1)
         for (institution, village), (as_a, as_b) in sorted(both.items()):
             serves = self.serves[institution, int(self.frame.township_of[village])]

@@ -1,17 +1,19 @@
 """Worlds so small that every plan can be looked at: what the planner, the repair and the clashes say is held to that."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from menkou.postings.rules import planner
 from menkou.postings.rules.checker import broken_rules
 from menkou.postings.rules.district import Caps, Infeasible
 from menkou.postings.rules.planner import WHOLE_GAP, draw_up
 from menkou.postings.rules.repairing import repair
 from menkou.postings.rules.shortfall import relaxings
-from menkou.postings.rules.tests.worlds import district, lawful, value, with_facts
+from menkou.postings.rules.tests.worlds import district, lawful, serving, value, with_facts
 
 TINY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 worlds = st.builds(
@@ -41,6 +43,24 @@ worlds = st.builds(
         Caps, a=st.integers(1, 3), all=st.integers(1, 5), institutions=st.integers(0, 3), townships=st.integers(0, 2)
     ),
 )
+
+
+def paired(plan):
+    return {(one.township, one.institution) for one in plan.pairings}
+
+
+@TINY
+@given(world=worlds)
+def test_in_stages_too_a_plan_is_lawful_and_its_bound_is_below_every_plan_with_its_pairs(world):
+    every = [posts for posts in lawful(world)]
+    if not every:
+        return
+    with patch.object(planner, "SOLVED_WHOLE", 0):
+        plan = draw_up(world, seconds=10)
+    assert broken_rules(world, plan.posts, plan.pairings) == []
+    assert plan.value == pytest.approx(value(world, plan.posts), abs=0.01)
+    same = [posts for posts in every if plan.bound_covers == "district" or serving(world, posts) == paired(plan)]
+    assert plan.bound <= min(value(world, posts) for posts in same) + 0.01
 
 
 @TINY

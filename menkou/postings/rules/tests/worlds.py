@@ -94,6 +94,13 @@ def value(world: District, posts: Posts) -> float:
     return Frame(world).value(indexed(world, posts))
 
 
+def serving(world: District, posts: Posts) -> set[tuple[str, str]]:
+    """(township, institution) wherever an institution holds a post."""
+    house = {one.key: one.institution for one in world.advisers}
+    township = {one.key: one.township for one in world.villages}
+    return {(township[village], house[who]) for village, both in posts.items() for who in both}
+
+
 def lawful(world: District) -> Iterator[Posts]:
     """Every plan that breaks no rule: for a handful of villages and people."""
     pairs = list(permutations([one.key for one in world.advisers], 2))
