@@ -1,0 +1,210 @@
+"""Excel of a version and of a comparison: real numbers, no formulas, sheets that open and print well in WPS."""
+
+from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from menkou.accounts.doors import staff
+from menkou.core import clock
+from menkou.plans import comparing, queries, reading
+from menkou.plans.models import Version
+from menkou.plans.reading import Reading
+from menkou.postings.rules import wording
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+A4, MOST_WIDE = 9, 60
+CELL_HOLDS = 32_767  # characters
+Cells = Sequence[str | float | None]
+COVERS = {"district": "全区任何方案的代价都不会低于下界。", "pairings": "机构与镇街的结对不变时，代价不会低于下界。"}
+
+
+@require_safe
+@staff(*queries.READ_ALL)
+def export(request, number):
+    """导出: villages, institutions, people, and a sheet that says what it all means."""
+    version = queries.version_for(request.actor, number)
+    read = reading.of(version)
+
+    def fill(book: "Book") -> None:
+        book.sheet("村居", VILLAGES, _villages(read))
+        book.sheet("机构", INSTITUTIONS, _institutions(read))
+        book.sheet("顾问", PEOPLE, _people(read))
+        book.sheet("说明", ("项目", "内容"), _about(version, read, request.actor.name))
+
+    return _file(f"派驻方案{version.number}-{clock.today():%Y%m%d}.xlsx", fill)
+
+
+@require_safe
+@staff(*queries.READ_ALL)
+def export_comparison(request):
+    """导出: what changes from one version to another, what it costs, who carries what."""
+    one, other = comparing.asked(request)
+    found = comparing.Comparison(one, other)
+
+    def fill(book: "Book") -> None:
+        names = one.name, other.name
+        book.sheet(
+            "换人的村", ("村居代码", "村（社区）", "镇街", "岗位", *names, "本村代价变化（分）"), _changes(found)
+        )
+        columns = ("名称", "所在机构", *(f"{side}{what}" for side in names for what in ("A岗", "B岗", "工作量")))
+        book.sheet("机构", columns, map(_shift, found.houses))
+        book.sheet("顾问", columns, map(_shift, found.people))
+        book.sheet("各项代价", ("各项", *names, "差多少（分）"), ((word, a, b, b - a) for word, a, b, _ in found.terms))
+        book.sheet("说明", ("项目", "内容"), _about_both(found, request.actor.name))
+
+    return _file(f"方案对比-{one.name}-{other.name}-{clock.today():%Y%m%d}.xlsx".replace(" ", ""), fill)
+
+
+class Book:
+    """A workbook of plain tables: the header stays in sight and on every printed page."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self.book = book
+        self.head = book.add_format({"bold": True, "bg_color": "#F3EEE3", "border": 1, "text_wrap": True})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.number = book.add_format({"num_format": "#,##0.##", "valign": "top"})
+        self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
+
+    def sheet(self, name: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+        """One sheet; text stays text, whatever it begins with."""
+        sheet, widths, count = self.book.add_worksheet(name), [_width(one) for one in columns], 0
+        for place, title in enumerate(columns):
+            sheet.write_string(0, place, title, self.head)
+        for count, row in enumerate(rows, 1):
+            for place, value in enumerate(row):
+                self._write(sheet, count, place, value)
+                widths[place] = max(widths[place], _width(value))
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, min(width + 2, MOST_WIDE))
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+
+    def _write(self, sheet: "Worksheet", row: int, place: int, value: str | float | None) -> None:
+        if isinstance(value, int | float):
+            sheet.write_number(row, place, value, self.whole if isinstance(value, int) else self.number)
+        elif value:
+            sheet.write_string(row, place, value[:CELL_HOLDS], self.text)
+
+
+def _file(name: str, fill: Callable[[Book], None]) -> HttpResponse:
+    import xlsxwriter  # which no other page needs
+
+    kept = BytesIO()
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(kept, plain) as book:
+        fill(Book(book))
+    head = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(kept.getvalue(), content_type=EXCEL, headers={"Content-Disposition": head})
+
+
+def _width(value: Any) -> int:
+    """In letters: a Chinese character is as wide as two."""
+    said = f"{value:,.1f}" if isinstance(value, float) else str(value or "")
+    return sum(2 if ord(one) > 0x2E80 else 1 for one in said)
+
+
+VILLAGES = (
+    *("村居代码", "村（社区）", "镇街", "需求"),
+    *("A岗", "A岗机构", "A岗到村（公里）", "A岗原来是", "A岗锁定"),
+    *("B岗", "B岗机构", "B岗到村（公里）", "B岗原来是", "B岗锁定"),
+    *("没有排上的意愿", "为什么是他们"),
+)
+INSTITUTIONS = ("机构", "类别", "镇街（*牵头）", "顾问", "A岗", "B岗", "工作量", "应担至多", "负荷")
+PEOPLE = (
+    *("姓名", "机构", "A岗", "A岗至多", "B岗", "合计", "合计至多"),
+    *("到各村（公里）", "工作量", "应担至多", "负荷"),
+)
+
+
+def _villages(read: Reading) -> Iterable[Cells]:
+    why, frame = read.why(read.by_code), read.frame
+    for row in read.rows:
+        cells: list[str | float | None] = [row.village.key, row.village.name, row.township, row.village.demand]
+        for stand in row.stands:
+            if stand.holder and stand.institution:
+                km = frame.km[frame.adviser_at[stand.holder.key], frame.village_at[row.village.key]]
+                cells += [stand.holder.name, stand.institution.name, round(float(km), 1)]
+            else:
+                cells += ["空缺", None, None]
+            before = (stand.before.name if stand.before else "空缺") if stand.is_changed else None
+            cells += [before, "锁定" if stand.is_locked else None]
+        yield *cells, "；".join(row.unmet), why.get(row.village.key)
+
+
+def _institutions(read: Reading) -> Iterable[Cells]:
+    from menkou.postings.rules.district import KIND_NAMES
+
+    for one in read.houses:
+        towns = "、".join(f"{name}*" if leads else name for name, leads in one.townships)
+        kind = KIND_NAMES[one.institution.kind]
+        yield one.institution.name, kind, towns, one.people, one.a, one.b, *_work(one)
+
+
+def _people(read: Reading) -> Iterable[Cells]:
+    for one in sorted(read.loads.values(), key=lambda load: (load.institution.name, load.adviser.name)):
+        caps = one.a, one.cap_a, one.b, one.posts, one.cap_all
+        yield one.adviser.name, one.institution.name, *caps, round(one.km, 1), *_work(one)
+
+
+def _work(one: reading.Burden) -> tuple[float, float, str]:
+    return round(one.work, 2), round(one.share, 2), one.word
+
+
+def _about(version: Version, read: Reading, by: str) -> Iterable[Cells]:
+    vacant = sum(row.is_vacant for row in read.rows)
+    yield "方案", f"{version}（{version.get_state_display()}）"
+    yield "从哪天起", f"{version.starts_on:%Y-%m-%d}"
+    if version.why:
+        yield "为什么做", version.why
+    yield "村（社区）", len(read.rows)
+    yield "要换人的村", sum(row.is_changed for row in read.rows)
+    yield "有空缺的村", vacant
+    yield "没有排上的意愿", sum(len(row.unmet) for row in read.rows)
+    for name, value in version.terms.items():
+        yield f"代价：{wording.TERMS.get(name, name)}", round(value)
+    if version.value is not None and version.bound is not None:
+        yield "代价合计（分）", round(version.value)
+        yield "下界（分）", round(version.bound)
+        yield "离最好至多差", f"{version.gap:.2%}"
+        yield "下界管到哪里", COVERS.get(version.bound_covers, "")
+    yield "怎么读", "分数越低越好，1 分相当于 100 米路程。“原来是”只在换人时写，和现在的岗位比。"
+    for line in wording.scale(read.district.weights):
+        yield "分数怎么算", line
+    yield "导出", f"{by}，{clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _about_both(found: comparing.Comparison, by: str) -> Iterable[Cells]:
+    yield "从", found.one.name
+    yield "换成", found.other.name
+    yield "换人的村", len(found.told.changes)
+    yield "换人的A岗", found.posts["A"]
+    yield "换人的B岗", found.posts["B"]
+    yield "代价变化", f"{found.total}（分）"
+    yield "本村代价变化", "别处都不动、只换这一个村，整个方案的代价多多少；各村相加不等于合计。"
+    yield "工作量", "以一个平均村的A岗为 1，B岗按三成计。"
+    yield "导出", f"{by}，{clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _changes(found: comparing.Comparison) -> Iterable[Cells]:
+    for change in found.changes():
+        for moved in change.moved:
+            place = change.code, change.name, change.township
+            yield *place, f"{moved.post}岗", moved.before, moved.after, round(change.more)
+
+
+def _shift(one: comparing.Shift) -> Cells:
+    loads = (part for load in (one.one, one.other) for part in (load.a, load.b, round(load.work, 2)))
+    return one.name, one.note, *loads
