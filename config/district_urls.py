@@ -12,6 +12,7 @@ urlpatterns = [
     path("worklogs/", include("menkou.worklogs.urls")),
     path("contracts/", include("menkou.engagements.urls")),
     path("papers/", include("menkou.papers.urls")),
+    path("places/changes/", include("menkou.mergers.urls")),
     path("away/", include("menkou.postings.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("start", views.start, name="start"),

@@ -24,8 +24,9 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:villages", "村（社区）", 0),
             ("oversight:advisers", "法律顾问", 0),
         ]
-        if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
-            pages.append(("engagements:contracts", "聘用合同", 0))
+        pages.append(("engagements:contracts", "聘用合同", 0))
+        if by.has_role(Role.JUSTICE_BUREAU):
+            pages.append(("mergers:changes", "区划调整", 0))
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
         groups.append(_group("", [("oversight:desk", "首页", 0)], path))

@@ -62,6 +62,17 @@ def estates_of(change: Change, day: date) -> list[Estate]:
     return [own[row.code] for row in ended]
 
 
+def totals(estates: Iterable[Estate]) -> dict[str, int]:
+    """How much would move and end; whoever is a cadre of two villages that become one is counted twice."""
+    counted = dict.fromkeys(("contracts", "contracts_ended", "posts", "posts_ended", "consultations", "cadres"), 0)
+    for one in estates:
+        counted["contracts" if one.leaves_contracts else "contracts_ended"] += len(one.contracts)
+        counted["posts" if one.leaves_posts else "posts_ended"] += len(one.posts)
+        counted["consultations"] += one.consultations
+        counted["cadres"] += len(one.cadres) if one.heir else 0
+    return counted
+
+
 def _villages(rows: list[Succession]) -> Iterable[Village]:
     codes = {row.code for row in rows} | {row.successor for row in rows}
     return Village.objects.filter(code__in=codes).select_related("township")

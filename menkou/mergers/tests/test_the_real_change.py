@@ -1,23 +1,19 @@
 """Yanzhou whole, from 440 villages to 443 and to 347, in a district with everybody in it."""
 
 import time
-from datetime import date
 
 import pytest
-from django.db.models import Count
 
-from menkou.accounts.models import Membership, User
+from menkou.accounts.models import User
 from menkou.accounts.queries import actor_for
 from menkou.consultations.models import Consultation
 from menkou.core.scope import within
 from menkou.demo.load import load
-from menkou.engagements.models import Contract
 from menkou.mergers import actions
 from menkou.mergers.actions import Choice
 from menkou.mergers.models import Change
 from menkou.places import queries as places
-from menkou.places.models import District, Village
-from menkou.postings import queries as postings
+from menkou.places.models import District
 
 MOST_S = 10
 
