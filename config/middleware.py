@@ -1,5 +1,6 @@
 """/yanzhou/worklogs/ is /worklogs/ seen from Yanzhou district; who is acting there; and headers for every answer."""
 
+import re
 import secrets
 import time
 from uuid import UUID
@@ -26,6 +27,9 @@ DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowe
 MOST_RECEIPTS = 20
 RESIDENT = "居民"
 TOO_LARGE = "送来的东西太大了，最多 2 MB。文字请分几次送。"
+UPLOADS = re.compile(r"/[^/]+/(contracts/[0-9a-f-]{36}/(sign|scans)|papers/templates)")  # where a file may come along
+MOST_UPLOADED = 11 * 1024 * 1024  # a scan of 10 MB, and what stands around it
+FILE_TOO_LARGE = "文件太大了，最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"
 ANSWERED_BY_DJANGO = (
     Http404,
     PermissionDenied,
@@ -40,8 +44,11 @@ def headers(get_response):
 
     def middleware(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        is_small = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        response = get_response(request) if is_small else errors.problem_page(request, TooLarge(TOO_LARGE))
+        takes_files = request.method == "POST" and UPLOADS.fullmatch(request.path_info)
+        most = MOST_UPLOADED if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        is_small = length.isdecimal() and int(length) <= most
+        words = FILE_TOO_LARGE if takes_files else TOO_LARGE
+        response = get_response(request) if is_small else errors.problem_page(request, TooLarge(words))
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.setdefault("Cache-Control", "no-store")
         return response

@@ -12,7 +12,7 @@ from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements import policies, queries, scans
 from menkou.engagements.models import Contract, MissedDuty, Scan
-from menkou.engagements.news import ContractEnded
+from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.places import queries as places
 from menkou.places.models import District
 
@@ -23,7 +23,8 @@ Stage, EndKind = Contract.Stage, Contract.EndKind
 @action(policies.engage, audit="engagements.engaged")
 def engage(*, by: Actor, district: District, contracts: Iterable[Contract]) -> None:
     """登记聘用合同; the database refuses a second contract of a village at the same time."""
-    Contract.objects.bulk_create(contracts, batch_size=500)
+    contracts = Contract.objects.bulk_create(contracts, batch_size=500)
+    _announce_signed(by, contracts)
 
 
 @action(policies.engage, audit="engagements.prepared")
@@ -37,7 +38,7 @@ def prepare(*, by: Actor, district: District, contract: Contract) -> Contract:
     if standing := Contract.objects.filter(village=contract.village, **days).select_related("institution").first():
         words = f"{standing.institution}的合同（{standing.get_stage_display()}，到 {standing.last_day}）"
         raise Conflict(f"{contract.village}这些天里已经有{words}。请先撤回或终止那一份，或者改日子。")
-    _add([contract])
+    _add([contract], by)
     return contract
 
 
@@ -80,7 +81,8 @@ def renew(
                 valid_until=until,
             )
             for one in held
-        ]
+        ],
+        by,
     )
     return len(held)
 
@@ -109,7 +111,9 @@ def sign(*, by: Actor, district: District, contracts: Iterable[Contract], signed
         if contract.sent_on and signed_on < contract.sent_on:
             raise Conflict(f"{contract.village}的合同 {contract.sent_on} 才送签，签订日期不能更早。")
         _demand_village(contract, contract.valid_until)
-    return _these(held).update(stage=Stage.SIGNED, signed_on=signed_on)
+    count = _these(held).update(stage=Stage.SIGNED, signed_on=signed_on)
+    _announce_signed(by, _these(held))
+    return count
 
 
 @action(policies.keep_scans, audit="engagements.scan_added")
@@ -181,7 +185,10 @@ def give_notice(*, by: Actor, district: District) -> int:
 def withdraw(*, by: Actor, contract: Contract) -> None:
     """撤回: a contract that binds nobody yet is struck out, as after a renewal by mistake. Raises Conflict."""
     unsigned = Contract.objects.filter(pk=contract.pk, stage__in=Contract.UNSIGNED)
-    if not (unsigned | Contract.objects.filter(pk=contract.pk, valid_from__gte=clock.today())).delete()[0]:
+    struck = unsigned | Contract.objects.filter(pk=contract.pk, valid_from__gte=clock.today())
+    if struck.exists():
+        announce(ContractWithdrawn(by, contract))  # first what stands under it
+    if not struck.delete()[0]:
         raise Conflict("这份合同已经开始履行，不能撤回，只能提前终止。")
 
 
@@ -219,13 +226,20 @@ def _held(contracts: Iterable[Contract]) -> list[Contract]:
     return held
 
 
-def _add(contracts: list[Contract]) -> None:
+def _add(contracts: list[Contract], by: Actor) -> None:
     """Raises Conflict where somebody else has just prepared one for the same village and days."""
     try:
         with transaction.atomic():
             Contract.objects.bulk_create(contracts, batch_size=500)
     except IntegrityError as problem:
         raise Conflict("有的村刚刚有了同一段时间的合同，一份也没有办。请看看现在的列表再办。") from problem
+    _announce_signed(by, contracts)
+
+
+def _announce_signed(by: Actor, contracts: Iterable[Contract]) -> None:
+    signed = tuple(contract for contract in contracts if contract.is_signed)
+    if signed:
+        announce(ContractsSigned(by, signed))
 
 
 def _these(held: list[Contract]) -> QuerySet[Contract]:

@@ -11,3 +11,19 @@ class ContractEnded(News):
 
     by: Actor
     contract: Contract
+
+
+@dataclass(frozen=True)
+class ContractsSigned(News):
+    """These bind from now on, each from its first day."""
+
+    by: Actor
+    contracts: tuple[Contract, ...]
+
+
+@dataclass(frozen=True)
+class ContractWithdrawn(News):
+    """A contract that has served no day yet is about to be struck out."""
+
+    by: Actor
+    contract: Contract

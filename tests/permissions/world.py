@@ -16,7 +16,8 @@ from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.core.clock import now, start_of, today
 from menkou.core.keys import digest
 from menkou.core.scope import within
-from menkou.engagements.models import Contract
+from menkou.engagements.models import Contract, MissedDuty, Scan
+from menkou.engagements.scans import STORE
 from menkou.papers import store
 from menkou.papers.models import Batch
 from menkou.places.models import District, Village
@@ -107,12 +108,14 @@ def _things(world: World, cast) -> None:
         **_engagements(village, ending, chen),
         **_entries(world, village, chen),
     }
-    world.things |= {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
+    world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     for thing in world.things.values():
         thing.refresh_from_db()
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
-    world.words |= {"running_out": str(world.things["running_out"].pk), "next_year": str(today() + timedelta(days=300))}
+    world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
+    world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
+    world.words |= {"tomorrow": str(today() + timedelta(days=1)), "next_year": str(today() + timedelta(days=300))}
 
 
 def _engagements(village: Village, ending: Village, chen) -> dict[str, Model]:
@@ -126,6 +129,23 @@ def _engagements(village: Village, ending: Village, chen) -> dict[str, Model]:
             begins_at=start_of(date(2098, 3, 5)),
             ends_at=start_of(date(2098, 3, 7)),
             reason=Absence.Reason.HOLIDAY,
+        ),
+    }
+
+
+def _under_contract(world: World) -> dict[str, Model]:
+    """What is on record under a contract that runs, and one that waits for its signatures."""
+    contract, bureau = world.things["contract"], world.things["bureau_user"]
+    facts = {"village": contract.village, "institution": contract.institution, "stage": "draft"}
+    with store.opened(STORE.path_of("a.pdf")) as file:
+        file.write(b"scan")
+    return {
+        "drafted": Contract.objects.create(valid_from=date(2099, 1, 1), valid_until=date(2100, 1, 1), **facts),
+        "scan": Scan.objects.create(
+            contract=contract, file="a.pdf", kind="pdf", size=4, added_at=now(), added_by=bureau
+        ),
+        "missed": MissedDuty.objects.create(
+            contract=contract, day=LONG_AGO, what="例会", recorded_at=now(), recorded_by=bureau
         ),
     }
 
