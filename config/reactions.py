@@ -3,6 +3,8 @@
 | News            | Then                                                              |
 |-----------------|-------------------------------------------------------------------|
 | ContractEnded   | postings: the posts under it end                                  |
+| ContractsSigned | postings: whose post ends there goes on under the next contract    |
+| ContractWithdrawn | postings: what was to go on under it is taken back              |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
 | VillagesMerged  | nothing yet: a plan is asked for by hand                          |
 """
@@ -14,15 +16,24 @@ from menkou.consultations import actions as consultations
 from menkou.consultations.queries import open_in
 from menkou.core.actors import CLOCK
 from menkou.core.news import News
-from menkou.engagements.news import ContractEnded
+from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.mergers.news import VillagesMerged
-from menkou.places.models import Village
+from menkou.places.models import District, Village
 from menkou.postings import actions as postings
 from menkou.postings.news import PostingsChanged
 
 
 def end_posts(news: ContractEnded) -> None:
     postings.end_under(by=news.by, contract=news.contract)
+
+
+def go_on_under(news: ContractsSigned) -> None:
+    district = District.objects.get(pk=news.contracts[0].district_id)
+    postings.stand_under(by=news.by, district=district, contracts=news.contracts)
+
+
+def take_back_posts(news: ContractWithdrawn) -> None:
+    postings.take_back_under(by=news.by, contract=news.contract)
 
 
 def offer_open_consultations(news: PostingsChanged) -> None:
@@ -32,6 +43,8 @@ def offer_open_consultations(news: PostingsChanged) -> None:
 
 REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractEnded: [end_posts],
+    ContractsSigned: [go_on_under],
+    ContractWithdrawn: [take_back_posts],
     PostingsChanged: [offer_open_consultations],
     VillagesMerged: [],
 }

@@ -58,6 +58,27 @@ def end_under(*, by: Actor, contract: Contract) -> None:
     announce(PostingsChanged(frozenset([contract.village_id])))
 
 
+@action(policies.stand_under, audit="postings.stood_under_contract", when=bool)
+def stand_under(*, by: Actor, district: District, contracts: Iterable[Contract]) -> int:
+    """续签了，人接着干: posts of the institution's people that end where a signed contract begins go on under it.
+
+    Those that stood without a contract stand under it from its first day. Returns how many. Raises Conflict.
+    """
+    going_on = publishing.going_on(list(contracts))
+    _cut(going_on.cut)
+    _lay_down(going_on.posts)
+    return len(going_on.posts)
+
+
+@action(policies.end, audit="postings.taken_back_with_contract", when=bool)
+def take_back_under(*, by: Actor, contract: Contract) -> int:
+    """合同撤回了，接着干的也收回: what stands under a contract that has served no day yet. Returns how many."""
+    count = Posting.objects.filter(contract=contract).delete()[0]
+    if count and contract.valid_from <= clock.today():
+        announce(PostingsChanged(frozenset([contract.village_id])))
+    return count
+
+
 @action(policies.be_away, audit="postings.absence_recorded")
 def be_away(*, by: Actor, registration: Registration, begins_at: datetime, ends_at: datetime, reason: str) -> Absence:
     """请假: from the first minute new questions go to the other post, and open ones pass on with consent.
@@ -96,7 +117,12 @@ def come_back(*, by: Actor, absence: Absence) -> None:
 
 def _end_where_time_is_over(before: date) -> None:
     """End what reaches further than its holder is here; the database lets no post outlast that."""
-    for post, end in publishing.outlasting(before):
+    _cut(publishing.outlasting(before))
+
+
+def _cut(ends: Iterable[tuple[Posting, date]]) -> None:
+    """End posts on these days; one that would hold on no day is no post."""
+    for post, end in ends:
         if end > post.valid_from:
             Posting.objects.filter(pk=post.pk).update(valid_until=end)
         else:

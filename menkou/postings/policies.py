@@ -12,6 +12,11 @@ def publish(by: Actor, district: District) -> bool:
     return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
 
 
+@policy("只有区司法局可以让岗位随合同延续。")
+def stand_under(by: Actor, district: District) -> bool:
+    return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
+
+
 @policy("只有区司法局可以撤下岗位。")
 def end(by: Actor, contract: Contract) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)

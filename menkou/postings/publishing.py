@@ -156,6 +156,45 @@ def outlasting(day: date) -> list[tuple[Posting, date]]:
     return found
 
 
+@dataclass(frozen=True)
+class GoingOn:
+    """Posts that begin under a contract, and those that end where they do."""
+
+    posts: list[Posting]
+    cut: list[tuple[Posting, date]]
+
+
+def going_on(contracts: Sequence[Contract]) -> GoingOn:
+    """Whose posts go on under contracts that bind now: they end where one begins, or stood without one.
+
+    A post that has been given to somebody else by then is left to them, and so is who will not be here.
+    """
+    here = Posting.objects.filter(village__in={one.village_id for one in contracts})
+    posts = list(here.select_related("registration").order_by("valid_from"))
+    found = GoingOn([], [])
+    known = _Here.of(posts) if posts else None
+    for contract in contracts:
+        beside = [post for post in posts if post.village_id == contract.village_id]
+        for post in beside:
+            if post.registration.institution_id == contract.institution_id and known:
+                _go_on(post, contract, beside, known, found)
+    return found
+
+
+def _go_on(post: Posting, contract: Contract, beside: list[Posting], known: "_Here", found: GoingOn) -> None:
+    start, until = max(post.valid_from, contract.valid_from), post.valid_until
+    if until == contract.valid_from:  # it ends where the contract begins
+        later = [one for one in beside if one.post == post.post and one.valid_from >= until]
+        until = min((one.valid_from for one in later), default=None)
+    elif post.contract_id or (until and until <= start) or post.valid_from >= contract.valid_until:
+        return  # it stands under another contract, or at another time
+    else:
+        found.cut.append((post, start))
+    if until != start and not known.missing(post.registration, start):
+        facts = {"village_id": post.village_id, "post": post.post, "registration_id": post.registration_id}
+        found.posts.append(Posting(**facts, plan_id=post.plan_id, valid_from=start, valid_until=until))
+
+
 def _sooner(end: date | None, until: date | None) -> date | None:
     return min((day for day in (end, until) if day), default=None)
 

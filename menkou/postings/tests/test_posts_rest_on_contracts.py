@@ -7,6 +7,7 @@ import pytest
 from menkou.advisers.models import Adviser, Licence, Registration
 from menkou.core import clock
 from menkou.core.errors import Conflict
+from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
 from menkou.places.models import Rule, Village
 from menkou.postings import actions
@@ -150,3 +151,64 @@ def test_a_whole_plan_is_settled_with_a_handful_of_statements(publish, villages,
         publish(
             *[(one, "A", chen) for one in villages[:5]], *[(one, "B", lin) for one in villages], (village, "A", chen)
         )
+
+
+@pytest.fixture
+def renew(bureau, district):
+    """续签 for 30 days more."""
+
+    def renew(contract: Contract, **how) -> Contract:
+        engagements.renew(
+            by=bureau, district=district, contracts=[contract], until=contract.valid_until + 30 * DAY, **how
+        )
+        return Contract.objects.get(village=contract.village, valid_from=contract.valid_until)
+
+    return renew
+
+
+def under(contract: Contract) -> list[tuple]:
+    return list(Posting.objects.filter(contract=contract).values_list("registration", "valid_from", "valid_until"))
+
+
+def test_with_a_renewal_the_same_person_goes_on_and_without_it_no_more(publish, renew, village, chen, engaged, bureau):
+    contract = engaged()
+    publish((village, "A", chen))
+    following = renew(contract)
+    assert under(following) == [(chen.pk, following.valid_from, following.valid_until)]
+
+    engagements.withdraw(by=bureau, contract=following)
+    assert [post.contract_id for post in Posting.objects.filter(valid_until__gt=clock.today())] == [contract.pk]
+
+
+def test_a_renewal_binds_once_it_is_signed(publish, renew, village, chen, engaged, bureau, district):
+    contract = engaged()
+    publish((village, "A", chen))
+    following = renew(contract, stage="draft")
+    assert under(following) == []
+    engagements.sign(by=bureau, district=district, contracts=[following], signed_on=clock.today())
+    assert len(under(following)) == 1
+
+
+def test_who_leaves_with_the_old_contract_does_not_go_on(publish, renew, village, chen, engaged):
+    contract = engaged()
+    publish((village, "A", chen))
+    Registration.objects.filter(pk=chen.pk).update(valid_until=contract.valid_until)
+    assert under(renew(contract)) == []
+
+
+def test_a_post_without_a_contract_stands_under_the_one_that_is_signed_later(
+    publish, village, chen, lin, bureau, district, engaged
+):
+    publish((village, "A", chen), (village, "B", lin))
+    contract = engaged(3, 60, stage="draft")
+    engagements.sign(by=bureau, district=district, contracts=[contract], signed_on=clock.today())
+    assert under(contract) == [(chen.pk, contract.valid_from, contract.valid_until)]
+    before = Posting.objects.get(registration=chen, contract=None, valid_from=clock.today())
+    assert before.valid_until == contract.valid_from
+
+
+def test_a_contract_that_ends_early_takes_its_posts_along(publish, village, chen, engaged, bureau):
+    contract = engaged()
+    publish((village, "A", chen), start=clock.today() - DAY)
+    engagements.end(by=bureau, contract=contract, reason="机构注销")
+    assert {post.valid_until for post in Posting.objects.filter(contract=contract)} == {clock.today()}
