@@ -1,15 +1,15 @@
-from django.db.models import Q, QuerySet
+from datetime import date
+
+from django.db.models import QuerySet
 
 from menkou.advisers.models import Institution, Presence, Registration
 from menkou.advisers.pinyin import ByPinyin
-from menkou.core import clock
+from menkou.core.dated import holding
 
 
-def roster() -> QuerySet[Registration]:
-    """名册: everybody who may hold a post today."""
-    today = clock.today()
-    running = Q(valid_until=None) | Q(valid_until__gt=today)
-    return Registration.objects.filter(running, valid_from__lte=today).select_related("adviser", "institution")
+def roster(on: date | None = None) -> QuerySet[Registration]:
+    """名册: everybody who may hold a post on a day, today if none is named."""
+    return holding(Registration.objects.select_related("adviser", "institution"), on)
 
 
 def institutions() -> QuerySet[Institution]:

@@ -9,7 +9,7 @@ from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.places import policies
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village
-from menkou.places.rules.defaults import DEFAULTS
+from menkou.places.rules.defaults import DEFAULTS, LARGEST, MAY_BE_ZERO
 
 
 @action(policies.arrange, audit="places.set_up")
@@ -63,11 +63,12 @@ def rearrange(
 def set_rule(*, by: Actor, district: District, key: str, value: int, valid_from: date, source: str) -> Rule:
     """地方规则: holds from a day on; the one before ends that day.
 
-    Raises Invalid for an unknown rule or a value below one, Conflict where a rule that begins that day or later is on
-    record.
+    Raises Invalid for an unknown rule or a value below the least it may have (nothing, or one), Conflict where a rule
+    that begins that day or later is on record.
     """
-    if key not in DEFAULTS or value < 1:
-        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 1 或更大的整数。")
+    least = 0 if key in MAY_BE_ZERO else 1
+    if key not in DEFAULTS or not least <= value <= LARGEST:
+        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 {least} 到 {LARGEST} 的整数。")
     rules = Rule.objects.filter(key=key)
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")

@@ -1,56 +1,72 @@
 """派驻方案 from the district's tables: what the planner is told, and what becomes of its proposal."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from menkou.advisers.models import Adviser, Institution, Presence
-from menkou.advisers.queries import roster
+from menkou.advisers.models import Adviser, Institution, Registration
 from menkou.places import queries as places
 from menkou.places.models import Township, Village
-from menkou.postings import queries
-from menkou.postings.models import Pairing, Plan, Posting
+from menkou.postings import doubting, facts, queries
+from menkou.postings.models import Pairing, Plan, Post, Posting
 from menkou.postings.rules import district as rules
 
 if TYPE_CHECKING:
     from menkou.postings.rules.explaining import Explanation
 
+Point = tuple[float, float]
 KM_PER_DEGREE = 111.3
 TRAINEE = Adviser.Kind.TRAINEE
-HOMELESS = (0.0, 0.0)  # where no place is on record, distances say nothing and count nothing
+HOMELESS: Point = (0.0, 0.0)  # where no place is on record, distances say nothing and count nothing
 
 
-def told() -> rules.District:
-    """The district as the planner knows it: today's villages, roster and caps; distances between township centres."""
-    towns = {town.pk: town for town in places.townships()}
-    at = {pk: kilometres(town) for pk, town in towns.items()}
-    homes = {one.institution_id: one.home_township_id for one in Presence.objects.exclude(home_township=None)}
-    people = list(roster())
-    caps, centre = places.rules(), _middle(list(at.values()))
+def told(on: date | None = None, until: date | None = None) -> rules.District:
+    """The district as the planner is to know it for a plan from a day until a day, each fact as it holds then.
+
+    Without `until` it is the truth of one day, today if none is named: who may stand where now. With it, whoever's
+    licence or place on the roster ends before, or who is away for longer than the rule `most_days_away`, can hold no
+    post of the plan. Distances are between townships' centres, or from a rough place where somebody lives elsewhere.
+    """
+    return district_of(facts.read(on, until))
+
+
+def doubts(on: date | None = None, until: date | None = None) -> list[str]:
+    """What is wrong or missing in what a plan of these days would be told, and how to mend it: Chinese sentences."""
+    return doubting.doubts(facts.read(on, until))
+
+
+def district_of(known: facts.Facts) -> rules.District:
+    """Rows as the planner's values."""
+    caps = known.rules
+    centres, middle = _centres(known.towns)
+    people = [one for one in known.people if known.stays(one)]
+    codes = {village.pk: village.code for village in known.villages}
+    houses = {one.institution_id: one.institution for one in people}
     return rules.District(
-        villages=tuple(
-            rules.Village(v.code, towns[v.township_id].code, *at[v.township_id], name=v.short_name)
-            for v in places.villages()
+        villages=tuple(_village(one, known, centres[one.township_id]) for one in known.villages),
+        advisers=tuple(_adviser(one, known, _start(one, known, centres, middle)) for one in people),
+        institutions=tuple(_institution(one, known) for one in houses.values()),
+        caps=rules.Caps(
+            a=caps["most_a_posts"],
+            all=caps["most_posts"],
+            institutions=caps["most_institutions_in_a_township"],
+            townships=caps["most_townships_of_an_institution"],
         ),
-        advisers=tuple(
-            rules.Adviser(
-                str(one.pk),
-                str(one.institution_id),
-                *at.get(homes.get(one.institution_id) or one.institution_id, centre),
-                kind=one.adviser.kind,
-                cap_a=caps["most_a_posts_of_a_trainee" if one.adviser.kind == TRAINEE else "most_a_posts"],
-                cap_all=caps["most_posts"],
-                name=one.adviser.name,
-            )
-            for one in people
-        ),
-        institutions=tuple(
-            _institution(i, towns, homes) for i in {one.institution_id: one.institution for one in people}.values()
-        ),
-        caps=rules.Caps(a=caps["most_a_posts"], all=caps["most_posts"]),
-        names=tuple((town.code, town.name) for town in towns.values()),
+        forbidden=_forbidden(known, people, codes),
+        names=tuple((town.code, town.name) for town in known.towns.values()),
+        incumbents=_incumbents(known, {one.pk for one in people}, codes),
+        wishes=_wishes(known, {one.pk for one in people} | set(houses), codes),
+        weights=weights(caps),
     )
+
+
+def weights(rule: Mapping[str, int]) -> rules.Weights:
+    """The district's weights: rules that are whole numbers."""
+    told = {one.name: float(rule[f"weight_{one.name}"]) for one in fields(rules.Weights)}
+    return rules.Weights(**told | {"b_share": told["b_share"] / 100})
 
 
 def rows(proposal: rules.Proposal, start: date) -> tuple[Plan, list[Posting], list[Pairing]]:
@@ -86,20 +102,109 @@ def why(village: Village) -> tuple["Explanation", "Explanation"]:
     return explain(told(), posts, village.code, paired)
 
 
-def kilometres(town: Township) -> tuple[float, float]:
-    """A township's centre on a flat map."""
-    if town.longitude is None or town.latitude is None:
-        return HOMELESS
-    return town.longitude * KM_PER_DEGREE * math.cos(math.radians(town.latitude)), town.latitude * KM_PER_DEGREE
+def kilometres(longitude: float, latitude: float) -> tuple[float, float]:
+    """A place on a flat map."""
+    return longitude * KM_PER_DEGREE * math.cos(math.radians(latitude)), latitude * KM_PER_DEGREE
 
 
-def _institution(one: Institution, towns: dict[UUID, Township], homes: dict[UUID, UUID | None]) -> rules.Institution:
+def _centres(towns: dict[UUID, Township]) -> tuple[dict[UUID, Point], Point]:
+    """Each township's centre, and the middle of them; a township without one is taken to lie there."""
+    at = {
+        pk: kilometres(town.longitude, town.latitude)
+        for pk, town in towns.items()
+        if town.longitude is not None and town.latitude is not None
+    }
+    middle = _middle(list(at.values()))
+    return {pk: at.get(pk, middle) for pk in towns}, middle
+
+
+def _start(one: Registration, known: facts.Facts, centres: dict[UUID, Point], middle: Point) -> Point:
+    """Where somebody starts from: their base, else the office's own township, else the middle of the district."""
+    base = known.bases.get(one.pk)
+    if base and base.longitude is not None and base.latitude is not None:
+        return kilometres(base.longitude, base.latitude)
+    town = base.township_id if base else known.homes.get(one.institution_id)
+    return centres[town] if town else middle
+
+
+def _village(one: Village, known: facts.Facts, at: Point) -> rules.Village:
+    demand = known.demands.get(one.pk)
+    return rules.Village(
+        one.code,
+        known.towns[one.township_id].code,
+        *at,
+        demand=known.hours(one.pk),
+        name=one.short_name,
+        needs=frozenset(demand.needs) if demand else frozenset(),
+        one_team=bool(demand and demand.one_team),
+    )
+
+
+def _adviser(one: Registration, known: facts.Facts, at: Point) -> rules.Adviser:
+    licence, caps = known.licence(one.pk), known.rules
+    kind = licence.kind if licence else one.adviser.kind
+    unable = "" if known.is_licensed(one.pk) else "licence"
+    return rules.Adviser(
+        str(one.pk),
+        str(one.institution_id),
+        *at,
+        kind=kind,
+        cap_a=caps["most_a_posts_of_a_trainee" if kind == TRAINEE else "most_a_posts"],
+        cap_all=caps["most_posts"],
+        name=one.adviser.name,
+        skills=known.skills.get(one.pk, frozenset()),
+        unable=unable or ("away" if known.is_away(one.pk) else ""),
+    )
+
+
+def _institution(one: Institution, known: facts.Facts) -> rules.Institution:
     kind = rules.LAW_FIRM if one.kind == Institution.Kind.LAW_FIRM else rules.LEGAL_SERVICE_OFFICE
-    home = homes.get(one.pk)
-    return rules.Institution(str(one.pk), kind, towns[home].code if home else None, name=one.name)
+    home, strength = known.homes.get(one.pk), known.strengths.get(one.pk)
+    return rules.Institution(
+        str(one.pk),
+        kind,
+        known.towns[home].code if home else None,
+        name=one.name,
+        headcount=strength.headcount if strength else 0,
+        share=strength.share / 1000 if strength and strength.share is not None else None,
+    )
 
 
-def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+def _forbidden(known: facts.Facts, people: list[Registration], codes: dict[UUID, str]) -> frozenset[tuple[str, str]]:
+    """回避: each person with each village that they or their institution may not serve."""
+    return frozenset(
+        (str(person.pk), codes[one.village_id])
+        for one in known.avoidances
+        if one.village_id in codes
+        for person in people
+        if person.pk == one.registration_id or person.institution_id == one.institution_id
+    )
+
+
+def _incumbents(known: facts.Facts, here: set[UUID], codes: dict[UUID, str]) -> dict[tuple[str, rules.Post], str]:
+    return {
+        (codes[village], "A" if post == Post.A else "B"): str(who)
+        for (village, post), who in known.incumbents.items()
+        if village in codes and who in here
+    }
+
+
+def _wishes(known: facts.Facts, here: set[UUID], codes: dict[UUID, str]) -> tuple[rules.Wish, ...]:
+    """双向选择, of villages, people and institutions that are there."""
+    return tuple(
+        rules.Wish(
+            codes[one.village_id],
+            adviser=str(one.registration_id) if one.registration_id else None,
+            institution=str(one.institution_id) if one.institution_id else None,
+            weight=float(one.weight),
+            key=str(one.pk),
+        )
+        for one in known.wishes
+        if one.village_id in codes and (one.registration_id or one.institution_id) in here
+    )
+
+
+def _middle(points: list[Point]) -> Point:
     if not points:
         return HOMELESS
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)

@@ -25,4 +25,38 @@ DEFAULTS: Final[dict[str, int]] = {
     "missed_duties_before_ending": 3,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
+    # the most institutions in a township, and townships of an institution; 0: as many as it takes. Yanzhou's plan has
+    # up to 4 and 3: two lead (domain.md 1.5), the others help in the largest townships
+    "most_institutions_in_a_township": 6,
+    "most_townships_of_an_institution": 4,
+    # whoever is away for longer than this in a plan's term holds no post in it: in a quarter a lecture is due
+    # (domain.md 1.2), and nobody stands in for a whole one
+    "most_days_away": 90,
+    # what a village asks for in hours a year: Shandong's 8 hours a month for each (domain.md 1.2), half an hour for a
+    # consultation (a judgement), an hour for so many residents, who may yet ask (a judgement)
+    "hours_a_year_of_a_village": 96,
+    "minutes_of_a_consultation": 30,
+    "residents_to_an_hour": 100,
+    # what the planner weighs, in points; a point is a hundred metres of road (rules.district.Weights)
+    "weight_per_km": 10,
+    "weight_b_share": 30,  # of a hundred
+    "weight_pairing": 400,
+    "weight_fit": 100,
+    "weight_same_house": 1000,
+    "weight_unfair": 300,
+    "weight_change_a": 150,
+    "weight_change_b": 50,
+    "weight_unskilled": 100,
+    "weight_wish": 200,
+}
+
+LARGEST: Final = 100_000  # of any rule: beyond is a slip of the pen
+# rules that may be nothing: limits that then do not hold, and weights that then count nothing
+MAY_BE_ZERO: Final = frozenset(key for key in DEFAULTS if key.startswith("weight_")) | {
+    "most_a_posts_of_a_trainee",
+    "most_institutions_in_a_township",
+    "most_townships_of_an_institution",
+    "most_days_away",
+    "hours_a_year_of_a_village",
+    "minutes_of_a_consultation",
 }
