@@ -6,6 +6,8 @@
 | ContractsSigned | postings: whose post ends there goes on under the next contract    |
 | ContractWithdrawn | postings: what was to go on under it is taken back              |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
+|                 | departures: boards with the old names are stale                   |
+| PeopleDeparted  | nothing yet: a plan is repaired by hand                           |
 | VillagesMerged  | nothing yet: a plan is asked for by hand                          |
 """
 
@@ -16,6 +18,9 @@ from menkou.consultations import actions as consultations
 from menkou.consultations.queries import open_in
 from menkou.core.actors import CLOCK
 from menkou.core.news import News
+from menkou.core.scope import district_being_written
+from menkou.departures import actions as departures
+from menkou.departures.news import PeopleDeparted
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
@@ -41,10 +46,16 @@ def offer_open_consultations(news: PostingsChanged) -> None:
         consultations.offer_to_new_holders(by=CLOCK, village=village)
 
 
+def mark_boards(news: PostingsChanged) -> None:
+    district = District.objects.get(pk=district_being_written())
+    departures.check_boards(by=CLOCK, district=district, why=news.why, villages=news.village_ids)
+
+
 REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractEnded: [end_posts],
     ContractsSigned: [go_on_under],
     ContractWithdrawn: [take_back_posts],
-    PostingsChanged: [offer_open_consultations],
+    PostingsChanged: [offer_open_consultations, mark_boards],
+    PeopleDeparted: [],
     VillagesMerged: [],
 }

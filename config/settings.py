@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "menkou.consultations",
     "menkou.mergers",
     "menkou.papers",
+    "menkou.departures",
     "menkou.oversight",
 ]
 MIDDLEWARE = [

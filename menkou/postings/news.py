@@ -9,3 +9,4 @@ class PostingsChanged(News):
     """Other people serve these villages from now on."""
 
     village_ids: frozenset[UUID]
+    why: str = "派驻有变动"

@@ -156,6 +156,12 @@ def outlasting(day: date) -> list[tuple[Posting, date]]:
     return found
 
 
+def here_until(person: Registration, on: date) -> date | None:
+    """The first day after this one on which somebody may hold no post any more; None where none is known."""
+    own = Posting(registration_id=person.pk, village_id=person.pk, valid_from=on)
+    return _Here.of([own]).here_until(person, on)
+
+
 @dataclass(frozen=True)
 class GoingOn:
     """Posts that begin under a contract, and those that end where they do."""

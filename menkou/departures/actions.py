@@ -1,0 +1,200 @@
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from menkou.advisers.models import Institution, Registration
+from menkou.core import clock, outbox
+from menkou.core.actions import action
+from menkou.core.actors import Actor
+from menkou.core.errors import Conflict
+from menkou.core.news import announce
+from menkou.departures import policies, queries
+from menkou.departures.models import Board
+from menkou.departures.news import PeopleDeparted
+from menkou.departures.taking import Taken, taken_from
+from menkou.engagements import actions as engagements
+from menkou.engagements.models import Contract
+from menkou.places.models import District
+from menkou.postings.models import Departure, Pairing, Posting
+from menkou.postings.news import PostingsChanged
+from menkou.postings.publishing import explained, here_until
+
+Why = Departure.Why
+
+
+@action(policies.leave, audit="departures.left")
+def leave(*, by: Actor, registration: Registration, on: date, reason: str = "") -> Departure:
+    """离职: off the roster from this day; the other post acts from its first minute. Raises Conflict."""
+    return _depart(by, registration, Why.LEFT, on, reason=reason)
+
+
+@action(policies.bar, audit="departures.suspended")
+def suspend(*, by: Actor, registration: Registration, on: date, until: date | None, reason: str) -> Departure:
+    """停止执业: on no post from this day until that one, or until it is lifted. Raises Conflict."""
+    return _depart(by, registration, Why.SUSPENDED, on, until, reason)
+
+
+@action(policies.bar, audit="departures.replacement_ordered")
+def order_replacement(*, by: Actor, registration: Registration, on: date, reason: str) -> Departure:
+    """责令更换: an assessment says that somebody else is to serve. Raises Conflict."""
+    return _depart(by, registration, Why.REPLACED, on, reason=reason)
+
+
+@action(policies.end_with_licence, audit="departures.licence_ended")
+def end_with_licence(*, by: Actor, registration: Registration, on: date) -> Departure:
+    """执业证到期: on no post from the day on which no licence holds. Raises Conflict."""
+    return _depart(by, registration, Why.LICENCE, on, reason="名册上没有登记新的执业证。")
+
+
+@action(policies.close, audit="departures.institution_left")
+def close(*, by: Actor, institution: Institution, on: date, reason: str) -> list[Departure]:
+    """机构退出: all its people leave on one day, its pairings end; today's contracts end with it. Raises Conflict.
+
+    Contracts that run on to a later day stay on record for the bureau to end, and the page says so.
+    """
+    people = list(queries.people_of(institution, on))
+    pairings = list(Pairing.objects.filter(queries.reaching(on), institution=institution))
+    kept = [[str(one.pk), _iso(one.valid_until)] for one in pairings if one.valid_from < on]
+    found = [_depart(by, person, Why.INSTITUTION, on, reason=reason, pairings=kept) for person in people]
+    Pairing.objects.filter(pk__in=[one.pk for one in pairings if one.valid_from >= on]).delete()
+    Pairing.objects.filter(pk__in=[pk for pk, _ in kept]).update(valid_until=on)
+    if on <= clock.today():
+        for contract in Contract.objects.filter(queries.reaching(on), institution=institution):
+            _end_contract(by, contract, reason)
+    return found
+
+
+@action(policies.undo, audit="departures.undone")
+def undo(*, by: Actor, departure: Departure) -> None:
+    """撤销: before its day nothing has happened; what it would have taken is given back. Raises Conflict."""
+    registration = Registration.objects.select_for_update(no_key=True).get(pk=departure.registration_id)
+    held = Departure.objects.select_for_update().filter(pk=departure.pk).first()
+    if held is None:
+        raise Conflict("这次离任已经撤销了。")
+    if held.valid_from <= clock.today():
+        raise Conflict("已经到了离任的日子，不能撤销。停止执业、责令更换的，可以恢复任职。")
+    taken = Taken.read(held.took)
+    Departure.objects.filter(pk=held.pk).delete()
+    if taken.roster and registration.valid_until == held.valid_from:
+        Registration.objects.filter(pk=registration.pk).update(valid_until=taken.roster_until)
+        registration.valid_until = taken.roster_until
+    limit = here_until(registration, held.valid_from)  # by a licence on record since, perhaps
+    with explained():
+        _give_back(Posting, [(pk, _sooner(until, limit)) for pk, until in taken.posts], held.valid_from)
+        _give_back(Pairing, taken.pairings, held.valid_from)
+        Posting.objects.bulk_create([Posting(registration=registration, **facts) for facts in taken.struck])
+
+
+@action(policies.lift, audit="departures.lifted")
+def lift(*, by: Actor, departure: Departure) -> None:
+    """恢复任职: from today they may hold posts again; which ones, a plan says. Raises Conflict."""
+    today, over = clock.today(), "这次离任已经结束了。"
+    if departure.why in Departure.FOR_GOOD:
+        raise Conflict("已经离职或者随机构退出，要重新登记入册，不能恢复。")
+    held = Departure.objects.filter(queries.reaching(today), pk=departure.pk, valid_from__lte=today)
+    if held.filter(valid_from=today).delete()[0]:
+        return
+    if not held.update(valid_until=today):
+        raise Conflict(over)
+
+
+@action(policies.check_boards, audit="departures.boards_checked", when=bool)
+def check_boards(*, by: Actor, district: District, why: str, villages: Iterable[UUID] | None = None) -> int:
+    """核对公示牌: stale where others serve than are printed, and true again where those have come back."""
+    changed, today = queries.boards_changed(villages), clock.today()
+    new = [Board(village_id=one.village, a_id=one.printed_a, b_id=one.printed_b) for one in changed if not one.board]
+    for board, one in zip(new, (one for one in changed if not one.board), strict=True):
+        if not one.is_true:
+            board.stale_since, board.why = today, why
+    Board.objects.bulk_create(new, batch_size=500)
+    known = [one for one in changed if one.board]
+    true = [one.board for one in known if one.is_true]
+    Board.objects.filter(pk__in=true).update(stale_since=None, why="")
+    Board.objects.filter(pk__in=[one.board for one in known if not one.is_true]).update(stale_since=today, why=why)
+    return len(changed)
+
+
+@action(policies.renew, audit="departures.board_renewed")
+def renew(*, by: Actor, board: Board, a: UUID | None, b: UUID | None) -> None:
+    """更换了: with these two names. Raises Conflict where others serve by now, so that it has to be printed again."""
+    village = board.village
+    if queries.serving(village.pk) != (a, b):
+        raise Conflict(f"{village}的人又换了，请按现在的名字重新做牌。")
+    stale = Board.objects.filter(pk=board.pk, stale_since__isnull=False)
+    if not stale.update(a=a, b=b, stale_since=None, why="", renewed_at=clock.now(), renewed_by=by.user_id):
+        raise Conflict(f"{village}的公示牌已经登记过更换。")
+
+
+def _depart(
+    by: Actor,
+    registration: Registration,
+    why: str,
+    on: date,
+    until: date | None = None,
+    reason: str = "",
+    pairings: Iterable[list] = (),
+) -> Departure:
+    """End somebody's posts on a day, and keep what that took, so that it can be undone before the day."""
+    person = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    _demand_day(person, on)
+    posts = list(Posting.objects.filter(queries.reaching(on), registration=person))
+    if until:  # what begins after the suspension stays
+        posts = [post for post in posts if post.valid_from < until]
+    taken = taken_from(posts, on, person.valid_until if why in Departure.FOR_GOOD else None)
+    taken.pairings.extend(pairings)
+    taken.roster = why in Departure.FOR_GOOD
+    Posting.objects.filter(pk__in=[post.pk for post in posts if post.valid_from >= on]).delete()
+    Posting.objects.filter(pk__in=[post.pk for post in posts if post.valid_from < on]).update(valid_until=on)
+    if taken.roster:
+        Registration.objects.filter(pk=person.pk).update(valid_until=on)
+    facts = {"why": why, "valid_from": on, "valid_until": until, "reason": reason, "took": taken.written()}
+    with explained():
+        departure = Departure.objects.create(registration=person, recorded_by_id=by.user_id, **facts)
+    _tell(departure, posts)
+    villages = frozenset(post.village_id for post in posts)
+    if villages and on <= clock.today():
+        announce(PostingsChanged(villages, departure.get_why_display()))
+    if villages:
+        words = f"{registration.adviser.name}{departure.get_why_display()}"
+        announce(PeopleDeparted(by, villages, words, on))
+    return departure
+
+
+def _demand_day(person: Registration, on: date) -> None:
+    """Raises Conflict where nothing can end on this day."""
+    if on < clock.today():
+        raise Conflict("离任的日子已经过去了，请选今天或以后。")
+    if person.valid_from >= on:
+        raise Conflict("这天刚入册，从第二天起才能登记离任。")
+    if person.valid_until and person.valid_until <= on:
+        raise Conflict(f"这位顾问的名册到 {person.valid_until} 为止，不用再登记。")
+
+
+def _tell(departure: Departure, posts: list[Posting]) -> None:
+    """Whoever acts from now on, and the institution, are told that there is something to read; not about whom."""
+    words = f"有同事从 {clock.in_words(departure.valid_from)}起离任，由您接着服务，请登录查看。"
+    for beside in queries.beside(posts):
+        outbox.send(to=f"registration:{beside}", words=words, key=f"departed:{departure.pk}:{beside}")
+    told = f"institution:{departure.registration.institution_id}"
+    words = f"贵机构有顾问从 {clock.in_words(departure.valid_from)}起离任，请登录查看交接清单。"
+    outbox.send(to=told, words=words, key=f"departed:{departure.pk}")
+
+
+def _give_back(kind: type[Posting] | type[Pairing], ends: Iterable[tuple[str, date | None]], on: date) -> None:
+    for pk, until in ends:
+        kind.objects.filter(pk=pk, valid_until=on).update(valid_until=until)
+
+
+def _sooner(day: date | None, other: date | None) -> date | None:
+    return min((one for one in (day, other) if one), default=None)
+
+
+def _end_contract(by: Actor, contract: Contract, reason: str) -> None:
+    if contract.is_signed and contract.valid_from < clock.today():
+        engagements.end(by=by, contract=contract, reason=f"机构退出：{reason}"[:200], kind=Contract.EndKind.LEAVES)
+    else:
+        engagements.withdraw(by=by, contract=contract)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

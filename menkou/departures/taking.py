@@ -1,0 +1,72 @@
+"""What a departure took away, as it is kept to be given back: days as words, ids as words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from menkou.postings.models import Posting
+
+Ends = list[tuple[str, date | None]]
+LINKS, PLAIN = ("village_id", "plan_id", "contract_id"), ("post", "place")
+
+
+@dataclass
+class Taken:
+    """Posts and pairings with the ends they had, posts that were struck out, and the place on the roster."""
+
+    posts: Ends = field(default_factory=list)
+    struck: list[dict[str, Any]] = field(default_factory=list)
+    pairings: list = field(default_factory=list)
+    roster: bool = False
+    roster_until: date | None = None
+
+    def written(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {
+            "posts": [[pk, _said(until)] for pk, until in self.posts],
+            "struck": [{name: _said(fact) for name, fact in facts.items()} for facts in self.struck],
+            "pairings": [list(one) for one in self.pairings],
+            "roster": self.roster,
+            "roster_until": _said(self.roster_until),
+        }
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Taken":
+        """From what JSON has kept."""
+        return cls(
+            posts=[(pk, _day(until)) for pk, until in kept["posts"]],
+            struck=[
+                {**facts, "valid_from": _day(facts["valid_from"]), "valid_until": _day(facts["valid_until"])}
+                for facts in kept["struck"]
+            ],
+            pairings=[(pk, _day(until)) for pk, until in kept["pairings"]],
+            roster=kept["roster"],
+            roster_until=_day(kept["roster_until"]),
+        )
+
+    @property
+    def villages(self) -> set[str]:
+        """Of the posts that were struck out; the others are still there to be asked."""
+        return {facts["village_id"] for facts in self.struck}
+
+
+def taken_from(posts: Iterable[Posting], on: date, roster_until: date | None) -> Taken:
+    """What ends on a day: posts that have begun by then end there, the others are struck out."""
+    taken = Taken(roster_until=roster_until)
+    for post in posts:
+        if post.valid_from < on:
+            taken.posts.append((str(post.pk), post.valid_until))
+        else:
+            links = {name: str(pk) if (pk := getattr(post, name)) else None for name in LINKS}
+            plain = {name: getattr(post, name) for name in PLAIN}
+            taken.struck.append({**links, **plain, "valid_from": post.valid_from, "valid_until": post.valid_until})
+    return taken
+
+
+def _said(fact: Any) -> Any:
+    return fact.isoformat() if isinstance(fact, date) else fact
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
