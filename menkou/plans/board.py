@@ -1,5 +1,6 @@
 """D5 结对板: one version by township, by institution and by person; and one village of it, with why these two."""
 
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -66,7 +67,8 @@ def board(request, number):
     facts["page"] = page
     if chosen["by"] == "township":
         why = read.why(row.village.key for row in page)
-        facts["rows"] = [(row, why.get(row.village.key, "")) for row in page]
+        towns = groupby(page, key=lambda row: row.township)
+        facts["towns"] = [{"name": n, "rows": [(r, why.get(r.village.key, "")) for r in rows]} for n, rows in towns]
     return render(request, "plans/board.html", facts)
 
 

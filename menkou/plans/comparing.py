@@ -100,12 +100,11 @@ class Comparison:
         return wording.difference(self.told.costs_more)
 
     @property
-    def terms(self) -> list[tuple[str, float, float, str]]:
-        """Each term on either side, with the difference in words; the sum last."""
+    def terms(self) -> list[tuple[str, float, float]]:
+        """Each term on either side; the sum last."""
         one, other = self.told.one, self.told.other
         rows = [(wording.TERMS[name], one[name], other[name]) for name in one]
-        rows.append(("合计", sum(one.values()), sum(other.values())))
-        return [(word, a, b, wording.difference(b - a)) for word, a, b in rows]
+        return [*rows, ("合计", sum(one.values()), sum(other.values()))]
 
     def changes(self, start: int = 0, end: int | None = None) -> list[Change]:
         """Some of the villages that change: each price is a reckoning of the whole plan."""
@@ -160,7 +159,7 @@ class Comparison:
 
 
 def _changed(shifts: list[Shift]) -> list[Shift]:
-    found = [one for one in shifts if one.one != one.other]
+    found = [one for one in shifts if (one.one.a, one.one.b) != (one.other.a, one.other.b) or round(one.more, 2)]
     return sorted(found, key=lambda one: (-abs(one.more), one.name))
 
 
@@ -194,6 +193,7 @@ def compare(request):
         "found": found,
         "figures": _figures(found),
         "page": page,
+        "terms": [(w, wording.points(a), wording.points(b), wording.difference(b - a)) for w, a, b in found.terms],
         "changes": found.changes(start, start + len(page.object_list)),
         "choices": [(TODAY, "现在的岗位"), *_choices(request.actor)],
         "pair": pair,

@@ -57,7 +57,7 @@ def export_comparison(request):
         columns = ("名称", "所在机构", *(f"{side}{what}" for side in names for what in ("A岗", "B岗", "工作量")))
         book.sheet("机构", columns, map(_shift, found.houses))
         book.sheet("顾问", columns, map(_shift, found.people))
-        book.sheet("各项代价", ("各项", *names, "差多少（分）"), ((word, a, b, b - a) for word, a, b, _ in found.terms))
+        book.sheet("各项代价", ("各项", *names, "差多少（分）"), ((word, a, b, b - a) for word, a, b in found.terms))
         book.sheet("说明", ("项目", "内容"), _about_both(found, request.actor.name))
 
     return _file(f"方案对比-{one.name}-{other.name}-{clock.today():%Y%m%d}.xlsx".replace(" ", ""), fill)

@@ -16,7 +16,7 @@ from menkou.plans.reading import Reading, Row, Stand
 from menkou.plans.why import explained, row_of
 from menkou.postings.rules import wording
 
-BEST, A_PAGE = 20, 15  # a price of somebody who is not among the best takes some milliseconds
+BEST, A_PAGE = 20, 10  # a price of somebody who is not among the best takes some milliseconds
 CHANGERS = (Role.JUSTICE_BUREAU,)
 
 
@@ -36,6 +36,7 @@ def choose(request, number, code, post):
         "row": row,
         "stand": stand,
         "wanted": wanted,
+        "able": wording.able(told),
         "best": [{"choice": one, "load": read.loads[one.adviser.key], "price": wording.price(one)} for one in shown],
         "page": page,
         "others": [_priced(read, code, stand, one) for one in page],
@@ -77,10 +78,11 @@ def swaps(request, number, code, post):
     wanted = request.GET.get("q", "").strip()[:20]
     found = [
         (other, place)
-        for other in sorted(read.rows, key=lambda one: one.village.township != row.village.township)
+        for other in read.rows
         for place in other.stands
         if _may_swap(stand, place) and _says(wanted, other.village, place.holder, place.institution)
     ]
+    found.sort(key=lambda one: (one[0].township != row.township, one[1].post != stand.post))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     mine = (code, stand.post)
     facts = {
@@ -118,7 +120,7 @@ def swap(request, number, code, post, other, other_post):
         both = {"one": (code, stand.post), "other": (other, place.post)}
         return _done(request, version, code, said, actions.swap, **both)
     told = pricing.swap(read.district, read.posts, (code, stand.post), (other, place.post))
-    facts = {"version": version, "row": row, "stand": stand, "there": there, "place": place, **_bill(told)}
+    facts = {"version": version, "row": row, "stand": stand, "there": there, "their": place, **_bill(told)}
     return render(request, "plans/swap.html", facts)
 
 
