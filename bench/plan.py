@@ -1,107 +1,35 @@
-"""make bench-plan: posting problems, solved by `menkou plan --from` and by its rivals in the same run.
+"""make bench-plan: how good plans are, how fast, and in how much memory, on this machine.
 
-    python -m bench.plan --seeds 1-3 --seconds 30 --rivals --markdown
+    python -m bench.plan                                    Yanzhou, one absence repaired, districts of seeds 1 to 20
+    python -m bench.plan --only seeds --seeds 1-3 --rivals  the same districts by a greedy rule, CP-SAT and HiGHS too
+    python -m bench.plan --times 100 --seconds 3            so many districts, two side by side
+    python -m bench.plan --counties 30 --resume FILE        real counties; stop it when you like, and say it again
 
-A gap is (value - bound) / value by the contender's own bound; behind a rival's, by the best bound of the row's seed.
-Every answer is judged by the checker. Memory is the largest sum over the contender's process tree.
+`--markdown` also writes the figures into docs/benchmarks-plans.md. A gap is (value - bound) / value by the contender's
+own bound. Every answer is judged by a checker; memory is the largest sum over a process tree.
 """
 
 import argparse
-import json
-import subprocess
+import signal
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import trees
-from bench.posting_districts import district
-from menkou.postings.rules.allotment.checker import judged
+from bench import contest, journal, region, repairs, sections, times
+from bench.contest import OURS, Run
+from bench.counties import counties
+from bench.drawing import YANZHOU
 
-OURS, RIVALS = "menkou plan", ("greedy", "cp-sat", "highs")
-HEADS = ("seed", "contender", "value", "bound", "gap", "to the best bound", "seconds", "processor s", "memory MB")
-GRACE = 60  # seconds that a contender may take beyond its own, for building its programme
-LOOK = 0.05  # seconds between two looks at the process tree
+PARTS = ("yanzhou", "absence", "seeds")
+INTERRUPTED = 130
+WIDTH = 150  # where there is no terminal
 console = Console(stderr=True)
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one contender did with one seed."""
-
-    seed: int
-    contender: str
-    value: int | None
-    bound: float | None
-    broken: int
-    seconds: float
-    cpu_s: float
-    memory_mb: float
-
-    def row(self, best_bound: float | None) -> tuple[str, ...]:
-        """Its words in the table."""
-        value = (
-            "none" if self.value is None else f"{self.value:,}" + f" ({self.broken} rules broken)" * bool(self.broken)
-        )
-        bound = "" if self.bound is None else f"{self.bound:,.0f}"
-        gaps = (self._gap(self.bound), self._gap(best_bound))
-        return (
-            *(str(self.seed), self.contender, value, bound, *gaps),
-            *(f"{self.seconds:.1f}", f"{self.cpu_s:.1f}", f"{self.memory_mb:.0f}"),
-        )
-
-    def _gap(self, bound: float | None) -> str:
-        if self.value is None or bound is None or self.broken:
-            return ""
-        return f"{(self.value - bound) / self.value:.2%}"
-
-
-def measured(command: list[str], patience_s: float) -> tuple[dict[str, Any], float, float, float]:
-    """What a program prints as JSON, its seconds, its processor seconds and its largest memory in MB."""
-    began, peak, cpu_ms = time.monotonic(), 0.0, 0.0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        while process.poll() is None:
-            peak = max(peak, trees.memory(process.pid).rss)
-            cpu_ms = max(cpu_ms, trees.cpu_ms(process.pid))
-            if time.monotonic() - began > patience_s:
-                process.kill()
-            time.sleep(LOOK)
-        seconds, said = time.monotonic() - began, process.stdout.read()
-    return json.loads(said or "{}"), seconds, cpu_ms / 1000, peak
-
-
-def contest(seed: int, seconds: float, rivals: bool, folder: Path) -> list[Run]:
-    """One seed, everybody in turn."""
-    told, file = district(seed), folder / f"{seed}.json"
-    file.write_text(json.dumps(told))
-    commands = {OURS: [sys.executable, "-m", "menkou.command.main", "plan", "--json"]}
-    commands[OURS] += ["--from", str(file), "--seconds", f"{seconds:g}"]
-    if rivals:
-        commands |= {way: [sys.executable, "-m", "bench.rivals", way, str(file), f"{seconds:g}"] for way in RIVALS}
-    runs = []
-    for contender, command in commands.items():
-        said, took, cpu_s, memory = measured(command, seconds + GRACE)
-        value, broken = said.get("value"), said.get("broken", 0)
-        if contender == OURS and value is not None:
-            cost, rules = judged(told, said["a"], said["b"])
-            broken = len(rules) + (cost != value)
-        runs.append(Run(seed, contender, value, said.get("bound"), broken, took, cpu_s, memory))
-    return runs
-
-
-def rows(runs: list[Run]) -> list[tuple[str, ...]]:
-    """The table's rows."""
-    best: dict[int, float] = {}
-    for run in runs:
-        if run.bound is not None:
-            best[run.seed] = max(run.bound, best.get(run.seed, run.bound))
-    return [run.row(best.get(run.seed)) for run in runs]
+Rows = list[tuple[str, ...]]
 
 
 def seeds(words: str) -> list[int]:
@@ -113,29 +41,137 @@ def seeds(words: str) -> list[int]:
     return found
 
 
+def parts(words: str) -> list[str]:
+    """yanzhou,seeds"""
+    found = words.split(",")
+    if strangers := set(found) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(strangers))}: known are {', '.join(PARTS)}")
+    return found
+
+
+class Bench:
+    """What was asked for, and where its figures go."""
+
+    def __init__(self, options: argparse.Namespace, words: Sequence[str]) -> None:
+        self.options, self.seconds = options, options.seconds
+        self.command = f'make bench-plan ARGS="{" ".join(words)}"'
+        self.is_good = True
+
+    def show(self, block: str, *tables: tuple[str, tuple[str, ...], Rows]) -> None:
+        """Print tables, and write them where that is wanted."""
+        printed = Console(width=None if sys.stdout.isatty() else WIDTH)
+        for title, heads, rows in tables:
+            table = Table(*heads, title=title)
+            for row in rows:
+                table.add_row(*row)
+            printed.print(table)
+        if self.options.markdown:
+            sections.write(block, self.command, *(sections.markdown(heads, rows) for _, heads, rows in tables))
+
+    def yanzhou(self, tell: Callable[[str], None]) -> None:
+        """The demo's district."""
+        tell("Yanzhou")
+        done = region.drawn(YANZHOU, self.seconds)
+        found = {"county": "兖州区", "townships": 10, "villages": 440} | done.said
+        found |= {"seconds": done.seconds, "memory_mb": round(done.memory_mb)}
+        self.is_good &= region.all_good([found], 1)
+        self.show("yanzhou", (f"Yanzhou, {self.seconds:g} seconds", region.HEADS, [region.row(found)]))
+
+    def absence(self, tell: Callable[[str], None]) -> None:
+        """One adviser away."""
+        tell("one absence repaired")
+        found = repairs.contest(self.options.absences, self.seconds)
+        self.is_good &= found[0].is_good
+        self.show("absence", ("one absence repaired", repairs.HEADS, [one.row for one in found]))
+
+    def seeds(self, tell: Callable[[str], None]) -> None:
+        """Invented districts."""
+        runs: list[Run] = []
+        with tempfile.TemporaryDirectory() as folder:
+            for seed in self.options.seeds:
+                tell(f"seed {seed}")
+                if self.options.rivals:
+                    runs += contest.contest(seed, self.seconds, Path(folder))
+                else:
+                    runs.append(contest.ours(seed, self.seconds, Path(folder)))
+        self.is_good &= all(run.is_good for run in runs if run.contender == OURS)
+        block = "rivals" if self.options.rivals else "seeds"
+        self.show(block, (f"{self.seconds:g} seconds each", contest.HEADS, contest.rows(runs)))
+
+    def times(self, tell: Callable[[str], None]) -> None:
+        """One district, then many."""
+        count = self.options.times
+        tell("one district alone")
+        alone = times.solved([1], self.seconds, lambda run: None)
+        tell(f"1 of {count} districts")
+        many = times.solved(range(1, count + 1), self.seconds, lambda run: tell(f"{run.seed} of {count} districts"))
+        self.is_good &= all(run.is_good for run in many.runs)
+        each = (f"{self.seconds:g} seconds each", contest.HEADS, contest.rows(many.runs))
+        both = (f"{count} districts beside one", times.HEADS, [alone.row(alone), many.row(alone)])
+        self.show(f"times {count}", both, each)
+
+    def counties(self, tell: Callable[[str], None]) -> None:
+        """A region, county by county."""
+        with ExitStack() as stack:
+            file = self.options.resume or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "counties.jsonl"
+            found = stack.enter_context(journal.opened(file, region.about(self.seconds)))
+            count = self.options.counties
+            try:
+                region.planned(count, self.seconds, found, tell)
+            except KeyboardInterrupt:
+                console.print(f"stopped after {len(found.found)} of {count} counties")
+                if self.options.resume:
+                    console.print(f"the same command goes on where this one stopped: {self.command}")
+                raise
+            wanted = {one.code for one in counties()[:count]}
+            here = [one for one in found.found if one["county"] in wanted]
+        self.is_good &= region.all_good(here, count)
+        self.show(
+            "counties", (f"{count} counties, {self.seconds:g} seconds each", region.HEADS, region.rows(here, count))
+        )
+
+
+def read(words: Sequence[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.plan", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", type=parts, default=list(PARTS), help=f"of {','.join(PARTS)}")
+    parser.add_argument("--seeds", type=seeds, default="1-20", help="as 1-20 or 1,5,9")
+    parser.add_argument("--seconds", type=float, default=30.0, help="for each plan")
+    parser.add_argument("--rivals", action="store_true", help="also the greedy rule, CP-SAT and HiGHS")
+    parser.add_argument("--absences", type=int, default=20, help="how many advisers are away, one at a time")
+    many = parser.add_mutually_exclusive_group()
+    many.add_argument("--times", type=int, metavar="N", help="N districts beside one, and nothing else")
+    many.add_argument("--counties", type=int, metavar="N", help=f"N of {len(counties())} counties, and nothing else")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="keep the counties' figures here, and go on")
+    parser.add_argument("--markdown", action="store_true", help="also write docs/benchmarks-plans.md")
+    options = parser.parse_args(words)
+    if options.resume and not options.counties:
+        parser.error("--resume goes with --counties")
+    for name, most in (("times", 1000), ("counties", len(counties())), ("absences", 95)):
+        asked = getattr(options, name)
+        if asked is not None and not 1 <= asked <= most:
+            parser.error(f"--{name} is a number from 1 to {most}")
+    return options
+
+
 def main() -> int:
     """Run, print, and say whether every answer kept the rules."""
-    parser = argparse.ArgumentParser(prog="python -m bench.plan")
-    parser.add_argument("--seeds", type=seeds, default="1-20", help="as 1-20 or 1,5,9")
-    parser.add_argument("--seconds", type=float, default=30.0)
-    parser.add_argument("--rivals", action="store_true", help="also the greedy rule, CP-SAT and HiGHS")
-    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
-    options = parser.parse_args()
-    runs: list[Run] = []
-    with tempfile.TemporaryDirectory() as folder, console.status("") as status:
-        for seed in options.seeds:
-            status.update(f"seed {seed}")
-            runs += contest(seed, options.seconds, options.rivals, Path(folder))
-    if options.markdown:
-        lines = [HEADS, ("---",) * len(HEADS), *rows(runs)]
-        sys.stdout.write("".join(f"| {' | '.join(line)} |\n" for line in lines))
-    else:
-        table = Table(*HEADS, title=f"{options.seconds:g} seconds each")
-        for row in rows(runs):
-            table.add_row(*row)
-        Console(width=130).print(table)
-    ours = [run for run in runs if run.contender == OURS]
-    return int(any(run.value is None or run.broken for run in ours))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = read(sys.argv[1:])
+    bench = Bench(options, sys.argv[1:])
+    wanted = ["times"] if options.times else ["counties"] if options.counties else options.only
+    try:
+        with console.status("") as status:
+            for part in wanted:
+                getattr(bench, part)(status.update)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except journal.Unusable as why:
+        console.print(f"[red]{options.resume}: {why}")
+        return 1
+    return int(not bench.is_good)
 
 
 if __name__ == "__main__":

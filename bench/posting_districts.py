@@ -18,6 +18,7 @@ SUBJECTS = 8  # fields of law; a village needs one, an adviser knows two to four
 ROAD = 1.35  # kilometres by road for one as the crow flies
 KEPT = 0.8  # of last year's advisers are still there
 CONFLICTS = 0.02  # of all pairs of an adviser and a village
+FEWEST = 9  # villages in a township, on the average; with fewer the draw would not come to an end
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,20 @@ class Size:
     firms: int = 9
     offices: int = 13
     advisers: int = 110
+
+    def __post_init__(self) -> None:
+        if min(self.townships, self.firms, self.offices) < 1:
+            raise ValueError("a district has at least one township, one firm and one office")
+        if self.villages < FEWEST * self.townships:
+            raise ValueError(
+                f"{self.villages} villages are too few for {self.townships} townships: "
+                f"take {FEWEST * self.townships} or more, or fewer townships"
+            )
+        if self.advisers < 2 * self.institutions:
+            raise ValueError(
+                f"{self.advisers} advisers are too few for {self.institutions} institutions of two or more: "
+                f"take {2 * self.institutions} or more, or fewer institutions"
+            )
 
     @property
     def institutions(self) -> int:

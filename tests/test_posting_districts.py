@@ -6,7 +6,8 @@ import json
 import pytest
 
 from bench import rivals
-from bench.plan import Run, rows, seeds
+from bench.contest import Run, rows
+from bench.plan import seeds
 from bench.posting_districts import Size, district
 from menkou.postings.rules.allotment.reading import from_mapping, read
 
@@ -24,6 +25,26 @@ def test_a_seed_means_the_same_district_for_ever(seed):
 def test_a_district_of_another_size_can_be_had():
     small = read(json.dumps(district(4, Size(townships=3, villages=40, firms=3, offices=4, advisers=20))))
     assert (small.townships, small.villages, small.institutions, small.advisers) == (3, 40, 7, 20)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "why"),
+    [
+        ({"townships": 3, "villages": 26}, "26 villages are too few for 3 townships"),
+        ({"townships": 0}, "at least one township"),
+        ({"firms": 0}, "one firm"),
+        ({"advisers": 43}, "43 advisers are too few for 22 institutions"),
+    ],
+)
+def test_a_size_that_cannot_be_drawn_is_refused(sizes, why):
+    with pytest.raises(ValueError, match=why):
+        Size(**sizes)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_least_size_that_may_be_drawn_can_be(seed):
+    least = Size(townships=5, villages=45, firms=1, offices=1, advisers=4)
+    assert len(district(seed, least)["township_of"]) == 45
 
 
 def test_seeds_are_told_apart_and_a_broken_answer_has_no_gap():
