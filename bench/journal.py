@@ -65,7 +65,11 @@ def _line(what: Found) -> bytes:
 @contextmanager
 def opened(file: Path, about: Found) -> Iterator[Journal]:
     """The journal of a run with these settings: begun, or gone on with. Nobody else may write to it meanwhile."""
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        file.parent.mkdir(exist_ok=True)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+    except OSError as error:
+        raise Unusable(f"it cannot be opened ({error.strerror}): name another file") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -87,6 +87,12 @@ def test_a_file_of_somebody_else_is_left_alone(tmp_path, foreign):
     assert file.read_text() == foreign
 
 
+def test_a_file_that_cannot_be_opened_is_named(tmp_path):
+    for place in (tmp_path, tmp_path / "no" / "such" / "folder"):
+        with pytest.raises(journal.Unusable, match="cannot be opened"):
+            kept(place)
+
+
 def test_two_runs_do_not_write_to_one_file(tmp_path):
     with journal.opened(tmp_path / "found", ABOUT), pytest.raises(journal.Unusable, match="another run"):
         kept(tmp_path / "found")
