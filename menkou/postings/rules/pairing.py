@@ -14,6 +14,7 @@ from menkou.postings.rules.posting import UNBOUNDED, Pair, within_limits
 from menkou.postings.rules.solver import Programme, Variable
 
 NEAR = 8  # in a large district, a township looks at this many nearest institutions of each kind
+REACH = 3  # and an institution at this many nearest townships at least: everybody's posts may be needed
 SMALL = 300  # pairs; above, a coarser answer has to do
 SPARE = 0.97  # of an institution's posts; the rest is room for villages that fit nowhere else
 
@@ -21,8 +22,8 @@ SPARE = 0.97  # of an institution's posts; the rest is room for villages that fi
 class Pairings:
     """The programme: does institution i serve township t, and with how many A-posts and B-posts."""
 
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
+    def __init__(self, frame: Frame, *, spare: float = SPARE) -> None:
+        self.frame, self.spare = frame, spare
         self.programme = Programme()
         self.serves: dict[Pair, Variable] = {}
         self.a: dict[Pair, Variable] = {}
@@ -44,7 +45,10 @@ class Pairings:
         return float(road.mean() + road.min(axis=0).mean()) / 2
 
     def _near(self) -> set[Pair]:
-        near = set()
+        near: set[Pair] = set()
+        for one in range(self.frame.institutions):
+            if len(self.frame.members[one]):
+                near |= set(sorted(((one, town) for town in range(self.frame.townships)), key=self.cost)[:REACH])
         for township in range(self.frame.townships):
             for kind in self.frame.of_kind.values():
                 staffed = [(one, township) for one in kind if len(self.frame.members[one])]
@@ -76,7 +80,7 @@ class Pairings:
         members = frame.members[institution]
         if not mine:
             return
-        spare = SPARE if len(members) > 1 else 1
+        spare = self.spare if len(members) > 1 else 1
         self.programme.at_most([(self.a[pair], 1) for pair in mine], spare * frame.cap_a[members].sum())
         both = [(posts[pair], 1) for posts in (self.a, self.b) for pair in mine]
         self.programme.at_most(both, spare * frame.cap_all[members].sum())
@@ -89,12 +93,15 @@ class Pairings:
 
 def pair_up(frame: Frame, *, seconds: float, seed: int) -> list[Pair] | None:
     """The pairs (institution, township), or None where the sums do not come out or the time is over."""
-    pairings = Pairings(frame)
     until = time.monotonic() + seconds
-    for gap, share in ((0.005 if len(pairings.serves) <= SMALL else 0.03, 0.6), (0.1, 1.0)):
-        answer = pairings.programme.solve(seconds=(until - time.monotonic()) * share, gap=gap, seed=seed)
-        if answer.status == "solved":
-            return [pair for pair, serves in pairings.serves.items() if answer.takes(serves)]
-        if answer.status == "infeasible":
-            break
+    for spare in (SPARE, 1.0):
+        pairings = Pairings(frame, spare=spare)
+        for gap, share in ((0.005 if len(pairings.serves) <= SMALL else 0.03, 0.6), (0.1, 1.0)):
+            answer = pairings.programme.solve(seconds=(until - time.monotonic()) * share, gap=gap, seed=seed)
+            if answer.status == "solved":
+                return [pair for pair, serves in pairings.serves.items() if answer.takes(serves)]
+            if answer.status == "infeasible":
+                break
+        else:
+            return None
     return None

@@ -8,23 +8,27 @@ counts over all villages: first with the institutions where they serve now, then
 """
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from menkou.postings.rules.clashes import certain_clashes
-from menkou.postings.rules.district import District, Infeasible, Repair, Undecided
+from menkou.postings.rules.district import District, Infeasible, Post, Repair
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.needing import needs
+from menkou.postings.rules.planner import draw_up
 from menkou.postings.rules.posting import Pair, Posting
 from menkou.postings.rules.seats import Held, seats
-from menkou.postings.rules.shortfall import remaining_clashes
 from menkou.postings.rules.solver import Variable
 
 NEW_HANDS = 20_000.0  # points for a post that changes without need: more than any road
 CLOSE = 1e-3
+LARGEST = 20_000  # villages times advisers, up to which every choice is looked at
+LEAST = 3.0  # seconds for a plan drawn up anew
 FEW = 60  # villages, up to which it is weighed which of them change, and not only how
 
+POSTS: tuple[Post, Post] = ("A", "B")
 Plan = dict[int, tuple[int, int]]
 
 
@@ -72,30 +76,56 @@ class _Mending:
     def mended(self) -> tuple[Plan, bool]:
         """The plan, and whether fewer changed villages cannot do."""
         involved = self.needs.involved
-        fewest = self.needs.fewest(seconds=self._left(), seed=self.seed)
-        plan, decided = self._cheapest(involved, fewest)
+        if not involved:
+            return self.seats, True  # type: ignore[return-value]
+        fewest = self.needs.fewest(seconds=self._left() / 4, seed=self.seed)
+        plan, decided = self._cheapest(involved, fewest, share=0.4)
         if plan is not None:
             return plan, True
-        best, proven = None, False
-        for pairs in (self._near(), self.pairs):
+        best, proven = self._wider(fewest, decided)
+        if best is None:
+            best = self._anew()
+            proven = self._count(best) == fewest
+        changed = {village for village, both in best.items() if both != self.seats[village]}
+        among = range(self.frame.villages) if self.frame.villages <= FEW else changed
+        return self._cheapest(among, len(changed), share=1.0)[0] or best, proven
+
+    def _wider(self, fewest: int, decided: bool) -> tuple[Plan | None, bool]:
+        """With further villages: where institutions serve now, then with any of them anywhere, if that is not too large.
+
+        `decided`: that the fewest will not do, so that one more is the least.
+        """
+        best: Plan | None = None
+        least = fewest + 1 if decided else fewest
+        for pairs in (self._near(), self.pairs) if self._is_small(range(self.frame.villages)) else (self._near(),):
             found, complete = self._fewest(pairs)
             if found is not None and (best is None or self._count(found) < self._count(best)):
                 best = found
-            proven = complete and pairs == self.pairs
-            proven = proven or (best is not None and decided and self._count(best) <= fewest + 1)
-            if proven:
-                break
-        if best is None:
-            self._refuse()
-            raise Undecided
-        changed = {village for village, both in best.items() if both != self.seats[village]}
-        among = range(self.frame.villages) if self.frame.villages <= FEW else changed
-        return self._cheapest(among, len(changed))[0] or best, proven
+            if (best is not None and self._count(best) <= least) or (complete and pairs == self.pairs):
+                return best, best is not None
+        return best, False
 
-    def _refuse(self) -> None:
-        """Name the clash, if there is one."""
-        if clashes := remaining_clashes(self.frame.district, seconds=max(10.0, self._left()), seed=self.seed):
-            raise Infeasible(clashes)
+    def _anew(self) -> Plan:
+        """A plan drawn up afresh that holds on to everybody as dearly as it can: lawful, but perhaps not the fewest."""
+        district = self.frame.district
+        held = {
+            (district.villages[village].key, post): district.advisers[who].key
+            for village, both in self.needs.staying.items()
+            for post, who in zip(POSTS, both, strict=True)
+            if who is not None
+        }
+        dear = replace(district.weights, change_a=NEW_HANDS, change_b=NEW_HANDS)
+        plan = draw_up(
+            replace(district, incumbents=held, weights=dear), seconds=max(LEAST, self._left()), seed=self.seed
+        )
+        return self._by_position(plan.posts)
+
+    def _by_position(self, posts: Mapping[str, tuple[str, str]]) -> Plan:
+        at, who = self.frame.village_at, self.frame.adviser_at
+        return {at[village]: (who[a], who[b]) for village, (a, b) in posts.items()}
+
+    def _is_small(self, free: Collection[int]) -> bool:
+        return len(free) * self.frame.advisers <= LARGEST
 
     def _left(self) -> float:
         return self.until - time.monotonic()
@@ -104,30 +134,35 @@ class _Mending:
         return sum(both != self.seats[village] for village, both in plan.items())
 
     def _near(self) -> set[Pair]:
-        """Where institutions serve now, and every institution in townships where something must change."""
-        towns = {int(self.frame.township_of[village]) for village in self.needs.involved}
+        """Where institutions serve now; if few villages are involved, every institution in their townships too."""
         serving = {
             (int(self.frame.institution_of[who]), int(self.frame.township_of[village]))
             for village, both in self.needs.staying.items()
             for who in both
             if who is not None
         }
-        return serving | self.frame.sure | {pair for pair in self.pairs if pair[1] in towns}
+        if self._is_small(self.needs.involved):
+            towns = {int(self.frame.township_of[village]) for village in self.needs.involved}
+            serving |= {pair for pair in self.pairs if pair[1] in towns}
+        return (serving | self.frame.sure) & self.pairs
 
-    def _cheapest(self, free: Collection[int], most: int) -> tuple[Plan | None, bool]:
-        """The cheapest plan that changes none but the free villages, and at most so many; and whether that is sure."""
-        posting = self._posting(free, self.pairs, weighed=True)
+    def _cheapest(self, free: Collection[int], most: int, *, share: float) -> tuple[Plan | None, bool]:
+        """The cheapest plan that changes none but the free villages, and at most so many; and whether none is a no."""
+        small = self._is_small(free)
+        posting = self._posting(free, self.pairs if small else self._near(), weighed=True)
         changed = self._changes(posting, free)
-        posting.programme.at_most([(x, 1) for x in changed], most - len(self.needs.must))
-        answer = posting.programme.solve(seconds=self._left(), gap=CLOSE, seed=self.seed)
-        return (posting.posts(answer) if answer.status == "solved" else None), answer.status != "out_of_time"
+        posting.programme.at_most([(x, 1) for x in changed], most - len(self.needs.must & set(free)))
+        answer = posting.programme.solve(seconds=self._left() * share, gap=CLOSE, seed=self.seed)
+        if answer.status == "solved":
+            return posting.posts(answer), True
+        return None, small and answer.status == "infeasible"
 
     def _fewest(self, pairs: Iterable[Pair]) -> tuple[Plan | None, bool]:
         """A plan that changes the fewest villages of all, with these pairs; and whether that is sure."""
         everywhere = range(self.frame.villages)
         posting = self._posting(everywhere, pairs, weighed=False)
         posting.programme.minimise([(x, 1) for x in self._changes(posting, everywhere)])
-        answer = posting.programme.solve(seconds=self._left() * 0.6, seed=self.seed)
+        answer = posting.programme.solve(seconds=self._left() * 0.5, seed=self.seed)
         return (posting.posts(answer) if answer.status == "solved" else None), answer.status != "out_of_time"
 
     def _posting(self, free: Collection[int], pairs: Iterable[Pair], *, weighed: bool) -> Posting:

@@ -4,19 +4,18 @@ The solver looks for the plan that needs the least relaxing: a lock undone, one 
 township of an institution, somebody who may not serve let serve, and last a post left empty or a kind missing.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from menkou.postings.rules import wording
 from menkou.postings.rules.clashes import unable_people
 from menkou.postings.rules.district import KIND_NAMES, District, InstitutionKind, Post
-from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.frame import Frame, Ints
 from menkou.postings.rules.solver import Answer, Programme, Variable
 
 UNLOCK, WIDEN, LET, LEAVE = 1.0, 3.0, 4.0, 10.0  # from what is asked first to what is asked last
 AT_ALL = 0.001  # so that none uses a wider limit without need
-POSTS: tuple[Post, Post] = ("A", "B")
 Row = list[tuple[Variable, float]]
 
 
@@ -31,53 +30,31 @@ class Relaxing:
 
 
 class Shortfall:
-    """The programme that relaxes as little as it can."""
+    """The programme that relaxes as little as it can. What is common to looking at people and at sums."""
 
     def __init__(self, district: District) -> None:
         able = tuple(replace(one, unable="") for one in district.advisers)
         self.district = district
         self.frame = Frame(replace(district, advisers=able, locked={}))
         self.programme = Programme()
-        self.posts: dict[tuple[int, int, int], Variable] = {}  # (post, adviser, village)
-        for adviser in range(self.frame.advisers):
-            for village in range(self.frame.villages):
-                for post, may in enumerate((self.frame.allowed_a, self.frame.allowed_b)):
-                    if may[adviser, village]:
-                        self.posts[post, adviser, village] = self.programme.choice()
-        villages = range(self.frame.villages)
-        self.empty = {(post, village): self.programme.choice(LEAVE) for post in (0, 1) for village in villages}
+        self.here: dict[tuple[int, int], Row] = defaultdict(list)  # the posts of an institution in a township
+        self.empty: list[tuple[int, Variable]] = []  # with the township
         self.led: dict[tuple[InstitutionKind, int], Variable] = {}
         self.served: dict[int, Variable] = {}
-        self.let: dict[int, Variable] = {}
+        self.let = {index: self.programme.choice(LET) for index, one in enumerate(self.district.advisers) if one.unable}
         self.unlocked: dict[tuple[str, Post], Variable] = {}
         self.wider: dict[str, Variable] = {}  # by the name of the limit
         self.more: dict[str, dict[int, Variable]] = {"institutions": {}, "townships": {}}  # by township, by institution
-        self.here: dict[tuple[int, int], Row] = defaultdict(list)
-        for (_, adviser, village), x in self.posts.items():
-            self.here[int(self.frame.institution_of[adviser]), int(self.frame.township_of[village])].append((x, 1))
-        self._posts_and_people()
+        self._posts()
         self._towns()
         self._locks()
         self._limits()
 
-    def _posts_and_people(self) -> None:
-        frame = self.frame
-        at, of, one_of = defaultdict(list), defaultdict(list), defaultdict(list)
-        for (post, adviser, village), x in self.posts.items():
-            at[post, village].append((x, 1))
-            of[post, adviser].append((x, 1))
-            one_of[adviser, village].append((x, 1))
-        for key, empty in self.empty.items():
-            self.programme.exactly([*at[key], (empty, 1)], 1)
-        for terms in one_of.values():
-            self.programme.at_most(terms, 1)
-        for adviser, one in enumerate(self.district.advisers):
-            every = of[0, adviser] + of[1, adviser]
-            self.programme.at_most(of[0, adviser], frame.cap_a[adviser])
-            self.programme.at_most(every, frame.cap_all[adviser])
-            if one.unable:
-                let = self.let[adviser] = self.programme.choice(LET)
-                self.programme.at_most([*every, (let, -float(frame.cap_all[adviser]))], 0)
+    def _posts(self) -> None:
+        raise NotImplementedError
+
+    def _row_of_lock(self, post: Post, adviser: int, village: int) -> Row:
+        raise NotImplementedError
 
     def _towns(self) -> None:
         for kind, members in self.frame.of_kind.items():
@@ -94,8 +71,7 @@ class Shortfall:
             village, adviser = self.frame.village_at.get(key[0]), self.frame.adviser_at.get(who)
             if village is not None and adviser is not None:
                 undone = self.unlocked[key] = self.programme.choice(UNLOCK)
-                held = self.posts.get((POSTS.index(key[1]), adviser, village))
-                self.programme.at_least([(undone, 1), *([(held, 1)] if held is not None else [])], 1)
+                self.programme.at_least([(undone, 1), *self._row_of_lock(key[1], adviser, village)], 1)
 
     def _limits(self) -> None:
         caps = self.district.caps
@@ -155,12 +131,12 @@ class Shortfall:
                 yield Relaxing(name, (), words, more)
 
     def _left(self, answer: Answer) -> Iterator[Relaxing]:
-        district, frame = self.district, self.frame
-        empty: Counter[int] = Counter()
-        for (_, village), x in self.empty.items():
-            empty[int(frame.township_of[village])] += answer.takes(x)
-        for town, posts in sorted(empty.items()):
-            if posts:
+        district = self.district
+        empty: dict[int, float] = defaultdict(float)
+        for town, x in self.empty:
+            empty[town] += answer.of(x)
+        for town, amount in sorted(empty.items()):
+            if posts := round(amount):
                 name = district.label(district.townships[town])
                 words = f"{name}有 {posts} 个岗位派不出人：能去的法律顾问都已满额或者须回避。{unable_people(district)}"
                 yield Relaxing("empty", (district.townships[town],), words, posts)
@@ -176,9 +152,76 @@ class Shortfall:
                 yield Relaxing("home", (one.key,), words)
 
 
-def relaxings(district: District, *, seconds: float, seed: int) -> list[Relaxing]:
-    """The smallest set that would have to give way; empty where nothing would, or the time was too short to say."""
-    shortfall = Shortfall(district)
+class _People(Shortfall):
+    """Everybody on every post: the whole truth, for districts that are not large."""
+
+    def _posts(self) -> None:
+        frame = self.frame
+        self.posts: dict[tuple[Post, int, int], Variable] = {}  # (post, adviser, village)
+        at, of, one_of = defaultdict(list), defaultdict(list), defaultdict(list)
+        for post, may in (("A", frame.allowed_a), ("B", frame.allowed_b)):
+            for adviser, village in zip(*(some.tolist() for some in may.nonzero()), strict=True):
+                x = self.posts[post, adviser, village] = self.programme.choice()  # type: ignore[index]
+                at[post, village].append((x, 1))
+                of[post, adviser].append((x, 1))
+                one_of[adviser, village].append((x, 1))
+                self.here[int(frame.institution_of[adviser]), int(frame.township_of[village])].append((x, 1))
+            for village in range(frame.villages):
+                empty = self.programme.choice(LEAVE)
+                self.empty.append((int(frame.township_of[village]), empty))
+                self.programme.exactly([*at[post, village], (empty, 1)], 1)
+        for terms in one_of.values():
+            self.programme.at_most(terms, 1)
+        for adviser in range(frame.advisers):
+            every, most = of["A", adviser] + of["B", adviser], float(frame.cap_all[adviser])
+            self.programme.at_most(of["A", adviser], frame.cap_a[adviser])
+            self.programme.at_most(every, most)
+            if adviser in self.let:
+                self.programme.at_most([*every, (self.let[adviser], -most)], 0)
+
+    def _row_of_lock(self, post: Post, adviser: int, village: int) -> Row:
+        held = self.posts.get((post, adviser, village))
+        return [] if held is None else [(held, 1)]
+
+
+class _Sums(Shortfall):
+    """Institutions and townships only: quick. What clashes here clashes; what does not may clash still."""
+
+    def _posts(self) -> None:
+        frame = self.frame
+        filled: dict[tuple[Post, int], Row] = defaultdict(list)
+        used: dict[tuple[Post, int], Row] = defaultdict(list)
+        for one, members in enumerate(frame.members):
+            for town, villages in enumerate(frame.villages_of):
+                a, b = (self.programme.amount(len(villages)) for _ in "AB")
+                self.programme.at_most([(a, 1), (b, 1)], min(2, len(members)) * len(villages))
+                self.here[one, town] = [(a, 1), (b, 1)]
+                for post, x in (("A", a), ("B", b)):
+                    filled[post, town].append((x, 1))  # type: ignore[index]
+                    used[post, one].append((x, 1))  # type: ignore[index]
+        for (_, town), row in filled.items():
+            empty = self.programme.amount(len(frame.villages_of[town]), LEAVE)
+            self.empty.append((town, empty))
+            self.programme.exactly([*row, (empty, 1)], len(frame.villages_of[town]))
+        for one in range(frame.institutions):
+            self._within_strength(one, used["A", one], frame.cap_a)
+            self._within_strength(one, used["A", one] + used["B", one], frame.cap_all)
+
+    def _within_strength(self, one: int, used: Row, caps: Ints) -> None:
+        members = self.frame.members[one].tolist()
+        let = [(self.let[who], -float(caps[who])) for who in members if who in self.let]
+        self.programme.at_most([*used, *let], sum(float(caps[who]) for who in members if who not in self.let))
+
+    def _row_of_lock(self, post: Post, adviser: int, village: int) -> Row:
+        return self.here[int(self.frame.institution_of[adviser]), int(self.frame.township_of[village])]
+
+
+def relaxings(district: District, *, seconds: float, seed: int, people: bool = True) -> list[Relaxing]:
+    """The smallest set that would have to give way; empty where nothing would, or the time was too short to say.
+
+    Without `people`, only what sums over institutions and townships can prove.
+    """
+    shortfall = _People(district) if people else _Sums(district)
     answer = shortfall.programme.solve(seconds=seconds, seed=seed)
     if answer.status != "solved" or answer.value < UNLOCK / 2:
         return []
@@ -186,5 +229,8 @@ def relaxings(district: District, *, seconds: float, seed: int) -> list[Relaxing
 
 
 def remaining_clashes(district: District, *, seconds: float, seed: int) -> list[str]:
-    """The same in words."""
-    return [one.words for one in relaxings(district, seconds=seconds, seed=seed)]
+    """The same in words: of sums, which is quick, and where these clash nowhere, of people."""
+    for people in (False, True):
+        if found := relaxings(district, seconds=seconds, seed=seed, people=people):
+            return [one.words for one in found]
+    return []
