@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "menkou.engagements",
     "menkou.postings",
     "menkou.plans",
+    "menkou.basis",
     "menkou.worklogs",
     "menkou.consultations",
     "menkou.mergers",

@@ -10,18 +10,20 @@ from config.middleware import DEVICE_SIGNER
 from menkou.accounts import actions as accounts
 from menkou.accounts.models import User
 from menkou.accounts.queries import actor_for
+from menkou.advisers.models import Base, Licence, Speciality
 from menkou.consultations import actions as consultations
 from menkou.consultations.models import Message
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.core.clock import now, start_of, today
 from menkou.core.keys import digest
 from menkou.core.scope import within
+from menkou.departures.models import Board
 from menkou.engagements.models import Contract, MissedDuty, Scan
 from menkou.engagements.scans import STORE
 from menkou.papers import store
 from menkou.papers.models import Batch
-from menkou.places.models import District, Village
-from menkou.postings.models import Absence, Posting
+from menkou.places.models import Demand, District, Village
+from menkou.postings.models import Absence, Departure, Avoidance, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 
@@ -107,8 +109,10 @@ def _things(world: World, cast) -> None:
         "registration": chen,
         **_engagements(village, ending, chen),
         **_entries(world, village, chen),
+        **_facts(village, chen),
     }
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
+    world.things |= _departures(cast, world.things["left_registration"])
     for thing in world.things.values():
         thing.refresh_from_db()
     pickup = consultations.pickup_code(asked)
@@ -150,6 +154,23 @@ def _under_contract(world: World) -> dict[str, Model]:
     }
 
 
+def _facts(village: Village, chen) -> dict[str, Model]:
+    """What a plan rests on, about Chen and his village."""
+    said = {"valid_from": LONG_AGO, "source": "测试文件"}
+    wish = {"village": village, "weight": 1, **said}
+    firm = {"institution": chen.institution}
+    return {
+        "licence": Licence.objects.create(registration=chen, kind="lawyer", number="13708200011000001", **said),
+        "speciality": Speciality.objects.create(registration=chen, topic="land", **said),
+        "base": Base.objects.create(registration=chen, township=village.township, **said),
+        "demand": Demand.objects.create(village=village, population=1000, consultations=10, remoteness=3, **said),
+        "avoidance": Avoidance.objects.create(village=village, registration=chen, reason="other", **said),
+        "wish_of_village": Wish.objects.create(registration=chen, side="village", **wish),
+        "wish_of_institution": Wish.objects.create(**firm, side="other", **wish),
+        "wish_of_adviser": Wish.objects.create(registration=chen, side="other", **wish),
+    }
+
+
 def _batch(world: World, who: str) -> Batch:
     """Papers that somebody has asked for, with their file."""
     facts = {"kind": "word", "contracts": [world.things["contract"].pk], "done": 1, "state": "ready"}
@@ -157,6 +178,21 @@ def _batch(world: World, who: str) -> Batch:
     with store.opened(store.path_of(batch.file)) as file:
         file.write(b"papers")
     return batch
+
+
+def _departures(cast, zhao) -> dict[str, Model]:
+    """赵伟 is to leave a village that Chen and Lin serve; the board of 红花村 has old names."""
+    village, today_ = cast("village"), today()
+    ended = Posting.objects.filter(registration=zhao).first()
+    took = {"posts": [[str(ended.pk), None]], "struck": [], "pairings": [], "roster": False, "roster_until": None}
+    facts = {"village": village, "post": "B", "valid_from": today_ - timedelta(days=9)}
+    lin_too = Posting.objects.create(**facts | {"village": ended.village, "registration": cast("lin")})
+    assert lin_too
+    return {
+        "firm": cast("institutions")["firm"],
+        "departure": Departure.objects.create(registration=zhao, why="left", valid_from=date(2098, 1, 1), took=took),
+        "board": Board.objects.create(village=village, stale_since=today_, why="离职"),
+    }
 
 
 def _entries(world: World, village: Village, chen) -> dict[str, Model]:

@@ -1,0 +1,98 @@
+"""派驻依据 as each may see it: the bureau and the auditor all, a director and a village cadre their own."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, Value
+
+from menkou.advisers.models import Base, Speciality
+from menkou.basis.kinds import KINDS, Kind
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.core.dated import Dated
+from menkou.postings.models import Wish
+
+READ_ALL = (Role.JUSTICE_BUREAU, Role.AUDITOR)
+READERS = (*READ_ALL, Role.INSTITUTION_DIRECTOR, Role.VILLAGE_CADRE)
+ENDS_SOON = timedelta(days=60)
+
+
+def speaks_for(by: Actor, fact: Dated) -> bool:
+    """Whether it is a director's own people or institution, or a cadre's own village, that this is about."""
+    houses, villages = by.held(Role.INSTITUTION_DIRECTOR), by.held(Role.VILLAGE_CADRE)
+    if isinstance(fact, Wish) and fact.side == Wish.Side.VILLAGE:
+        return fact.village_id in villages
+    if isinstance(fact, Wish) and fact.institution_id:
+        return fact.institution_id in houses
+    return isinstance(fact, Wish | Speciality | Base) and fact.registration.institution_id in houses
+
+
+def may_see(by: Actor, kind: Kind) -> bool:
+    """Whether there can be anything of this kind for them."""
+    led, village = by.has_role(Role.INSTITUTION_DIRECTOR), by.has_role(Role.VILLAGE_CADRE)
+    return by.has_role(*READ_ALL) or bool(led and kind.of_house) or bool(village and kind.of_village)
+
+
+def kind_for(by: Actor, key: str) -> Kind:
+    """A kind by its word in the address. Raises DoesNotExist where there is none for them."""
+    kind = KINDS.get(key)
+    if kind is None or not may_see(by, kind):
+        raise Wish.DoesNotExist
+    return kind
+
+
+def visible(by: Actor, kind: Kind) -> QuerySet:
+    """The rows of a kind that somebody may see."""
+    rows = kind.model.objects.all()
+    if by.has_role(*READ_ALL):
+        return rows
+    own, houses, villages = Q(pk=None), by.held(Role.INSTITUTION_DIRECTOR), by.held(Role.VILLAGE_CADRE)
+    for path in kind.of_house:
+        own |= Q(**{f"{path}__in": houses})
+    if kind.of_village:
+        own |= Q(**{f"{kind.of_village}__in": villages})
+    if kind.model is Wish:  # what a village wishes is between it and the bureau, and so is what the others wish
+        sides = {Wish.Side.OTHER: houses, Wish.Side.VILLAGE: villages}
+        own &= Q(side__in=[side for side, held in sides.items() if held])
+    return rows.filter(own)
+
+
+def listed(by: Actor, kind: Kind, *, wanted: str = "", over: bool = False) -> QuerySet:
+    """Those that hold or will, or all with those that are over, by a part of a name."""
+    rows = visible(by, kind).select_related(*kind.related)
+    if not over:
+        rows = rows.filter(_not_over())
+    if wanted and kind.sought:
+        found = Q()
+        for path in kind.sought:
+            found |= Q(**{f"{path}__contains": wanted})
+        rows = rows.filter(found)
+    return rows.order_by(*(F(one).asc(nulls_last=True) if one == "valid_until" else one for one in kind.order))
+
+
+def fact_for(by: Actor, kind: Kind, pk: UUID) -> Dated:
+    """How a page gets hold of one: what you may not see does not exist."""
+    return visible(by, kind).select_related(*kind.related).get(pk=pk)
+
+
+def counts(by: Actor) -> dict[str, int]:
+    """How many of each kind hold or will: one question for all kinds."""
+    groups = [
+        visible(by, kind).filter(_not_over()).order_by().values(which=Value(key)).annotate(count=Count("pk"))
+        for key, kind in KINDS.items()
+        if may_see(by, kind)
+    ]
+    if not groups:
+        return {}
+    found = groups[0].union(*groups[1:], all=True)
+    return {key: 0 for key, kind in KINDS.items() if may_see(by, kind)} | {one["which"]: one["count"] for one in found}
+
+
+def ends_soon(fact: Dated) -> bool:
+    """Whether it ends within sixty days."""
+    today = clock.today()
+    return fact.valid_until is not None and today < fact.valid_until <= today + ENDS_SOON
+
+
+def _not_over() -> Q:
+    return Q(valid_until=None) | Q(valid_until__gt=clock.today())
