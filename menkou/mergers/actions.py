@@ -14,7 +14,6 @@ from menkou.mergers.moving.estates import Estate, estates_of
 from menkou.mergers.news import VillagesMerged
 from menkou.mergers.rules.succession import Comparison, Place, compare, kind
 from menkou.places import actions as place_actions
-from menkou.places import queries as places
 from menkou.places.models import District, Township, Village
 from menkou.postings.news import PostingsChanged
 
@@ -156,7 +155,7 @@ def _compared(change: Change, before: list[Place], after: list[Place], names: Ma
         raise Invalid("这份名单和现在的村居名单一样，没有要调整的。")
     change.before = [[one.code, one.name] for one in before]
     change.after = [[one.code, one.name] for one in after]
-    change.towns = _towns(told, names)
+    change.towns = _towns(told, names, queries.town_names(change.effective_on, change))
     change.save()
     rows = [
         Succession(
@@ -172,9 +171,8 @@ def _compared(change: Change, before: list[Place], after: list[Place], names: Ma
     return Succession.objects.bulk_create(rows, batch_size=500)
 
 
-def _towns(told: Comparison, names: Mapping[str, str]) -> dict[str, list[str]]:
+def _towns(told: Comparison, names: Mapping[str, str], known: Mapping[str, str]) -> dict[str, list[str]]:
     """Where townships' codes go on, and new ones under their own; a name that nobody told stays."""
-    known = {one.code: one.name for one in places.townships()}
     recoded = {
         old: [new, names.get(new, known.get(old, ""))] for old, new in told.townships.items() if new not in known
     }

@@ -25,7 +25,7 @@ def listed(by: Actor) -> QuerySet[Change]:
     """The newest first, with how many rows each has and how many are confirmed; without the lists themselves."""
     confirmed = Count("successions", filter=~Q(successions__confirmed_at=None))
     counted = changes_for(by).annotate(rows=Count("successions"), confirmed=confirmed)
-    return counted.defer("before", "after")
+    return counted.defer("before", "after").order_by("-effective_on", "-made_at")
 
 
 def change_for(by: Actor, pk: UUID) -> Change:
@@ -35,13 +35,26 @@ def change_for(by: Actor, pk: UUID) -> Change:
 
 def before(day: date, apart_from: Change | None = None) -> list[Place]:
     """The villages that a change of a day begins with: what earlier changes still open will have made, or today's."""
-    earlier = Change.objects.filter(state=Change.State.OPEN, effective_on__lte=day).order_by("effective_on", "made_at")
-    if apart_from:
-        made = Q(effective_on=apart_from.effective_on, made_at__gte=apart_from.made_at)
-        earlier = earlier.exclude(pk=apart_from.pk).exclude(made)
-    if last := earlier.last():
+    if last := _earlier(day, apart_from).last():
         return last.places_after
     return [Place(one.code, one.name) for one in places.villages(day).order_by("code")]
+
+
+def town_names(day: date, apart_from: Change | None = None) -> dict[str, str]:
+    """The townships that a change of a day begins with, by their codes."""
+    names = {one.code: one.name for one in places.townships()}
+    for moved in _earlier(day, apart_from).values_list("towns", flat=True):
+        names |= dict(moved.values())
+    return names
+
+
+def _earlier(day: date, apart_from: Change | None) -> QuerySet[Change]:
+    """Changes still open that come before one of a day, in their order."""
+    found = Change.objects.filter(state=Change.State.OPEN, effective_on__lte=day).order_by("effective_on", "made_at")
+    if apart_from is None:
+        return found
+    later = Q(effective_on=apart_from.effective_on, made_at__gte=apart_from.made_at)
+    return found.exclude(pk=apart_from.pk).exclude(later)
 
 
 def is_as_it_was(change: Change) -> bool:
@@ -67,9 +80,8 @@ class Town:
 
 
 def towns(change: Change) -> list[Town]:
-    """The townships that a change touches, in order of their codes, from one query of its rows and one of names."""
-    names = {one.code: one.name for one in places.townships()}
-    names |= dict(change.towns.values())
+    """The townships that a change touches, in order of their codes."""
+    names = town_names(change.effective_on, change) | dict(change.towns.values())
     found: dict[str, Town] = {}
 
     def town(code: str) -> Town:

@@ -129,16 +129,17 @@ def awaiting_review(by: Actor) -> int:
 
 def served(by: Actor, month: Month) -> tuple[int, int]:
     """本月有服务的村, and all villages."""
-    villages = villages_of(by)
-    done = worklogs.done_between(month.first, month.after_last).values("village")
+    villages, done = villages_of(by), villages_served(month)
     counted = villages.order_by().aggregate(served=Count("pk", filter=Q(pk__in=done)), all=Count("pk"))
     return counted["served"], counted["all"]
 
 
 def villages_served(month: Month) -> set[UUID]:
-    """Where something was done in the month."""
+    """Where something was done in the month; what was done in a village since merged was done for its successor."""
     entries = worklogs.done_between(month.first, month.after_last).order_by()
-    return set(entries.values_list("village_id", flat=True).distinct())
+    found = dict(entries.values_list("village_id", "village__successor_id").distinct())
+    heirs = places.heirs() if any(found.values()) else {}
+    return {heirs.get(one, one) for one in found}
 
 
 def villages_late(by: Actor) -> set[UUID]:
@@ -147,6 +148,10 @@ def villages_late(by: Actor) -> set[UUID]:
 
 
 def last_done(by: Actor) -> dict[UUID, date]:
-    """When something was last done in each village."""
-    rows = worklogs.visible_to(by).order_by().values("village_id").annotate(last=Max("done_on"))
-    return {row["village_id"]: row["last"] for row in rows}
+    """When something was last done in each village, or in one that has been merged into it."""
+    rows, heirs = worklogs.visible_to(by).order_by().values("village_id").annotate(last=Max("done_on")), places.heirs()
+    found: dict[UUID, date] = {}
+    for row in rows:
+        village = heirs.get(row["village_id"], row["village_id"])
+        found[village] = max(row["last"], found.get(village, row["last"]))
+    return found

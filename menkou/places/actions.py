@@ -44,7 +44,8 @@ def rearrange(
     """
     known = {one.pk: one for one in Township.objects.select_for_update()}
     for town in townships:
-        if was := known.get(town.pk):
+        was = known.get(town.pk)
+        if was and (was.code, was.name) != (town.code, town.name):
             FormerName.objects.create(township=town, code=was.code, name=was.name, valid_until=day)
         town.save()
     villages = {one.code: one for one in Village.objects.select_for_update().filter(code__in=[*renames, *ends])}

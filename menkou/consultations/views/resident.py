@@ -17,6 +17,7 @@ from menkou.consultations.views import forms, paper
 from menkou.core import clock
 from menkou.core.errors import Conflict, TooSoon
 from menkou.places import queries as places
+from menkou.places.models import Village
 from menkou.postings import queries as postings
 
 
@@ -48,10 +49,21 @@ def village(request, code):
         "office": places.office_of(found.township),
         "services": SERVICES,
         "qr": paper.qr(page_url),
-        "came_by_old_code": found.code != code,
+        "old_code_words": _old_code(code, found),
         "asked_count": queries.asked_by(request.actor).count() if request.device_is_known else 0,
     }
     return render(request, "consultations/village.html", facts)
+
+
+def _old_code(code: str, found: Village) -> str:
+    """What to say to who comes by the code of a village that is no more."""
+    if found.code == code:
+        ended = found.valid_until and found.valid_until <= clock.today()
+        return f"{found.short_name}已经撤销了，这里不再受理新的咨询。" if ended else ""
+    old = places.village_printed(code).short_name
+    if old == found.short_name:
+        return f"您扫的是旧码。{old}换了新代码，还是这里。"
+    return f"您扫的是旧码。{old}已并入{found.short_name}，顾问是下面这位。"
 
 
 def _back_on(who: Registration, until: datetime | None, here: Registration | None) -> str:

@@ -164,6 +164,7 @@ def _by_name(one: Place, begun: Sequence[Place], kept: Sequence[Place]) -> tuple
         (Way.SAME_NAME, lambda other: len(own) if stem(other.name) == own else 0, (*begun, *kept)),
         (Way.PART_OF_NAME, lambda other: _shared_part(own, stem(other.name)), begun),
         (Way.LIKE_NAME, lambda other: _likeness(own, stem(other.name)), begun),
+        (Way.LIKE_NAME, lambda other: _shared_part(own, stem(other.name)), kept),  # may be its other side, and no more
     )
     for way, score, choices in ways:
         scores: dict[int, list[Place]] = defaultdict(list)

@@ -104,7 +104,7 @@ def test_the_database_refuses_a_living_village_with_a_successor(make_village):
 
 def test_the_database_refuses_a_village_that_ends_before_it_began(make_village):
     with pytest.raises(IntegrityError, match="village_ends_after_it_began"), transaction.atomic():
-        make_village(1, valid_until=LONG_AGO)
+        make_village(1, valid_until=LONG_AGO - timedelta(days=1))
 
 
 def test_the_database_refuses_a_second_village_with_a_code(make_village):
