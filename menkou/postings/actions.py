@@ -4,14 +4,14 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from menkou.advisers.models import Registration
-from menkou.core import clock, outbox
+from menkou.core import clock, outbox, turns
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements.models import Contract
 from menkou.places.models import District
-from menkou.postings import policies, publishing, queries
+from menkou.postings import policies, publishing, queries, succession
 from menkou.postings.models import Absence, Pairing, Plan, Posting
 from menkou.postings.news import PostingsChanged
 
@@ -26,22 +26,59 @@ def publish(
     would have more posts than the district's rules allow; then nothing has changed.
     """
     postings, start = list(postings), plan.valid_from
-    # what goes on under a next contract begins later, and belongs to a plan that has begun
-    Posting.objects.filter(valid_from__gt=start, plan__valid_from__lte=start).delete()
-    for kind in (Posting, Pairing):
-        if kind.objects.filter(valid_from__gt=start).exists():
-            raise Conflict(f"{start} 之后已经有安排好的岗位，请先撤下再发布。")
-        kind.objects.filter(valid_from=start).delete()  # published twice on one day: the later plan holds
-        if kind is Posting:
-            _end_where_time_is_over(start)
-        kind.objects.filter(Q(valid_until=None) | Q(valid_until__gt=start)).update(valid_until=start)
+    turns.wait_for("postings")
+    _end_where_time_is_over(start)
+    found = succession.succeed(start, postings, everywhere=True)
+    if found.in_the_way or Pairing.objects.filter(valid_from__gt=start).exists():
+        raise Conflict(f"{start} 之后已经有安排好的岗位，请先撤下再发布。")
+    over, new = succession.pairings(start, list(pairings))
+    plan.ended = {"postings": found.ended, "pairings": {str(one.pk): _text(one.valid_until) for one in over}}
     plan.save(force_insert=True)
-    for posting in postings:
-        posting.plan = plan
-    _lay_down(postings)
-    Pairing.objects.bulk_create(pairings)
-    _announce_if_begun(start, postings)
+    _succeed(plan, found)
+    struck = Pairing.objects.filter(pk__in=[one.pk for one in over])
+    struck.filter(valid_from=start).delete()  # published twice on one day: the later plan holds
+    struck.update(valid_until=start)
+    Pairing.objects.bulk_create(new)
     return plan
+
+
+@action(policies.publish, audit="postings.amended")
+def amend(*, by: Actor, district: District, plan: Plan, postings: Iterable[Posting]) -> Plan:
+    """发布修补方案: these posts change hands on the plan's first day, up to what is arranged for later; no other does.
+
+    Raises Conflict as publishing does; then nothing has changed.
+    """
+    start = plan.valid_from
+    turns.wait_for("postings")
+    _end_where_time_is_over(start)
+    found = succession.succeed(start, list(postings), everywhere=False)
+    plan.ended = {"postings": found.ended}
+    plan.save(force_insert=True)
+    _succeed(plan, found)
+    return plan
+
+
+@action(policies.withdraw, audit="postings.withdrawn")
+def withdraw(*, by: Actor, plan: Plan) -> None:
+    """撤下还没有开始的方案: its posts are struck out, and what it would have ended goes on. Raises Conflict."""
+    turns.wait_for("postings")
+    start = plan.valid_from
+    if start <= clock.today():
+        raise Conflict("这个方案已经开始，不能撤下了。要调整，请做修补方案或者新方案。")
+    going_on = succession.restored(plan)
+    Posting.objects.filter(plan=plan).delete()
+    laid = publishing.settled(going_on)
+    longer, new = succession.rejoined(laid.posts, start)
+    with publishing.explained():
+        Posting.objects.bulk_update(laid.moved, ["place"])
+        for row in longer:
+            Posting.objects.filter(pk=row.pk).update(valid_until=row.valid_until)
+        Posting.objects.bulk_create(new, batch_size=500)
+    if "pairings" in plan.ended:
+        Pairing.objects.filter(valid_from=start).delete()
+        for pk, until in plan.ended["pairings"].items():
+            Pairing.objects.filter(pk=pk, valid_until=start).update(valid_until=until)
+    plan.delete()
 
 
 @action(policies.end, audit="postings.ended_with_contract")
@@ -115,6 +152,21 @@ def come_back(*, by: Actor, absence: Absence) -> None:
     _announce_absence(absence)
 
 
+def _succeed(plan: Plan, found: succession.Succession) -> None:
+    """Put on record who follows whom. Raises Conflict."""
+    Posting.objects.filter(pk__in=[post.pk for post in found.struck]).delete()
+    Posting.objects.filter(pk__in=[post.pk for post in found.over]).update(valid_until=plan.valid_from)
+    for post in found.begin:
+        post.plan = plan
+    _lay_down(found.begin)
+    if plan.valid_from <= clock.today():
+        announce(PostingsChanged(found.villages))
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _end_where_time_is_over(before: date) -> None:
     """End what reaches further than its holder is here; the database lets no post outlast that."""
     _cut(publishing.outlasting(before))
@@ -141,8 +193,3 @@ def _announce_absence(absence: Absence) -> None:
     if absence.begins_at <= clock.now():
         villages = queries.held_by([absence.registration_id]).values_list("village", flat=True)
         announce(PostingsChanged(frozenset(villages.order_by())))
-
-
-def _announce_if_begun(start: date, postings: list[Posting]) -> None:
-    if start <= clock.today():
-        announce(PostingsChanged(frozenset(posting.village_id for posting in postings)))

@@ -4,7 +4,7 @@ from menkou.core.actors import INSTALLER, Actor, Role
 from menkou.engagements.models import Contract
 from menkou.places.models import District
 from menkou.postings import queries
-from menkou.postings.models import Absence
+from menkou.postings.models import Absence, Plan
 
 
 @policy("只有区司法局可以发布派驻方案。")
@@ -15,6 +15,11 @@ def publish(by: Actor, district: District) -> bool:
 @policy("只有区司法局可以让岗位随合同延续。")
 def stand_under(by: Actor, district: District) -> bool:
     return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("只有区司法局可以撤下派驻方案。")
+def withdraw(by: Actor, plan: Plan) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
 
 
 @policy("只有区司法局可以撤下岗位。")

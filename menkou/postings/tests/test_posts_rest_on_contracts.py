@@ -58,7 +58,8 @@ def test_it_goes_on_under_the_contract_that_follows_and_can_be_published_over(pu
     assert first.valid_until == then.valid_from == contract.valid_until
     assert first.place == then.place == 1
 
-    assert len(publish((village, "A", chen), start=clock.today() + DAY)) == 2
+    assert publish((village, "A", chen), start=clock.today() + DAY) == []  # both rows stay as they are
+    assert list(Posting.objects.filter(plan=first.plan).order_by("valid_from")) == [first, then]
 
 
 def test_a_draft_binds_nobody(publish, village, chen, engaged):
