@@ -85,7 +85,7 @@ def begin(*, by: Actor, version: Version) -> int:
     return version.attempt
 
 
-@action(policies.solve, audit="plans.told_apart", when=lambda gone_on: not gone_on)
+@action(policies.solve, audit="plans.overtaken", when=lambda is_mine: not is_mine)
 def advance(*, by: Actor, version: Version, progress: dict[str, Any]) -> bool:
     """Say how far the solver has come. Returns whether this attempt still has the version."""
     return bool(_mine(version).update(progress=progress))

@@ -39,6 +39,7 @@ class Version(DistrictOwned):
     kind = models.CharField("种类", max_length=6, choices=Kind, default=Kind.WHOLE)
     based_on = OwnedKey("self", models.PROTECT, null=True, related_name="+")
     starts_on = models.DateField("从哪天起")
+    until = models.DateField("管到哪天", null=True)  # whoever's licence ends before that day holds no post in it
     why = models.CharField("为什么做", max_length=200, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # none: the machine

@@ -83,3 +83,8 @@ def posts_on(on: date | None = None) -> dict[str, Both]:
 def ahead() -> QuerySet[Version]:
     """What is published and has not begun."""
     return Version.objects.filter(state=Version.State.PUBLISHED, plan__valid_from__gt=clock.today())
+
+
+def is_stopping(version: Version) -> bool:
+    """Whether somebody has asked for the best so far."""
+    return Version.objects.filter(pk=version.pk, is_stopping=True).exists()

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from menkou.places import queries as places
 from menkou.plans import queries
 from menkou.plans.models import POSTS, Post, Version
+from menkou.plans.passing import packed
 from menkou.plans.queries import Both
 from menkou.postings import planning
 from menkou.postings import queries as postings
@@ -29,14 +31,49 @@ def locked(version: Version) -> dict[Seat, str]:
 
 
 def district_for(version: Version) -> rules.District:
-    """The district as it will be on the version's first day, with the version's locks."""
-    return replace(planning.told(version.starts_on), locked=locked(version))
+    """The district as it will be in the version's days, with the version's locks."""
+    return replace(planning.told(version.starts_on, version.until), locked=locked(version))
 
 
 def standing(version: Version, district: rules.District) -> dict[str, Both]:
     """The posts on record on the version's first day, in every village: what a repair sets out from."""
     held = queries.posts_on(version.starts_on)
     return {village.key: held.get(village.key, NOBODY) for village in district.villages}
+
+
+class Unusable(Exception):
+    """The facts cannot be solved; sentences that say which and how to mend them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the solver is asked: the district, the posts that a repair sets out from, and what is doubtful in them."""
+
+    task: dict[str, Any]
+    district: rules.District
+    posts: dict[str, Both]
+    doubts: list[str]
+
+
+def asked(version: Version) -> Asked:
+    """What the solver is asked for a version. Raises Unusable."""
+    doubts = planning.doubts(version.starts_on, version.until)
+    try:
+        district = district_for(version)
+    except ValueError as error:  # a village twice, somebody of no institution
+        raise Unusable("\n".join(doubts) or "区里的资料有矛盾，没法计算，请核对村居和名册。") from error
+    if not district.villages or not district.advisers:
+        raise Unusable("从这一天起，本区没有村（社区）或者没有在册的法律顾问，没法做方案。请先登记。")
+    known = {one.key for one in district.advisers}
+    here = {one.key: one.name for one in district.villages}
+    gone = [(code, post) for (code, post), who in district.locked.items() if who not in known or code not in here]
+    if gone:
+        raise Unusable(
+            "".join(f"{here.get(code, code)}{post}岗锁定的人届时不在名册上，请先解锁。" for code, post in gone)
+        )
+    posts = standing(version, district) if version.kind == Version.Kind.REPAIR else {}
+    task = {"kind": version.kind, "seconds": version.seconds_asked, "seed": version.seed}
+    return Asked(task | {"district": packed(district), "posts": packed(posts)}, district, posts, doubts)
 
 
 def unmet(district: rules.District, posts: dict[str, Both]) -> list[dict]:

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("starts_on", models.DateField(verbose_name="从哪天起")),
+                ("until", models.DateField(null=True, verbose_name="管到哪天")),
                 ("why", models.CharField(blank=True, max_length=200, verbose_name="为什么做")),
                 ("made_at", models.DateTimeField()),
                 ("seconds_asked", models.PositiveSmallIntegerField(default=30, verbose_name="最多算几秒")),
