@@ -1,17 +1,18 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from procrastinate.contrib.django import app
 
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
-from menkou.core.errors import Conflict
+from menkou.core.errors import Conflict, Invalid
 from menkou.core.scope import district_being_written
 from menkou.engagements.models import Contract
 from menkou.papers import policies, queries
-from menkou.papers.models import Batch
+from menkou.papers.contract import trying
+from menkou.papers.models import Batch, Choice, Template
 from menkou.places.models import District
 
 MAKE = "menkou.papers.jobs.make"
@@ -81,6 +82,33 @@ def take(*, by: Actor, batch: Batch) -> None:
 def forget(*, by: Actor, district: District, batches: QuerySet[Batch]) -> int:
     """清理: what was asked for long ago; returns how many."""
     return batches.delete()[0]
+
+
+@action(policies.change_template, audit="papers.template_added")
+def add_template(*, by: Actor, district: District, form: str, name: str, content: bytes) -> Template:
+    """换模板: from now on this form is filled into the file given. Raises Invalid, saying what to mend, where it cannot."""
+    if problem := trying.problem_of(content, form):
+        raise Invalid(problem)
+    District.objects.select_for_update(no_key=True).get(pk=district.pk)  # two at once get two numbers
+    number = 1 + (Template.objects.filter(form=form).aggregate(last=Max("number"))["last"] or 0)
+    facts = {"name": name[-100:], "content": content, "added_at": clock.now(), "added_by_id": by.user_id}
+    made = Template.objects.create(form=form, number=number, **facts)
+    _choose(by, form, made)
+    return made
+
+
+@action(policies.change_template, audit="papers.template_chosen")
+def choose_template(*, by: Actor, district: District, form: str, template: Template | None) -> None:
+    """改用: an earlier one, or ours where none is given. Raises Conflict where it is in use already."""
+    District.objects.select_for_update(no_key=True).get(pk=district.pk)
+    in_use = queries.template_in_use(form)
+    if (template and template.pk) == (in_use and in_use.pk):
+        raise Conflict("现在用的就是这一版。")
+    _choose(by, form, template)
+
+
+def _choose(by: Actor, form: str, template: Template | None) -> None:
+    Choice.objects.create(form=form, template=template, chosen_at=clock.now(), chosen_by_id=by.user_id)
 
 
 def _mine(batch: Batch) -> QuerySet[Batch]:

@@ -109,7 +109,9 @@ def _write(batch: Batch, path: Path) -> None:
         path.with_name(batch.file_of(earlier)).unlink(missing_ok=True)
     with store.opened(path) as file:
         if batch.kind == Batch.Kind.WORD:
-            with word.Bundle(file) as bundle:
+            with within(batch.district_id):
+                templates = queries.templates_of(batch)
+            with word.Bundle(file, templates) as bundle:
                 made = _each(batch, bundle.add)
         else:
             papers: list[Paper] = []

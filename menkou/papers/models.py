@@ -1,10 +1,11 @@
-"""批次: contracts that somebody of the bureau wants on paper."""
+"""批次: contracts that somebody of the bureau wants on paper; 模板: the bureau's own form of them in Word."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from menkou.core.models import DistrictOwned
+from menkou.core.db import SameDistrict
+from menkou.core.models import DistrictOwned, OwnedKey
 
 
 class Batch(DistrictOwned):
@@ -69,3 +70,41 @@ class Batch(DistrictOwned):
     def file_of(self, attempt: int) -> str:
         """Each attempt has a file of its own."""
         return f"{self.pk}-{attempt}.{self.ending}"
+
+
+class Form(models.TextChoices):
+    """Which words a contract has; the same as in papers.contract.facts."""
+
+    ENGAGED = "engaged", "聘用合同（村委会、居委会做甲方）"
+    BOUGHT = "bought", "服务合同（镇街或区司法局购买）"
+
+
+class Template(DistrictOwned):
+    """模板: a Word file of the bureau's own that contracts are filled into. Never changed; the next one is another."""
+
+    form = models.CharField("用于", max_length=8, choices=Form)
+    number = models.PositiveSmallIntegerField("第几版")
+    name = models.CharField("文件名", max_length=100)
+    content = models.BinaryField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "模板"
+        ordering = ["form", "-number"]
+        constraints = [models.UniqueConstraint("district", "form", "number", name="templates_are_numbered")]
+
+
+class Choice(DistrictOwned):
+    """改用模板: from an instant on a form is filled into this template, or into ours where none is named."""
+
+    form = models.CharField("用于", max_length=8, choices=Form)
+    template = OwnedKey(Template, models.PROTECT, null=True)
+    chosen_at = models.DateTimeField()
+    chosen_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "改用模板"
+        ordering = ["-chosen_at"]
+        constraints = [SameDistrict("template", name="choice_and_template_share_district")]
+        indexes = [models.Index(fields=["district", "form", "-chosen_at"], name="choice_by_form")]

@@ -22,3 +22,8 @@ def take(by: Actor, batch: Batch) -> bool:
 @policy("只有系统可以清理合同文件。")
 def forget(by: Actor, district: District) -> bool:
     return by is CLOCK
+
+
+@policy("只有区司法局可以换合同的模板。")
+def change_template(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)

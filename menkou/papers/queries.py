@@ -1,7 +1,7 @@
 """Batches as those see them who asked for them, and what the papers of their contracts say."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.engagements.models import Contract
-from menkou.papers.contract.facts import Paper, committee_of
-from menkou.papers.models import Batch
+from menkou.papers.contract.facts import Paper, committee_of, government_of
+from menkou.papers.models import Batch, Choice, Form, Template
 from menkou.places.models import District, Village
 
 
@@ -61,6 +61,29 @@ def files_in_use() -> set[str]:
     return {batch.file for batch in Batch.objects.only("district_id", "kind", "attempt")}
 
 
+def templates() -> QuerySet[Template]:
+    """The bureau's own, the newest first; without their content."""
+    return Template.objects.select_related("added_by").defer("content")
+
+
+def template_in_use(form: str, at: datetime | None = None) -> Template | None:
+    """What a form is filled into at an instant, now if none is named; None where it is ours."""
+    chosen = Choice.objects.filter(form=form, chosen_at__lte=at or clock.now()).select_related("template")
+    latest = chosen.order_by("-chosen_at", "-id").first()
+    return latest.template if latest else None
+
+
+def templates_of(batch: Batch) -> dict[str, bytes]:
+    """The content of the bureau's own templates by their form, as they were chosen when the batch was asked for."""
+    found = {form: template_in_use(form, batch.asked_at) for form in Form.values}
+    return {form: bytes(one.content) for form, one in found.items() if one}
+
+
+def choices() -> QuerySet[Choice]:
+    """What was chosen when and by whom, the latest first."""
+    return Choice.objects.select_related("template", "chosen_by").defer("template__content")
+
+
 def _paper(contract: Contract, district: District) -> Paper:
     village, institution = contract.village, contract.institution
     township, is_community = village.township.name, village.kind == Village.Kind.COMMUNITY
@@ -75,6 +98,16 @@ def _paper(contract: Contract, district: District) -> Paper:
         phone=institution.phone,
         first_day=contract.valid_from,
         last_day=contract.last_day,
+        buyer=_buyer(contract, township, district),
         ended_on=contract.valid_until if contract.ended_at else None,
         is_demo=district.is_demo,
     )
+
+
+def _buyer(contract: Contract, township: str, district: District) -> str:
+    """Who buys the service, by the full name; nobody where the village's committee engages."""
+    buyers = {
+        Contract.FirstParty.TOWNSHIP: government_of(township),
+        Contract.FirstParty.DISTRICT: f"{district.name}司法局",
+    }
+    return buyers.get(contract.first_party, "")  # type: ignore[call-overload]

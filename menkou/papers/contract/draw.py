@@ -1,6 +1,5 @@
-"""Draw the Word template from the contract's words: python -m menkou.papers.contract.draw."""
+"""Draw the Word templates from the contracts' words: python -m menkou.papers.contract.draw."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from menkou.papers.contract.facts import HERE, PEOPLE, SIGNATURES, words
+from menkou.papers.contract.facts import FORMS, PEOPLE, PLACES, SIGNATURES, template_of, words
 
-TEMPLATE = HERE / "contract.docx"
 BODY, HEADING, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"  # WPS has them; Word falls back to its own
 SIZE = Pt(14)
 LINE = Pt(19)
@@ -27,20 +25,18 @@ LEFT_OUT = (
     "numbering",
 )  # parts of Word's blank page that no contract needs
 SEAL = RGBColor(0xA8, 0x32, 0x2A)
-DASHED = "".join(
-    f'<w:{side} w:val="dashed" w:sz="8" w:space="0" w:color="A8322A"/>' for side in ("top", "left", "bottom", "right")
-)
+HALF, GAP = Mm(75), Mm(6)  # what is left between the margins for two places of a seal
 
 
-def draw(path: Path = TEMPLATE) -> None:
-    """Write the template."""
+def draw(form: str, path: Path) -> None:
+    """Write the template of a form."""
     paper = Document()
     _set_page(paper)
-    for line in words():
+    for line in words(form):
         if line == PEOPLE:
             _people(paper)
         elif line == SIGNATURES:
-            _signatures(paper)
+            _signatures(paper, form)
         elif line.startswith("## "):
             _heading(paper, line[3:])
         elif line.startswith("# "):
@@ -89,9 +85,12 @@ def _paragraph(paper: Any, words: str) -> None:
     written = paper.add_paragraph(words)
     if "：{{" not in words:  # the parties' own lines begin at the margin
         written.paragraph_format.first_line_indent = 2 * SIZE
+    if paper.element.body[-3:-2] and paper.element.body[-3].tag == qn("w:tbl"):  # the last child is the page itself
+        written.paragraph_format.space_before = Pt(6)
 
 
 def _people(paper: Any) -> None:
+    paper.paragraphs[-1].paragraph_format.space_after = Pt(6)
     table = paper.add_table(rows=3, cols=len(PEOPLE_HEAD), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for row, first in zip(table.rows, ("", "A岗", "B岗"), strict=True):
@@ -101,23 +100,59 @@ def _people(paper: Any) -> None:
         cell.text = head
 
 
-def _signatures(paper: Any) -> None:
-    """Two dashed places: the paper stops here, and says who must press the seal. No page holds them alone."""
-    paper.paragraphs[-1].paragraph_format.keep_with_next = True
-    table = paper.add_table(rows=1, cols=2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for cell, party in zip(table.rows[0].cells, ("甲方", "乙方"), strict=True):
-        cell._tc.get_or_add_tcPr().append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{DASHED}</w:tcBorders>"))
-        cell.paragraphs[0].text = f"{party}：{{{{ {party} }}}}"
-        place = cell.add_paragraph()
-        place.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        place.paragraph_format.space_before = place.paragraph_format.space_after = Pt(30)
-        seal = place.add_run(f"用印处（请{party}盖章）")
-        seal.font.color.rgb = SEAL
-        cell.add_paragraph("负责人（签字）：")
-        cell.add_paragraph("        年    月    日")
-    split = OxmlElement("w:cantSplit")
-    table.rows[0]._tr.get_or_add_trPr().append(split)
+def _signatures(paper: Any, form: str) -> None:
+    """Dashed places: the paper stops here, and says who must press the seal. No page holds them alone."""
+    last_words = paper.paragraphs[-1].paragraph_format
+    last_words.keep_with_next, last_words.space_after = True, Pt(14)
+    places = PLACES[form]
+    for start in range(0, len(places), 2):
+        if start:
+            paper.add_paragraph().paragraph_format.keep_with_next = True
+        _places(paper, places[start : start + 2], is_last=start + 2 >= len(places))
+
+
+def _places(paper: Any, places: tuple[tuple[str, str, str], ...], *, is_last: bool) -> None:
+    """Places side by side, in rows, so that a name of two lines moves both alike."""
+    table = paper.add_table(rows=3, cols=2 * len(places) - 1)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = [
+        GAP if number % 2 else HALF if len(places) > 1 else 2 * HALF + GAP for number in range(len(table.columns))
+    ]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row, side in zip(table.rows, ("top", "", "bottom"), strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for number, cell in enumerate(row.cells):
+            cell.width = widths[number]
+            if not number % 2:
+                _border(cell, side)
+    for number, (name, who, seal) in enumerate(places):
+        top, middle, bottom = (row.cells[2 * number] for row in table.rows)
+        top.paragraphs[0].text = f"{who}：{{{{ {name} }}}}"
+        top.paragraphs[0].paragraph_format.space_before = Pt(6)
+        _seal(middle.paragraphs[0], seal)
+        bottom.paragraphs[0].text = "负责人（签字）："
+        bottom.add_paragraph("        年    月    日").paragraph_format.space_after = Pt(6)
+    _hold_together(table.rows[: 2 if is_last else 3])
+
+
+def _hold_together(rows: Any) -> None:
+    """Nothing of these comes to stand on another page than what follows."""
+    for line in (line for row in rows for cell in row.cells for line in cell.paragraphs):
+        line.paragraph_format.keep_with_next = True
+
+
+def _border(cell: Any, side: str) -> None:
+    """A dashed line at the left, at the right, and on one side more."""
+    sides = [name for name in ("top", "left", "bottom", "right") if name in (side, "left", "right")]
+    lines = "".join(f'<w:{name} w:val="dashed" w:sz="8" w:space="0" w:color="A8322A"/>' for name in sides)
+    cell._tc.get_or_add_tcPr().append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{lines}</w:tcBorders>"))
+
+
+def _seal(place: Any, words: str) -> None:
+    place.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    place.paragraph_format.space_before = place.paragraph_format.space_after = Pt(26)
+    place.add_run(f"用印处（{words}）").font.color.rgb = SEAL
 
 
 def _lighten(paper: Any) -> None:
@@ -136,4 +171,5 @@ def _font(what: Any, family: str, size: Any) -> None:
 
 
 if __name__ == "__main__":
-    draw(*(Path(name) for name in sys.argv[1:2]))
+    for form in FORMS:
+        draw(form, template_of(form))

@@ -9,11 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from functools import cache
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 import typst
+from jinja2 import Template
 
-from menkou.papers.contract.facts import HERE, NoFont, Paper, words
+from menkou.papers.contract.facts import FORMS, HERE, PLACES, NoFont, Paper, words
 from menkou.papers.contract.filling import environment
 
 TEMPLATE = HERE / "contract.typ"
@@ -51,9 +52,14 @@ def rendered(words_of: str, *, form: Literal["pdf", "png"] = "pdf") -> bytes:
 def told(papers: Iterable[Paper]) -> str:
     """The papers as the template reads them: the variables, and the lines with everything filled in."""
     filling = environment(autoescape=False)  # typst takes words as words
-    lines = [filling.from_string(line) for line in words()]
-    facts = [paper.variables() for paper in papers]
-    return json.dumps([{**one, "行": [line.render(one) for line in lines]} for one in facts], ensure_ascii=False)
+    lines = {form: [filling.from_string(line) for line in words(form)] for form in FORMS}
+    return json.dumps([_told(paper, lines[paper.form]) for paper in papers], ensure_ascii=False)
+
+
+def _told(paper: Paper, lines: list[Template]) -> dict[str, Any]:
+    said = paper.variables()
+    places = [{"who": who, "name": said[name], "seal": seal} for name, who, seal in PLACES[paper.form]]
+    return {**said, "行": [line.render(said) for line in lines], "签章": places}
 
 
 def _first(families: tuple[str, ...]) -> list[str]:

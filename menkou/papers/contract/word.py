@@ -1,17 +1,16 @@
-"""Contracts as Word files in one zip, filled into the template that draw.py draws and an office may edit."""
+"""Contracts as Word files in one zip, filled into the template that draw.py draws, or into the office's own."""
 
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
 from typing import IO
 
 from docxtpl import DocxTemplate
 
-from menkou.papers.contract.draw import TEMPLATE
-from menkou.papers.contract.facts import Paper
+from menkou.papers.contract.facts import Paper, template_of
 from menkou.papers.contract.filling import environment
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
@@ -21,14 +20,16 @@ LONGEST_NAME = 60  # characters; with its folder it fits into what Windows and L
 class Bundle:
     """A zip that papers are put into one after another. Its names are readable, safe and told apart."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], templates: Mapping[str, bytes] | None = None) -> None:
+        """The templates of the office's own by their form; ours where there is none."""
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)  # a .docx is compressed already
         self._taken: set[str] = set()
+        self._templates = templates or {}
 
     def add(self, papers: Iterable[Paper]) -> None:
         """Put papers in, each as a file of its own."""
         for paper in papers:
-            self._zip.writestr(self._name(paper), filled(paper))
+            self._zip.writestr(self._name(paper), filled(paper, self._templates.get(paper.form)))
 
     def __enter__(self) -> "Bundle":
         return self
@@ -48,9 +49,9 @@ class Bundle:
         return f"{name}.docx"
 
 
-def filled(paper: Paper) -> bytes:
-    """One contract as a Word file."""
-    template, made = DocxTemplate(TEMPLATE), io.BytesIO()
+def filled(paper: Paper, own: bytes | None = None) -> bytes:
+    """One contract as a Word file, from the office's own template or ours."""
+    template, made = DocxTemplate(io.BytesIO(own) if own else str(template_of(paper.form))), io.BytesIO()
     template.render(paper.variables(), environment(autoescape=True), autoescape=True)
     template.save(made)
     return made.getvalue()

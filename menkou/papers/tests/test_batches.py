@@ -57,11 +57,11 @@ def test_a_job_that_died_in_the_middle_is_done_again_and_leaves_one_file(asked, 
     batch, killed = asked(3), {"yet": False}
     monkeypatch.setattr(jobs, "AT_A_TIME", 1)
 
-    def dies(paper):
+    def dies(paper, own):
         if not killed["yet"] and paper.village != "第300村":
             killed["yet"] = True
             raise MemoryError
-        return filled(paper)
+        return filled(paper, own)
 
     filled = word.filled
     monkeypatch.setattr(word, "filled", dies)
@@ -82,10 +82,10 @@ def test_whoever_was_overtaken_stops_and_takes_its_file_along(asked, monkeypatch
     overtaker = Batch.objects.get(pk=batch.pk)
     filled = word.filled
 
-    def slow(paper):
+    def slow(paper, own):
         if overtaker.attempt == 0:
             actions.begin(by=CLOCK, batch=overtaker)
-        return filled(paper)
+        return filled(paper, own)
 
     monkeypatch.setattr(word, "filled", slow)
     make(batch)

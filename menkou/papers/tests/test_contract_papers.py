@@ -1,5 +1,6 @@
 """What is on a contract's paper, in Word and in PDF, and what its file is called."""
 
+import json
 import subprocess
 import zipfile
 from datetime import date
@@ -66,14 +67,46 @@ def test_names_are_safe_and_told_apart(engage, bureau, district):
     assert "红花镇/同名村-聘用合同（2020-01-01起）.docx" in names
 
 
-def test_the_template_is_what_the_words_draw(tmp_path):
-    draw.draw(drawn := tmp_path / "contract.docx")
+@pytest.mark.parametrize("form", facts.FORMS)
+def test_the_template_is_what_the_words_draw(tmp_path, form):
+    draw.draw(form, drawn := tmp_path / "drawn.docx")
 
     def parts(path):
         with zipfile.ZipFile(path) as paper:
             return {name: paper.read(name) for name in paper.namelist() if name != "docProps/core.xml"}
 
-    assert parts(drawn) == parts(draw.TEMPLATE)
+    assert parts(drawn) == parts(facts.template_of(form))
+
+
+@pytest.mark.parametrize(
+    ("first_party", "town", "named"),
+    [
+        ("township", "红花镇", "红花镇人民政府"),
+        ("township", "红花街道", "红花街道办事处"),
+        ("district", "红花镇", "示例区司法局"),
+    ],
+)
+def test_who_buys_the_service_is_the_first_party_and_the_village_says_that_it_knows(
+    engage, bureau, district, townships, first_party, town, named
+):
+    type(townships["here"]).objects.filter(pk=townships["here"].pk).update(name=town)
+    (bought,) = engage(1)
+    type(bought).objects.filter(pk=bought.pk).update(first_party=first_party)
+    batch = make(actions.ask(by=bureau, district=district, contracts=contracts(), kind="word"))
+    text = text_of(held(batch).read(held(batch).namelist()[0]))
+
+    assert f"甲方（购买方）：{named}" in text
+    assert f"服务的村（社区）：{town}第300村村民委员会" in text
+    assert text.count("用印处") == 3
+    assert "{" not in text
+
+
+def test_the_same_places_for_seals_stand_on_both_papers():
+    bought = facts.example(facts.BOUGHT)
+    told = json.loads(pdf.told([bought]))[0]
+
+    assert [place["name"] for place in told["签章"]] == ["红花镇人民政府", "红花律师事务所", "红花镇红花村村民委员会"]
+    assert any("（购买方）：红花镇人民政府" in line for line in told["行"])
 
 
 def test_every_variable_is_explained_and_no_other_is_taken():
