@@ -46,6 +46,7 @@ def test_a_lawful_plan_breaks_nothing():
         ({"v3": ("o1-1", "o2-1")}, "t2没有律师事务所负责。"),
         ({"v3": ("f-1", "nobody")}, "nobody不在本区的法律顾问名单里。"),
         ({"v9": ("f-1", "o1-1")}, "v9不在本区的村居名单里。"),
+        ({"v1": (None, "o1-1")}, "东村的 A 岗空缺。"),
     ],
 )
 def test_each_fault_in_the_posts_is_caught(posts, told):
@@ -75,6 +76,33 @@ def test_a_conflict_of_interest_is_caught_on_both_posts():
     for who, post in (("f-1", "A"), ("o1-1", "B")):
         world = replace(WORLD, forbidden=frozenset({(who, "v1")}))
         assert broken_rules(world, POSTS) == [f"东村的 {post} 岗派了须回避的 {who}。"]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"locked": {("v1", "A"): "o1-1"}}, "东村的 A 岗锁定给了 o1-1，派的却不是。"),
+        ({"locked": {("v2", "B"): "gone"}}, "v2的 B 岗锁定给了 gone，派的却不是。"),
+        ({"caps": Caps(2, 3, institutions=1)}, "城关镇有 2 家机构负责，至多 1 家。"),
+        ({"caps": Caps(2, 3, townships=1)}, "f负责 2 个镇街，至多 1 个。"),
+    ],
+)
+def test_each_fault_against_what_the_district_adds_is_caught(more, told):
+    assert told in broken_rules(replace(WORLD, **more), POSTS)
+
+
+@pytest.mark.parametrize(("unable", "told"), [("licence", "的执业证不在有效期内"), ("away", "届时不能到岗")])
+def test_somebody_who_may_hold_no_post_is_caught(unable, told):
+    gone = replace(WORLD.advisers[0], name="陈明", unable=unable)
+    world = replace(WORLD, advisers=(gone, *WORLD.advisers[1:]))
+    assert broken_rules(world, POSTS) == [f"陈明{told}，却有 3 个岗位。"]
+
+
+def test_locks_and_limits_that_are_kept_break_nothing():
+    world = replace(
+        WORLD, caps=Caps(2, 3, institutions=2, townships=2), locked={("v1", "A"): "f-1", ("v9", "A"): "f-1"}
+    )
+    assert broken_rules(world, POSTS) == []
 
 
 @pytest.mark.parametrize(
