@@ -1,5 +1,6 @@
 """Changing a version by hand: choosing somebody for a post, exchanging two posts, locking; the price is seen first."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,15 +23,15 @@ CHANGERS = (Role.JUSTICE_BUREAU,)
 
 @require_safe
 @staff(*CHANGERS)
-def choose(request, number, code, post):
+def choose(request, number, place, post):
     """选人: the cheapest who could take the post, and everybody else with what they would cost or why they cannot."""
-    version, read, row, stand = _at(request, number, code, post)
+    version, read, row, stand = _at(request, number, place, post)
     wanted = request.GET.get("q", "").strip()[:20]
-    told = explained(read, version, code, len(read.people))[POSTS.index(stand.post)]
+    told = explained(read, version, place, len(read.people))[POSTS.index(stand.post)]
     able = [one for one in told.next_best if _says(wanted, one.adviser, one.institution)]
     shown = able[:BEST]
     best = {one.adviser.key for one in shown}
-    page = Paginator(_others(read, code, stand, wanted, best), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_others(read, place, stand, wanted, best), A_PAGE).get_page(request.GET.get("page"))
     facts = {
         "version": version,
         "row": row,
@@ -39,23 +40,23 @@ def choose(request, number, code, post):
         "able": wording.able(told),
         "best": [{"choice": one, "load": read.loads[one.adviser.key], "price": wording.price(one)} for one in shown],
         "page": page,
-        "others": [_priced(read, code, stand, one) for one in page],
-        "query": f"q={wanted}&" if wanted else "",
+        "others": [_priced(read, place, stand, one) for one in page],
+        "query": f"{urlencode({'q': wanted})}&" if wanted else "",
     }
     return render(request, "plans/choose.html", facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(*CHANGERS)
-def move(request, number, code, post, who: UUID):
+def move(request, number, place, post, who: UUID):
     """换人: who goes, who comes and what it costs; confirmed by a press."""
     from menkou.postings.rules.pricing import price
 
-    version, read, row, stand = _at(request, number, code, post)
+    version, read, row, stand = _at(request, number, place, post)
     person = _person(read, str(who))
     if request.method == "POST":
         said = f"{row.village.name}{stand.post}岗换成了{person.name}。"
-        return _done(request, version, code, said, actions.move, village=code, post=stand.post, registration=str(who))
+        return _done(request, version, place, said, actions.move, village=place, post=stand.post, registration=str(who))
     facts = {
         "version": version,
         "row": row,
@@ -63,42 +64,42 @@ def move(request, number, code, post, who: UUID):
         "person": person,
         "institution": read.institutions[person.institution],
         "load": read.loads[person.key],
-        **_bill(price(read.district, read.posts, code, stand.post, person.key)),
+        **_bill(price(read.district, read.posts, place, stand.post, person.key)),
     }
     return render(request, "plans/move.html", facts)
 
 
 @require_safe
 @staff(*CHANGERS)
-def swaps(request, number, code, post):
+def swaps(request, number, place, post):
     """对调: with which post; those of the same township first."""
     from menkou.postings.rules import pricing
 
-    version, read, row, stand = _at(request, number, code, post)
+    version, read, row, stand = _at(request, number, place, post)
     wanted = request.GET.get("q", "").strip()[:20]
     found = [
-        (other, place)
+        (other, their)
         for other in read.rows
-        for place in other.stands
-        if _may_swap(stand, place) and _says(wanted, other.village, place.holder, place.institution)
+        for their in other.stands
+        if _may_swap(stand, their) and _says(wanted, other.village, their.holder, their.institution)
     ]
     found.sort(key=lambda one: (one[0].township != row.township, one[1].post != stand.post))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    mine = (code, stand.post)
+    mine = (place, stand.post)
     facts = {
         "version": version,
         "row": row,
         "stand": stand,
         "wanted": wanted,
         "page": page,
-        "query": f"q={wanted}&" if wanted else "",
+        "query": f"{urlencode({'q': wanted})}&" if wanted else "",
         "others": [
             {
                 "row": other,
-                "stand": place,
-                **_bill(pricing.swap(read.district, read.posts, mine, (other.village.key, place.post))),
+                "stand": their,
+                **_bill(pricing.swap(read.district, read.posts, mine, (other.village.key, their.post))),
             }
-            for other, place in page
+            for other, their in page
         ],
     }
     return render(request, "plans/swaps.html", facts)
@@ -106,38 +107,38 @@ def swaps(request, number, code, post):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(*CHANGERS)
-def swap(request, number, code, post, other, other_post):
+def swap(request, number, place, post, beside, beside_post):
     """对调: the holders of two posts change places; the price first."""
     from menkou.postings.rules import pricing
 
-    version, read, row, stand = _at(request, number, code, post)
-    there = row_of(read, other)
-    place = _stand(there, other_post)
-    if not _may_swap(stand, place):
+    version, read, row, stand = _at(request, number, place, post)
+    there = row_of(read, beside)
+    their = _stand(there, beside_post)
+    if not _may_swap(stand, their):
         raise Conflict("这两个岗位不能对调：要各有一个人，不是同一个人，也没有锁定。")
     if request.method == "POST":
-        said = f"{row.village.name}{stand.post}岗和{there.village.name}{place.post}岗对调了。"
-        both = {"one": (code, stand.post), "other": (other, place.post)}
-        return _done(request, version, code, said, actions.swap, **both)
-    told = pricing.swap(read.district, read.posts, (code, stand.post), (other, place.post))
-    facts = {"version": version, "row": row, "stand": stand, "there": there, "their": place, **_bill(told)}
+        said = f"{row.village.name}{stand.post}岗和{there.village.name}{their.post}岗对调了。"
+        both = {"one": (place, stand.post), "other": (beside, their.post)}
+        return _done(request, version, place, said, actions.swap, **both)
+    told = pricing.swap(read.district, read.posts, (place, stand.post), (beside, their.post))
+    facts = {"version": version, "row": row, "stand": stand, "there": there, "their": their, **_bill(told)}
     return render(request, "plans/swap.html", facts)
 
 
 @require_POST
 @staff(*CHANGERS)
-def lock(request, number, code, post):
+def lock(request, number, place, post):
     """锁定: drawing the plan up again leaves this post as it is."""
     version = queries.version_for(request.actor, number)
     said = f"{_post(post)}岗锁定了：重新计算时不动。"
-    return _done(request, version, code, said, actions.lock, village=code, post=post)
+    return _done(request, version, place, said, actions.lock, village=place, post=post)
 
 
 @require_POST
 @staff(*CHANGERS)
-def unlock(request, number, code, post):
+def unlock(request, number, place, post):
     version = queries.version_for(request.actor, number)
-    return _done(request, version, code, f"{_post(post)}岗解锁了。", actions.unlock, village=code, post=post)
+    return _done(request, version, place, f"{_post(post)}岗解锁了。", actions.unlock, village=place, post=post)
 
 
 def _at(request, number: int, code: str, post: str) -> tuple[Version, Reading, Row, Stand]:
@@ -177,10 +178,10 @@ def _says(wanted: str, *named) -> bool:
     return any(wanted in one.name for one in named if one)
 
 
-def _may_swap(stand: Stand, place: Stand) -> bool:
+def _may_swap(stand: Stand, their: Stand) -> bool:
     """Two posts that have different holders, neither of them locked."""
-    both = stand.holder, place.holder
-    return None not in both and both[0] != both[1] and not stand.is_locked and not place.is_locked
+    both = stand.holder, their.holder
+    return None not in both and both[0] != both[1] and not stand.is_locked and not their.is_locked
 
 
 def _others(read: Reading, code: str, stand: Stand, wanted: str, best: set[str]) -> list:

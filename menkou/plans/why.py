@@ -14,12 +14,12 @@ from menkou.postings.rules import wording
 
 @require_safe
 @staff(*queries.READ_ALL)
-def village(request, number, code):
+def village(request, number, place):
     """Each post with its holder's cost by its terms and the next best; from here it is locked, changed or swapped."""
     version = queries.version_for(request.actor, number)
     read = reading.of(version)
-    row = row_of(read, code)
-    told = explained(read, version, code)
+    row = row_of(read, place)
+    told = explained(read, version, place)
     facts = {
         "version": version,
         "row": row,
