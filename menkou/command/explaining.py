@@ -44,7 +44,7 @@ def show(village: Any, told: tuple[Any, Any]) -> None:
         if unable := wording.unable(one):
             typer.echo(f"  {unable}")
     typer.echo("\n怎么算")
-    for line in wording.scale():
+    for line in wording.scale(told[0].weights):
         typer.echo(f"  {line}")
 
 

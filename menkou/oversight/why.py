@@ -24,7 +24,7 @@ def why(request, code):
         "village": village,
         "posts": [_post(one) for one in told],
         "caution": wording.caution(told),
-        "scale": wording.scale(),
+        "scale": wording.scale(told[0].weights),
     }
     return render(request, "oversight/why.html", facts)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from menkou.postings.rules import wording
-from menkou.postings.rules.district import Adviser, District, Institution, Post
+from menkou.postings.rules.district import Adviser, District, Institution, Post, Weights
 from menkou.postings.rules.frame import WORK_A, WORK_B, Frame
 
 NEXT_BEST = 3
@@ -56,6 +56,7 @@ class Explanation:
     able: int
     cheaper: int
     unable: dict[str, int]
+    weights: Weights = Weights()  # by which the costs were counted
 
 
 def explain(
@@ -117,7 +118,7 @@ class _Vacated:
         able.sort(key=lambda choice: choice.cost)
         counted = {reason: unable[reason] for reason in wording.UNABLE if unable[reason]}
         cheaper = sum(round(choice.costs_more) < 0 for choice in able)
-        return Explanation(self.post, held, tuple(able[:most]), len(able), cheaper, counted)
+        return Explanation(self.post, held, tuple(able[:most]), len(able), cheaper, counted, self.frame.weights)
 
     def _choice(self, one: int, held: Choice | None) -> Choice:
         frame, house = self.frame, int(self.frame.institution_of[one])

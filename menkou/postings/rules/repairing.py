@@ -78,6 +78,8 @@ class _Mending:
         involved = self.needs.involved
         if not involved:
             return self.seats, True  # type: ignore[return-value]
+        if len(self.needs.must) == self.frame.villages:
+            return self._anew(), True
         fewest = self.needs.fewest(seconds=self._left() / 4, seed=self.seed)
         plan, decided = self._cheapest(involved, fewest, share=0.4)
         if plan is not None:
@@ -162,7 +164,7 @@ class _Mending:
         everywhere = range(self.frame.villages)
         posting = self._posting(everywhere, pairs, weighed=False)
         posting.programme.minimise([(x, 1) for x in self._changes(posting, everywhere)])
-        answer = posting.programme.solve(seconds=self._left() * 0.5, seed=self.seed)
+        answer = posting.programme.solve(seconds=self._left() * 0.5, slack=0.5, seed=self.seed)  # steps are whole
         return (posting.posts(answer) if answer.status == "solved" else None), answer.status != "out_of_time"
 
     def _posting(self, free: Collection[int], pairs: Iterable[Pair], *, weighed: bool) -> Posting:

@@ -222,7 +222,7 @@ def relaxings(district: District, *, seconds: float, seed: int, people: bool = T
     Without `people`, only what sums over institutions and townships can prove.
     """
     shortfall = _People(district) if people else _Sums(district)
-    answer = shortfall.programme.solve(seconds=seconds, seed=seed)
+    answer = shortfall.programme.solve(seconds=seconds, slack=UNLOCK / 2, seed=seed)  # steps are whole
     if answer.status != "solved" or answer.value < UNLOCK / 2:
         return []
     return list(shortfall.relaxings(answer))

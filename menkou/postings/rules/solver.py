@@ -80,13 +80,13 @@ class Programme:
         """Minimise this sum, and not the costs that the variables were made with."""
         self._cost = list(terms)
 
-    def solve(self, *, seconds: float, gap: float = 1e-4, seed: int = 1) -> Answer:
-        """Minimise; stop within `gap` of the best, or empty-handed when the seconds are over."""
+    def solve(self, *, seconds: float, gap: float = 1e-4, slack: float = 1e-6, seed: int = 1) -> Answer:
+        """Minimise; stop within `gap` (relative) or `slack` of the best, or empty-handed when the seconds are over."""
         self._model.minimize(self._sum(self._cost) if self._cost else 0)
         solver = self._kit.Solver("highs")
         solver.set_time_limit_in_seconds(max(0.1, seconds))
         solver.set_solver_specific_parameters(
-            f"output_flag=false\nthreads=1\nrandom_seed={seed % 2**31}\nmip_rel_gap={gap}"
+            f"output_flag=false\nthreads=1\nrandom_seed={seed % 2**31}\nmip_rel_gap={gap}\nmip_abs_gap={slack}"
         )
         status = solver.solve(self._model)
         if status == self._kit.SolveStatus.OPTIMAL:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from menkou.postings.rules import wording
 from menkou.postings.rules.checker import broken_rules
-from menkou.postings.rules.district import Caps
+from menkou.postings.rules.district import Caps, Weights, Wish
 from menkou.postings.rules.explaining import explain
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.planner import Infeasible, Undecided, draw_up
 from menkou.postings.rules.tests.test_checker import POSTS, WORLD
-from menkou.postings.rules.tests.worlds import district
+from menkou.postings.rules.tests.worlds import district, with_facts
 
 
 def changed(posts, village, post, who):
@@ -70,7 +70,7 @@ def shuffled(world, posts, dice, times):
     times=st.integers(0, 40),
 )
 def test_the_next_best_is_lawful_and_its_price_is_that_of_the_whole_plan(seed, times, **sizes):
-    world, dice = district(seed, **sizes), random.Random(seed)
+    world, dice = with_facts(district(seed, **sizes), seed, unable=0.05, locks=seed % 2), random.Random(seed)
     try:
         posts = draw_up(world, seconds=5).posts
     except (Infeasible, Undecided):
@@ -142,6 +142,48 @@ def test_a_colleague_takes_the_post():
 def test_each_reason_is_named(world, village, post, reason):
     assert only(world, POSTS, village, post).unable.get(reason) == 1
     assert reason in wording.UNABLE
+
+
+def changed_adviser(key, **more):
+    return replace(MORE, advisers=tuple(replace(one, **more) if one.key == key else one for one in MORE.advisers))
+
+
+@pytest.mark.parametrize(
+    ("world", "post", "reason"),
+    [
+        (changed_adviser("f-2", unable="licence"), "A", "licence"),
+        (changed_adviser("f-2", unable="away"), "A", "away"),
+        (changed_adviser("f-2", unable="something new"), "A", "away"),
+        (replace(MORE, locked={("v1", "A"): "f-1"}), "A", "locked"),
+        (replace(MORE, locked={("v1", "B"): "f-2"}), "A", "locked"),
+    ],
+)
+def test_who_may_hold_no_post_and_what_is_locked_is_named(world, post, reason):
+    told = only(world, POSTS, "v1", post)
+
+    assert told.unable.get(reason)
+    assert reason in wording.UNABLE
+
+
+def test_the_terms_of_what_a_district_adds_are_told_for_everybody():
+    village = replace(MORE.villages[0], needs=frozenset({"land"}))
+    world = replace(
+        MORE,
+        villages=(village, *MORE.villages[1:]),
+        incumbents={("v1", "A"): "f-1"},
+        wishes=(Wish("v1", adviser="f-2"), Wish("v1", institution="f", weight=-1)),
+        weights=Weights(change_a=70),
+    )
+    told = only(world, POSTS, "v1", "A")
+
+    assert {name: told.holder.terms[name] for name in ("change", "unskilled", "wishes")} == {
+        "change": 0,
+        "unskilled": 50,
+        "wishes": 400,
+    }
+    (other,) = told.next_best
+    assert (other.more["change"], other.more["wishes"]) == (70, -200)
+    assert told.weights.change_a == 70
 
 
 def test_full_on_the_a_posts_is_not_full_in_all():

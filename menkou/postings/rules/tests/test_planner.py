@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from menkou.postings.rules import wording
 from menkou.postings.rules.checker import broken_rules
-from menkou.postings.rules.district import Caps
+from menkou.postings.rules.district import Caps, Weights, Wish
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.planner import Infeasible, Undecided, draw_up
-from menkou.postings.rules.tests.worlds import district
+from menkou.postings.rules.tests.worlds import district, with_facts
 
 
 def test_a_plan_obeys_every_rule_and_tells_its_own_cost():
@@ -110,6 +111,48 @@ def test_too_little_time_is_not_called_impossible():
         assert broken_rules(world, plan.posts) == []
 
 
+def test_whoever_waits_is_told_each_stage_with_what_is_known_by_then():
+    steps = []
+    world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
+    plan = draw_up(world, seconds=20, progress=lambda step: bool(steps.append(step)))
+    stages = [step.stage for step in steps]
+    assert list(dict.fromkeys(stages)) == ["pairing", "first_plan", "exchanging", "done"]
+    assert set(stages) <= set(wording.STAGES)
+    values = [step.value for step in steps if step.stage == "exchanging"]
+    assert values == sorted(values, reverse=True)
+    assert (steps[-1].value, steps[-1].bound) == (plan.value, plan.bound)
+
+
+def test_stopped_while_posts_are_exchanged_the_best_so_far_is_the_plan():
+    world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
+    plan = draw_up(world, seconds=20, progress=lambda step: step.stage == "exchanging")
+    assert broken_rules(world, plan.posts, plan.pairings) == []
+
+
+@pytest.mark.parametrize("stage", ["pairing", "first_plan"])
+def test_stopped_before_there_is_a_plan_nothing_is_claimed(stage):
+    world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
+    with pytest.raises(Undecided):
+        draw_up(world, seconds=20, progress=lambda step: step.stage == stage)
+
+
+def test_wishes_that_are_not_honoured_are_listed():
+    village, other = Wish("v0", adviser="f0-0", weight=9), Wish("v0", adviser="f0-0", weight=-1)
+    plan = draw_up(replace(district(), wishes=(village, other, Wish("v99", adviser="f0-0"))), seconds=20)
+    assert "f0-0" in plan.posts["v0"]
+    assert plan.unmet_wishes == (other,)
+    assert plan.terms["wishes"] == 200
+
+
+def test_who_serves_today_keeps_the_post_where_that_costs_little():
+    world = district()
+    plan = draw_up(world, seconds=20)
+    swapped = {(key, post): who for key, both in plan.posts.items() for post, who in zip("BA", both, strict=True)}
+    again = draw_up(replace(world, incumbents=swapped, weights=Weights(change_a=5000, change_b=5000)), seconds=20)
+    kept = sum(again.posts[key]["AB".index(post)] == who for (key, post), who in swapped.items())
+    assert kept > len(swapped) / 2
+
+
 def test_a_key_told_twice_is_refused():
     world = district()
     with pytest.raises(ValueError, match="share one key"):
@@ -130,11 +173,15 @@ def test_the_solver_is_not_loaded_until_a_plan_is_drawn_up():
     firms=st.integers(0, 2),
     offices=st.integers(0, 3),
     advisers_each=st.integers(1, 3),
-    caps=st.builds(Caps, a=st.integers(1, 6), all=st.integers(2, 12)),
+    caps=st.builds(Caps, a=st.integers(1, 6), all=st.integers(2, 12), institutions=st.sampled_from([0, 0, 3])),
     forbidden=st.sampled_from([0.0, 0.1, 0.5]),
+    facts=st.booleans(),
+    locks=st.integers(0, 3),
 )
-def test_whatever_the_district_there_is_a_lawful_plan_or_a_sentence(**sizes):
+def test_whatever_the_district_there_is_a_lawful_plan_or_a_sentence(facts, locks, **sizes):
     world = district(**sizes)
+    if facts:
+        world = with_facts(world, sizes["seed"], locks=locks)
     plan, clashes = _plan_or_clashes(world)
     if plan is None:
         assert clashes
