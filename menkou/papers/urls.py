@@ -1,11 +1,15 @@
 from django.urls import path
 
-from menkou.papers import views
+from menkou.papers.views import batches, templates
 
 app_name = "papers"
 urlpatterns = [
-    path("", views.batches, name="batches"),
-    path("ask", views.ask, name="ask"),
-    path("<uuid:pk>/", views.batch, name="batch"),
-    path("<uuid:pk>/file", views.file, name="file"),
+    path("", batches.batches, name="batches"),
+    path("ask", batches.ask, name="ask"),
+    path("templates", templates.templates, name="templates"),
+    path("templates/choose", templates.choose, name="choose_template"),
+    path("templates/ours/<slug:form>", templates.ours, name="our_template"),
+    path("templates/<uuid:pk>/file", templates.file, name="template_file"),
+    path("<uuid:pk>/", batches.batch, name="batch"),
+    path("<uuid:pk>/file", batches.file, name="file"),
 ]

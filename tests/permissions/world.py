@@ -21,9 +21,9 @@ from menkou.departures.models import Board
 from menkou.engagements.models import Contract, MissedDuty, Scan
 from menkou.engagements.scans import STORE
 from menkou.papers import store
-from menkou.papers.models import Batch
+from menkou.papers.models import Batch, Template
 from menkou.places.models import Demand, District, Village
-from menkou.postings.models import Absence, Departure, Avoidance, Posting, Wish
+from menkou.postings.models import Absence, Avoidance, Departure, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 
@@ -115,6 +115,8 @@ def _things(world: World, cast) -> None:
     world.things |= _departures(cast, world.things["left_registration"])
     for thing in world.things.values():
         thing.refresh_from_db()
+    board = world.things["board"]
+    world.words["board"] = f"{board.pk}.{cast('chen').pk}.{cast('lin').pk}"
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
@@ -145,6 +147,9 @@ def _under_contract(world: World) -> dict[str, Model]:
         file.write(b"scan")
     return {
         "drafted": Contract.objects.create(valid_from=date(2099, 1, 1), valid_until=date(2100, 1, 1), **facts),
+        "template": Template.objects.create(
+            form="engaged", number=1, name="a.docx", content=b"word", added_at=now(), added_by=bureau
+        ),
         "scan": Scan.objects.create(
             contract=contract, file="a.pdf", kind="pdf", size=4, added_at=now(), added_by=bureau
         ),
@@ -186,11 +191,13 @@ def _departures(cast, zhao) -> dict[str, Model]:
     ended = Posting.objects.filter(registration=zhao).first()
     took = {"posts": [[str(ended.pk), None]], "struck": [], "pairings": [], "roster": False, "roster_until": None}
     facts = {"village": village, "post": "B", "valid_from": today_ - timedelta(days=9)}
-    lin_too = Posting.objects.create(**facts | {"village": ended.village, "registration": cast("lin")})
-    assert lin_too
+    Posting.objects.create(**facts | {"village": ended.village, "registration": cast("lin")})
     return {
         "firm": cast("institutions")["firm"],
         "departure": Departure.objects.create(registration=zhao, why="left", valid_from=date(2098, 1, 1), took=took),
+        "licence_departure": Departure.objects.create(
+            registration=cast("lin"), why="licence", valid_from=date(2098, 1, 1), took=took
+        ),
         "board": Board.objects.create(village=village, stale_since=today_, why="离职"),
     }
 
