@@ -7,7 +7,7 @@
 | ContractWithdrawn | postings: what was to go on under it is taken back              |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
 |                 | departures: boards with the old names are stale                   |
-| PeopleDeparted  | nothing yet: a plan is repaired by hand                           |
+| PeopleDeparted  | plans: a repair with the fewest changes is asked for              |
 | VillagesMerged  | nothing yet: a plan is asked for by hand                          |
 """
 
@@ -24,6 +24,7 @@ from menkou.departures.news import PeopleDeparted
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
+from menkou.plans import actions as plans
 from menkou.postings import actions as postings
 from menkou.postings.news import PostingsChanged
 
@@ -51,11 +52,16 @@ def mark_boards(news: PostingsChanged) -> None:
     departures.check_boards(by=CLOCK, district=district, why=news.why, villages=news.village_ids)
 
 
+def ask_for_repair(news: PeopleDeparted) -> None:
+    district = District.objects.get(pk=district_being_written())
+    plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
+
+
 REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractEnded: [end_posts],
     ContractsSigned: [go_on_under],
     ContractWithdrawn: [take_back_posts],
     PostingsChanged: [offer_open_consultations, mark_boards],
-    PeopleDeparted: [],
+    PeopleDeparted: [ask_for_repair],
     VillagesMerged: [],
 }

@@ -137,6 +137,10 @@ def _depart(
     """End somebody's posts on a day, and keep what that took, so that it can be undone before the day."""
     person = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     _demand_day(person, on)
+    if why in Departure.FOR_GOOD:  # whoever goes for good is not suspended any more, nor goes later
+        earlier = Departure.objects.filter(queries.reaching(on), registration=person)
+        earlier.filter(valid_from__gte=on).delete()
+        earlier.filter(valid_from__lt=on).update(valid_until=on)
     posts = list(Posting.objects.filter(queries.reaching(on), registration=person))
     if until:  # what begins after the suspension stays
         posts = [post for post in posts if post.valid_from < until]

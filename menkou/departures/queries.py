@@ -45,6 +45,15 @@ def departure_for(by: Actor, pk: UUID) -> Departure:
     return departures_for(by).select_related("recorded_by").get(pk=pk)
 
 
+def person_for(by: Actor, pk: UUID) -> Registration:
+    """How the page gets hold of somebody who is to depart: for the bureau, and the director of the institution."""
+    person = roster().get(pk=pk)
+    led = person.institution_id in by.held(Role.INSTITUTION_DIRECTOR)
+    if not (led or by.has_role(Role.JUSTICE_BUREAU)):
+        raise Registration.DoesNotExist
+    return person
+
+
 def people_of(institution: Institution, on: date) -> QuerySet[Registration]:
     """Who is on the roster for an institution on a day or later, and has not departed for good."""
     found = Registration.objects.filter(reaching(on), institution=institution, valid_from__lt=on)
@@ -215,15 +224,29 @@ def serving(village: UUID) -> tuple[UUID | None, UUID | None]:
     return held.get(Post.A), held.get(Post.B)
 
 
-def stale_boards(by: Actor, *, township: str = "") -> QuerySet[Board]:
-    """要更换的公示牌: the bureau and the auditor see all, an office its township's, the longest wrong first."""
-    found = Board.objects.filter(stale_since__isnull=False, village__in=places.villages().values("pk"))
+def boards_for(by: Actor) -> QuerySet[Board]:
+    """The bureau and the auditor see all, an office its township's."""
+    found = Board.objects.filter(village__in=places.villages().values("pk"))
     if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         found = found.filter(village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    return found.select_related("village__township", "a__adviser", "b__adviser")
+
+
+def boards_named(by: Actor, pks: Iterable[UUID]) -> list[Board]:
+    """How the button gets hold of them; what you may not see does not exist."""
+    wanted = set(pks)
+    found = list(boards_for(by).filter(pk__in=wanted))
+    if len(found) < len(wanted):
+        raise Board.DoesNotExist
+    return found
+
+
+def stale_boards(by: Actor, *, township: str = "") -> QuerySet[Board]:
+    """要更换的公示牌: the longest wrong first."""
+    found = boards_for(by).filter(stale_since__isnull=False)
     if township:
         found = found.filter(village__township__code=township)
-    people = ("a__adviser", "b__adviser")
-    return found.select_related("village__township", *people).order_by("stale_since", "village__code")
+    return found.order_by("stale_since", "village__code")
 
 
 class Reprint(NamedTuple):

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from menkou.consultations import queries as consultations
 from menkou.core.actors import Actor, Role
+from menkou.departures import queries as departures
 from menkou.worklogs import queries as worklogs
 
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
@@ -25,6 +26,10 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:advisers", "法律顾问", 0),
         ]
         pages.append(("engagements:contracts", "聘用合同", 0))
+        if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
+            pages.append(("departures:departures", "离任交接", 0))
+        if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
+            pages.append(("departures:boards", "公示牌", departures.stale_boards(by).count()))
         if by.has_role(Role.JUSTICE_BUREAU):
             pages.append(("mergers:changes", "区划调整", 0))
         groups.append(_group("全局", pages, path))

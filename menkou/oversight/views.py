@@ -11,6 +11,7 @@ from menkou.accounts.doors import staff
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
+from menkou.departures import queries as departures
 from menkou.oversight import numbers, policies, queries
 from menkou.places import queries as places
 from menkou.postings import queries as postings
@@ -72,6 +73,19 @@ def figures(by, month: numbers.Month, served: str, late: int) -> list[dict]:
         {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份"},
         {"label": "超时没回", "value": f"{late} 条", "state": "overdue" if late else "", "url": "#late"},
         {"label": "待核实日志", "value": f"{review} 条", "url": reverse("oversight:awaiting")},
+        *_to_see_to(by),
+    ]
+
+
+def _to_see_to(by) -> list[dict]:
+    """Posts ahead without anybody, and boards with old names, for those who see to them."""
+    if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
+        return []
+    gaps, boards = len(departures.gaps_ahead(by)), departures.stale_boards(by).count()
+    days = departures.ABOUT_TO_DEPART_DAYS
+    return [
+        {"label": "要空的岗位", "value": f"{gaps} 个", "note": f"{days} 天内", "url": reverse("departures:gaps")},
+        {"label": "要换的公示牌", "value": f"{boards} 块", "url": reverse("departures:boards")},
     ]
 
 
@@ -136,5 +150,6 @@ def advisers(request):
         "query": query,
         "away": postings.away_until(one.pk for one in page),
         "own": {one.pk for one in page if postings.answers_for(by, one)},
+        "departing": by.has_role(Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR),
     }
     return render(request, "oversight/advisers.html", facts)

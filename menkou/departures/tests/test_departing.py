@@ -10,6 +10,7 @@ from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
 from menkou.departures import actions, jobs, queries
 from menkou.engagements.models import Contract
+from menkou.plans.models import Version
 from menkou.postings import queries as postings
 from menkou.postings.models import Departure, Pairing, Posting
 from tests.cast import LONG_AGO
@@ -107,6 +108,18 @@ def test_what_begins_after_a_suspension_stays(suspend, village_next_door, chen, 
     later = Posting.objects.create(village=village_next_door, post="B", registration=chen, valid_from=today + 30 * DAY)
     suspend(chen, until=today + 30 * DAY)
     assert Posting.objects.filter(pk=later.pk).exists()
+
+
+def test_whoever_is_suspended_can_still_leave(suspend, leave, chen, today):
+    suspend(chen, today + 9 * DAY)
+    leave(chen, today + 5 * DAY)
+    assert [(one.why, one.valid_from) for one in Departure.objects.all()] == [("left", today + 5 * DAY)]
+
+
+def test_a_repair_is_asked_for_by_itself(leave, chen, lin, today):
+    leave(chen, today + 5 * DAY)
+    version = Version.objects.get()
+    assert (version.kind, version.why, version.starts_on) == ("repair", "陈明离职", today + 5 * DAY)
 
 
 def test_a_replacement_that_was_ordered_goes_through_the_same_door(bureau, chen, village):

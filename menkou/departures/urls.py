@@ -1,0 +1,17 @@
+from django.urls import path
+
+from menkou.departures import views
+
+app_name = "departures"
+urlpatterns = [
+    path("", views.departures, name="departures"),
+    path("people/<uuid:pk>", views.person, name="person"),
+    path("institutions/<uuid:pk>", views.institution, name="institution"),
+    path("gaps", views.gaps, name="gaps"),
+    path("boards", views.boards, name="boards"),
+    path("boards/renew", views.renew, name="renew"),
+    path("<uuid:pk>/", views.departure, name="departure"),
+    path("<uuid:pk>/undo", views.undo, name="undo"),
+    path("<uuid:pk>/lift", views.lift, name="lift"),
+    path("<uuid:pk>/pack", views.pack, name="pack"),
+]
