@@ -9,10 +9,11 @@ from menkou.accounts import actions as accounts
 from menkou.accounts.models import Membership, User
 from menkou.advisers import actions as advisers
 from menkou.advisers.models import Adviser, Institution, Presence, Registration
+from menkou.basis import actions as basis
 from menkou.core import clock
 from menkou.core.actors import INSTALLER, Role
 from menkou.core.scope import within
-from menkou.demo import changes, people, places, rehearsal
+from menkou.demo import changes, grounds, people, places, rehearsal
 from menkou.demo.scenario import Scenario, scenario
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
@@ -56,14 +57,12 @@ class Steps:
 
     def all(self) -> list[Callable[[], None]]:
         """In the order of the story."""
-        return [self.set_up_places, self.enrol_advisers, self.engage, self.publish, self.open_accounts, self.foresee]
+        people = [self.set_up_places, self.enrol_advisers, self.record_facts]
+        return [*people, self.engage, self.publish, self.open_accounts, self.foresee]
 
     def set_up_places(self) -> None:
         for one in self.chosen.townships:
-            lon, lat = (
-                middle + km / per
-                for middle, km, per in zip(places.MIDDLE, (one.x_km, one.y_km), places.KM_PER_DEGREE, strict=True)
-            )
+            lon, lat = places.located(one)
             self.towns[one.code] = Township(code=one.code, name=one.name, kind=one.kind, longitude=lon, latitude=lat)
         offices = [
             JudicialOffice(
@@ -107,6 +106,9 @@ class Steps:
             advisers=licensed,
             registrations=list(self.registrations.values()),
         )
+
+    def record_facts(self) -> None:
+        basis.take_in(by=INSTALLER, district=self.district, facts=grounds.rows(self, clock.today()))
 
     def engage(self) -> None:
         """Each village with the institution of its A post; every sixth contract ends soon, for the bureau to renew."""

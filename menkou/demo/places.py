@@ -80,6 +80,12 @@ def townships() -> tuple[DemoTownship, ...]:
     return tuple(found)
 
 
+def located(town: DemoTownship) -> tuple[float, float]:
+    """Longitude and latitude of a township's centre."""
+    x, y = (middle + km / per for middle, km, per in zip(MIDDLE, (town.x_km, town.y_km), KM_PER_DEGREE, strict=True))
+    return x, y
+
+
 @cache
 def villages(count: int = REAL) -> tuple[DemoVillage, ...]:
     """The villages of a demo with `count` of them, at least 2; the walk's village is always among them."""

@@ -15,14 +15,33 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from menkou.demo import people, places
+from menkou.demo import facts, people, places
+from menkou.demo.facts import DemoDemand, DemoFacts
 from menkou.demo.people import DemoAccount, DemoAdviser, DemoInstitution
 from menkou.demo.places import DemoTownship, DemoVillage
-from menkou.postings.rules.district import Adviser, Caps, District, Institution, Proposal, Village
+from menkou.places.rules.defaults import DEFAULTS
+from menkou.places.rules.maps import Point, kilometres
+from menkou.places.rules.work import hours_a_year
+from menkou.postings.rules.district import (
+    LAW_FIRM,
+    LEGAL_SERVICE_OFFICE,
+    Adviser,
+    Caps,
+    District,
+    Institution,
+    Proposal,
+    Village,
+    Wish,
+)
 
 SHIPPED = (20, 440)
 SEED = 1
-CAPS = Caps(a=people.CAP_A, all=people.CAP_ALL)
+CAPS = Caps(
+    people.CAP_A,
+    people.CAP_ALL,
+    DEFAULTS["most_institutions_in_a_township"],
+    DEFAULTS["most_townships_of_an_institution"],
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,7 @@ class Scenario:
     villages: tuple[DemoVillage, ...]
     institutions: tuple[DemoInstitution, ...]
     advisers: tuple[DemoAdviser, ...]
+    facts: DemoFacts
     accounts: tuple[DemoAccount, ...]
     plan: DemoPlan
 
@@ -62,6 +82,7 @@ def scenario(count: int = places.REAL) -> Scenario:
         villages=villages,
         institutions=offered,
         advisers=advisers,
+        facts=facts.facts(villages, offered, advisers),
         accounts=people.accounts(villages, offered, advisers, plan.posts, seed=SEED),
         plan=plan,
     )
@@ -72,33 +93,49 @@ def planner_district(
 ) -> District:
     """What the district's tables will hold, as postings.planning tells it: a place is its township's centre.
 
-    So that the plan is still the best one known when somebody asks on a page why these two serve a village.
+    So that the plan is still the best one known when somebody asks on a page why these two serve a village. A test
+    holds both against each other.
     """
-    at = {one.code: (one.x_km, one.y_km) for one in places.townships()}
-    here = [at[code] for code in sorted({one.township for one in villages})]
-    middle = sum(x for x, _ in here) / len(here), sum(y for _, y in here) / len(here)
-    homes = {one.credit_code: one.home for one in offered}
+    told = facts.facts(villages, offered, advisers)
+    here = {one.township for one in villages}
+    at = {one.code: kilometres(*places.located(one)) for one in places.townships() if one.code in here}
+    city = kilometres(*facts.CITY)
+    starts = {licence: at[town] if town else city for licence, town in told.bases.items()}
     return District(
-        villages=tuple(Village(one.code, one.township, *at[one.township], name=one.name) for one in villages),
+        villages=tuple(_village(one, told.demands[one.code], at[one.township]) for one in villages),
         advisers=tuple(
             Adviser(
                 one.licence_no,
                 one.institution,
-                *at.get(homes[one.institution] or "", middle),
+                *starts[one.licence_no],
                 kind=one.kind,
                 cap_a=one.cap_a,
                 cap_all=one.cap_all,
                 name=one.name,
+                skills=frozenset(told.skills[one.licence_no]),
             )
             for one in advisers
         ),
-        institutions=tuple(
-            Institution(one.credit_code, "law_firm" if one.home is None else "legal_service_office", one.home, one.name)
-            for one in offered
-        ),
+        institutions=tuple(_institution(one, told) for one in offered),
         caps=CAPS,
-        names=tuple((one.code, one.name) for one in places.townships()),
+        forbidden=frozenset((licence, code) for code, licence, _ in told.avoidances),
+        names=tuple((one.code, one.name) for one in places.townships() if one.code in here),
+        wishes=tuple(
+            Wish(one.village, one.adviser, one.institution, float(one.weight), key=f"{one.side} {one.village}")
+            for one in told.wishes
+        ),
     )
+
+
+def _village(one: DemoVillage, demand: DemoDemand, at: Point) -> Village:
+    work = hours_a_year(demand.population, demand.consultations, DEFAULTS)
+    return Village(one.code, one.township, *at, work, one.name, frozenset(demand.needs), demand.one_team)
+
+
+def _institution(one: DemoInstitution, told: DemoFacts) -> Institution:
+    size = {"headcount": told.headcounts[one.credit_code], "share": told.shares[one.credit_code] / 1000}
+    kind = LAW_FIRM if one.home is None else LEGAL_SERVICE_OFFICE
+    return Institution(one.credit_code, kind, one.home, one.name, **size)
 
 
 def compute(

@@ -1,6 +1,5 @@
 """派驻方案 from the district's tables: what the planner is told, and what becomes of its proposal."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
@@ -10,6 +9,7 @@ from uuid import UUID
 from menkou.advisers.models import Adviser, Institution, Registration
 from menkou.places import queries as places
 from menkou.places.models import Township, Village
+from menkou.places.rules.maps import Point, kilometres, middle
 from menkou.postings import doubting, facts, queries
 from menkou.postings.models import Pairing, Plan, Post, Posting
 from menkou.postings.rules import district as rules
@@ -17,10 +17,7 @@ from menkou.postings.rules import district as rules
 if TYPE_CHECKING:
     from menkou.postings.rules.explaining import Explanation
 
-Point = tuple[float, float]
-KM_PER_DEGREE = 111.3
 TRAINEE = Adviser.Kind.TRAINEE
-HOMELESS: Point = (0.0, 0.0)  # where no place is on record, distances say nothing and count nothing
 
 
 def told(on: date | None = None, until: date | None = None) -> rules.District:
@@ -41,13 +38,13 @@ def doubts(on: date | None = None, until: date | None = None) -> list[str]:
 def district_of(known: facts.Facts) -> rules.District:
     """Rows as the planner's values."""
     caps = known.rules
-    centres, middle = _centres(known.towns)
+    centres, centre = _centres(known.towns)
     people = [one for one in known.people if known.stays(one)]
     codes = {village.pk: village.code for village in known.villages}
     houses = {one.institution_id: one.institution for one in people}
     return rules.District(
         villages=tuple(_village(one, known, centres[one.township_id]) for one in known.villages),
-        advisers=tuple(_adviser(one, known, _start(one, known, centres, middle)) for one in people),
+        advisers=tuple(_adviser(one, known, _start(one, known, centres, centre)) for one in people),
         institutions=tuple(_institution(one, known) for one in houses.values()),
         caps=rules.Caps(
             a=caps["most_a_posts"],
@@ -71,7 +68,7 @@ def weights(rule: Mapping[str, int]) -> rules.Weights:
 
 def rows(proposal: rules.Proposal, start: date) -> tuple[Plan, list[Posting], list[Pairing]]:
     """The rows that postings.actions.publish puts on record for a proposal."""
-    villages = {village.code: village.pk for village in places.villages()}
+    villages = {village.code: village.pk for village in places.villages(start)}
     towns = {town.code: town.pk for town in places.townships()}
     plan = Plan(
         value=proposal.value, bound=proposal.bound, seconds=proposal.seconds, terms=proposal.terms, valid_from=start
@@ -102,11 +99,6 @@ def why(village: Village) -> tuple["Explanation", "Explanation"]:
     return explain(told(), posts, village.code, paired)
 
 
-def kilometres(longitude: float, latitude: float) -> tuple[float, float]:
-    """A place on a flat map."""
-    return longitude * KM_PER_DEGREE * math.cos(math.radians(latitude)), latitude * KM_PER_DEGREE
-
-
 def _centres(towns: dict[UUID, Township]) -> tuple[dict[UUID, Point], Point]:
     """Each township's centre, and the middle of them; a township without one is taken to lie there."""
     at = {
@@ -114,17 +106,17 @@ def _centres(towns: dict[UUID, Township]) -> tuple[dict[UUID, Point], Point]:
         for pk, town in towns.items()
         if town.longitude is not None and town.latitude is not None
     }
-    middle = _middle(list(at.values()))
-    return {pk: at.get(pk, middle) for pk in towns}, middle
+    centre = middle(list(at.values()))
+    return {pk: at.get(pk, centre) for pk in towns}, centre
 
 
-def _start(one: Registration, known: facts.Facts, centres: dict[UUID, Point], middle: Point) -> Point:
+def _start(one: Registration, known: facts.Facts, centres: dict[UUID, Point], centre: Point) -> Point:
     """Where somebody starts from: their base, else the office's own township, else the middle of the district."""
     base = known.bases.get(one.pk)
     if base and base.longitude is not None and base.latitude is not None:
         return kilometres(base.longitude, base.latitude)
     town = base.township_id if base else known.homes.get(one.institution_id)
-    return centres[town] if town else middle
+    return centres[town] if town else centre
 
 
 def _village(one: Village, known: facts.Facts, at: Point) -> rules.Village:
@@ -202,9 +194,3 @@ def _wishes(known: facts.Facts, here: set[UUID], codes: dict[UUID, str]) -> tupl
         for one in known.wishes
         if one.village_id in codes and (one.registration_id or one.institution_id) in here
     )
-
-
-def _middle(points: list[Point]) -> Point:
-    if not points:
-        return HOMELESS
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from menkou.advisers.models import Base, Licence, Presence, Registration, Speciality, Strength
 from menkou.core.clock import SHANGHAI, today
 from menkou.places.models import Demand, Rule, Township
+from menkou.places.rules.maps import kilometres
 from menkou.postings import planning
 from menkou.postings.models import Absence, Avoidance, Posting, Wish
 from menkou.postings.rules.district import Weights
@@ -113,8 +114,8 @@ def test_skills_bases_headcounts_and_shares_are_told(told, chen, lin, wu, townsh
     firm = next(one for one in district.institutions if one.kind == "law_firm")
 
     assert people["陈明"].skills == {"land"}
-    assert (people["陈明"].x_km, people["陈明"].y_km) == planning.kilometres(116.0, 35.0)
-    assert (people["林芳"].x_km, people["林芳"].y_km) == planning.kilometres(117.0, 36.0)
+    assert (people["陈明"].x_km, people["陈明"].y_km) == kilometres(116.0, 35.0)
+    assert (people["林芳"].x_km, people["林芳"].y_km) == kilometres(117.0, 36.0)
     assert (firm.headcount, firm.share) == (9, 0.25)
     assert next(one for one in district.institutions if one != firm).share is None
 
