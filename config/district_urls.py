@@ -15,7 +15,6 @@ urlpatterns = [
     path("places/changes/", include("menkou.mergers.urls")),
     path("away/", include("menkou.postings.urls")),
     path("plans/", include("menkou.plans.urls")),
-    path("departures/", include("menkou.departures.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("start", views.start, name="start"),
     path("sign-in", account.login, name="account_login"),

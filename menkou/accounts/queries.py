@@ -1,5 +1,6 @@
 """Who is acting, from today's memberships: no role is ever kept in a session."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -55,6 +56,11 @@ def target_of(membership: Membership) -> tuple[str, str]:
     if membership.registration:
         return membership.registration.adviser.licence_no, membership.registration.adviser.name
     return "", ""
+
+
+def names_of(ids: Iterable[UUID | str]) -> dict[str, str]:
+    """What people are called, by their id as text."""
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=list(ids)).values_list("pk", "name")}
 
 
 def people(role: Role) -> QuerySet[Membership]:

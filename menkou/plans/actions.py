@@ -34,9 +34,16 @@ NOT_OPEN = {
 
 
 @action(policies.draw_up, audit="plans.asked")
-def draw_up(*, by: Actor, district: District, starts_on: date, seconds: int = 30, seed: int = 1) -> Version:
-    """做方案: a version of the whole district for the worker to solve. Raises Invalid for a day that is over."""
-    return _asked(by, starts_on, seconds, kind=Kind.WHOLE, seed=seed)
+def draw_up(
+    *, by: Actor, district: District, starts_on: date, until: date | None = None, seconds: int = 30, seed: int = 1
+) -> Version:
+    """做方案: a version of the whole district for the worker to solve. Raises Invalid for a day that is over.
+
+    With `until`, nobody gets a post whose licence or time here ends before that day.
+    """
+    if until and until <= starts_on:
+        raise Invalid("“管到哪天”要比“从哪天起”晚，请核对。")
+    return _asked(by, starts_on, seconds, kind=Kind.WHOLE, until=until, seed=seed)
 
 
 @action(policies.change, audit="plans.asked_again")
@@ -46,7 +53,9 @@ def redraw(*, by: Actor, version: Version, starts_on: date | None = None, second
     if not based_on.posts:
         raise Conflict("这个方案没有算成，没有可以保留的岗位。请做一份新方案。")
     facts = {"kind": based_on.kind, "why": based_on.why, "locks": based_on.locks, "based_on": based_on}
-    return _asked(by, starts_on or max(based_on.starts_on, clock.today()), seconds, seed=seed, **facts)
+    starts_on = starts_on or max(based_on.starts_on, clock.today())
+    until = based_on.until if based_on.until and based_on.until > starts_on else None
+    return _asked(by, starts_on, seconds, until=until, seed=seed, **facts)
 
 
 @action(policies.propose_repair, audit="plans.repair_asked")
@@ -270,7 +279,7 @@ def _publish_whole(by: Actor, held: Version) -> Any:
 
 
 def _publish_repair(by: Actor, held: Version) -> Any:
-    told = telling.planning.told(held.starts_on)
+    told = telling.planning.told(held.starts_on, held.until)
     posts, overtaken = telling.repaired(held, telling.standing(held, told))
     if overtaken:
         where = telling.named(overtaken, held.starts_on)
@@ -283,5 +292,5 @@ def _publish_repair(by: Actor, held: Version) -> Any:
 
 
 def _obey(held: Version, posts: dict[str, Any], told: Any = None) -> None:
-    if broken := telling.broken(told or telling.planning.told(held.starts_on), posts):
+    if broken := telling.broken(told or telling.planning.told(held.starts_on, held.until), posts):
         raise Conflict(f"资料已经变了，现在发布会违反规则：{broken}请重新计算，或者改好再审定。这次什么也没有改。")

@@ -150,6 +150,11 @@ class Version(DistrictOwned):
         return max(0.0, self.value - self.bound) / self.value if self.value > 0 else 0.0
 
     @property
+    def percent(self) -> float | None:
+        """The gap in percent."""
+        return None if self.gap is None else self.gap * 100
+
+    @property
     def problems(self) -> list[str]:
         return self.problem.splitlines()
 

@@ -1,5 +1,6 @@
 """Versions as those see them who may: the bureau and the auditor all, others what is approved, and of it their own."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -51,7 +52,9 @@ def posts_seen(by: Actor, version: Version) -> dict[str, Both]:
     held: dict[str, Both] = {code: (a, b) for code, (a, b) in version.posts.items()}
     if by.has_role(*READ_ALL):
         return held
-    own = {str(one.pk) for one in registrations(held) if one.institution_id in by.held(Role.INSTITUTION_DIRECTOR)}
+    own = {
+        str(one.pk) for one in registrations(held.values()) if one.institution_id in by.held(Role.INSTITUTION_DIRECTOR)
+    }
     here = Village.objects.filter(township__in=by.held(Role.JUDICIAL_OFFICE)).values_list("code", flat=True)
     seen: dict[str, Both] = {code: held[code] for code in here if code in held}
     for code, (a, b) in held.items():
@@ -61,9 +64,9 @@ def posts_seen(by: Actor, version: Version) -> dict[str, Both]:
     return seen
 
 
-def registrations(held: dict[str, Both]) -> QuerySet[Registration]:
+def registrations(held: Iterable[Sequence[str | None]]) -> QuerySet[Registration]:
     """The people on some posts, with their institutions."""
-    ids = {UUID(who) for both in held.values() for who in both if who}
+    ids = {UUID(who) for both in held for who in both if who}
     return Registration.objects.filter(pk__in=ids).select_related("adviser", "institution")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from menkou.places import queries as places
 from menkou.plans import queries
@@ -125,13 +126,13 @@ def rows(version: Version, posts: dict[str, Both], pairings: list[list]) -> tupl
     facts = {"value": version.value, "bound": version.value if version.bound is None else version.bound}
     plan = Plan(**facts, seconds=version.seconds or 0, terms=version.terms, valid_from=start)
     held = [
-        Posting(village_id=villages[code], post=post, registration_id=who, valid_from=start)
+        Posting(village_id=villages[code], post=post, registration_id=UUID(who), valid_from=start)
         for code, both in posts.items()
         for post, who in zip(POSTS, both, strict=True)
         if who
     ]
     led = [
-        Pairing(township_id=towns[town], institution_id=house, valid_from=start)
+        Pairing(township_id=towns[town], institution_id=UUID(house), valid_from=start)
         for town, house, leads in pairings
         if leads
     ]

@@ -74,12 +74,12 @@ def rows(proposal: rules.Proposal, start: date) -> tuple[Plan, list[Posting], li
         value=proposal.value, bound=proposal.bound, seconds=proposal.seconds, terms=proposal.terms, valid_from=start
     )
     postings = [
-        Posting(village_id=villages[code], post=post, registration_id=registration, valid_from=start)
+        Posting(village_id=villages[code], post=post, registration_id=UUID(registration), valid_from=start)
         for code, pair in proposal.posts.items()
         for post, registration in zip("AB", pair, strict=True)
     ]
     pairings = [
-        Pairing(township_id=towns[one.township], institution_id=one.institution, valid_from=start)
+        Pairing(township_id=towns[one.township], institution_id=UUID(one.institution), valid_from=start)
         for one in proposal.pairings
         if one.leads
     ]

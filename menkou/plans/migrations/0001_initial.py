@@ -1,9 +1,10 @@
 import django.db.models.deletion
-import menkou.core.db
-import menkou.core.models
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
+
+import menkou.core.db
+import menkou.core.models
 
 
 class Migration(migrations.Migration):
