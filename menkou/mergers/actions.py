@@ -17,6 +17,7 @@ from menkou.places import actions as place_actions
 from menkou.places.models import District, Township, Village
 from menkou.postings.news import PostingsChanged
 
+LONGEST_WHY = 40
 SEEN_OLD = "这几行刚刚有别人改过：{}。下面是现在的样子，请核对后再存。"
 
 
@@ -126,8 +127,8 @@ def apply(*, by: Actor, change: Change) -> Change:
     change.moved = moved
     change.save(update_fields=["state", "applied_at", "applied_by", "moved"])
     touched = frozenset(one.pk for one in heirs.values())
-    announce(PostingsChanged(touched))
-    announce(VillagesMerged(by, change.district, day, change.title, touched))
+    announce(PostingsChanged(touched, f"区划调整：{change.title}"[:LONGEST_WHY]))
+    announce(VillagesMerged(day, f"区划调整：{change.title}", touched))
     return change
 
 

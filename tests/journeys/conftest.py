@@ -59,6 +59,13 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def menkou() -> Iterator[Running]:
+    """One for all journeys that leave the places as they are."""
+    with started() as running:
+        yield running
+
+
+@contextlib.contextmanager
+def started() -> Iterator[Running]:
     """`menkou serve --demo` on twenty villages, in a home of its own; stopped as by Ctrl-C."""
     home, port = Path(tempfile.mkdtemp(prefix="menkou-journey-")), free_port()
     home.chmod(0o711)
