@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
+LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found nothing
 WHOLE_GAP = 0.005
 
 Found = tuple[dict[int, tuple[int, int]], float]
@@ -84,6 +85,8 @@ class _Run:
             return found, "pairings"
         if clashes := remaining_clashes(self.frame.district, seconds=max(10.0, self.seconds / 2), seed=self.seed):
             raise Infeasible(clashes)
+        if self.frame.advisers * self.frame.villages > LARGEST:
+            return None, "pairings"
         self.go_on(Progress("first_plan"))
         return self._whole(max(self.until, time.monotonic() + self.seconds / 2)), "district"
 

@@ -25,7 +25,7 @@ from menkou.postings.rules.solver import Variable
 NEW_HANDS = 20_000.0  # points for a post that changes without need: more than any road
 CLOSE = 1e-3
 LARGEST = 20_000  # villages times advisers, up to which every choice is looked at
-LEAST = 3.0  # seconds for a plan drawn up anew
+LEAST = 10.0  # seconds for a plan drawn up anew
 FEW = 60  # villages, up to which it is weighed which of them change, and not only how
 
 POSTS: tuple[Post, Post] = ("A", "B")
@@ -93,18 +93,24 @@ class _Mending:
         return self._cheapest(among, len(changed), share=1.0)[0] or best, proven
 
     def _wider(self, fewest: int, decided: bool) -> tuple[Plan | None, bool]:
-        """With further villages: where institutions serve now, then with any of them anywhere, if that is not too large.
+        """With more of those involved, then with any village where institutions serve now, then with any of them anywhere.
 
         `decided`: that the fewest will not do, so that one more is the least.
         """
         best: Plan | None = None
-        least = fewest + 1 if decided else fewest
-        for pairs in (self._near(), self.pairs) if self._is_small(range(self.frame.villages)) else (self._near(),):
-            found, complete = self._fewest(pairs)
+        least, everywhere = fewest + 1 if decided else fewest, frozenset(range(self.frame.villages))
+        ways = [(everywhere, self._near())]
+        if self.needs.groups and self._is_small(self.needs.involved):
+            ways.insert(0, (self.needs.involved, self.pairs))
+        if self._is_small(everywhere):
+            ways.append((everywhere, self.pairs))
+        for free, pairs in ways:
+            found, complete = self._fewest(free, pairs)
             if found is not None and (best is None or self._count(found) < self._count(best)):
                 best = found
-            if (best is not None and self._count(best) <= least) or (complete and pairs == self.pairs):
-                return best, best is not None
+            whole = complete and free == everywhere and pairs == self.pairs
+            if best is not None and (whole or self._count(best) <= least):
+                return best, True
         return best, False
 
     def _anew(self) -> Plan:
@@ -159,11 +165,10 @@ class _Mending:
             return posting.posts(answer), True
         return None, small and answer.status == "infeasible"
 
-    def _fewest(self, pairs: Iterable[Pair]) -> tuple[Plan | None, bool]:
-        """A plan that changes the fewest villages of all, with these pairs; and whether that is sure."""
-        everywhere = range(self.frame.villages)
-        posting = self._posting(everywhere, pairs, weighed=False)
-        posting.programme.minimise([(x, 1) for x in self._changes(posting, everywhere)])
+    def _fewest(self, free: Collection[int], pairs: Iterable[Pair]) -> tuple[Plan | None, bool]:
+        """A plan that changes the fewest of the free villages and no other, with these pairs; and whether it is sure."""
+        posting = self._posting(free, pairs, weighed=False)
+        posting.programme.minimise([(x, 1) for x in self._changes(posting, free)])
         answer = posting.programme.solve(seconds=self._left() * 0.5, slack=0.5, seed=self.seed)  # steps are whole
         return (posting.posts(answer) if answer.status == "solved" else None), answer.status != "out_of_time"
 
