@@ -41,21 +41,17 @@ def side_by_side(spoken: Sequence[str], kept: Sequence[str]) -> int:
 
 def _end(first: subprocess.Popen | None, second: subprocess.Popen, *, has_heard: bool) -> None:
     """Let both take down what they started, and kill who is not done in time; a further Ctrl-C shortens the wait."""
-    _tell(second.pid, signal.SIGINT)
+    second.send_signal(signal.SIGINT)
     if first and not has_heard:
         first.send_signal(signal.SIGINT)
     for lane in filter(None, (first, second)):
         with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
             lane.wait(timeout=ORDERLY_S)
-    _tell(second.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(second.pid, signal.SIGKILL)
     for lane in filter(None, (first, second)):
         lane.kill()
         lane.wait()
-
-
-def _tell(group: int, signum: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(group, signum)
 
 
 def _copy(said) -> None:
@@ -72,6 +68,7 @@ def _stop(_signum, _frame) -> None:
 
 def main() -> int:
     """bin/test's two lanes."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell in the background had it ignored
     for signum in ENDINGS:
         signal.signal(signum, _stop)
     return side_by_side([sys.executable, "-m", "pytest", *sys.argv[1:]], ["bin/journeys"])
