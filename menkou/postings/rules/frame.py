@@ -118,7 +118,8 @@ class Frame:
         needs = [one.needs for one in self.district.villages]
         for some in set(needs) - {frozenset()}:
             ignorant = np.array([not one.skills & some for one in self.district.advisers], bool)
-            cost[np.ix_(ignorant, [one == some for one in needs])] = self.weights.unskilled / 2
+            needing = np.array([one == some for one in needs], bool)
+            cost[np.ix_(ignorant, needing)] = self.weights.unskilled / 2
         return cost
 
     def wished(self, wish: Wish) -> Ints:

@@ -28,7 +28,8 @@ def _post(district: District, key: tuple[str, Post]) -> str:
 
 
 def _names(district: District) -> dict[str, str]:
-    return {one.key: one.name or one.key for one in (*district.advisers, *district.institutions)}
+    people = {one.key: one.name or one.key for one in district.advisers}
+    return people | {one.key: one.name or one.key for one in district.institutions}
 
 
 def _standing(district: District, locks: Locks) -> Iterator[str]:

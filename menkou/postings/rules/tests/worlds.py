@@ -65,6 +65,8 @@ def with_facts(world: District, seed: int, *, unable: float = 0.1, locks: int = 
     )
     posts = [(one.key, post) for one in villages for post in ("A", "B")]
     who = [one.key for one in advisers]
+    if not who:
+        return replace(world, villages=villages)
     return replace(
         world,
         villages=villages,
