@@ -53,6 +53,9 @@ class DepartForm(FromADay):
         super().__init__(*args, **more)
         kinds = BY_BUREAU if is_bureau else (Why.LEFT,)
         self.fields["why"].choices = [("", "请选择"), *((one.value, one.label) for one in kinds)]  # type: ignore[attr-defined]
+        if not is_bureau:
+            del self.fields["last"]
+            self.fields["reason"].help_text = ""
 
     def clean(self):
         said = self.cleaned_data
