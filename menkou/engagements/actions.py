@@ -184,12 +184,11 @@ def give_notice(*, by: Actor, district: District) -> int:
 @action(policies.end, audit="engagements.withdrawn")
 def withdraw(*, by: Actor, contract: Contract) -> None:
     """撤回: a contract that binds nobody yet is struck out, as after a renewal by mistake. Raises Conflict."""
-    unsigned = Contract.objects.filter(pk=contract.pk, stage__in=Contract.UNSIGNED)
-    struck = unsigned | Contract.objects.filter(pk=contract.pk, valid_from__gte=clock.today())
-    if struck.exists():
-        announce(ContractWithdrawn(by, contract))  # first what stands under it
-    if not struck.delete()[0]:
-        raise Conflict("这份合同已经开始履行，不能撤回，只能提前终止。")
+    held = Contract.objects.select_for_update(of=("self",)).filter(pk=contract.pk).first()  # or it is signed meanwhile
+    if held is None or (held.is_signed and held.valid_from < clock.today()):
+        raise Conflict("这份合同已经开始履行，不能撤回，只能提前终止。" if held else "这份合同已经撤回了。")
+    announce(ContractWithdrawn(by, contract))  # first what stands under it
+    held.delete()
 
 
 @action(policies.end, audit="engagements.ended")

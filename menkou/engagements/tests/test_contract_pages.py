@@ -1,7 +1,7 @@
 """聘用合同 on the page: what ends soon, renewing many at once or none, ending one with its reason."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,27 +11,14 @@ from menkou.core.memory import forget
 from menkou.core.models import AuditEntry, Outgoing
 from menkou.engagements import actions, jobs, queries
 from menkou.engagements.models import Contract
+from menkou.engagements.tests.conftest import NEXT_YEAR_END, TODAY, YEAR_END
 from menkou.places.models import Rule
 from tests.cast import LONG_AGO, SLUG
 from tests.counting import at_most
 
-NOON, TODAY = "2026-11-05 12:00+08:00", date(2026, 11, 5)
-YEAR_END, NEXT_YEAR_END = date(2027, 1, 1), date(2028, 1, 1)  # the days on which they hold no more
 ON_PAPER = {"stage": "signed", "signed_on": "2026-11-04"}
 PAGE, RENEW = f"/{SLUG}/contracts/", f"/{SLUG}/contracts/renew"
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def contract(village, institutions):
-    return Contract.objects.create(
-        village=village, institution=institutions["firm"], valid_from=LONG_AGO, valid_until=YEAR_END
-    )
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 @pytest.fixture
