@@ -82,11 +82,12 @@ def _to_see_to(by) -> list[dict]:
     if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
         return []
     gaps, boards = len(departures.gaps_ahead(by)), departures.stale_boards(by).count()
-    days = departures.ABOUT_TO_DEPART_DAYS
-    return [
-        {"label": "要空的岗位", "value": f"{gaps} 个", "note": f"{days} 天内", "url": reverse("departures:gaps")},
-        {"label": "要换的公示牌", "value": f"{boards} 块", "url": reverse("departures:boards")},
+    ahead = f"{departures.ABOUT_TO_DEPART_DAYS} 天内"
+    found = [
+        (gaps, {"label": "要空的岗位", "value": f"{gaps} 个", "note": ahead, "url": reverse("departures:gaps")}),
+        (boards, {"label": "要换的公示牌", "value": f"{boards} 块", "url": reverse("departures:boards")}),
     ]
+    return [figure for count, figure in found if count]
 
 
 def share(part: int, whole: int) -> str:
