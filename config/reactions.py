@@ -8,7 +8,7 @@
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
 |                 | departures: boards with the old names are stale                   |
 | PeopleDeparted  | plans: a repair with the fewest changes is asked for              |
-| VillagesMerged  | nothing yet: a plan is asked for by hand                          |
+| VillagesMerged  | plans: the same, for the villages that go on                      |
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def mark_boards(news: PostingsChanged) -> None:
     departures.check_boards(by=CLOCK, district=district, why=news.why, villages=news.village_ids)
 
 
-def ask_for_repair(news: PeopleDeparted) -> None:
+def ask_for_repair(news: PeopleDeparted | VillagesMerged) -> None:
     district = District.objects.get(pk=district_being_written())
     plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
 
@@ -63,5 +63,5 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractWithdrawn: [take_back_posts],
     PostingsChanged: [offer_open_consultations, mark_boards],
     PeopleDeparted: [ask_for_repair],
-    VillagesMerged: [],
+    VillagesMerged: [ask_for_repair],
 }

@@ -1,5 +1,4 @@
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from menkou.core import clock
@@ -12,6 +11,7 @@ from menkou.mergers.models import Change, Succession
 from menkou.mergers.moving import actions as moving
 from menkou.mergers.moving.estates import Estate, estates_of
 from menkou.mergers.news import VillagesMerged
+from menkou.mergers.rules.choice import Choice
 from menkou.mergers.rules.succession import Comparison, Place, compare, kind
 from menkou.places import actions as place_actions
 from menkou.places.models import District, Township, Village
@@ -19,17 +19,6 @@ from menkou.postings.news import PostingsChanged
 
 LONGEST_WHY = 40
 SEEN_OLD = "这几行刚刚有别人改过：{}。下面是现在的样子，请核对后再存。"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What somebody says of one row, and which revision of it they saw."""
-
-    code: str
-    revision: int
-    successor: str
-    reason: str = ""
-    confirmed: bool = False
 
 
 @action(policies.draw_up, audit="mergers.drawn_up")
@@ -113,7 +102,8 @@ def apply(*, by: Actor, change: Change) -> Change:
     it was drawn up, or where a village without a successor has an open consultation.
     """
     change, day = _open(change), clock.today()
-    demand_ready(change, day)
+    if missing := queries.missing(change, day):
+        raise Conflict(missing)
     estates = estates_of(change, day)
     if stuck := [one.village.short_name for one in estates if not one.heir and one.consultations]:
         raise Conflict(f"{'、'.join(stuck)}没有承接的村，却还有没办结的咨询。请先办结，或者改由一个村承接。")
@@ -130,17 +120,6 @@ def apply(*, by: Actor, change: Change) -> Change:
     announce(PostingsChanged(touched, f"区划调整：{change.title}"[:LONGEST_WHY]))
     announce(VillagesMerged(day, f"区划调整：{change.title}", touched))
     return change
-
-
-def demand_ready(change: Change, day: date) -> None:
-    """Raises Conflict, saying what is missing before a change may be applied."""
-    if change.effective_on > day:
-        raise Conflict(f"{clock.in_words(change.effective_on)}才生效，到那天再执行。在那以前可以核对，也可以撤回。")
-    left = change.successions.filter(confirmed_at=None).count()
-    if left:
-        raise Conflict(f"还有 {left} 行没有核定，核定完再执行。")
-    if not queries.is_as_it_was(change):
-        raise Conflict("现在的村居名单和比对的时候不一样了。请先执行前面的调整，或者点“重新比对”。")
 
 
 def _open(change: Change) -> Change:

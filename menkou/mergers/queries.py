@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.mergers.models import Change, Succession
 from menkou.mergers.rules.succession import TOWN_DIGITS, Place, Way, neighbours
@@ -60,6 +61,17 @@ def _earlier(day: date, apart_from: Change | None) -> QuerySet[Change]:
 def is_as_it_was(change: Change) -> bool:
     """Whether the villages that run today are still those that the change begins with."""
     return dict(places.villages().values_list("code", "name")) == {code: name for code, name in change.before}
+
+
+def missing(change: Change, day: date) -> str:
+    """What is missing before a change may be applied on a day, in a sentence; empty where nothing is."""
+    if change.effective_on > day:
+        return f"{clock.in_words(change.effective_on)}才生效，到那天再执行。在那以前可以核对，也可以撤回。"
+    if left := change.successions.filter(confirmed_at=None).count():
+        return f"还有 {left} 行没有核定，核定完再执行。"
+    if not is_as_it_was(change):
+        return "现在的村居名单和比对的时候不一样了。请先执行前面的调整，或者点“重新比对”。"
+    return ""
 
 
 @dataclass

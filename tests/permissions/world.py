@@ -11,6 +11,7 @@ from menkou.accounts import actions as accounts
 from menkou.accounts.models import User
 from menkou.accounts.queries import actor_for
 from menkou.advisers.models import Base, Licence, Speciality
+from menkou.basis.kinds import KINDS
 from menkou.consultations import actions as consultations
 from menkou.consultations.models import Message
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
@@ -20,10 +21,12 @@ from menkou.core.scope import within
 from menkou.departures.models import Board
 from menkou.engagements.models import Contract, MissedDuty, Scan
 from menkou.engagements.scans import STORE
+from menkou.mergers.models import Change, Succession
 from menkou.papers import store
 from menkou.papers.models import Batch, Template
 from menkou.places.models import Demand, District, Village
-from menkou.postings.models import Absence, Avoidance, Departure, Posting, Wish
+from menkou.plans.models import Version
+from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 
@@ -112,6 +115,8 @@ def _things(world: World, cast) -> None:
         **_facts(village, chen),
     }
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
+    world.things["change"] = _change(village)
+    world.things |= _plans(world)
     world.things |= _departures(cast, world.things["left_registration"])
     for thing in world.things.values():
         thing.refresh_from_db()
@@ -121,6 +126,7 @@ def _things(world: World, cast) -> None:
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
+    world.words |= {"chen": str(cast("chen").pk), "red_flower": str(village.pk)}
     world.words |= {"tomorrow": str(today() + timedelta(days=1)), "next_year": str(today() + timedelta(days=300))}
 
 
@@ -164,7 +170,7 @@ def _facts(village: Village, chen) -> dict[str, Model]:
     said = {"valid_from": LONG_AGO, "source": "测试文件"}
     wish = {"village": village, "weight": 1, **said}
     firm = {"institution": chen.institution}
-    return {
+    made: dict[str, Model] = {
         "licence": Licence.objects.create(registration=chen, kind="lawyer", number="13708200011000001", **said),
         "speciality": Speciality.objects.create(registration=chen, topic="land", **said),
         "base": Base.objects.create(registration=chen, township=village.township, **said),
@@ -173,6 +179,36 @@ def _facts(village: Village, chen) -> dict[str, Model]:
         "wish_of_village": Wish.objects.create(registration=chen, side="village", **wish),
         "wish_of_institution": Wish.objects.create(**firm, side="other", **wish),
         "wish_of_adviser": Wish.objects.create(registration=chen, side="other", **wish),
+    }
+    for thing in made.values():  # the word in the address of its kind
+        thing.key = next(key for key, kind in KINDS.items() if kind.model is type(thing))  # type: ignore[attr-defined]
+    return made
+
+
+def _change(village: Village) -> Change:
+    """A change of places to come, of which one row is not confirmed yet."""
+    lists = {"before": [[village.code, village.name]], "after": [["999901001001", "红花社区居委会"]]}
+    facts = {"title": "红花村改社区", "source": "批复", "made_at": now(), "effective_on": today() + timedelta(days=30)}
+    change = Change.objects.create(**lists, **facts)
+    Succession.objects.create(
+        change=change, code=village.code, name=village.name, way="same_name", successor="999901001001"
+    )
+    change.town = village.township.code  # what the door of one township's table is called by
+    return change
+
+
+def _plans(world: World) -> dict[str, Model]:
+    """Versions of a plan: drawn up or changed by the bureau's person, by the machine alone, and one that holds."""
+    who = world.things["bureau_user"]
+    plan = Plan.objects.create(value=1, bound=1, seconds=1, valid_from=LONG_AGO)
+    facts = {"state": "ready", "value": 1, "bound": 1, "starts_on": today(), "made_at": now()}
+    held = {"state": "published", "approved_by": who, "approved_at": now(), "published_by": who, "plan": plan}
+    return {
+        "plan": plan,
+        "ready_version": Version.objects.create(number=1, **facts, made_by=who),
+        "changed_version": Version.objects.create(number=2, **facts, changed_at=now(), changed_by=who),
+        "machine_version": Version.objects.create(number=3, **facts),
+        "published_version": Version.objects.create(number=4, **facts | held, published_at=now()),
     }
 
 

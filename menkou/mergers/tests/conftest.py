@@ -7,7 +7,7 @@ import pytest
 from menkou.core import clock
 from menkou.engagements.models import Contract
 from menkou.mergers import actions
-from menkou.mergers.actions import Choice
+from menkou.mergers.rules.choice import Choice
 from menkou.mergers.rules.succession import Place
 from menkou.places.models import Village
 from menkou.postings.models import Posting

@@ -14,9 +14,9 @@ from menkou.core.errors import Conflict
 from menkou.core.models import AuditEntry
 from menkou.engagements.models import Contract
 from menkou.mergers import actions
-from menkou.mergers.actions import Choice
 from menkou.mergers.models import Change
 from menkou.mergers.moving import actions as moving
+from menkou.mergers.rules.choice import Choice
 from menkou.mergers.rules.succession import Place
 from menkou.mergers.tests.conftest import AFTER, UNTIL, confirmed
 from menkou.places import queries as places

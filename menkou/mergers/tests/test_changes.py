@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.mergers import actions, queries
-from menkou.mergers.actions import Choice
 from menkou.mergers.models import Change, Succession
+from menkou.mergers.rules.choice import Choice
 from menkou.mergers.rules.lists import BadList, decoded, read
 from menkou.mergers.rules.succession import Place, Way
 from menkou.mergers.tests.conftest import AFTER, confirmed

@@ -98,10 +98,7 @@ def trial(request, pk):
 
 def _trial(request, found: Change, problem: str = "", status: int = 200):
     if found.is_open and not problem:
-        try:
-            actions.demand_ready(found, clock.today())
-        except Conflict as missing:
-            problem = str(missing)
+        problem = queries.missing(found, clock.today())
     estates = estates_of(found, clock.today()) if found.is_open else []
     page = Paginator(estates, A_PAGE_OF_ROWS).get_page(request.GET.get("page"))
     names = {code: name for code, name in found.after}

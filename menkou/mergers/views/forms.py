@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 
 from menkou.core import clock
-from menkou.mergers.actions import Choice
 from menkou.mergers.models import Succession
+from menkou.mergers.rules.choice import Choice
 from menkou.mergers.rules.lists import BadList, decoded, read
 from menkou.mergers.rules.succession import Place
 

@@ -18,14 +18,14 @@ KINDS = {"": "全部", "left": "没核定的", "unsure": "拿不准的"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(Role.JUSTICE_BUREAU)
-def town(request, pk, code):
+def table(request, pk, town):
     """核对 a township, all its rows or those of one kind."""
     change = queries.change_for(request.actor, pk)
     only = request.GET.get("only", "")
     only = only if only in KINDS else ""
     if request.method == "POST":
-        return _save(request, change, code, only)
-    return _table(request, change, code, only)
+        return _save(request, change, town, only)
+    return _table(request, change, town, only)
 
 
 def _save(request, change: Change, code: str, only: str) -> HttpResponse:
