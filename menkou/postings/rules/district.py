@@ -24,7 +24,7 @@ class Weights:
     per_km: float = 10.0  # road from where the adviser starts to the village, for the A-post
     b_share: float = 0.3  # of that for the B-post: B comes when A cannot
     pairing: float = 400.0  # an institution brought into a township
-    fit: float = 100.0  # a township twice as large as the institution's share of the people, or half as large
+    fit: float = 100.0  # a township twice as large as the institution's share, or a quarter as large: see suiting
     same_house: float = 1000.0  # A and B of one institution, where no team was wished for
     unfair: float = 300.0  # work of one average village above an adviser's fair share
     change_a: float = 150.0  # an A-post that goes to somebody new
@@ -182,16 +182,17 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Repair:
-    """修补: a plan kept true with the fewest changed villages, and among those the cheapest.
+    """修补: a plan kept true with the fewest changed villages, among those the fewest changed posts, then the cheapest.
 
-    `changed` are the villages whose posts are not as they were; `proven` says whether fewer cannot do.
+    `changed` are the villages whose posts are not as they were; `proven` says whether fewer cannot do. `before` is what
+    the old posts cost by today's facts: whoever may serve no longer has no fair share any more.
     """
 
     posts: dict[str, tuple[str, str]]
     changed: tuple[str, ...]
     proven: bool
     value: float
-    before: float | None  # what the plan cost before, where it was whole
+    before: float | None  # None where a post was vacant
     seconds: float
 
 

@@ -134,3 +134,22 @@ def test_what_clashes_is_true_and_giving_way_there_is_enough(world):
         assert any(True for _ in lawful(eased)), [one.words for one in told]
         for one in told:  # and nothing is named that need not give way
             assert not any(True for _ in lawful(relaxed(world, [each for each in told if each is not one])))
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    "test",
+    [
+        test_in_stages_too_a_plan_is_lawful_and_its_bound_is_below_every_plan_with_its_pairs,
+        test_the_best_plan_of_all_is_found_or_a_clash_where_there_is_none,
+        test_what_clashes_is_true_and_giving_way_there_is_enough,
+    ],
+)
+def test_the_same_in_a_thousand_worlds(test):
+    settings(TINY, max_examples=1000)(given(world=worlds)(test.hypothesis.inner_test))()
+
+
+@pytest.mark.nightly
+def test_a_thousand_repairs():
+    one = test_a_repair_changes_the_fewest_villages_that_can_do.hypothesis.inner_test
+    settings(TINY, max_examples=1000)(given(world=worlds, dice=st.randoms(use_true_random=False))(one))()
