@@ -3,7 +3,7 @@ from datetime import date
 from uuid import UUID
 
 from menkou.advisers.models import Institution, Registration
-from menkou.core import clock, outbox
+from menkou.core import clock, outbox, turns
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
@@ -67,6 +67,7 @@ def close(*, by: Actor, institution: Institution, on: date, reason: str) -> list
 @action(policies.undo, audit="departures.undone")
 def undo(*, by: Actor, departure: Departure) -> None:
     """撤销: before its day nothing has happened; what it would have taken is given back. Raises Conflict."""
+    turns.wait_for("postings")
     registration = Registration.objects.select_for_update(no_key=True).get(pk=departure.registration_id)
     held = Departure.objects.select_for_update().filter(pk=departure.pk).first()
     if held is None:
@@ -135,6 +136,7 @@ def _depart(
     pairings: Iterable[list] = (),
 ) -> Departure:
     """End somebody's posts on a day, and keep what that took, so that it can be undone before the day."""
+    turns.wait_for("postings")
     person = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     _demand_day(person, on)
     if why in Departure.FOR_GOOD:  # whoever goes for good is not suspended any more, nor goes later

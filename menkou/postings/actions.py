@@ -101,6 +101,7 @@ def stand_under(*, by: Actor, district: District, contracts: Iterable[Contract])
 
     Those that stood without a contract stand under it from its first day. Returns how many. Raises Conflict.
     """
+    turns.wait_for("postings")
     going_on = publishing.going_on(list(contracts))
     _cut(going_on.cut)
     _lay_down(going_on.posts)

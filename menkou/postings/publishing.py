@@ -65,7 +65,7 @@ def settled(posts: Sequence[Posting]) -> Settled:
         return Settled([], [])
     here = _Here.of(posts)
     laid = [piece for post in posts for piece in here.pieces(post)]
-    return Settled(laid, _allot(laid, here.people))
+    return Settled(laid, _allot(laid, here))
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,11 @@ class _Here:
         departures = [one.valid_from for one in self.gone[person.pk] if one.valid_from > on]
         ends = [*departures, person.valid_until, self.licensed_until(person, on)]
         return min((day for day in ends if day), default=None)
+
+    def is_trainee(self, person: Registration, on: date) -> bool:
+        """By the licence that holds on a day; where none is on record, by the public register."""
+        here = (one.kind for one in self.licences[person.pk] if one.valid_from <= on < (one.valid_until or date.max))
+        return next(here, person.adviser.kind) == Adviser.Kind.TRAINEE
 
     def licensed_until(self, person: Registration, on: date) -> date | None:
         """Until when licences, one after another, hold from a day on: that day where none does, None for good."""
@@ -219,7 +224,7 @@ def _said(post: Posting, person: Registration, words: str) -> str:
     return f"{person.adviser.name}{words}，不能任{village}的{post.get_post_display()}。{AGAIN}"
 
 
-def _allot(laid: Iterable[Posting], people: dict[UUID, Registration]) -> list[Posting]:
+def _allot(laid: Iterable[Posting], here: _Here) -> list[Posting]:
     """Give each post a place. Raises Conflict, naming who would have too many."""
     wanted, held = defaultdict(list), defaultdict(list)
     for post in laid:
@@ -230,14 +235,14 @@ def _allot(laid: Iterable[Posting], people: dict[UUID, Registration]) -> list[Po
         held[post.registration_id].append(post)
     rules, moved = places.rules(start), []
     for pk, posts in wanted.items():
-        moved += _allot_one(people[pk], held[pk], posts, rules)
+        person = here.people[pk]
+        moved += _allot_one(person, here.is_trainee(person, start), held[pk], posts, rules)
     return moved
 
 
 def _allot_one(
-    person: Registration, held: list[Posting], wanted: list[Posting], rules: dict[str, int]
+    person: Registration, is_trainee: bool, held: list[Posting], wanted: list[Posting], rules: dict[str, int]
 ) -> list[Posting]:
-    is_trainee = person.adviser.kind == Adviser.Kind.TRAINEE
     cap_a = rules["most_a_posts_of_a_trainee" if is_trainee else "most_a_posts"]
     as_held, as_wanted = ([_as_held(post) for post in posts] for posts in (held, wanted))
     try:

@@ -1,0 +1,84 @@
+"""Who really served: days on A, on B, and as stand-in while A was away or there was none. Credit goes by these."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from menkou.core.clock import SHANGHAI
+from menkou.postings.models import Absence, Post, Posting
+
+NOON = time(12)  # whoever is here at noon has served that day
+Span = tuple[UUID, date, date]  # who, from, until
+
+
+@dataclass
+class Days:
+    """Days, counted once for each village: on A and here; on B and here, with A here too; standing in for A."""
+
+    a: int = 0
+    b: int = 0
+    stood_in: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.a + self.b + self.stood_in
+
+
+def days_served(registrations: Iterable[UUID], first: date, until: date) -> dict[UUID, Days]:
+    """The days of these people from a day until a day, in two statements. Days away are nobody's but the stand-in's."""
+    whom = set(registrations)
+    posts = list(_held(first, until).filter(registration__in=whom))
+    beside = _held(first, until).filter(village__in={post.village_id for post in posts}, post=Post.A)
+    holders: dict[UUID, list[Span]] = defaultdict(list)
+    for post in beside.select_related("registration"):
+        holders[post.village_id].append(_span(post, first, until))
+    away = _away({who for spans in holders.values() for who, *_ in spans} | whom, first, until)
+    found: dict[UUID, Days] = defaultdict(Days)
+    for post in posts:
+        _count(found[post.registration_id], post, _span(post, first, until), holders[post.village_id], away)
+    return {who: found[who] for who in whom}
+
+
+def _held(first: date, until: date):
+    ahead = Q(valid_until=None) | Q(valid_until__gt=first)
+    return Posting.objects.filter(ahead, valid_from__lt=until).select_related("registration")
+
+
+def _span(post: Posting, first: date, until: date) -> Span:
+    """A post's days within the period, as far as its holder was on the roster."""
+    ends = [day for day in (until, post.valid_until, post.registration.valid_until) if day]
+    return post.registration_id, max(first, post.valid_from, post.registration.valid_from), min(ends)
+
+
+def _away(whom: set[UUID], first: date, until: date) -> set[tuple[UUID, date]]:
+    """The days, by person, on whose noon they were away."""
+    found = set()
+    spans = Absence.objects.filter(registration__in=whom, begins_at__lt=_noon(until), ends_at__gt=_noon(first))
+    for one in spans:
+        day = max(first, one.begins_at.astimezone(SHANGHAI).date())
+        while day < until and _noon(day) < one.ends_at:
+            if one.begins_at <= _noon(day):
+                found.add((one.registration_id, day))
+            day += timedelta(days=1)
+    return found
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, NOON, SHANGHAI)
+
+
+def _count(days: Days, post: Posting, span: Span, holders: list[Span], away: set[tuple[UUID, date]]) -> None:
+    who, day, end = span
+    while day < end:
+        if (who, day) not in away:
+            if post.post == Post.A:
+                days.a += 1
+            elif any(begin <= day < over and (holder, day) not in away for holder, begin, over in holders):
+                days.b += 1
+            else:
+                days.stood_in += 1
+        day += timedelta(days=1)
