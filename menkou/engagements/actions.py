@@ -187,6 +187,8 @@ def withdraw(*, by: Actor, contract: Contract) -> None:
     held = Contract.objects.select_for_update(of=("self",)).filter(pk=contract.pk).first()  # or it is signed meanwhile
     if held is None or (held.is_signed and held.valid_from < clock.today()):
         raise Conflict("这份合同已经开始履行，不能撤回，只能提前终止。" if held else "这份合同已经撤回了。")
+    if queries.missed_under(held).exists():
+        raise Conflict("这份合同已经登记过缺席，不能撤回，只能提前终止。")
     announce(ContractWithdrawn(by, contract))  # first what stands under it
     held.delete()
 

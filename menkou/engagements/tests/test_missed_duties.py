@@ -129,3 +129,10 @@ def test_missing_too_often_is_no_choice_before_it_is_so(bureau, contract, sign_i
     answer = desk.post(f"{PAGE}{contract.pk}/end", {"kind": "trigger", "reason": "想终止"})
     assert answer.status_code == 422
     assert "想终止" in answer.content.decode()
+
+
+def test_what_was_missed_under_is_not_withdrawn_on_its_first_day(miss, bureau, contract):
+    Contract.objects.filter(pk=contract.pk).update(valid_from=TODAY)
+    miss()
+    with pytest.raises(Conflict, match="已经登记过缺席，不能撤回"):
+        actions.withdraw(by=bureau, contract=contract)
