@@ -1,15 +1,24 @@
 """派驻依据 as each may see it: the bureau and the auditor all, a director and a village cadre their own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Value
 
-from menkou.advisers.models import Base, Speciality
+from menkou.advisers import queries as advisers
+from menkou.advisers.models import Base, Institution, Registration, Speciality
+from menkou.advisers.queries import roster
 from menkou.basis.kinds import KINDS, Kind
+from menkou.basis.wording import RULES
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.core.dated import Dated
+from menkou.core.dated import Dated, holding
+from menkou.engagements.models import Obligation
+from menkou.engagements.rules.duties import DUTIES
+from menkou.places import queries as places
+from menkou.places.models import Rule, Township, Village
+from menkou.places.rules.defaults import DEFAULTS
 from menkou.postings.models import Wish
 
 READ_ALL = (Role.JUSTICE_BUREAU, Role.AUDITOR)
@@ -96,3 +105,64 @@ def ends_soon(fact: Dated) -> bool:
 
 def _not_over() -> Q:
     return Q(valid_until=None) | Q(valid_until__gt=clock.today())
+
+
+def may_record(by: Actor, kind: Kind) -> bool:
+    """Whether a form is worth showing; the policy decides on each fact."""
+    led = by.has_role(Role.INSTITUTION_DIRECTOR) and kind.model in (Speciality, Base, Wish)
+    return by.has_role(Role.JUSTICE_BUREAU) or led or (by.has_role(Role.VILLAGE_CADRE) and kind.model is Wish)
+
+
+def people(by: Actor) -> QuerySet[Registration]:
+    """Whom somebody may record something about: a director one's own people, others everybody on the roster."""
+    here = roster().order_by("adviser__name", "pk")
+    if by.has_role(Role.JUSTICE_BUREAU, Role.VILLAGE_CADRE):
+        return here
+    return here.filter(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+
+
+def institutions(by: Actor) -> QuerySet[Institution]:
+    """The same for institutions."""
+    if by.has_role(Role.JUSTICE_BUREAU, Role.VILLAGE_CADRE):
+        return advisers.institutions()
+    return advisers.institutions().filter(pk__in=by.held(Role.INSTITUTION_DIRECTOR))
+
+
+def villages(by: Actor) -> QuerySet[Village]:
+    """The same for villages: a cadre one's own."""
+    if by.has_role(Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR):
+        return places.villages()
+    return places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
+
+
+def townships(by: Actor) -> QuerySet[Township]:
+    return places.townships()
+
+
+class RuleInForce(NamedTuple):
+    """A rule as it holds today, with what it rests on."""
+
+    key: str
+    words: str
+    value: int
+    source: str
+    since: date | None  # none where the shipped value holds
+
+
+def rules() -> list[RuleInForce]:
+    """Limits and weights of plans, the district's own over the shipped ones."""
+    own = {one.key: one for one in holding(Rule.objects.filter(key__in=RULES))}
+    found = []
+    for key, (words, source) in RULES.items():
+        rule = own.get(key)
+        if rule:
+            found.append(RuleInForce(key, words, rule.value, rule.source, rule.valid_from))
+        else:
+            found.append(RuleInForce(key, words, DEFAULTS[key], source, None))
+    return found
+
+
+def shipped_duties() -> list[Obligation]:
+    """工作要求 that hold since the district has recorded none of the same unit."""
+    own = set(holding(Obligation.objects.all()).values_list("unit", flat=True))
+    return [Obligation(**duty._asdict()) for duty in DUTIES.values() if duty.unit not in own]

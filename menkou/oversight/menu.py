@@ -25,17 +25,22 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:villages", "村（社区）", 0),
             ("oversight:advisers", "法律顾问", 0),
         ]
-        pages.append(("engagements:contracts", "聘用合同", 0))
+        pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
-            pages.append(("departures:departures", "离任交接", 0))
+            pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages.append(("departures:boards", "公示牌", departures.stale_boards(by).count()))
         if by.has_role(Role.JUSTICE_BUREAU):
             pages.append(("mergers:changes", "区划调整", 0))
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
-        groups.append(_group("", [("oversight:desk", "首页", 0)], path))
+        groups.append(_group("", _few(by), path))
     return groups
+
+
+def _few(by: Actor) -> list[tuple[str, str, int]]:
+    wishes = [("basis:facts", "需求和意愿", 0)] if by.has_role(Role.VILLAGE_CADRE) else []
+    return [("oversight:desk", "首页", 0), *wishes]
 
 
 def _group(title: str, pages: list[tuple[str, str, int]], path: str) -> dict:

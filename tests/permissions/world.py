@@ -116,7 +116,7 @@ def _things(world: World, cast) -> None:
     }
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things["change"] = _change(village)
-    world.things |= _plans(world)
+    world.things |= _plans(world, cast)
     world.things |= _departures(cast, world.things["left_registration"])
     for thing in world.things.values():
         thing.refresh_from_db()
@@ -197,15 +197,20 @@ def _change(village: Village) -> Change:
     return change
 
 
-def _plans(world: World) -> dict[str, Model]:
+def _plans(world: World, cast) -> dict[str, Model]:
     """Versions of a plan: drawn up or changed by the bureau's person, by the machine alone, and one that holds."""
-    who = world.things["bureau_user"]
+    who, here, there = world.things["bureau_user"], cast("village"), cast("village_next_door")
+    people = {name: str(cast(name).pk) for name in ("chen", "lin", "wu")}
     plan = Plan.objects.create(value=1, bound=1, seconds=1, valid_from=LONG_AGO)
-    facts = {"state": "ready", "value": 1, "bound": 1, "starts_on": today(), "made_at": now()}
+    posts = {here.code: [people["chen"], people["lin"]], there.code: [people["wu"], people["lin"]]}
+    facts = {"state": "ready", "value": 1, "bound": 1, "starts_on": today(), "made_at": now(), "posts": posts}
     held = {"state": "published", "approved_by": who, "approved_at": now(), "published_by": who, "plan": plan}
+    ready = Version.objects.create(number=1, **facts, made_by=who)
+    ready.place, ready.post, ready.who = here.code, "A", people["wu"]  # for the addresses of its board
+    ready.beside, ready.beside_post = there.code, "A"
     return {
         "plan": plan,
-        "ready_version": Version.objects.create(number=1, **facts, made_by=who),
+        "ready_version": ready,
         "changed_version": Version.objects.create(number=2, **facts, changed_at=now(), changed_by=who),
         "machine_version": Version.objects.create(number=3, **facts),
         "published_version": Version.objects.create(number=4, **facts | held, published_at=now()),
