@@ -60,7 +60,8 @@ def test_a_lock_that_contradicts_the_rules_is_named(locked, more, told):
 
 
 def test_locks_of_villages_that_are_gone_say_nothing():
-    plan = draw_up(replace(WORLD, locked={("v99", "A"): "gone", V0: "o1-2"}), seconds=10)
+    world = district(villages=6)
+    plan = draw_up(replace(world, locked={("v99", "A"): "gone", V0: "o1-2"}), seconds=10)
     assert plan.posts["v0"][0] == "o1-2"
 
 
