@@ -139,17 +139,18 @@ class Gap(NamedTuple):
         return f"{self.village}{Post(self.post).label} {clock.in_words(self.since)}起没有顾问"
 
 
-def gaps_ahead(by: Actor, *, days: int = ABOUT_TO_DEPART_DAYS, township: str = "") -> list[Gap]:
-    """Posts that will be empty on some day soon, the soonest first; two statements, however many villages."""
+def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[Village] | None = None) -> list[Gap]:
+    """Posts that will be empty on some day soon, the soonest first; two statements, however many villages.
+
+    Of these villages, if any are named, of the reader's else.
+    """
     if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
         return []
-    villages = places.villages()
-    if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
-        villages = villages.filter(township__in=by.held(Role.JUDICIAL_OFFICE))
-    if township:
-        villages = villages.filter(township__code=township)
+    if villages is None:
+        villages = _villages_of(by)
+        villages = villages.filter(township__code=township) if township else villages
     today = clock.today()
-    held = Posting.objects.filter(reaching(today), valid_from__lte=today + timedelta(days=days))
+    held = Posting.objects.filter(reaching(today), valid_from__lte=today + timedelta(days=ABOUT_TO_DEPART_DAYS))
     columns = ("village", "post", "valid_from", "valid_until", "registration__valid_until")
     spans = defaultdict(list)
     for village, post, begin, *ends in held.order_by("valid_from").values_list(*columns):
@@ -158,9 +159,15 @@ def gaps_ahead(by: Actor, *, days: int = ABOUT_TO_DEPART_DAYS, township: str = "
     for village in villages:
         for post in Post.values:
             since = _empty_from(spans[village.pk, post], today)
-            if since and since <= today + timedelta(days=days):
+            if since and since <= today + timedelta(days=ABOUT_TO_DEPART_DAYS):
                 found.append(Gap(village, post, since))
     return sorted(found, key=lambda gap: (gap.since, gap.village.code, gap.post))
+
+
+def _villages_of(by: Actor) -> QuerySet[Village]:
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        return places.villages()
+    return places.villages().filter(township__in=by.held(Role.JUDICIAL_OFFICE))
 
 
 def _empty_from(spans: list[tuple[date, date | None]], today: date) -> date | None:

@@ -1,5 +1,6 @@
 """The workbench and its lists."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from menkou.departures import queries as departures
 from menkou.oversight import numbers, policies, queries
 from menkou.places import queries as places
 from menkou.postings import queries as postings
+from menkou.postings.served import days_served
 
 A_PAGE, MOST_TO_CALL = 50, 20
 TIMELY = {"done": "按时答复", "late": "答复晚了", "planned": "还没到时限", "overdue": "超时没回"}
@@ -48,7 +50,8 @@ def desk(request):
     late = numbers.overdue_by_adviser(by)
     facts = {
         "month": month,
-        "figures": figures(by, month, served, sum(row["count"] for row in late)),
+        "figures": figures(by, month, served, sum(row["count"] for row in late))
+        + _to_see_to(by, [cell["village"] for cell in cells]),
         "grid": grid,
         "legend": LEGEND,
         "late": late[:MOST_TO_CALL],
@@ -73,21 +76,14 @@ def figures(by, month: numbers.Month, served: str, late: int) -> list[dict]:
         {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份"},
         {"label": "超时没回", "value": f"{late} 条", "state": "overdue" if late else "", "url": "#late"},
         {"label": "待核实日志", "value": f"{review} 条", "url": reverse("oversight:awaiting")},
-        *_to_see_to(by),
     ]
 
 
-def _to_see_to(by) -> list[dict]:
-    """Posts ahead without anybody, and boards with old names, for those who see to them."""
-    if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
-        return []
-    gaps, boards = len(departures.gaps_ahead(by)), departures.stale_boards(by).count()
-    ahead = f"{departures.ABOUT_TO_DEPART_DAYS} 天内"
-    found = [
-        (gaps, {"label": "要空的岗位", "value": f"{gaps} 个", "note": ahead, "url": reverse("departures:gaps")}),
-        (boards, {"label": "要换的公示牌", "value": f"{boards} 块", "url": reverse("departures:boards")}),
-    ]
-    return [figure for count, figure in found if count]
+def _to_see_to(by, villages) -> list[dict]:
+    """Posts ahead without anybody, for those who see to them; boards with old names are counted in the menu."""
+    gaps, ahead = len(departures.gaps_ahead(by, villages=villages)), f"{departures.ABOUT_TO_DEPART_DAYS} 天内"
+    url = reverse("departures:gaps")
+    return [{"label": "要空的岗位", "value": f"{gaps} 个", "note": ahead, "url": url}] if gaps else []
 
 
 def share(part: int, whole: int) -> str:
@@ -151,6 +147,9 @@ def advisers(request):
         "query": query,
         "away": postings.away_until(one.pk for one in page),
         "own": {one.pk for one in page if postings.answers_for(by, one)},
+        "served": days_served(
+            [one.pk for one in page], clock.today().replace(day=1), clock.today() + timedelta(days=1)
+        ),
         "departing": by.has_role(Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR),
     }
     return render(request, "oversight/advisers.html", facts)
