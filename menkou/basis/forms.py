@@ -169,7 +169,11 @@ class WishForm(FactForm):
     institution = Rows("机构", required=False, help_text="人和机构选一样。")
     side = choice("谁提出", Wish.Side.choices)
     weight = forms.TypedChoiceField(
-        label="意愿", choices=Wish.Weight.choices, coerce=int, error_messages={"invalid_choice": "请从列表里选。"}
+        label="意愿",
+        choices=Wish.Weight.choices,
+        coerce=int,
+        initial=Wish.Weight.GLADLY,
+        error_messages={"required": "请选意愿。", "invalid_choice": "请从列表里选。"},
     )
 
     def __init__(self, *args: Any, by: Actor, **more: Any) -> None:

@@ -22,6 +22,7 @@ from menkou.core.sheets import EXCEL
 from menkou.places import actions as places
 from menkou.places.policies import arrange
 from menkou.postings import planning
+from menkou.postings.facts import A_YEAR
 
 A_PAGE = 50
 
@@ -38,7 +39,8 @@ def facts(request):
     sees_all = by.has_role(*READ_ALL)
     if sees_all:
         figures.append({"label": "规则和权重", "value": len(queries.RULES), "url": reverse("basis:rules")})
-    doubts = planning.doubts() if sees_all else []
+    today = clock.today()
+    doubts = planning.doubts(today, today + A_YEAR) if sees_all else []
     return render(request, "basis/facts.html", {"figures": figures, "doubts": doubts, "sees_all": sees_all})
 
 
@@ -72,7 +74,7 @@ def _list(request, found, form: FactForm, *, status: int = 200) -> HttpResponse:
     facts = {
         "kind": found,
         "page": page,
-        "rows": [(one, found.cells(one), _last(one), queries.ends_soon(one)) for one in page],
+        "rows": [(one, _cells(found.cells(one)), _last(one), queries.ends_soon(one)) for one in page],
         "filters": filters,
         "query": f"{query}&" if query else "",
         "form": form if queries.may_record(by, found) else None,
@@ -142,6 +144,11 @@ def take(request):
     """导出: every kind on a sheet of its own."""
     head = content_disposition_header(as_attachment=True, filename=f"派驻依据-{clock.today():%Y%m%d}.xlsx")
     return HttpResponse(export.workbook_for(request.actor), content_type=EXCEL, headers={"Content-Disposition": head})
+
+
+def _cells(cells):
+    """Each with whether it is a number."""
+    return [(cell, isinstance(cell, int | float)) for cell in cells]
 
 
 def _last(one):
