@@ -1,6 +1,6 @@
 """What can be seen of changes of places; only the bureau's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -138,7 +138,7 @@ def choices(change: Change, town: str) -> list[Place]:
     return [one for one in change.places_after if one.township == here]
 
 
-def choices_for(row: Succession, among: Iterable[Place], new: set[str]) -> list[Place]:
+def choices_for(row: Succession, among: Iterable[Place], new: Collection[str]) -> list[Place]:
     """The same for one row: the proposed one first, then the new ones, those with the nearest code first."""
     near = neighbours(row.code, list(among))
     return sorted(near, key=lambda one: (one.code != row.proposed, one.code not in new))

@@ -46,8 +46,8 @@ def pass_on_service(*, by: Actor, change: Change, day: date, estates: Iterable[E
     for contract in here.order_by("valid_from"):
         standing[contract.village_id, contract.institution_id].append(contract)
     going = [(post, heirs[one.heir]) for one in estates if one.leaves_posts for post in one.posts]
-    fresh = [_begin(post, heir, standing[heir.pk, post.registration.institution_id], day) for post, heir in going]
-    fresh = Posting.objects.bulk_create(filter(None, fresh), batch_size=500)
+    begun = [_begin(post, heir, standing[heir.pk, post.registration.institution_id], day) for post, heir in going]
+    fresh = Posting.objects.bulk_create(filter(None, begun), batch_size=500)
     kept = sum(new is not None for new in moved.values())
     return {
         "contracts": kept,
@@ -146,15 +146,20 @@ def pass_on_facts(*, by: Actor, change: Change, day: date, estates: Iterable[Est
             sums[went[demand.village_id].pk].append(demand)
     source = f"{change.title}：原有各村合计"[:200]
     Demand.objects.bulk_create([_summed(heir, some, day, source) for heir, some in sums.items()], batch_size=500)
-    for kind in (Avoidance, Wish):
-        about = [kind._meta.get_field(name).attname for name in kind.ABOUT]
-        fresh: dict[tuple, Dated] = {}
-        for fact in _ended(kind, went, day):
-            fact.pk, fact._state.adding = uuid7(), True
-            fact.village, fact.valid_from = went[fact.village_id], max(day, fact.valid_from)
-            fresh.setdefault(tuple(getattr(fact, name) for name in about), fact)
-        kind.objects.bulk_create(fresh.values(), batch_size=500)
+    _go_on(Avoidance, went, day)
+    _go_on(Wish, went, day)
     return {}
+
+
+def _go_on(kind: type[Avoidance] | type[Wish], went: Mapping[UUID, Village], day: date) -> None:
+    """The same facts about the successor; said of two villages that become one, they are said once."""
+    fresh: dict[tuple, Avoidance | Wish] = {}
+    for fact in _ended(kind, went, day):
+        fact.pk, fact._state.adding = uuid7(), True
+        fact.village, fact.valid_from = went[fact.village_id], max(day, fact.valid_from)
+        side = getattr(fact, "side", "")
+        fresh.setdefault((fact.village_id, fact.registration_id, fact.institution_id, side), fact)
+    kind.objects.bulk_create(fresh.values(), batch_size=500)  # type: ignore[arg-type]  # of the one kind
 
 
 def _ended(kind: type[Fact], went: Mapping[UUID, Village], day: date) -> list[Fact]:

@@ -86,7 +86,8 @@ def _held(villages: Iterable[Village], day: date) -> dict[UUID, Estate]:
     for post in posts.order_by("valid_from", "post"):
         found[post.village_id].posts.append(post)
     for cadre in Membership.objects.filter(lasting(day), village__in=found, role=Role.VILLAGE_CADRE):
-        found[cadre.village_id].cadres.append(cadre)
+        if cadre.village_id:  # held for a village, as the database demands of a cadre
+            found[cadre.village_id].cadres.append(cadre)
     counted = open_in(found).order_by().values_list("village").annotate(count=Count("pk"))
     for village_id, count in counted:
         found[village_id].consultations = count

@@ -69,8 +69,7 @@ class ChangeForm(forms.Form):
             text = decoded(file.read())
         except BadList as problem:
             raise forms.ValidationError(str(problem)) from problem
-        self.data = self.data.copy()
-        self.data["text"] = text  # a page shown again keeps what was sent
+        self.data = {**dict(self.data.items()), "text": text}  # a page shown again keeps what was sent
         return text
 
     def clean(self):
