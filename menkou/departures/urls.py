@@ -14,4 +14,5 @@ urlpatterns = [
     path("<uuid:pk>/undo", views.undo, name="undo"),
     path("<uuid:pk>/lift", views.lift, name="lift"),
     path("<uuid:pk>/pack", views.pack, name="pack"),
+    path("<uuid:pk>/pack.pdf", views.pack_pdf, name="pack_pdf"),
 ]

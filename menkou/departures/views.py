@@ -1,13 +1,14 @@
 """离任: what would happen first, recording it, undoing it; the hand-over pack; posts ahead without anybody; boards."""
 
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +18,7 @@ from menkou.advisers import queries as advisers
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict
-from menkou.departures import actions, handing, policies, queries
+from menkou.departures import actions, handing, paper, policies, queries
 from menkou.departures.forms import CloseForm, DepartForm
 from menkou.places import queries as places
 from menkou.postings.models import Departure
@@ -149,8 +150,22 @@ def lift(request, pk):
 def pack(request, pk):
     """交接清单, to read and to print."""
     shell = "desk.html" if request.actor.has_role(*RECORDERS) else "adviser.html"
-    facts = {"pack": handing.pack_for(request.actor, pk), "shell": shell, "today": clock.today()}
+    facts = {"pack": handing.pack_for(request.actor, pk), "shell": shell, "today": clock.today(), "ticks": paper.TICKS}
     return render(request, "departures/pack.html", facts)
+
+
+@require_safe
+@staff(*RECORDERS, Role.ADVISER)
+def pack_pdf(request, pk):
+    """交接清单 as PDF."""
+    found = handing.pack_for(request.actor, pk)
+    try:
+        made = paper.pdf(found, is_demo=request.district.is_demo)
+    except paper.NotSet:
+        messages.error(request, "PDF 没有做成，请直接打印这一页；也请系统运维看一下服务器上有没有中文字体。")
+        return redirect("departures:pack", pk=pk)
+    name = f"交接清单-{found.departure.registration}-{found.departure.valid_from:%Y%m%d}.pdf"
+    return FileResponse(BytesIO(made), as_attachment=True, filename=name)
 
 
 @require_safe

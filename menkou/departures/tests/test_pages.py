@@ -6,7 +6,8 @@ import pytest
 
 from menkou.accounts.models import User
 from menkou.core import clock
-from menkou.departures import actions, jobs, queries
+from menkou.core.actors import Actor
+from menkou.departures import actions, handing, jobs, paper, queries
 from menkou.departures.models import Board
 from menkou.engagements.models import Contract
 from menkou.places.models import Village
@@ -119,6 +120,20 @@ def test_the_pack_names_matters_by_number_and_people_by_phone(desk, gone, consul
     assert "13800000000" in page
     assert "林芳 10000000001" in page
     assert "红花村" in page
+
+
+def test_the_pack_comes_as_pdf_without_content(desk, gone, consultation, district):
+    told = paper.told(handing.pack_for(Actor(None, "", frozenset({("justice_bureau", None)})), gone.pk), is_demo=True)
+    assert told["matters"] == [[consultation.reference, "等待答复", told["matters"][0][2], "林芳"]]
+    answer = desk("get", f"{gone.pk}/pack.pdf")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+
+
+def test_where_no_pdf_can_be_set_the_page_says_what_to_do(desk, gone, monkeypatch):
+    monkeypatch.setattr(paper, "LONGEST_S", 0)
+    answer = desk("get", f"{gone.pk}/pack.pdf")
+    assert answer.url.endswith("/pack")
+    assert "请直接打印这一页" in shown(desk("get", f"{gone.pk}/pack"))
 
 
 def test_a_new_holder_reads_the_pack_of_their_villages_and_others_none(

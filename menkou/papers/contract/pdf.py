@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import IO, Any, Literal
 
 import typst
@@ -42,9 +43,14 @@ def write(papers: Iterable[Paper], file: IO[bytes]) -> None:
 
 def rendered(words_of: str, *, form: Literal["pdf", "png"] = "pdf") -> bytes:
     """What `told` tells, as "pdf"; or as "png", where it is one page."""
-    inputs = {"papers": words_of, "fonts": json.dumps([_first(SONG), _first(FANG), _first(HEI)])}
+    return compiled(TEMPLATE, {"papers": words_of}, form=form)
+
+
+def compiled(template: Path, told: dict[str, str], *, form: Literal["pdf", "png"] = "pdf") -> bytes:
+    """A template of ours with what it is told, and the families of the three kinds that are here."""
+    inputs = told | {"fonts": json.dumps([_first(SONG), _first(FANG), _first(HEI)])}
     made: object = typst.compile(
-        str(TEMPLATE), root=str(HERE), font_paths=_folders(), format=form, sys_inputs=inputs, pdf_tags=False
+        str(template), root=str(template.parent), font_paths=_folders(), format=form, sys_inputs=inputs, pdf_tags=False
     )
     return made if isinstance(made, bytes) else b""
 

@@ -1,0 +1,90 @@
+"""交接清单 as PDF, set by typst in a process of its own, which gives its memory back."""
+
+import json
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from menkou.core import clock
+
+TEMPLATE = Path(__file__).with_name("pack.typ")
+LONGEST_S = 30
+TICKS = (
+    "约好的上门、讲座、调解：时间、地点、联系人（系统里没有登记，请当面说清）",
+    "口头答应过村里和村民的事，答应的日子",
+    "每个村的微信群、工作群：新顾问进群，原顾问退群",
+    "借用的章、钥匙、资料，村里的合同和台账",
+    "和村干部见面，介绍新顾问",
+)
+
+
+class NotSet(Exception):
+    """The PDF could not be set; the page itself prints as well."""
+
+
+def pdf(pack: Any, *, is_demo: bool) -> bytes:
+    """The pack on paper. Raises NotSet where no Chinese font is installed, or setting fails."""
+    order = [sys.executable, "-m", __name__]
+    try:
+        words = json.dumps(told(pack, is_demo=is_demo), ensure_ascii=False)
+        made = subprocess.run(order, input=words.encode(), capture_output=True, timeout=LONGEST_S, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotSet from error
+    return made.stdout
+
+
+def told(pack: Any, *, is_demo: bool) -> dict[str, Any]:
+    """What the template reads: words only, and of the matters nothing but their numbers."""
+    departure, today = pack.departure, clock.today()
+    person = departure.registration
+    whole = "" if pack.is_whole else "只列接手人服务的村（社区）。"
+    return {
+        "is_demo": is_demo,
+        "lead": [
+            f"{person.adviser.name}（{person.institution}，电话 {person.phone}），{departure.get_why_display()}，"
+            f"从 {_day(departure.valid_from)}起不再任职。{whole}{_day(today)}打印。"
+        ],
+        "places": [_place(one) for one in pack.places],
+        "matters": [_matter(one) for one in pack.matters],
+        "boards": "、".join(str(one.village) for one in pack.boards) or "现在没有。",
+        "ticks": list(TICKS),
+    }
+
+
+def _place(one: Any) -> list[str]:
+    cadres = "、".join(f"{cadre.user.name} {cadre.user.phone}" for cadre in one.cadres)
+    return [
+        f"{one.village}（{one.village.township}）",
+        one.post_words,
+        _who(one.new) or "还没有派",
+        _who(one.colleague) or "没有",
+        cadres or "没有登记",
+        one.office.phone if one.office else "—",
+    ]
+
+
+def _who(posting: Any) -> str:
+    return f"{posting.registration.adviser.name} {posting.registration.phone}" if posting else ""
+
+
+def _matter(one: Any) -> list[str]:
+    due = _minute(one.due_at) if one.state == "waiting" else "已答复，等办结"
+    return [one.reference, one.get_state_display(), due, one.holder.adviser.name]
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y年%-m月%-d日}"
+
+
+def _minute(moment: datetime) -> str:
+    here = moment.astimezone(clock.SHANGHAI)
+    return f"{clock.in_words(here.date())} {here:%H:%M}"
+
+
+if __name__ == "__main__":
+    from menkou.papers.contract import pdf as setting  # loaded in this process alone
+
+    setting.demand_fonts()
+    sys.stdout.buffer.write(setting.compiled(TEMPLATE, {"pack": sys.stdin.read()}))
