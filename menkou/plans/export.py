@@ -123,6 +123,7 @@ def _about(version: Version, read: Reading, by: str) -> Iterable[Cells]:
         yield "下界（分）", round(version.bound)
         yield "离最好至多差", f"{version.gap:.2%}"
         yield "下界管到哪里", COVERS.get(version.bound_covers, "")
+    yield "工作量", "以一个平均村的A岗为 1，需求大的村多算，B岗按三成计。"
     yield "怎么读", "分数越低越好，1 分相当于 100 米路程。“原来是”只在换人时写，和现在的岗位比。"
     for line in wording.scale(read.district.weights):
         yield "分数怎么算", line

@@ -145,7 +145,10 @@ def _at(request, number: int, code: str, post: str) -> tuple[Version, Reading, R
     version = queries.version_for(request.actor, number)
     read = reading.of(version)
     row = row_of(read, code)
-    return version, read, row, _stand(row, post)
+    stand = _stand(row, post)
+    if stand.is_locked:
+        raise Conflict("这个岗位锁定了，请先解锁再换人。")
+    return version, read, row, stand
 
 
 def _post(post: str) -> str:

@@ -18,6 +18,7 @@ from menkou.core import clock
 from menkou.plans import queries, telling
 from menkou.plans.models import POSTS, Version
 from menkou.postings.rules import district as rules
+from menkou.postings.rules import wording
 
 if TYPE_CHECKING:
     from menkou.postings.rules.frame import Frame
@@ -69,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Burden:
-    """Posts of both kinds, and work against a fair share of it."""
+    """Posts of both kinds, and work against a fair share of it: the average village's A-post is 1."""
 
     institution: rules.Institution
     a: int
@@ -105,6 +106,11 @@ class Load(Burden):
     cap_a: int
     cap_all: int
     km: float
+
+    @property
+    def unable(self) -> str:
+        """Why this person may hold no post in the version's term, in words; nothing where they may."""
+        return wording.UNABLE.get(self.adviser.unable, "届时不能任职") if self.adviser.unable else ""
 
 
 @dataclass(frozen=True)
@@ -145,21 +151,21 @@ class Reading:
         """What each person carries, by their key."""
         a, b = Counter[str](), Counter[str]()
         km, work, frame = defaultdict[str, float](float), defaultdict[str, float](float), self.frame
-        who = frame.adviser_at
+        who, mean = frame.adviser_at, frame.mean_demand
         for index, village in enumerate(self.district.villages):
             for post, key in zip(POSTS, self.posts.get(village.key, NOBODY), strict=True):
                 if key not in who:
                     continue
                 (a if post == "A" else b)[key] += 1
                 km[key] += float(frame.km[who[key], index])
-                work[key] += self._weighs(post) * village.demand
+                work[key] += self._weighs(post) * village.demand / mean
         return {
             one.key: Load(
                 institution=self.institutions[one.institution],
                 a=a[one.key],
                 b=b[one.key],
                 work=work[one.key],
-                share=float(frame.fair_share[who[one.key]]),
+                share=float(frame.fair_share[who[one.key]]) / mean,
                 adviser=one,
                 cap_a=self.district.cap_a(one),
                 cap_all=self.district.cap_all(one),

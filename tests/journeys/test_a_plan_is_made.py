@@ -32,36 +32,25 @@ def second_person(new_page, menkou):
 
 def test_a_plan_is_drawn_up_read_changed_approved_and_published(menkou, sign_in, new_page):
     page = sign_in("区司法局", DESK)
-    page.goto(f"{menkou.district}/plans/")
+    plans = f"{menkou.district}/plans"
+    page.get_by_role("link", name="派驻方案").click()
     page.get_by_role("link", name="做方案", exact=True).first.click()
     page.get_by_label("最多算几秒").fill(SECONDS)
     page.get_by_role("button", name="开始计算").click()
     first = solve(page)
-    plans = f"{menkou.district}/plans"
 
-    # why, and a lock on both posts of the walk's village
-    page.goto(f"{plans}/{first}/villages/{WALK_VILLAGE}")
-    page.get_by_text("到村约").first.wait_for()
-    for post in "AB":
-        page.get_by_role("button", name=f"锁定{post}岗").click()
-        page.get_by_text(f"{post}岗锁定了").wait_for()
-    kept = [page.locator(f"#post-{post}").inner_text() for post in "AB"]
-    page.goto(f"{plans}/{first}/")
-    page.get_by_label("最多算几秒").fill(SECONDS)
-    page.get_by_role("button", name="重新计算").click()
-    page.wait_for_url(lambda url: f"/plans/{first}/" not in url)
-    again = solve(page)
+    kept = lock_both(page, f"{plans}/{first}")
+    again = draw_up_again(page, f"{plans}/{first}/")
     page.goto(f"{plans}/compare?one={first}&other={again}")
     examine(page, "two versions compared")
-
-    # one by hand: the price first; undone, and done for good
     page.goto(f"{plans}/{again}/villages/{WALK_VILLAGE}")
-    assert [page.locator(f"#post-{post}").inner_text() for post in "AB"] == kept
+    assert holders(page) == kept
+
     village, name = move_somebody(page, f"{plans}/{again}")
     page.get_by_role("button", name="撤销上一次调整").click()
     page.get_by_text("撤销了").wait_for()
     page.goto(f"{plans}/{again}/villages/{village}")
-    assert name not in page.locator("#post-B").inner_text()
+    assert name not in holders(page)[1]
     page.get_by_role("link", name=f"选{name}").last.click()
     page.get_by_role("button", name=f"换成{name}").click()
     page.get_by_text(f"B岗换成了{name}").wait_for()
@@ -77,6 +66,30 @@ def test_a_plan_is_drawn_up_read_changed_approved_and_published(menkou, sign_in,
     resident = new_page(PHONE)
     resident.goto(f"{menkou.district}/v/{village}/")
     assert name in resident.locator("main").inner_text()
+
+
+def holders(page) -> list[str]:
+    """Who is on A and on B, on the page of a village."""
+    return [page.locator(f"#post-{post}").inner_text() for post in "AB"]
+
+
+def lock_both(page, plan: str) -> list[str]:
+    """Read why the walk's village has its two, and lock them; who they are."""
+    page.goto(f"{plan}/villages/{WALK_VILLAGE}")
+    page.get_by_text("到村约").first.wait_for()
+    for post in "AB":
+        page.get_by_role("button", name=f"锁定{post}岗").click()
+        page.get_by_text(f"{post}岗锁定了").wait_for()
+    return holders(page)
+
+
+def draw_up_again(page, plan: str) -> str:
+    """Solve around the locks; the number of what comes of it."""
+    page.goto(plan)
+    page.get_by_label("最多算几秒").fill(SECONDS)
+    page.get_by_role("button", name="重新计算").click()
+    page.wait_for_url(lambda url: url != plan)
+    return solve(page)
 
 
 def move_somebody(page, plan: str) -> tuple[str, str]:

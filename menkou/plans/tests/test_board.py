@@ -71,7 +71,7 @@ def test_filters_stand_in_the_address(drawn, desk, query, shown, hidden):
 def test_by_institution_and_by_person_with_what_each_carries(drawn, desk):
     houses, people = (words(desk.get(f"{PLANS}/1/board?by={by}")) for by in ("institution", "adviser"))
 
-    assert "演示·红花律师事务所 红花镇、青树镇 2 2 0" in houses
+    assert "演示·红花律师事务所 红花镇 青树镇 2 2 0" in houses
     assert "陈明 演示·红花律师事务所 2 / 6 0 2 / 12" in people
     assert "吴刚 演示·红花律师事务所 0 / 6 0 0 / 12" in people
 
