@@ -84,7 +84,8 @@ def test_the_next_best_is_lawful_and_its_price_is_that_of_the_whole_plan(seed, t
         assert told.able + sum(told.unable.values()) + 1 == len(world.advisers)
         cheapest = sorted(sum(terms.values()) - sum(before.values()) for terms in found.values())
         assert [one.costs_more for one in told.next_best] == pytest.approx(cheapest[:3], abs=0.01)
-        assert told.cheaper == sum(round(more, 3) <= -0.5 for more in cheapest)
+        less = [sum(more < -0.5 + close for more in cheapest) for close in (-0.01, 0.01)]  # half a point is a draw
+        assert less[0] <= told.cheaper <= less[1]
         for one in told.next_best:
             after = found[one.adviser.key]
             assert one.more == pytest.approx({name: after[name] - before[name] for name in one.more}, abs=0.01)
