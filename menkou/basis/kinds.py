@@ -67,44 +67,92 @@ def _wish(one: Wish) -> Cells:
 
 PEOPLE = ("registration__adviser", "registration__institution")
 VILLAGE = ("village__township",)
-KINDS = {
-    kind.key: kind
-    for kind in (
-        Kind(
-            *("licences", "执业证", Licence, ("姓名", "机构", "类别", "执业证号")),
-            lambda one: (*_person(one), one.get_kind_display(), one.number),
-            *(PEOPLE, (*PERSON, "number"), ("valid_until", "pk"), ("registration__institution",)),
-        ),
-        Kind(
-            *("strengths", "人数和份额", Strength, ("机构", "人数", "份额（千分之）")),
-            lambda one: (one.institution.name, one.headcount, one.share),
-            *(("institution",), ("institution__name",), ("institution__name",), ("institution",)),
-        ),
-        Kind(
-            *("specialities", "擅长", Speciality, ("姓名", "机构", "擅长")),
-            lambda one: (*_person(one), one.get_topic_display()),
-            *(PEOPLE, PERSON, ("registration", "topic"), ("registration__institution",)),
-        ),
-        Kind(
-            *("bases", "常驻地", Base, ("姓名", "机构", "常驻地")),
-            lambda one: (*_person(one), _where(one)),
-            *((*PEOPLE, "township"), (*PERSON, "township__name"), ("registration",), ("registration__institution",)),
-        ),
-        Kind(
-            *("demands", "村居需求", Demand),
-            ("村（社区）", "镇街", "人口", "上年咨询", "离镇街（公里）", "分类", "最需要", "两岗"),
-            *(_demand, VILLAGE, PLACE, ("village__code",), (), "village"),
-        ),
-        Kind(
-            *("avoidances", "回避", Avoidance, ("村（社区）", "镇街", "谁回避", "理由", "说明")),
-            *(_avoidance, (*PEOPLE, "institution", *VILLAGE), (*PLACE, *PERSON, "institution__name")),
-            ("village__code",),
-        ),
-        Kind(
-            *("wishes", "双向选择", Wish, ("村（社区）", "镇街", "对谁", "谁提出", "意愿")),
-            *(_wish, (*PEOPLE, "institution", *VILLAGE), (*PLACE, *PERSON, "institution__name"), ("village__code",)),
-            *(("registration__institution", "institution"), "village"),
-        ),
-        Kind("obligations", "工作要求", Obligation, ("要求", "村居分类"), _obligation, order=("unit", "per", "grade")),
-    )
-}
+EITHER = (*PLACE, *PERSON, "institution__name")
+ALL = [
+    Kind(
+        key="licences",
+        title="执业证",
+        model=Licence,
+        columns=("姓名", "机构", "类别", "执业证号"),
+        cells=lambda one: (*_person(one), one.get_kind_display(), one.number),
+        related=PEOPLE,
+        sought=(*PERSON, "number"),
+        order=("valid_until", "pk"),
+        of_house=("registration__institution",),
+    ),
+    Kind(
+        key="strengths",
+        title="人数和份额",
+        model=Strength,
+        columns=("机构", "人数", "份额（千分之）"),
+        cells=lambda one: (one.institution.name, one.headcount, one.share),
+        related=("institution",),
+        sought=("institution__name",),
+        order=("institution__name",),
+        of_house=("institution",),
+    ),
+    Kind(
+        key="specialities",
+        title="擅长",
+        model=Speciality,
+        columns=("姓名", "机构", "擅长"),
+        cells=lambda one: (*_person(one), one.get_topic_display()),
+        related=PEOPLE,
+        sought=PERSON,
+        order=("registration", "topic"),
+        of_house=("registration__institution",),
+    ),
+    Kind(
+        key="bases",
+        title="常驻地",
+        model=Base,
+        columns=("姓名", "机构", "常驻地"),
+        cells=lambda one: (*_person(one), _where(one)),
+        related=(*PEOPLE, "township"),
+        sought=(*PERSON, "township__name"),
+        order=("registration",),
+        of_house=("registration__institution",),
+    ),
+    Kind(
+        key="demands",
+        title="村居需求",
+        model=Demand,
+        columns=("村（社区）", "镇街", "人口", "上年咨询", "离镇街（公里）", "分类", "最需要", "两岗"),
+        cells=_demand,
+        related=VILLAGE,
+        sought=PLACE,
+        order=("village__code",),
+        of_village="village",
+    ),
+    Kind(
+        key="avoidances",
+        title="回避",
+        model=Avoidance,
+        columns=("村（社区）", "镇街", "谁回避", "理由", "说明"),
+        cells=_avoidance,
+        related=(*PEOPLE, "institution", *VILLAGE),
+        sought=EITHER,
+        order=("village__code",),
+    ),
+    Kind(
+        key="wishes",
+        title="双向选择",
+        model=Wish,
+        columns=("村（社区）", "镇街", "对谁", "谁提出", "意愿"),
+        cells=_wish,
+        related=(*PEOPLE, "institution", *VILLAGE),
+        sought=EITHER,
+        order=("village__code",),
+        of_house=("registration__institution", "institution"),
+        of_village="village",
+    ),
+    Kind(
+        key="obligations",
+        title="工作要求",
+        model=Obligation,
+        columns=("要求", "村居分类"),
+        cells=_obligation,
+        order=("unit", "per", "grade"),
+    ),
+]
+KINDS = {kind.key: kind for kind in ALL}

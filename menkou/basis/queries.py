@@ -33,7 +33,8 @@ def speaks_for(by: Actor, fact: Dated) -> bool:
         return fact.village_id in villages
     if isinstance(fact, Wish) and fact.institution_id:
         return fact.institution_id in houses
-    return isinstance(fact, Wish | Speciality | Base) and fact.registration.institution_id in houses
+    person = fact.registration if isinstance(fact, Wish | Speciality | Base) else None
+    return person is not None and person.institution_id in houses
 
 
 def may_see(by: Actor, kind: Kind) -> bool:

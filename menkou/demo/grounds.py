@@ -35,8 +35,9 @@ def rows(steps: "Steps", today: date) -> Iterator[Dated]:
     for code, licence, reason in told.avoidances:
         yield Avoidance(village=villages[code], registration=people[licence], reason=reason, **said)
     for wish in told.wishes:
-        whom = {"registration": people[wish.adviser]} if wish.adviser else {}
-        whom |= {"institution": steps.institutions[wish.institution]} if wish.institution else {}
-        yield Wish(village=villages[wish.village], side=wish.side, weight=wish.weight, **whom, **said)
+        person = people[wish.adviser] if wish.adviser else None
+        firm = steps.institutions[wish.institution] if wish.institution else None
+        facts = {"village": villages[wish.village], "side": wish.side, "weight": wish.weight}
+        yield Wish(registration=person, institution=firm, **facts, **said)
     for duty in DUTIES.values():
         yield Obligation(**duty._asdict(), valid_from=steps.start)

@@ -133,9 +133,9 @@ def _village(one: DemoVillage, demand: DemoDemand, at: Point) -> Village:
 
 
 def _institution(one: DemoInstitution, told: DemoFacts) -> Institution:
-    size = {"headcount": told.headcounts[one.credit_code], "share": told.shares[one.credit_code] / 1000}
+    headcount, share = told.headcounts[one.credit_code], told.shares[one.credit_code] / 1000
     kind = LAW_FIRM if one.home is None else LEGAL_SERVICE_OFFICE
-    return Institution(one.credit_code, kind, one.home, one.name, **size)
+    return Institution(one.credit_code, kind, one.home, one.name, headcount, share)
 
 
 def compute(
