@@ -1,0 +1,125 @@
+"""Two people of the bureau at the same moment, over real connections: one is first, the other is told so."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from menkou.core import clock
+from menkou.core.errors import Problem
+from menkou.core.scope import within
+from menkou.places.models import District
+from menkou.plans import actions, queries
+from menkou.plans.models import Version
+from menkou.postings import planning
+from menkou.postings.models import Plan
+from menkou.postings.rules.checker import broken_rules
+from tests.cast import SLUG
+
+WAIT_S = 10
+
+
+@pytest.fixture
+def bare_district(committed):
+    return District.objects.create(slug=SLUG, name="示例区", code="999901")
+
+
+@pytest.fixture
+def stage():
+    """What the cast builds; close() commits it."""
+    with ExitStack() as stage:
+        yield stage
+
+
+@pytest.fixture
+def district(bare_district, stage):
+    stage.enter_context(within(bare_district.pk))
+    return bare_district
+
+
+@pytest.fixture
+def at_once(bare_district, stage):
+    """Do things in a thread each; each is a transaction of its own. Return what each met."""
+
+    def at_once(*each) -> list:
+        stage.close()
+        start = Barrier(len(each))
+
+        def run(do):
+            try:
+                start.wait(WAIT_S)
+                with within(bare_district.pk):
+                    do()
+                return "done"
+            except Problem as problem:
+                return str(problem)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(each)) as pool:
+            return list(pool.map(run, each))
+
+    return at_once
+
+
+def test_a_version_is_published_once(at_once, approved, bureau, second, district):
+    version = approved()
+    met = at_once(*(lambda by=by: actions.publish(by=by, version=version) for by in (bureau, second)))
+
+    assert sorted(one == "done" for one in met) == [False, True]
+    with within(district.pk):
+        assert Plan.objects.count() == 1
+
+
+def test_of_two_plans_for_one_day_one_holds_whole(at_once, approved, bureau, second, district):
+    first, other = approved(), approved("吴刚林芳", "陈明林芳", "王强周平", "吴刚周平")
+    at_once(*(lambda by=by, v=v: actions.publish(by=by, version=v) for by, v in ((bureau, first), (second, other))))
+
+    with within(district.pk):
+        held = queries.posts_on()
+        assert held in [{code: tuple(both) for code, both in one.posts.items()} for one in (first, other)]
+        assert broken_rules(planning.told(), held) == []
+
+
+def test_nobody_approves_what_is_moved_at_that_moment(at_once, solved, bureau, second, people, district):
+    version = solved()
+    code, who = min(version.posts), str(people["王强"].pk)
+    at_once(
+        lambda: actions.approve(by=second, version=version, seen=0),
+        lambda: actions.move(by=bureau, version=version, village=code, post="A", registration=who),
+    )
+
+    with within(district.pk):
+        stands = Version.objects.get(pk=version.pk)
+        assert (stands.state, stands.holder(code, "A") == who) in [("approved", False), ("ready", True)]
+
+
+def test_two_who_ask_for_a_plan_get_one(at_once, bureau, second, people, district):
+    day = clock.today() + timedelta(days=1)
+    met = at_once(*(lambda by=by: actions.draw_up(by=by, district=district, starts_on=day) for by in (bureau, second)))
+
+    assert sorted(one == "done" for one in met) == [False, True]
+    assert any("还没有算完" in one for one in met)
+
+
+def test_both_moves_of_two_people_are_kept(at_once, solved, bureau, second, people, district):
+    version = solved()
+    codes = sorted(version.posts)
+    moves = ((bureau, codes[0], "王强"), (second, codes[3], "王强"))
+    met = at_once(
+        *(
+            lambda by=by, code=code, name=name: actions.move(
+                by=by, version=version, village=code, post="A", registration=str(people[name].pk)
+            )
+            for by, code, name in moves
+        )
+    )
+
+    assert met == ["done", "done"]
+    with within(district.pk):
+        stands = Version.objects.get(pk=version.pk)
+        assert {stands.holder(codes[0], "A"), stands.holder(codes[3], "A")} == {str(people["王强"].pk)}
+        assert (len(stands.changes), stands.revision) == (2, 2)
