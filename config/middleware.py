@@ -29,6 +29,7 @@ RESIDENT = "居民"
 TOO_LARGE = "送来的东西太大了，最多 2 MB。文字请分几次送。"
 UPLOADS = re.compile(r"/[^/]+/(contracts/[0-9a-f-]{36}/(sign|scans)|papers/templates)")  # where a file may come along
 MOST_UPLOADED = 11 * 1024 * 1024  # a scan of 10 MB, and what stands around it
+MOST_DRAINED = 40 * 1024 * 1024  # what a careful scanner makes of a contract
 FILE_TOO_LARGE = "文件太大了，最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"
 ANSWERED_BY_DJANGO = (
     Http404,
@@ -47,13 +48,24 @@ def headers(get_response):
         takes_files = request.method == "POST" and UPLOADS.fullmatch(request.path_info)
         most = MOST_UPLOADED if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         is_small = length.isdecimal() and int(length) <= most
-        words = FILE_TOO_LARGE if takes_files else TOO_LARGE
-        response = get_response(request) if is_small else errors.problem_page(request, TooLarge(words))
+        if is_small:
+            response = get_response(request)
+        else:
+            drain(request, length)
+            words = FILE_TOO_LARGE if takes_files else TOO_LARGE
+            response = errors.problem_page(request, TooLarge(words))
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
+
+
+def drain(request, length: str) -> None:
+    """Throw away what is too large, or the browser, still sending, never sees the sentence that says so."""
+    left = int(length) if length.isdecimal() and int(length) <= MOST_DRAINED else 0
+    while left > 0 and (part := request.read(min(left, 65536))):
+        left -= len(part)
 
 
 class DistrictMiddleware:
