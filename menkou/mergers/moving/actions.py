@@ -45,7 +45,7 @@ def pass_on_service(*, by: Actor, change: Change, day: date, estates: Iterable[E
     here = Contract.objects.filter(lasting(day), village__in=heirs.values(), stage=Contract.Stage.SIGNED)
     for contract in here.order_by("valid_from"):
         standing[contract.village_id, contract.institution_id].append(contract)
-    going = [(post, heirs[one.heir]) for one in estates if one.leaves_posts for post in one.posts]
+    going = [(post, heirs[one.heir]) for one in estates for post in one.posts_going_on]
     begun = [_begin(post, heir, standing[heir.pk, post.registration.institution_id], day) for post, heir in going]
     fresh = Posting.objects.bulk_create(filter(None, begun), batch_size=500)
     kept = sum(new is not None for new in moved.values())

@@ -16,7 +16,7 @@ from menkou.engagements.models import Contract
 from menkou.mergers.models import Change, Succession
 from menkou.mergers.rules.succession import closest
 from menkou.places.models import Demand, Village
-from menkou.postings.models import Posting
+from menkou.postings.models import Avoidance, Posting
 
 
 @dataclass
@@ -33,6 +33,16 @@ class Estate:
     consultations: int = 0
     leaves_contracts: bool = False
     leaves_posts: bool = False
+    avoided_by: set[UUID] = field(default_factory=set)  # persons and institutions that may not serve here, or the heir
+
+    @property
+    def posts_going_on(self) -> list[Posting]:
+        """Whose holders go on with the successor: not who has to avoid one of the villages that become it."""
+        if not self.leaves_posts:
+            return []
+        return [
+            one for one in self.posts if not {one.registration_id, one.registration.institution_id} & self.avoided_by
+        ]
 
     @property
     def institutions(self) -> set[UUID]:
@@ -67,7 +77,8 @@ def totals(estates: Iterable[Estate]) -> dict[str, int]:
     counted = dict.fromkeys(("contracts", "contracts_ended", "posts", "posts_ended", "consultations", "cadres"), 0)
     for one in estates:
         counted["contracts" if one.leaves_contracts else "contracts_ended"] += len(one.contracts)
-        counted["posts" if one.leaves_posts else "posts_ended"] += len(one.posts)
+        counted["posts"] += len(one.posts_going_on)
+        counted["posts_ended"] += len(one.posts) - len(one.posts_going_on)
         counted["consultations"] += one.consultations
         counted["cadres"] += len(one.cadres) if one.heir else 0
     return counted
@@ -91,6 +102,9 @@ def _held(villages: Iterable[Village], day: date) -> dict[UUID, Estate]:
     counted = open_in(found).order_by().values_list("village").annotate(count=Count("pk"))
     for village_id, count in counted:
         found[village_id].consultations = count
+    avoided = Avoidance.objects.filter(lasting(day), village__in=found)
+    for village_id, *who in avoided.values_list("village_id", "registration_id", "institution_id"):
+        found[village_id].avoided_by |= set(filter(None, who))
     told = holding(Demand.objects.filter(village__in=found), day)
     for village_id, population in told.values_list("village_id", "population"):
         found[village_id].residents = population
@@ -102,6 +116,9 @@ def _share_out(heir: Estate | None, some: list[Estate]) -> None:
 
     Both from the same village wherever that can be, so that the fewest people change.
     """
+    avoided = set().union(*(one.avoided_by for one in (*some, heir) if one))
+    for one in some:
+        one.avoided_by = avoided
     if not (heir and heir.contracts) and (main := _main(one for one in some if one.contracts)):
         main.leaves_contracts = True
     if heir and heir.posts:

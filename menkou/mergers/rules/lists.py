@@ -8,7 +8,7 @@ from menkou.mergers.rules.succession import Place
 
 VILLAGE = re.compile(r"\d{12}")
 BETWEEN = re.compile(r"[\t,，;；]|\s+")
-LONGEST_NAME, MOST = 60, 5000
+LONGEST_NAME, LONGEST_LINE, MOST = 60, 500, 5000
 HEADINGS = ("code", "代码", "编码", "区划")
 
 
@@ -34,6 +34,8 @@ def read(text: str, district: str) -> tuple[list[Place], dict[str, str]]:
     places: dict[str, Place] = {}
     towns: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE or not line.replace("\t", " ").isprintable():
+            raise BadList(f"第 {number} 行不像名单里的一行（太长，或者有看不见的怪字符）。")
         cells = _cells(line)
         if not cells or (number == 1 and cells[0].lower().startswith(HEADINGS)):
             continue

@@ -142,6 +142,15 @@ def test_facts_about_the_villages_go_on_as_their_sum(settled, village, small_vil
     assert [one.village.code for one in Avoidance.objects.filter(valid_until=None)] == ["999901001001"]
 
 
+def test_who_has_to_avoid_one_of_the_villages_does_not_go_on_in_their_successor(served, settled, small_village, bureau):
+    told = {"valid_from": LONG_AGO, "source": "申请"}
+    Avoidance.objects.create(village=small_village, registration=served["lin"], reason="kinship", **told)
+    actions.apply(by=bureau, change=settled)
+
+    community = Village.objects.get(code="999901001001")
+    assert [one.registration for one in postings.posts_of(community)] == [served["chen"]]
+
+
 def test_a_village_that_was_there_before_keeps_its_own_contract_and_people(served, draw_up, bureau, village):
     change = confirmed(draw_up([Place(village.code, village.name), AFTER[1]]), bureau)
     actions.apply(by=bureau, change=change)

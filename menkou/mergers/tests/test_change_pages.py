@@ -113,6 +113,15 @@ def test_two_officers_the_second_keeps_what_was_typed(browser, draw_up, bureau):
     assert Succession.objects.get(code=ROWS[0]).successor == "999901001001"
 
 
+def test_odd_characters_are_no_fault(browser, draw_up):
+    change = draw_up()
+    odd = {f"to-{ROWS[0]}": "", f"why-{ROWS[0]}": "整村\x00搬迁", f"seen-{ROWS[1]}": "99999999999"}
+    assert browser.post(f"{HOME}{change.pk}/towns/999901001", typed(change, do="all", **odd)).status_code == 409
+    del odd[f"seen-{ROWS[1]}"]
+    browser.post(f"{HOME}{change.pk}/towns/999901001", typed(change, do="all", **odd))
+    assert Succession.objects.get(code=ROWS[0]).reason == "整村搬迁"
+
+
 def test_a_row_without_where_or_why_is_named_and_nothing_is_kept(browser, draw_up):
     change = draw_up()
     response = browser.post(f"{HOME}{change.pk}/towns/999901001", typed(change, do="all", **{f"to-{ROWS[0]}": ""}))

@@ -116,7 +116,7 @@ def said(post: QueryDict, rows: Iterable[Succession], *, confirm_all: bool) -> d
             code=row.code,
             revision=int(revision[:5]),
             successor=post.get(f"to-{row.code}", "")[:12],
-            reason=post.get(f"why-{row.code}", "").strip()[:LONGEST_REASON],
+            reason="".join(filter(str.isprintable, post.get(f"why-{row.code}", ""))).strip()[:LONGEST_REASON],
             confirmed=confirm_all or f"ok-{row.code}" in post,
         )
     return found

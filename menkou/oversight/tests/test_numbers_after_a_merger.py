@@ -1,0 +1,33 @@
+"""What was done in a village that has been merged counts for the one that goes on."""
+
+from datetime import date
+
+import pytest
+
+from menkou.core import clock
+from menkou.oversight import numbers, queries
+from menkou.places.models import Village
+
+
+@pytest.fixture
+def community(village, entry):
+    """红花社区, which goes on for 红花村; a lecture was given before."""
+    facts = {"code": "999901001001", "name": "红花社区居委会", "kind": "community", "valid_from": clock.today()}
+    made = Village.objects.create(township=village.township, **facts)
+    village.valid_until, village.successor = clock.today(), made
+    village.save()
+    return made
+
+
+def test_what_was_done_before_counts_for_the_successor(bureau, community, entry):
+    month = numbers.Month.of(entry.done_on)
+
+    assert numbers.villages_served(month) == {community.pk}
+    assert numbers.served(bureau, month) == (1, 1)
+    assert numbers.last_done(bureau) == {community.pk: date(2026, 3, 5)}
+
+
+def test_each_village_stands_once_in_the_grid(bureau, community, entry):
+    grid = queries.village_grid(bureau, numbers.Month.of(entry.done_on))
+
+    assert [(cell["village"], cell["is_served"]) for town in grid for cell in town["cells"]] == [(community, True)]
