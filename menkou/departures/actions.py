@@ -108,10 +108,9 @@ def check_boards(*, by: Actor, district: District, why: str, villages: Iterable[
         if not one.is_true:
             board.stale_since, board.why = today, why
     Board.objects.bulk_create(new, batch_size=500)
-    known = [one for one in changed if one.board]
-    true = [one.board for one in known if one.is_true]
-    Board.objects.filter(pk__in=true).update(stale_since=None, why="")
-    Board.objects.filter(pk__in=[one.board for one in known if not one.is_true]).update(stale_since=today, why=why)
+    for is_true, facts in ((True, {"stale_since": None, "why": ""}), (False, {"stale_since": today, "why": why})):
+        these = [one.board for one in changed if one.board and one.is_true is is_true]
+        Board.objects.filter(pk__in=these).update(**facts)
     return len(changed)
 
 

@@ -115,7 +115,8 @@ def _places(left: dict[UUID, str], serving: dict[UUID, dict[str, Posting]]) -> l
     villages = Village.objects.filter(pk__in=left).select_related("township")
     found = {village.pk: Place(village, left[village.pk], serving[village.pk]) for village in villages}
     for cadre in memberships().filter(role=Role.VILLAGE_CADRE, village__in=left).select_related("user"):
-        found[cadre.village_id].cadres.append(cadre)
+        if cadre.village_id:
+            found[cadre.village_id].cadres.append(cadre)
     offices = {one.township_id: one for one in places.offices_of(one.village.township_id for one in found.values())}
     stale = set(Board.objects.filter(village__in=left, stale_since__isnull=False).values_list("village", flat=True))
     for place in found.values():

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -219,9 +219,10 @@ select v.id, board.id,
 def boards_changed(villages: Iterable[UUID] | None = None) -> list[Changed]:
     """Boards to be marked, unmarked, or taken up: a village's first is taken to say who served yesterday."""
     today = clock.today()
-    asked = {"today": today, "yesterday": today - timedelta(days=1), "all": villages is None}
+    asked: dict[str, Any] = {"today": today, "yesterday": today - timedelta(days=1)}
+    asked |= {"all": villages is None, "villages": list(villages or ())}
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED, {**asked, "villages": list(villages or ())})
+        cursor.execute(CHANGED, asked)
         return [Changed(*row) for row in cursor.fetchall()]
 
 
