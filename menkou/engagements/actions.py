@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import IO
+from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -69,22 +69,20 @@ def renew(
             raise Conflict(f"{contract.village}已经有下一份合同，不用再续。")
         if until <= contract.valid_until:
             raise Conflict(f"{contract.village}的合同本来就到 {contract.last_day}，请把续签的日子选晚些。")
-    _add(
-        [
-            Contract(
-                village=one.village,
-                institution_id=one.institution_id,
-                first_party=one.first_party,
-                stage=stage,
-                signed_on=signed_on,
-                valid_from=one.valid_until,
-                valid_until=until,
-            )
-            for one in held
-        ],
-        by,
-    )
+    how = {"stage": stage, "signed_on": signed_on, "valid_until": until}
+    _add([_following(one, how) for one in held], by)
     return len(held)
+
+
+def _following(one: Contract, how: dict[str, Any]) -> Contract:
+    """A contract of the same village and institution, from the day that one ends."""
+    return Contract(
+        village=one.village,
+        institution_id=one.institution_id,
+        first_party=one.first_party,
+        valid_from=one.valid_until,
+        **how,
+    )
 
 
 @action(policies.sign, audit="engagements.sent")

@@ -1,6 +1,7 @@
 """What is asked on the pages of contracts."""
 
 from datetime import date
+from uuid import UUID
 
 from django import forms
 
@@ -148,6 +149,11 @@ class StrikeForm(forms.Form):
         max_length=100,
         error_messages={"required": "请写为什么划掉，以后要查得到。", "max_length": "最多 100 字，请写短些。"},
     )
+
+    def __init__(self, *args, row: UUID, **more) -> None:
+        """One stands at each missed duty; its row says at which."""
+        super().__init__(*args, auto_id=f"strike-{row}-%s", **more)
+        self.row = row
 
 
 class EndForm(forms.Form):

@@ -135,8 +135,7 @@ def record_missed(request, pk):
 def strike_missed(request, pk):
     """划掉缺席记录."""
     missed = queries.missed_for(request.actor, pk)
-    form = StrikeForm(request.POST, auto_id=f"strike-{missed.pk}-%s")
-    form.row = missed.pk
+    form = StrikeForm(request.POST, row=missed.pk)
     _demand(policies.strike_missed, request.actor, missed)
 
     def do(said: dict) -> str:

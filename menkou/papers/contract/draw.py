@@ -14,7 +14,7 @@ from menkou.papers.contract.facts import FORMS, PEOPLE, PLACES, SIGNATURES, temp
 
 BODY, HEADING, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"  # WPS has them; Word falls back to its own
 SIZE = Pt(14)
-LINE = Pt(19)
+LINE = Pt(18)  # the whole fits on one sheet, printed on both sides
 PEOPLE_HEAD = ("岗位", "姓名", "类别", "执业证号", "电话")
 KEPT = {"Normal", "Header", "Header Char", "Footer", "Footer Char", "Default Paragraph Font"}
 KEPT |= {"Normal Table", "No List", "Table Grid"}
@@ -49,10 +49,10 @@ def draw(form: str, path: Path) -> None:
 
 
 def _set_page(paper: Any) -> None:
-    """A4 with the margins of official papers; a note at the head, the page's number at the foot."""
+    """A4, a little higher than official papers (GB/T 9704), for one sheet to hold it; a note at the head, the page's number at the foot."""
     page = paper.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(32), Mm(30), Mm(28), Mm(26)
     body = paper.styles["Normal"]
     _font(body, BODY, SIZE)
     body.paragraph_format.line_spacing, body.paragraph_format.space_after = LINE, Pt(0)
