@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max, QuerySet
@@ -108,7 +109,8 @@ def choose_template(*, by: Actor, district: District, form: str, template: Templ
 
 
 def _choose(by: Actor, form: str, template: Template | None) -> None:
-    Choice.objects.create(form=form, template=template, chosen_at=clock.now(), chosen_by_id=by.user_id)
+    facts: dict[str, Any] = {"chosen_at": clock.now(), "chosen_by_id": by.user_id}
+    Choice.objects.create(form=form, template=template, **facts)
 
 
 def _mine(batch: Batch) -> QuerySet[Batch]:

@@ -1,9 +1,11 @@
 """What is asked on the pages of contracts."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from menkou.advisers import queries as advisers
 from menkou.core import clock
@@ -49,8 +51,9 @@ class StageForm(forms.Form):
     )
     signed_on = Day("签订日期（已经签好的才填）", past=True, required=False)
 
-    def clean(self):
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
         if said.get("stage") == "signed" and "signed_on" in said and not said["signed_on"]:
             self.add_error("signed_on", "已经签好的，请填签订日期。")
         if said.get("stage") == "draft":
@@ -73,7 +76,7 @@ class PrepareForm(StageForm):
         label="村（社区）",
         error_messages={"required": "请选村（社区）。", "invalid_choice": "请在列出的村（社区）里选。"},
     )
-    institution = forms.ModelChoiceField(
+    institution: Any = forms.ModelChoiceField(
         queryset=None,
         label="机构",
         empty_label="请选择",
@@ -92,10 +95,11 @@ class PrepareForm(StageForm):
         towns: dict[str, list[tuple[str, str]]] = {}
         for one in self.villages.values():
             towns.setdefault(one.township.name, []).append((one.code, str(one)))
-        self.fields["village"].choices = [("", "请选择"), *towns.items()]
-        self.fields["institution"].queryset = advisers.institutions()
+        fields: dict[str, Any] = self.fields
+        fields["village"].choices = [("", "请选择"), *towns.items()]
+        fields["institution"].queryset = advisers.institutions()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         said = super().clean()
         if said.get("first") and said.get("last") and said["last"] < said["first"]:
             self.add_error("last", "止期比起期还早，请核对。")
@@ -150,9 +154,9 @@ class StrikeForm(forms.Form):
         error_messages={"required": "请写为什么划掉，以后要查得到。", "max_length": "最多 100 字，请写短些。"},
     )
 
-    def __init__(self, *args, row: UUID, **more) -> None:
+    def __init__(self, sent: QueryDict, *, row: UUID) -> None:
         """One stands at each missed duty; its row says at which."""
-        super().__init__(*args, auto_id=f"strike-{row}-%s", **more)
+        super().__init__(sent, auto_id=f"strike-{row}-%s")
         self.row = row
 
 
@@ -172,5 +176,5 @@ class EndForm(forms.Form):
     def __init__(self, *args, enough: bool = False, **more) -> None:
         """Missed duties are offered as a reason only where there are enough of them."""
         super().__init__(*args, **more)
-        trigger = Contract.EndKind.TRIGGER
-        self.fields["kind"].choices = [one for one in Contract.EndKind.choices if enough or one[0] != trigger]
+        trigger, fields = Contract.EndKind.TRIGGER, dict[str, Any](self.fields)
+        fields["kind"].choices = [one for one in Contract.EndKind.choices if enough or one[0] != trigger]

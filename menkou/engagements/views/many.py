@@ -45,7 +45,7 @@ def _list(
     page = Paginator(found, A_PAGE).get_page(asked.get("page"))
     query = urlencode({name: value for name, value in filters.items() if value})
     step = STEPS.get(filters["state"], "") if policies.renew.allows(by, request.district) else ""
-    ready = {one.pk for one in page if step != "renew" or not one.next_stage}
+    ready = {one.pk for one in page if step != "renew" or not getattr(one, "next_stage", None)}
     facts = {
         "page": page,
         "filters": filters,
