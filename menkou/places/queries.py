@@ -53,6 +53,12 @@ def village_printed(code: str) -> Village:
     return Village.objects.select_related("township").get(code=code)
 
 
+def codes_of(village: Village) -> list[str]:
+    """Its own code, and those of the villages that have been merged into it."""
+    merged = [one for one, heir in heirs().items() if heir == village.pk]
+    return [village.code, *Village.objects.filter(pk__in=merged).values_list("code", flat=True)]
+
+
 def heirs() -> dict[UUID, UUID]:
     """For each village that has been merged, the one that goes on for it now."""
     merged = Village.objects.exclude(successor=None)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from menkou.accounts.models import Membership
 from menkou.consultations import actions as consultations
+from menkou.consultations import intake
 from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actors import CLOCK
@@ -76,6 +77,15 @@ def test_an_open_consultation_goes_on_with_its_holder_and_its_pickup_code(applie
     found = consultations.pick_up(by=resident, district=applied.district, typed=code)
     assert found == consultation
     assert not Handover.objects.exists()
+
+
+def test_a_form_that_is_sent_again_after_the_merger_asks_once(served, settled, bureau, village, resident):
+    words = {"text": "问", "form": "5" * 32, "may_hand_over": True}
+    asked = intake.ask_once(by=resident, village=village, **words)
+    actions.apply(by=bureau, change=settled)
+    again = intake.ask_once(by=resident, village=places.village_with(village.code), **words)
+
+    assert (again.consultation, again.code, again.is_new) == (asked.consultation, asked.code, False)
 
 
 def test_what_is_over_stays_under_the_old_name(applied, entry, village):
