@@ -27,6 +27,7 @@ STAFF = {
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
         *("desk/advisers", "desk/asked", "desk/awaiting"),
+        *("departures/", "departures/gaps", "departures/boards"),
     ],
     "村干部": ["desk/"],
 }
