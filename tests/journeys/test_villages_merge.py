@@ -33,7 +33,9 @@ def test_villages_merge_and_everything_goes_on(menkou, new_page, sign_in):
     confirm_each_township(bureau)
     bureau.get_by_role("link", name="试执行").click()
     bureau.get_by_text("由承接的村接着履行").first.wait_for()
-    examine(bureau, "the trial")
+    for size in (PHONE, DESK):
+        bureau.set_viewport_size(size)
+        examine(bureau, f"the trial at {size['width']}")
     apply(bureau)
     bureau.get_by_text("条没办结的咨询转过去").wait_for()
     examine(bureau, "a change that is applied")
@@ -63,7 +65,9 @@ def confirm_by_names(bureau, title: str) -> None:
 def confirm_each_township(bureau) -> None:
     """All that is listed, one township after the other."""
     bureau.locator("main").get_by_role("table").get_by_role("link").first.click()
-    examine(bureau, "a township's table")
+    for size in (PHONE, DESK):
+        bureau.set_viewport_size(size)
+        examine(bureau, f"a township's table at {size['width']}")
     while True:
         bureau.get_by_role("button", name="列出的全部核定").click()
         bureau.get_by_text("存好了").wait_for()
