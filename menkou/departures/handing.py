@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.departures.models import Board
-from menkou.departures.queries import reaching
+from menkou.departures.queries import MOST_OVER_DAYS, reaching
 from menkou.places import queries as places
 from menkou.places.models import JudicialOffice, Village
 from menkou.postings.models import Departure, Post, Posting
@@ -81,12 +81,21 @@ def pack_for(by: Actor, pk: UUID) -> Pack:
 
 
 def packs_for(by: Actor) -> list[Departure]:
-    """Of whom an adviser has taken over a village lately: what the list of today may point at."""
-    own = Posting.objects.filter(registration__in=by.held(Role.ADVISER)).filter(reaching(clock.today()))
-    here = own.values_list("village", flat=True)
-    recent = Departure.objects.filter(reaching(clock.today())).select_related("registration__adviser")
-    wanted = {str(pk) for pk in here}
-    return [one for one in recent if wanted & {str(pk) for pk in _left(one)}]
+    """Of whom an adviser has taken over a village in the last half-year, or is about to; three statements."""
+    own = Posting.objects.filter(reaching(clock.today()), registration__in=by.held(Role.ADVISER))
+    here = {str(pk) for pk in own.values_list("village", flat=True)}
+    since = clock.today() - timedelta(days=MOST_OVER_DAYS)
+    people = ("registration__adviser", "registration__institution")
+    recent = list(Departure.objects.filter(valid_from__gt=since).select_related(*people))
+    ended = [pk for one in recent for pk, _ in one.took.get("posts", [])]
+    village_of = {str(pk): str(of) for pk, of in Posting.objects.filter(pk__in=ended).values_list("pk", "village")}
+    left = {
+        one.pk: {village_of[pk] for pk, _ in one.took.get("posts", []) if pk in village_of}
+        | {struck["village_id"] for struck in one.took.get("struck", [])}
+        for one in recent
+    }
+    gone = by.held(Role.ADVISER)
+    return [one for one in recent if here & left[one.pk] and one.registration_id not in gone]
 
 
 def villages_left(departure: Departure) -> list[Village]:

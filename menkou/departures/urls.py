@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.departures, name="departures"),
     path("people/<uuid:pk>", views.person, name="person"),
     path("institutions/<uuid:pk>", views.institution, name="institution"),
+    path("mine", views.mine, name="mine"),
     path("gaps", views.gaps, name="gaps"),
     path("boards", views.boards, name="boards"),
     path("boards/renew", views.renew, name="renew"),

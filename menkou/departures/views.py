@@ -146,6 +146,13 @@ def lift(request, pk):
 
 
 @require_safe
+@staff(Role.ADVISER)
+def mine(request):
+    """What colleagues who have gone hand on to an adviser."""
+    return render(request, "departures/mine.html", {"departures": handing.packs_for(request.actor)})
+
+
+@require_safe
 @staff(*RECORDERS, Role.ADVISER)
 def pack(request, pk):
     """交接清单, to read and to print."""

@@ -11,7 +11,8 @@ from menkou.departures import actions, handing, jobs, paper, queries
 from menkou.departures.models import Board
 from menkou.engagements.models import Contract
 from menkou.places.models import Village
-from menkou.postings.models import Departure, Posting
+from menkou.postings import actions as postings
+from menkou.postings.models import Departure, Plan, Posting
 from tests.cast import LONG_AGO, QUESTION, SLUG
 from tests.counting import at_most
 
@@ -150,6 +151,21 @@ def test_a_new_holder_reads_the_pack_of_their_villages_and_others_none(
     assert "青树村" in shown(desk("get", f"{gone.pk}/pack", by=adviser_next_door))
     Posting.objects.filter(registration=wu).delete()
     assert desk("get", f"{gone.pk}/pack", by=adviser_next_door).status_code == 404
+
+
+def test_who_takes_over_finds_the_pack_and_who_does_not_finds_none(desk, gone, adviser_b, adviser_next_door):
+    assert f"/departures/{gone.pk}/pack" in shown(desk("get", "mine", by=adviser_b))
+    assert "没有要接手的" in shown(desk("get", "mine", by=adviser_next_door))
+
+
+def test_a_repair_fills_what_a_departure_left(desk, gone, bureau, district, village, wu):
+    plan = Plan(value=1, bound=1, seconds=1, valid_from=clock.today())
+    post = Posting(village=village, post="A", registration=wu, valid_from=clock.today())
+    postings.amend(by=bureau, district=district, plan=plan, postings=[post])
+    assert not [one for one in queries.gaps_ahead(bureau) if one.village == village]
+    assert "A岗 陈明，B岗 林芳" in shown(desk("get", "boards"))
+    assert "A岗 吴刚，B岗 林芳" in shown(desk("get", "boards"))
+    assert "吴刚 10000000001" in shown(desk("get", f"{gone.pk}/pack"))
 
 
 def test_posts_ahead_without_anybody_are_listed_with_their_day(desk, village, chen, lin):
