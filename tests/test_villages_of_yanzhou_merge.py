@@ -17,7 +17,10 @@ from menkou.mergers.models import Change
 from menkou.mergers.tests.conftest import confirmed
 from menkou.places import queries as places
 from menkou.places.models import District, FormerName, Township, Village
+from menkou.plans import telling
+from menkou.plans.models import Version
 from menkou.postings import queries as postings
+from menkou.postings.rules import repairing
 from menkou.worklogs.models import Entry
 
 MOST_S = 10
@@ -72,3 +75,16 @@ def test_yanzhou_comes_to_347_villages_and_nobody_is_lost(yanzhou):
         "谭村村村委会",
     }
     assert not [pk for pk, heir in places.heirs().items() if pk == heir]
+
+
+@pytest.mark.nightly
+def test_the_repair_asked_for_changes_only_the_villages_that_have_nobody(yanzhou):
+    bureau = actor_for(User.objects.get(username="sifaju"))
+    for change in Change.objects.order_by("made_at"):
+        actions.apply(by=bureau, change=confirmed(change, bureau))
+
+    version = Version.objects.get()
+    told = telling.planning.told(version.starts_on, version.until)
+    repaired = repairing.repair(told, telling.standing(version, told), seconds=20)
+    new = {"370812003005", "370812003006", "370812003007", "370812006007"}  # without a predecessor
+    assert (set(repaired.changed), len(repaired.posts)) == (new, 347)
