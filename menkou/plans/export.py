@@ -45,9 +45,9 @@ def export_comparison(request):
         book.sheet(
             "换人的村", ("村居代码", "村（社区）", "镇街", "岗位", *names, "本村代价变化（分）"), _changes(found)
         )
-        columns = ("名称", "所在机构", *(f"{side}{what}" for side in names for what in ("A岗", "B岗", "工作量")))
-        book.sheet("机构", columns, map(_shift, found.houses))
-        book.sheet("顾问", columns, map(_shift, found.people))
+        columns = [f"{side}{what}" for side in names for what in ("A岗", "B岗", "工作量")]
+        book.sheet("机构", ("机构", *columns), ((one.name, *_loads(one)) for one in found.houses))
+        book.sheet("顾问", ("姓名", "机构", *columns), ((one.name, one.note, *_loads(one)) for one in found.people))
         book.sheet("各项代价", ("各项", *names, "差多少（分）"), ((word, a, b, b - a) for word, a, b in found.terms))
         book.sheet("说明", ("项目", "内容"), _about_both(found, request.actor.name))
 
@@ -149,6 +149,5 @@ def _changes(found: comparing.Comparison) -> Iterable[Cells]:
             yield *place, f"{moved.post}岗", moved.before, moved.after, round(change.more)
 
 
-def _shift(one: comparing.Shift) -> Cells:
-    loads = (part for load in (one.one, one.other) for part in (load.a, load.b, round(load.work, 2)))
-    return one.name, one.note, *loads
+def _loads(one: comparing.Shift) -> list[float]:
+    return [part for load in (one.one, one.other) for part in (load.a, load.b, round(load.work, 2))]
