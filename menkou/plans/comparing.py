@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TODAY = "today"
 A_PAGE = 50
+MOST_BROKEN = 10  # rules of either side, in words
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,14 @@ class Comparison:
     def posts(self) -> dict[str, int]:
         """How many A- and how many B-posts change."""
         return {post: sum(post in change.posts for change in self.told.changes) for post in POSTS}
+
+    @property
+    def broken(self) -> list[tuple[str, list[str]]]:
+        """Which rules either side would break by then: why a plan may cost more than what holds today."""
+        from menkou.postings.rules.checker import broken_rules
+
+        told = [(side.name, broken_rules(self.read.district, side.posts)) for side in (self.one, self.other)]
+        return [(name, words) for name, words in told if words]
 
     @property
     def total(self) -> str:
@@ -192,6 +201,7 @@ def compare(request):
         "other": other,
         "found": found,
         "figures": _figures(found),
+        "broken": [(name, words[:MOST_BROKEN], len(words)) for name, words in found.broken],
         "page": page,
         "terms": [(w, wording.points(a), wording.points(b), wording.difference(b - a)) for w, a, b in found.terms],
         "changes": found.changes(start, start + len(page.object_list)),

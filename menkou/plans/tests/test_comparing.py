@@ -65,6 +65,13 @@ def test_a_version_is_compared_with_the_posts_of_today(one, desk):
     assert "没有一个村换人" in words(desk.get(f"{PLANS}/compare?one=1&other=1"))
 
 
+def test_what_holds_today_is_said_to_break_a_rule_where_it_would(one, desk):
+    told = words(desk.get(f"{PLANS}/compare?other=1"))
+
+    assert "现在的岗位到时候不合规则的（" in told
+    assert "方案 1到时候不合规则" not in told
+
+
 def test_what_has_gone_since_is_still_read(one, bureau, desk, chen, lin, wu):
     gone = "0197b1e4-0000-7000-8000-000000000000"
     facts = {HERE: [gone, str(lin.pk)], "999901001999": [gone, str(wu.pk)]}
