@@ -92,16 +92,12 @@ class Pairings:
 
 
 def pair_up(frame: Frame, *, seconds: float, seed: int) -> list[Pair] | None:
-    """The pairs (institution, township), or None where the sums do not come out or the time is over."""
+    """The pairs (institution, township), the best known in time, or None where the sums do not come out."""
     until = time.monotonic() + seconds
     for spare in (SPARE, 1.0):
         pairings = Pairings(frame, spare=spare)
-        for gap, share in ((0.005 if len(pairings.serves) <= SMALL else 0.03, 0.6), (0.1, 1.0)):
-            answer = pairings.programme.solve(seconds=(until - time.monotonic()) * share, gap=gap, seed=seed)
-            if answer.status == "solved":
-                return [pair for pair, serves in pairings.serves.items() if answer.takes(serves)]
-            if answer.status == "infeasible":
-                break
-        else:
-            return None
+        gap = 0.005 if len(pairings.serves) <= SMALL else 0.03
+        answer = pairings.programme.solve(seconds=until - time.monotonic(), gap=gap, seed=seed)
+        if answer.is_there:
+            return [pair for pair, serves in pairings.serves.items() if answer.takes(serves)]
     return None

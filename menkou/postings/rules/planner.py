@@ -91,14 +91,12 @@ class _Run:
         return self._whole(max(self.until, time.monotonic() + self.seconds / 2)), "district"
 
     def _whole(self, until: float) -> Found | None:
-        """The whole district at once. The bound follows from the gap at which the solver may stop."""
+        """The whole district at once. The bound is the solver's own."""
         frame = self.frame
         pairs = [(one, town) for one in range(frame.institutions) for town in range(frame.townships)]
         programme = Posting(frame, [pair for pair in pairs if len(frame.members[pair[0]])], settled=False)
         answer = programme.programme.solve(seconds=until - time.monotonic(), gap=WHOLE_GAP, seed=self.seed)
-        if answer.status != "solved":
-            return None
-        return programme.posts(answer), answer.value - WHOLE_GAP * abs(answer.value)
+        return (programme.posts(answer), answer.bound) if answer.is_there else None
 
     def _staged(self) -> Found | None:
         """Pairs first, then posts, then exchanges. The bound is that of the posts, given the pairs."""
@@ -116,7 +114,9 @@ class _Run:
             return self.tell(Progress("exchanging", frame.value(plan), bound))
 
         told = None if self.progress is None else stop
-        return Exchange(frame, pairs, posts).run(until=max(until, time.monotonic() + 5), stop=told), bound
+        return Exchange(frame, pairs, posts).run(
+            until=max(until, time.monotonic() + self.seconds / 10), stop=told
+        ), bound
 
 
 def draw_up(district: District, *, seconds: float = 30, seed: int = 1, progress: Told | None = None) -> Proposal:

@@ -1,20 +1,21 @@
 """From pairs to a first plan.
 
 The relaxation, where posts may be split between people, gives the lower bound and is nearly a plan: every village
-whose two posts came out whole keeps them, and the rest is solved exactly. Where the fairness of uneven villages makes
-that slow, the rest is solved by road alone; the exchanges that follow even it out.
+whose two posts came out whole keeps them, and the rest is solved by road alone, which takes moments. Where there is
+time, the rest is also solved with its work weighed; the better of the two is the first plan.
 """
 
 import time
 from collections.abc import Iterable
 
-from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.frame import Frame, Posts
 from menkou.postings.rules.posting import Pair, Posting
-from menkou.postings.rules.solver import Answer
+from menkou.postings.rules.solver import INFINITY, Answer
 
 WHOLE = 1 - 1e-6
 STOP_WITHIN = 0.05  # the exchanges that follow are quicker at the last few per cent
 MOST_FOR_WEIGHED = 200  # villages; with more than that, weighing them takes longer than it gains
+LEAST = 0.5  # seconds for a way that may be the last
 
 
 def first_plan(
@@ -27,15 +28,17 @@ def first_plan(
     if loose.status != "solved":
         return None
     whole = _whole(relaxation, loose)
-    ways = [(whole, True, False), ({}, True, False), ({}, False, False)]
-    if frame.villages - len(whole) <= MOST_FOR_WEIGHED:
-        ways.insert(0, (whole, True, True))
-    for held, strict, weighed in ways:
-        rest = Posting(frame, pairs, held=held, strict=strict, weighed=weighed)
-        answer = rest.programme.solve(seconds=(until - time.monotonic()) * 0.6, gap=STOP_WITHIN, seed=seed)
-        if answer.status == "solved":
-            return rest.posts(answer), loose.value
-    return None
+
+    def rest(held: Posts, share: float, *, strict: bool = True, weighed: bool = False) -> dict[int, tuple[int, int]]:
+        posting = Posting(frame, pairs, held=held, strict=strict, weighed=weighed)
+        seconds = max(LEAST, (until - time.monotonic()) * share)
+        answer = posting.programme.solve(seconds=seconds, gap=STOP_WITHIN, seed=seed)
+        return posting.posts(answer) if answer.is_there else {}
+
+    found = rest(whole, 0.5) or rest({}, 0.6) or rest({}, 0.8, strict=False)
+    if frame.villages - len(whole) <= MOST_FOR_WEIGHED and time.monotonic() < until - LEAST:
+        found = min(found, rest(whole, 0.4, weighed=True), key=lambda plan: frame.value(plan) if plan else INFINITY)
+    return (found, loose.value) if found else None
 
 
 def _whole(relaxation: Posting, loose: Answer) -> dict[int, tuple[int, int]]:

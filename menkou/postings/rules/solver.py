@@ -1,31 +1,45 @@
 """A thin door to HiGHS through OR-tools: variables, rows, one answer.
 
-OR-tools is imported when a programme is made, not before: the web process never loads it. Two habits of the wrapped
-solver shape this file. Stopped by its clock it hands back nothing, not even an answer it had found; so callers set a
-gap at which it may stop. And with such a gap it reports the answer's own value as the bound; so a bound is taken from
-a relaxation (`relaxed=True`), or from the gap, never from what the solver says of itself.
+OR-tools is imported when a programme is solved, not before: the web process never loads it. Stopped by its clock, the
+solver hands back the best answer that it has found by then, and a bound in either case.
 """
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Variable = Any  # a model_builder variable; OR-tools ships no types for it
+import numpy as np
+import numpy.typing as npt
+
+Variable = int  # the number of a variable within its programme
 Terms = Iterable[tuple[Variable, float]]
-Status = Literal["solved", "infeasible", "out_of_time"]
+Status = Literal["solved", "stopped", "infeasible", "out_of_time"]
+INFINITY = float("inf")
+LEAST_SECONDS = 0.1  # with less, there would be no sense in asking
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How a solve ended; where it ended well, its value and the value of each variable."""
+    """How a solve ended, its value and the value of each variable, and the bound that no answer can be below.
+
+    "solved" is within the gap that was asked for, "stopped" is what was known when the seconds were over.
+    """
 
     status: Status
-    value: float
-    solver: Any
+    value: float = INFINITY
+    bound: float = -INFINITY
+    values: npt.NDArray[np.float64] | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is an answer, the best or not."""
+        return self.values is not None
 
     def of(self, variable: Variable) -> float:
         """The value that one variable took."""
-        return float(self.solver.value(variable))
+        assert self.values is not None
+        return float(self.values[variable])
 
     def takes(self, variable: Variable) -> bool:
         """Whether a yes-or-no variable says yes."""
@@ -36,12 +50,13 @@ class Programme:
     """A mixed-integer programme that is minimised. With `relaxed`, whole numbers may be split: a lower bound."""
 
     def __init__(self, *, relaxed: bool = False) -> None:
-        from ortools.linear_solver.python import model_builder
-
-        self._kit = model_builder
-        self._model = model_builder.Model()
         self._relaxed = relaxed
+        self._least: list[float] = []
+        self._most: list[float] = []
+        self._whole: list[bool] = []
         self._cost: list[tuple[Variable, float]] = []
+        self._entries: list[tuple[int, Variable, float]] = []  # (row, variable, weight)
+        self._limits: list[tuple[float, float]] = []
 
     def choice(self, cost: float = 0.0, *, at_least: float = 0.0) -> Variable:
         """A yes-or-no variable."""
@@ -52,44 +67,89 @@ class Programme:
         return self._variable(0.0, float(most), cost, whole=False)
 
     def _variable(self, least: float, most: float, cost: float, *, whole: bool) -> Variable:
-        variable = self._model.new_var(least, most, whole and not self._relaxed, None)
+        variable = len(self._least)
+        self._least.append(float(least))
+        self._most.append(most)
+        self._whole.append(whole and not self._relaxed)
         if cost:
             self._cost.append((variable, float(cost)))
         return variable
 
-    def _sum(self, terms: Terms) -> Any:
-        variables, weights = [], []
-        for variable, weight in terms:
-            variables.append(variable)
-            weights.append(float(weight))
-        return self._kit.LinearExpr.weighted_sum(variables, weights)
+    def _row(self, terms: Terms, least: float, most: float) -> None:
+        row = len(self._limits)
+        self._entries.extend((row, variable, weight) for variable, weight in terms)
+        self._limits.append((float(least), float(most)))
 
     def at_most(self, terms: Terms, limit: float) -> None:
         """Add the row: the sum of the terms is at most the limit."""
-        self._model.add(self._sum(terms) <= float(limit))
+        self._row(terms, -INFINITY, limit)
 
     def at_least(self, terms: Terms, limit: float) -> None:
         """Add the row: the sum of the terms is at least the limit."""
-        self._model.add(self._sum(terms) >= float(limit))
+        self._row(terms, limit, INFINITY)
 
     def exactly(self, terms: Terms, value: float) -> None:
         """Add the row: the sum of the terms is the value."""
-        self._model.add(self._sum(terms) == float(value))
+        self._row(terms, value, value)
 
     def minimise(self, terms: Terms) -> None:
         """Minimise this sum, and not the costs that the variables were made with."""
         self._cost = list(terms)
 
     def solve(self, *, seconds: float, gap: float = 1e-4, slack: float = 1e-6, seed: int = 1) -> Answer:
-        """Minimise; stop within `gap` (relative) or `slack` of the best, or empty-handed when the seconds are over."""
-        self._model.minimize(self._sum(self._cost) if self._cost else 0)
-        solver = self._kit.Solver("highs")
-        solver.set_time_limit_in_seconds(max(0.1, seconds))
-        solver.set_solver_specific_parameters(
-            f"output_flag=false\nthreads=1\nrandom_seed={seed % 2**31}\nmip_rel_gap={gap}\nmip_abs_gap={slack}"
+        """Minimise; stop within `gap` (relative) or `slack` of the best, or when the seconds are over."""
+        from ortools.math_opt.python import mathopt
+        from ortools.math_opt.solvers import highs_pb2
+
+        asked = mathopt.SolveParameters(
+            time_limit=datetime.timedelta(seconds=max(LEAST_SECONDS, seconds)),
+            random_seed=seed % 2**31,
+            relative_gap_tolerance=gap,
+            absolute_gap_tolerance=slack,
+            highs=highs_pb2.HighsOptionsProto(int_options={"threads": 1}),
         )
-        status = solver.solve(self._model)
-        if status == self._kit.SolveStatus.OPTIMAL:
-            return Answer("solved", float(solver.objective_value), solver)
-        infeasible = status == self._kit.SolveStatus.INFEASIBLE
-        return Answer("infeasible" if infeasible else "out_of_time", float("inf"), solver)
+        model = mathopt.Model.from_model_proto(self._model())
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=asked)
+        reason, reasons = result.termination.reason, mathopt.TerminationReason
+        if not result.has_primal_feasible_solution():
+            return Answer("infeasible" if reason == reasons.INFEASIBLE else "out_of_time")
+        values = result.variable_values()
+        return Answer(
+            "solved" if reason == reasons.OPTIMAL else "stopped",
+            result.objective_value(),
+            result.termination.objective_bounds.dual_bound,
+            np.array([values[variable] for variable in model.variables()]),
+        )
+
+    def _model(self) -> Any:
+        """All of it as the solver wants to be told."""
+        from ortools.math_opt import model_pb2
+
+        told = model_pb2.ModelProto()
+        told.variables.ids.extend(range(len(self._least)))
+        told.variables.lower_bounds.extend(self._least)
+        told.variables.upper_bounds.extend(self._most)
+        told.variables.integers.extend(self._whole)
+        cost = np.zeros(len(self._least))
+        np.add.at(cost, [variable for variable, _ in self._cost], [weight for _, weight in self._cost])
+        told.objective.linear_coefficients.ids.extend(np.flatnonzero(cost).tolist())
+        told.objective.linear_coefficients.values.extend(cost[cost != 0].tolist())
+        told.linear_constraints.ids.extend(range(len(self._limits)))
+        told.linear_constraints.lower_bounds.extend(least for least, _ in self._limits)
+        told.linear_constraints.upper_bounds.extend(most for _, most in self._limits)
+        rows, variables, weights = self._matrix()
+        told.linear_constraint_matrix.row_ids.extend(rows)
+        told.linear_constraint_matrix.column_ids.extend(variables)
+        told.linear_constraint_matrix.coefficients.extend(weights)
+        return told
+
+    def _matrix(self) -> tuple[list[int], list[int], list[float]]:
+        """Row by row, each variable once."""
+        if not self._entries:
+            return [], [], []
+        entries = np.array(self._entries, float)
+        width = len(self._least)
+        at, where = np.unique(entries[:, 0] * width + entries[:, 1], return_inverse=True)
+        weights = np.bincount(where, entries[:, 2])
+        places = at.astype(np.int64)
+        return (places // width).tolist(), (places % width).tolist(), weights.tolist()
