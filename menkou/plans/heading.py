@@ -40,7 +40,7 @@ def facts(by: Actor, version: Version) -> dict[str, Any]:
         "state": STATES[version.state],
         "reads_all": reads_all,
         "figures": _figures(version) if reads_all and version.value is not None else [],
-        "terms": [(wording.TERMS.get(name, name), round(value)) for name, value in sorted(version.terms.items())],
+        "terms": [(wording.TERMS.get(name, name), f"{value:,.0f}") for name, value in sorted(version.terms.items())],
         "own": [(called.get(code, code), _two(both, people, "—")) for code, both in sorted(own.items())],
         "repaired": [
             (code, called.get(code, code), _two(before, people), _two(after, people))

@@ -100,7 +100,8 @@ def pairs(district: rules.District, posts: dict[str, Both], leading: Iterable[Le
     kind = {one.key: one.kind for one in district.institutions}
     town = {one.key: one.township for one in district.villages}
     here = Counter((town[code], house[who]) for code, both in posts.items() for who in both if who)
-    before, leaders = set(leading), {}
+    before = set(leading)
+    leaders: dict[tuple[str, str], Lead] = {}
     for pair in sorted(here, key=lambda one: (one not in before, -here[one], one)):
         leaders.setdefault((pair[0], kind[pair[1]]), pair)
     return [[*pair, pair in leaders.values()] for pair in sorted(here)]

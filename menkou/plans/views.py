@@ -26,7 +26,9 @@ CHANGERS = (Role.JUSTICE_BUREAU,)
 def plans(request):
     """All versions that one may read, the newest first."""
     page = Paginator(queries.listed(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "plans/plans.html", {"page": page, "may_change": request.actor.has_role(*CHANGERS)})
+    by = request.actor
+    facts = {"may_change": by.has_role(*CHANGERS), "reads_all": by.has_role(*queries.READ_ALL)}
+    return render(request, "plans/plans.html", {"page": page, **facts})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +92,7 @@ def redraw(request, number):
     """保留锁定的岗位，重新计算."""
     form = RedrawForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "；".join(form.errors["seconds"]))
+        messages.error(request, "；".join(map(str, form.errors["seconds"])))
         return redirect("plans:version", number)
     found = queries.version_for(request.actor, number)
     try:
@@ -104,8 +106,8 @@ def redraw(request, number):
 @require_POST
 @staff(*CHANGERS)
 def undo(request, number):
-    """撤销最近一次人工调整."""
-    return _done(request, number, "最近一次人工调整撤销了。", actions.undo)
+    """撤销上一次人工调整."""
+    return _done(request, number, "上一次人工调整撤销了。", actions.undo)
 
 
 @require_POST
@@ -129,7 +131,7 @@ def publish(request, number):
     """发布."""
     form = StartsOn(request.POST)
     if not form.is_valid():
-        messages.error(request, "；".join(form.errors["starts_on"]))
+        messages.error(request, "；".join(map(str, form.errors["starts_on"])))
         return redirect("plans:version", number)
     day = form.cleaned_data["starts_on"]
     said = f"发布了，从 {clock.in_words(day)} 起。"

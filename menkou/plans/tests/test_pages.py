@@ -1,0 +1,106 @@
+"""Pages of versions: who sees which, how much of it, and what they press."""
+
+from datetime import timedelta
+
+import pytest
+
+from menkou.core import clock
+from menkou.plans import actions, queries
+from menkou.plans.models import Version
+from menkou.plans.tests.drawn import PLANS, words
+from tests.counting import at_most
+
+DAY = timedelta(days=1)
+
+
+def test_the_bureau_asks_for_a_plan_and_is_told_what_is_wrong(people, bureau, sign_in):
+    desk = sign_in(bureau)
+    wrong = desk.post(f"{PLANS}/ask", {"starts_on": "2020-01-01", "seconds": "999"})
+    right = desk.post(f"{PLANS}/ask", {"starts_on": clock.today(), "seconds": "5"})
+    second = desk.post(f"{PLANS}/ask", {"starts_on": clock.today(), "seconds": "5"})
+
+    assert wrong.status_code == 422
+    assert "不能从过去的日子起" in words(wrong)
+    assert "请填 5 到 300" in words(wrong)
+    assert 'value="999"' in wrong.content.decode()
+    assert right.headers["Location"] == f"{PLANS}/1/"
+    assert second.status_code == 409
+    assert "还没有算完" in words(second)
+
+
+def test_the_pages_ask_the_same_of_the_database_for_many(solved, bureau, people, sign_in):
+    version = solved()
+    for number in range(2, 30):
+        Version.objects.create(number=number, starts_on=clock.today(), made_at=clock.now(), state="failed", problem="x")
+    for name in ("王强", "陈明", "王强"):
+        who = str(people[name].pk)
+        actions.move(by=bureau, version=version, village=min(version.posts), post="A", registration=who)
+    desk = sign_in(bureau)
+    with at_most():
+        page = desk.get(f"{PLANS}/")
+    assert "第 1 页，共 2 页" in words(page)
+    with at_most():
+        page = desk.get(f"{PLANS}/1/")
+    assert words(page).count("换成") >= 3
+
+
+def test_who_may_read_what(
+    approved, solved, bureau, director, office, auditor, office_next_door, people, client, sign_in
+):
+    ready = solved()
+    version = actions.publish(by=bureau, version=approved("吴刚林芳", "陈明林芳", "王强周平", "吴刚周平"))
+    codes = sorted(version.posts)
+
+    assert queries.posts_seen(auditor, version) == {code: tuple(both) for code, both in version.posts.items()}
+    assert set(queries.posts_seen(office, version)) == set(codes[:2])
+    assert {b for _, b in queries.posts_seen(director, version).values()} == {None}
+    assert len(queries.posts_seen(director, version)) == 4
+    assert [one.number for one in queries.versions_for(office_next_door)] == [version.number]
+    page = sign_in(director)
+    assert page.get(f"{PLANS}/{ready.number}/").status_code == 404
+    shown = words(page.get(f"{PLANS}/{version.number}/"))
+    assert "吴刚" in shown
+    assert "林芳" not in shown
+
+
+def test_a_repair_tells_its_reason_to_the_bureau_alone(solved, bureau, second, district, director, sign_in):
+    asked = actions.propose_repair(by=bureau, district=district, why="赵伟被责令更换")
+    before = {code: [None, None] for code in queries.posts_on()}
+    repair = solved("吴刚林芳", "陈明林芳", "王强周平", "吴刚周平", version=asked, before=before)
+    actions.approve(by=second, version=repair, seen=0)
+    assert "赵伟被责令更换" in words(sign_in(bureau).get(f"{PLANS}/{repair.number}/"))
+    desk = sign_in(director)
+
+    assert "赵伟" not in words(desk.get(f"{PLANS}/{repair.number}/")) + words(desk.get(f"{PLANS}/"))
+
+
+@pytest.mark.parametrize("seen", ["", "x", "7"])
+def test_an_approval_without_having_seen_it_is_refused(solved, second, sign_in, seen):
+    version = solved()
+    desk = sign_in(second)
+    answer = desk.post(f"{PLANS}/1/approve", {"seen": seen}, follow=True)
+
+    assert "再看一遍" in words(answer)
+    assert "审定了" in words(desk.post(f"{PLANS}/{version.number}/approve", {"seen": "0"}, follow=True))
+
+
+def test_it_is_published_for_a_day_and_withdrawn(approved, bureau, sign_in):
+    version, desk = approved(), sign_in(bureau)
+    refused = desk.post(f"{PLANS}/{version.number}/publish", {"starts_on": "2025-01-01"}, follow=True)
+    assert "不能从过去的日子起" in words(refused)
+    day = clock.today() + 30 * DAY
+    done = words(desk.post(f"{PLANS}/{version.number}/publish", {"starts_on": day}, follow=True))
+    assert f"从 {day:%Y年%-m月%-d日} 起" in done
+    assert "撤下了" in words(desk.post(f"{PLANS}/{version.number}/withdraw", follow=True))
+
+
+def test_a_move_is_undone_from_its_page(solved, bureau, people, sign_in):
+    version, desk = solved(), sign_in(bureau)
+    code = min(version.posts)
+    actions.move(by=bureau, version=version, village=code, post="A", registration=str(people["王强"].pk))
+    assert "陈明 换成 王强" in words(desk.get(f"{PLANS}/1/"))
+    desk.post(f"{PLANS}/1/undo")
+    now = Version.objects.get(pk=version.pk)
+
+    assert (now.posts, now.changes, now.changed_by, now.revision) == (version.posts, [], None, 2)
+    assert now.value == pytest.approx(version.value)
