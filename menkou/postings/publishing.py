@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, ProgrammingError
+from django.db import IntegrityError, OperationalError, ProgrammingError
 from django.db.models import Q
+from psycopg.errors import DeadlockDetected
 
 from menkou.advisers.models import Adviser, Licence, Registration
 from menkou.core import clock
@@ -42,6 +43,10 @@ def explained() -> Iterator[None]:
     """What the database refuses of posts, as a sentence. Raises Conflict."""
     try:
         yield
+    except OperationalError as stuck:  # each waited for the other's post; PostgreSQL lets one of them go on
+        if not isinstance(stuck.__cause__, DeadlockDetected):
+            raise
+        raise Conflict(f"同一时刻有别人也在派这些岗位，先让他的办成了。{AGAIN}") from stuck
     except (IntegrityError, ProgrammingError) as refusal:
         if (found := NAMED.search(str(refusal))) is None:
             raise
