@@ -141,7 +141,8 @@ def _propose(
 
 def _for_programs(proposal: Any) -> dict:
     posts = [{"village": code, "a": a, "b": b} for code, (a, b) in sorted(proposal.posts.items())]
-    facts = {name: getattr(proposal, name) for name in ("value", "bound", "gap", "bound_covers", "seconds", "terms")}
+    told = ("value", "bound", "gap", "bound_covers", "bound_given_pairs", "seconds", "terms")
+    facts = {name: getattr(proposal, name) for name in told}
     wishes = [_wish(one) for one in proposal.unmet_wishes]
     pairings = [dataclasses.asdict(one) for one in proposal.pairings]
     return {**facts, "posts": posts, "pairings": pairings, "unmet_wishes": wishes}
@@ -155,6 +156,8 @@ def _wish(one: Any) -> dict:
 def _show(proposal: Any, dry_run: bool) -> None:
     covers = "全部方案" if proposal.bound_covers == "district" else "同一结对下的方案"
     typer.echo(f"代价 {proposal.value:,.0f}；{covers}里最好的不低于 {proposal.bound:,.0f}（差距 {proposal.gap:.1%}）。")
+    if covers == "全部方案" and proposal.gap_given_pairs is not None:
+        typer.echo(f"结对不变时，离最好的至多差 {proposal.gap_given_pairs:.1%}。")
     for name, value in proposal.terms.items():
         typer.echo(f"  {name}：{value:,.0f}")
     if proposal.unmet_wishes:

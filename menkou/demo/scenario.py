@@ -51,7 +51,7 @@ class DemoPlan:
     posts: dict[str, tuple[str, str]]
     pairings: tuple[tuple[str, str, bool], ...]
     value: float
-    bound: float
+    bound: float  # of all plans with the same pairings
     seconds: float
     terms: dict[str, float]
 
@@ -157,7 +157,7 @@ def _plan(proposal: Proposal) -> DemoPlan:
         posts=proposal.posts,
         pairings=tuple((one.township, one.institution, one.leads) for one in proposal.pairings),
         value=proposal.value,
-        bound=proposal.bound,
+        bound=proposal.bound if proposal.bound_given_pairs is None else proposal.bound_given_pairs,
         seconds=proposal.seconds,
         terms=proposal.terms,
     )

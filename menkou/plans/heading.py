@@ -75,7 +75,9 @@ def _figures(version: Version) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"label": "代价", "value": f"{version.value:,.0f}", "note": "分，越小越好"}]
     if version.gap is not None:
         covers = "全部方案" if version.bound_covers == "district" else "同一结对下的方案"
-        found.append({"label": "离最好的至多差", "value": f"{version.gap:.1%}", "note": f"和{covers}比"})
+        found.append(
+            {"label": "离最好的至多差", "value": f"{version.gap:.1%}", "note": f"和{covers}比{_given_pairs(version)}"}
+        )
     if version.kind == Version.Kind.REPAIR:
         note = "已证明不能再少" if version.is_fewest else "不一定最少"
         found.append({"label": "要换人的村（社区）", "value": len(version.changed_villages), "note": note})
@@ -84,6 +86,14 @@ def _figures(version: Version) -> list[dict[str, Any]]:
     found.append({"label": "锁定的岗位", "value": len(version.locks), "note": "重新计算时不动"})
     found.append({"label": "计算用时", "value": f"{version.seconds or 0:.0f} 秒", "note": ""})
     return found
+
+
+def _given_pairs(version: Version) -> str:
+    """How near the best it is with the same pairs: known of what the solver drew up, until it is changed by hand."""
+    bound, value = version.progress.get("given_pairs"), version.value
+    if version.bound_covers != "district" or bound is None or not value or value <= 0 or version.changes:
+        return ""
+    return f"；结对不变时至多差 {max(0.0, value - bound) / value:.1%}"
 
 
 def _two(both: Any, people: dict[str, str], nobody: str = "空缺") -> list[str]:

@@ -48,7 +48,7 @@ class Version(DistrictOwned):
     seed = models.PositiveIntegerField(default=1)
     attempt = models.PositiveSmallIntegerField(default=0)  # whoever solves it holds this number, or has been overtaken
     is_stopping = models.BooleanField("要停下", default=False)
-    progress = models.JSONField("算到哪里", default=dict)  # stage, value, bound, seconds
+    progress = models.JSONField("算到哪里", default=dict)  # stage, value, bound, seconds; at last given_pairs
     problem = models.TextField("没有算成的原因", blank=True)  # a sentence to a line
     doubts = models.JSONField("存疑的资料", default=list)  # sentences
 

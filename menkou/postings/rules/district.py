@@ -164,8 +164,9 @@ class Proposal:
 
     `posts` maps a village's key to (A adviser, B adviser). `value` is the sum of `terms`, smaller is better, one point
     for a hundred metres of road. No plan that `bound_covers` can be below `bound`: either no plan of the district at
-    all, or, where institutions were paired with townships first, none with these pairings. `gap` is
-    (value - bound) / value. `reasons` has a Chinese sentence for each village.
+    all, or, where time was too short for that, none with these pairings. `gap` is (value - bound) / value. Where
+    institutions were paired with townships first, `bound_given_pairs` is below every plan with these pairings.
+    `reasons` has a Chinese sentence for each village.
     """
 
     posts: dict[str, tuple[str, str]]
@@ -178,6 +179,14 @@ class Proposal:
     terms: dict[str, float]
     reasons: dict[str, str]
     unmet_wishes: tuple[Wish, ...] = ()
+    bound_given_pairs: float | None = None
+
+    @property
+    def gap_given_pairs(self) -> float | None:
+        """How far the plan can be from the best one with the same pairings; None where no pairs were settled first."""
+        if self.bound_given_pairs is None:
+            return None
+        return (self.value - self.bound_given_pairs) / self.value if self.value else 0.0
 
 
 @dataclass(frozen=True)
@@ -200,7 +209,7 @@ class Repair:
 class Progress:
     """How far drawing up a plan has come: its stage, a key of wording.STAGES, and what is known of the plan by now."""
 
-    stage: Literal["pairing", "first_plan", "exchanging", "done"]
+    stage: Literal["pairing", "first_plan", "exchanging", "bounding", "done"]
     value: float | None = None
     bound: float | None = None
 

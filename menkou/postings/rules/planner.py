@@ -4,13 +4,16 @@
 
 The rules that no plan breaks are those of `checker`; what makes one plan better than another is in `frame`. A small
 district is solved whole. A larger one in stages: institutions are paired with townships, advisers put on posts, and
-posts exchanged while that helps. `Proposal.bound_covers` says which of the two the bound speaks of. One seed gives
-one plan as long as the clock does not cut a stage short.
+posts exchanged while that helps; meanwhile a process of its own looks for a bound on all plans of the district.
+`Proposal.bound_covers` says what the bound speaks of. One seed gives one plan as long as the clock does not cut a stage
+short.
 """
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from menkou.postings.rules.bounding import Bounder
 from menkou.postings.rules.clashes import certain_clashes
 from menkou.postings.rules.district import (
     Adviser,
@@ -50,8 +53,16 @@ SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
 LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found nothing
 WHOLE_GAP = 0.005
 
-Found = tuple[dict[int, tuple[int, int]], float]
 Told = Callable[[Progress], bool]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A plan, the bound of all plans of the district where it is known, and that of the plans with the same pairs."""
+
+    posts: dict[int, tuple[int, int]]
+    bound: float | None = None
+    given_pairs: float | None = None
 
 
 class Stopped(Exception):
@@ -66,6 +77,7 @@ class _Run:
         self.begun = time.monotonic()
         self.seconds, self.seed, self.progress = seconds, seed, progress
         self.until = self.begun + seconds
+        self.stopped = False
 
     def tell(self, step: Progress) -> bool:
         """Whether to stop."""
@@ -75,30 +87,34 @@ class _Run:
         if self.tell(step):
             raise Stopped
 
-    def found(self) -> tuple[Found | None, str]:
-        """A plan and what its bound covers."""
-        small = self.frame.advisers * self.frame.villages <= SOLVED_WHOLE
-        self.go_on(Progress("first_plan" if small else "pairing"))
-        if small and (found := self._whole(self.begun + self.seconds / 2)):
-            return found, "district"
-        if found := self._staged():
-            return found, "pairings"
+    def found(self) -> _Found | None:
+        """A plan and its bounds."""
+        size = self.frame.advisers * self.frame.villages
+        self.go_on(Progress("first_plan" if size <= SOLVED_WHOLE else "pairing"))
+        if size <= SOLVED_WHOLE and (found := self._whole(self.begun + self.seconds / 2)):
+            return found
+        bounder = Bounder(self.frame, until=self.until)
+        try:
+            if found := self._staged():
+                return self._bounded(found, bounder)
+        finally:
+            bounder.end()
         if clashes := remaining_clashes(self.frame.district, seconds=max(10.0, self.seconds / 2), seed=self.seed):
             raise Infeasible(clashes)
-        if self.frame.advisers * self.frame.villages > LARGEST:
-            return None, "pairings"
+        if size > LARGEST:
+            return None
         self.go_on(Progress("first_plan"))
-        return self._whole(max(self.until, time.monotonic() + self.seconds / 2)), "district"
+        return self._whole(max(self.until, time.monotonic() + self.seconds / 2))
 
-    def _whole(self, until: float) -> Found | None:
+    def _whole(self, until: float) -> _Found | None:
         """The whole district at once. The bound is the solver's own."""
         frame = self.frame
         pairs = [(one, town) for one in range(frame.institutions) for town in range(frame.townships)]
         programme = Posting(frame, [pair for pair in pairs if len(frame.members[pair[0]])], settled=False)
         answer = programme.programme.solve(seconds=until - time.monotonic(), gap=WHOLE_GAP, seed=self.seed)
-        return (programme.posts(answer), answer.bound) if answer.is_there else None
+        return _Found(programme.posts(answer), answer.bound) if answer.is_there else None
 
-    def _staged(self) -> Found | None:
+    def _staged(self) -> _Found | None:
         """Pairs first, then posts, then exchanges. The bound is that of the posts, given the pairs."""
         frame, until = self.frame, self.until
         pairs = pair_up(frame, seconds=(until - time.monotonic()) / 3, seed=self.seed)
@@ -111,12 +127,19 @@ class _Run:
         posts, bound = first
 
         def stop(plan: dict[int, tuple[int, int]]) -> bool:
-            return self.tell(Progress("exchanging", frame.value(plan), bound))
+            self.stopped = self.tell(Progress("exchanging", frame.value(plan), bound))
+            return self.stopped
 
         told = None if self.progress is None else stop
-        return Exchange(frame, pairs, posts).run(
-            until=max(until, time.monotonic() + self.seconds / 10), stop=told
-        ), bound
+        exchange = Exchange(frame, pairs, posts)
+        return _Found(exchange.run(until=max(until, time.monotonic() + self.seconds / 10), stop=told), None, bound)
+
+    def _bounded(self, found: _Found, bounder: Bounder) -> _Found:
+        """With the bound of the whole district, if it comes in time."""
+        if self.stopped:
+            return found
+        step = Progress("bounding", self.frame.value(found.posts), found.given_pairs)
+        return replace(found, bound=bounder.bound(stop=lambda: self.tell(step)))
 
 
 def draw_up(district: District, *, seconds: float = 30, seed: int = 1, progress: Told | None = None) -> Proposal:
@@ -129,22 +152,23 @@ def draw_up(district: District, *, seconds: float = 30, seed: int = 1, progress:
         raise Infeasible(clashes)
     run = _Run(district, seconds, seed, progress)
     try:
-        found, covers = run.found()
+        found = run.found()
     except Stopped:
         raise Undecided from None
     if found is None:
         raise Undecided
-    proposal = _proposal(run.frame, found, covers, time.monotonic() - run.begun)
+    proposal = _proposal(run.frame, found, time.monotonic() - run.begun)
     run.tell(Progress("done", proposal.value, proposal.bound))
     return proposal
 
 
-def _proposal(frame: Frame, found: Found, covers: str, seconds: float) -> Proposal:
-    posts, bound = found
-    district = frame.district
+def _proposal(frame: Frame, found: _Found, seconds: float) -> Proposal:
+    posts, district = found.posts, frame.district
     terms = frame.terms(posts)
     value = round(sum(terms.values()), 3)
-    bound = round(min(bound, value), 3)
+    given_pairs = None if found.given_pairs is None else round(min(found.given_pairs, value), 3)
+    bound = given_pairs if found.bound is None else round(min(found.bound, value), 3)
+    assert bound is not None
     named = {
         district.villages[village].key: (district.advisers[a].key, district.advisers[b].key)
         for village, (a, b) in sorted(posts.items())
@@ -155,11 +179,12 @@ def _proposal(frame: Frame, found: Found, covers: str, seconds: float) -> Propos
         value=value,
         bound=bound,
         gap=(value - bound) / value if value else 0.0,
-        bound_covers="district" if covers == "district" else "pairings",
+        bound_covers="pairings" if found.bound is None else "district",
         seconds=round(seconds, 2),
         terms=terms,
         reasons=reasons(frame, posts),
         unmet_wishes=tuple(wish for wish, village in frame.wishes if frame.is_unmet(wish, posts[village])),
+        bound_given_pairs=given_pairs,
     )
 
 

@@ -96,6 +96,21 @@ class Programme:
         """Minimise this sum, and not the costs that the variables were made with."""
         self._cost = list(terms)
 
+    def bound(self, *, seconds: float) -> float | None:
+        """What no answer can be below, whole or split; None where the seconds were too few. For large programmes."""
+        from ortools.math_opt.python import mathopt
+        from ortools.math_opt.solvers import highs_pb2
+
+        within = highs_pb2.HighsOptionsProto(
+            int_options={"threads": 1}, string_options={"solver": "ipm", "run_crossover": "off"}
+        )
+        limit = datetime.timedelta(seconds=max(LEAST_SECONDS, seconds))
+        model = mathopt.Model.from_model_proto(self._model())
+        asked = mathopt.SolveParameters(time_limit=limit, highs=within)
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=asked).termination
+        is_solved = result.reason == mathopt.TerminationReason.OPTIMAL
+        return min(result.objective_bounds.dual_bound, result.objective_bounds.primal_bound) if is_solved else None
+
     def solve(self, *, seconds: float, gap: float = 1e-4, slack: float = 1e-6, seed: int = 1) -> Answer:
         """Minimise; stop within `gap` (relative) or `slack` of the best, or when the seconds are over."""
         from ortools.math_opt.python import mathopt
