@@ -13,6 +13,7 @@ from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
 from menkou.core.prepared import Prepared
+from menkou.places import queries as places
 from menkou.places.models import as_said
 from menkou.postings import queries as postings
 from menkou.postings.models import STAND_IN, Posting
@@ -58,10 +59,16 @@ def answered(by: Actor) -> QuerySet[Consultation]:
 
 
 def is_served(consultation: Consultation) -> bool:
-    """Whether its holder still holds a post at the village, or still stands in there."""
+    """Whether its holder still holds a post at the village, or still stands in there.
+
+    A closed one stays under the village of its day; where that has been merged, its successor is meant.
+    """
     if consultation.post == STAND_IN:
         return roster().filter(pk=consultation.holder_id).exists()
-    return postings.holds_post(consultation.holder_id, consultation.village_id)
+    village = consultation.village_id
+    if consultation.state == State.CLOSED:
+        village = places.heirs().get(village, village)
+    return postings.holds_post(consultation.holder_id, village)
 
 
 def may_go_on(consultation: Consultation) -> bool:
@@ -139,12 +146,20 @@ def listed_answered(by: Actor) -> list[Listed]:
 
 
 def closed(by: Actor) -> QuerySet[Consultation]:
-    return mine(by).filter(state=State.CLOSED).order_by("-closed_at")
+    """Closed, the newest first; also of villages that were merged into one where they hold a post."""
+    holders, heirs = list(by.held(Role.ADVISER)), places.heirs()
+    seen = _serving(holders=holders)
+    for holder, village in postings.held_by(holders).order_by().values_list("registration", "village"):
+        merged = [one for one, heir in heirs.items() if heir == village]
+        seen |= Q(holder=holder, village__in=merged)
+    found = Consultation.objects.filter(seen, holder__in=holders, state=State.CLOSED)
+    return found.select_related("village__township").order_by("-closed_at")
 
 
 def consultation_for(by: Actor, pk: UUID) -> Consultation:
     """How an adviser's page or the API gets hold of one: what you may not see does not exist."""
-    return mine(by).select_related("holder__adviser").get(pk=pk)
+    running = mine(by).select_related("holder__adviser").filter(pk=pk).first()
+    return running or closed(by).select_related("holder__adviser").get(pk=pk)
 
 
 def asked_by(by: Actor) -> QuerySet[Consultation]:
