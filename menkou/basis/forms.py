@@ -1,7 +1,7 @@
 """What people fill in to record a fact, one form to a kind, and to end one."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -19,6 +19,8 @@ from menkou.places.rules.topics import TOPICS
 from menkou.postings.models import Avoidance, Wish
 
 NOT_A_DAY = "请按 2027-01-31 这样填日期。"
+LONG_AGO, YEARS_AHEAD = date(1950, 1, 1), 50  # beyond these a day is a slip of the pen
+YEARS_AHEAD_OF_A_RULE = 2  # nothing takes a rule back
 CHOICES: dict[str, Callable[[Actor], Any]] = {
     "registration": queries.people,
     "institution": queries.institutions,
@@ -27,11 +29,16 @@ CHOICES: dict[str, Callable[[Actor], Any]] = {
 }
 
 
-def day(label: str, **more: Any) -> forms.DateField:
-    """A question for a day."""
+def day(label: str, *, ahead: int = YEARS_AHEAD, **more: Any) -> forms.DateField:
+    """A question for a day, so many years ahead at most."""
+
+    def demand_likely(one: date) -> None:
+        if not LONG_AGO <= one <= date(clock.today().year + ahead, 12, 31):
+            raise forms.ValidationError(f"请核对年份：要在 {LONG_AGO.year} 年以后，最多提前 {ahead} 年。")
+
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     said = {"required": f"请选{label}。", "invalid": NOT_A_DAY}
-    return forms.DateField(label=label, widget=widget, error_messages=said, **more)
+    return forms.DateField(label=label, widget=widget, error_messages=said, validators=[demand_likely], **more)
 
 
 def whole(label: str, most: int, **more: Any) -> forms.IntegerField:
@@ -215,5 +222,5 @@ class EndForm(forms.Form):
 class RuleForm(forms.Form):
     key = choice("哪条规则", [(key, named.words) for key, named in RULES.items()])
     value = whole("取值", LARGEST)
-    valid_from = day("从哪天起")
+    valid_from = day("从哪天起", ahead=YEARS_AHEAD_OF_A_RULE)
     source = words("依据", 200)

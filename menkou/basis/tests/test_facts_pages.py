@@ -130,3 +130,20 @@ def test_excel_has_a_sheet_to_a_kind_and_no_formula(sign_in, bureau, chen, villa
     assert not any("<f>" in sheet for sheet in sheets)
     assert "=HYPERLINK" in strings
     assert "filename*=utf-8''%E6%B4%BE%E9%A9%BB%E4%BE%9D%E6%8D%AE-" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("last", ["9999-12-31", "0206-12-31"])
+def test_a_year_that_nobody_means_is_asked_about(sign_in, bureau, typed, licence, last):
+    browser = sign_in(bureau)
+    ends = [browser.post(f"{PAGE}specialities/", typed | {"last": last})]
+    ends.append(browser.post(f"{PAGE}licences/{licence.pk}", {"last": last}))
+
+    assert [one.status_code for one in ends] == [422, 422]
+    assert all("请核对年份" in one.content.decode() for one in ends)
+
+
+def test_a_rule_of_a_far_year_does_not_bar_the_next(sign_in, bureau):
+    browser, facts = sign_in(bureau), {"key": "most_posts", "value": 12, "source": "会议纪要"}
+
+    assert "最多提前 2 年" in browser.post(f"{PAGE}rules", facts | {"valid_from": "2206-01-01"}).content.decode()
+    assert browser.post(f"{PAGE}rules", facts | {"valid_from": str(today())}).status_code == 302
