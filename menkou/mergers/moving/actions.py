@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from menkou.mergers.models import Change
 from menkou.mergers.moving.estates import Estate, lasting
 from menkou.places import queries as places
 from menkou.places.models import Demand, District, Village
-from menkou.postings.models import Avoidance, Posting, Wish
+from menkou.postings.models import Avoidance, Plan, Posting, Wish
 from menkou.postings.news import PostingsChanged
 
 Heirs = Mapping[str, Village]
@@ -48,6 +48,7 @@ def pass_on_service(*, by: Actor, change: Change, day: date, estates: Iterable[E
     going = [(post, heirs[one.heir]) for one in estates for post in one.posts_going_on]
     begun = [_begin(post, heir, standing[heir.pk, post.registration.institution_id], day) for post, heir in going]
     fresh = Posting.objects.bulk_create(filter(None, begun), batch_size=500)
+    _retell_plans(estates, heirs, day)
     kept = sum(new is not None for new in moved.values())
     return {
         "contracts": kept,
@@ -57,20 +58,34 @@ def pass_on_service(*, by: Actor, change: Change, day: date, estates: Iterable[E
     }
 
 
+def _retell_plans(estates: Iterable[Estate], heirs: Heirs, day: date) -> None:
+    """Plans that are to begin remember whom they end, in case they are withdrawn: now where those serve instead."""
+    went = {str(one.village.pk): str(heirs[one.heir].pk) if one.leaves_posts else None for one in estates}
+    plans = list(Plan.objects.select_for_update().filter(valid_from__gt=day))
+    for plan in plans:
+        told = [one | {"village": went.get(one["village"], one["village"])} for one in plan.ended.get("postings", [])]
+        if told:
+            plan.ended["postings"] = [one for one in told if one["village"]]
+    Plan.objects.bulk_update(plans, ["ended"])
+
+
 def _pass_on(by: Actor, contract: Contract, estate: Estate, day: date, heirs: Heirs) -> Contract | None:
-    """The contract as it goes on; None where it ends. What has not begun moves as it is, or is struck out."""
-    binds = contract.valid_from < day and contract.is_signed
+    """The contract as it goes on; None where it ends. What has not begun moves as it is, or is struck out.
+
+    One that begins this very day, and under which somebody was missed already, ends after it instead.
+    """
+    has_begun = contract.is_signed and contract.valid_from < day
     heir = heirs.get(estate.heir)
-    if not binds and estate.leaves_contracts and heir:
+    if not has_begun and estate.leaves_contracts and heir:
         Contract.objects.filter(pk=contract.pk).update(village=heir)
         return contract
-    if not binds:
+    if not has_begun and not contract.missed_duties.exists():
         Contract.objects.filter(pk=contract.pk).delete()
         return None
     until = contract.valid_until
     where = f"并入{heir.short_name}" if heir else "撤销"
     Contract.objects.filter(pk=contract.pk).update(
-        valid_until=day,
+        valid_until=max(day, contract.valid_from + timedelta(days=1)),
         end_kind=Contract.EndKind.MERGED,
         end_reason=f"{estate.village.short_name}{where}"[:200],
         ended_at=clock.now(),
@@ -140,26 +155,40 @@ def pass_on_facts(*, by: Actor, change: Change, day: date, estates: Iterable[Est
     """需求、回避、双向选择: a successor's demand is the sum; whoever has to avoid a village avoids its successor."""
     went = {one.village.pk: heirs[one.heir] for one in estates if one.heir}
     went |= {one.pk: one for one in heirs.values()}  # what a successor has been known to need is part of the sum
-    sums: dict[UUID, list[Demand]] = defaultdict(list)
+    told: dict[UUID, list[Demand]] = defaultdict(list)
     for demand in _ended(Demand, went, day):
-        if demand.valid_from <= day:
-            sums[went[demand.village_id].pk].append(demand)
+        told[went[demand.village_id].pk].append(demand)
     source = f"{change.title}：原有各村合计"[:200]
-    Demand.objects.bulk_create([_summed(heir, some, day, source) for heir, some in sums.items()], batch_size=500)
+    sums = [one for heir, some in told.items() for one in _sums(heir, some, day, source)]
+    Demand.objects.bulk_create(sums, batch_size=500)
     _go_on(Avoidance, went, day)
     _go_on(Wish, went, day)
     return {}
 
 
 def _go_on(kind: type[Avoidance] | type[Wish], went: Mapping[UUID, Village], day: date) -> None:
-    """The same facts about the successor; said of two villages that become one, they are said once."""
-    fresh: dict[tuple, Avoidance | Wish] = {}
+    """The same facts about the successor; said of two villages that become one, they are said once, till the later end."""
+    going: dict[tuple, list[Avoidance | Wish]] = defaultdict(list)
     for fact in _ended(kind, went, day):
         fact.pk, fact._state.adding = uuid7(), True
         fact.village, fact.valid_from = went[fact.village_id], max(day, fact.valid_from)
         side = getattr(fact, "side", "")
-        fresh.setdefault((fact.village_id, fact.registration_id, fact.institution_id, side), fact)
-    kind.objects.bulk_create(fresh.values(), batch_size=500)  # type: ignore[arg-type]  # of the one kind
+        going[fact.village_id, fact.registration_id, fact.institution_id, side].append(fact)
+    fresh = [one for facts in going.values() for one in _one_after_another(facts)]
+    kind.objects.bulk_create(fresh, batch_size=500)  # type: ignore[arg-type]  # of the one kind
+
+
+def _one_after_another(facts: list[Fact]) -> list[Fact]:
+    """Facts about the same thing, each from when the one before it ends; what adds no day is left out."""
+    kept: list[Fact] = []
+    for fact in sorted(facts, key=lambda one: one.valid_from):
+        until = kept[-1].valid_until if kept else fact.valid_from
+        if until is None:
+            break
+        fact.valid_from = max(fact.valid_from, until)
+        if fact.valid_until is None or fact.valid_until > fact.valid_from:
+            kept.append(fact)
+    return kept
 
 
 def _ended(kind: type[Fact], went: Mapping[UUID, Village], day: date) -> list[Fact]:
@@ -171,12 +200,23 @@ def _ended(kind: type[Fact], went: Mapping[UUID, Village], day: date) -> list[Fa
     return found
 
 
-def _summed(heir: UUID, some: list[Demand], day: date, source: str) -> Demand:
+def _sums(heir: UUID, some: list[Demand], day: date, source: str) -> list[Demand]:
+    """From that day on, and again from each day on which one of the villages would have needed something else."""
+    days = sorted({max(day, one.valid_from) for one in some})
+    sums = []
+    for number, first in enumerate(days):
+        last_told = {one.village_id: one for one in some if one.valid_from <= first}  # they are in order of their days
+        until = days[number + 1] if number + 1 < len(days) else None
+        sums.append(_summed(heir, list(last_told.values()), source, valid_from=first, valid_until=until))
+    return sums
+
+
+def _summed(heir: UUID, some: list[Demand], source: str, **days: date | None) -> Demand:
     needs = dict.fromkeys(need for one in some for need in one.needs)
     return Demand(
         village_id=heir,
-        valid_from=day,
         source=source,
+        **days,
         population=sum(one.population for one in some),
         consultations=sum(one.consultations for one in some),
         remoteness=max(one.remoteness for one in some),

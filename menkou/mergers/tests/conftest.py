@@ -10,6 +10,7 @@ from menkou.mergers import actions
 from menkou.mergers.rules.choice import Choice
 from menkou.mergers.rules.succession import Place
 from menkou.places.models import Village
+from menkou.plans.tests.conftest import approved, people, second, solved, town  # noqa: F401
 from menkou.postings.models import Posting
 from tests.cast import LONG_AGO
 
