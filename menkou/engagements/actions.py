@@ -14,7 +14,7 @@ from menkou.engagements import policies, queries, scans
 from menkou.engagements.models import Contract, MissedDuty, Scan
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.places import queries as places
-from menkou.places.models import District
+from menkou.places.models import District, Village
 
 MOST_SCANS = 20  # pages of one contract, photographed one by one
 Stage, EndKind = Contract.Stage, Contract.EndKind
@@ -33,6 +33,8 @@ def prepare(*, by: Actor, district: District, contract: Contract) -> Contract:
 
     Raises Conflict where the village is merged by then, or has a contract or a draft for one of these days.
     """
+    held = Village.objects.select_for_update(of=("self",), no_key=True)  # or it is merged at this moment
+    contract.village = held.select_related("township").get(pk=contract.village_id)
     _demand_village(contract, contract.valid_until)
     days = {"valid_from__lt": contract.valid_until, "valid_until__gt": contract.valid_from}
     if standing := Contract.objects.filter(village=contract.village, **days).select_related("institution").first():

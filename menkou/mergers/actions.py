@@ -1,11 +1,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from menkou.core import clock
+from menkou.core import clock, turns
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.core.news import announce
+from menkou.engagements.models import Contract
 from menkou.mergers import policies, queries
 from menkou.mergers.models import Change, Succession
 from menkou.mergers.moving import actions as moving
@@ -101,9 +102,11 @@ def apply(*, by: Actor, change: Change) -> Change:
     All or nothing. Raises Conflict before its day, where a row is not confirmed, where other villages run than when
     it was drawn up, or where a village without a successor has an open consultation.
     """
+    turns.wait_for("plans")  # who publishes meanwhile would lay posts down in villages that are about to end
     change, day = _open(change), clock.today()
     if missing := queries.missing(change, day):
         raise Conflict(missing)
+    _hold(change)
     estates = estates_of(change, day)
     if stuck := [one.village.short_name for one in estates if not one.heir and one.consultations]:
         raise Conflict(f"{'、'.join(stuck)}没有承接的村，却还有没办结的咨询。请先办结，或者改由一个村承接。")
@@ -120,6 +123,17 @@ def apply(*, by: Actor, change: Change) -> Change:
     announce(PostingsChanged(touched, f"区划调整：{change.title}"[:LONGEST_WHY]))
     announce(VillagesMerged(day, f"区划调整：{change.title}", touched))
     return change
+
+
+def _hold(change: Change) -> None:
+    """Until all is done nobody signs, sends or ends a contract of the villages that end, draws one up, or moves posts.
+
+    In the order in which those who sign come to them: contracts, then posts.
+    """
+    ending = change.successions.values("code")
+    list(Contract.objects.select_for_update(of=("self",)).filter(village__code__in=ending).order_by("pk"))
+    turns.wait_for("postings")
+    list(Village.objects.select_for_update(of=("self",)).filter(code__in=ending).order_by("pk"))
 
 
 def _open(change: Change) -> Change:
