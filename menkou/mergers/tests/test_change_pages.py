@@ -138,6 +138,7 @@ def test_the_walk_from_the_change_to_the_old_code(browser, served, draw_up, clie
     assert "1 份合同接着履行，1 份合同终止，2 个岗位接着干，1 个岗位撤下" in trial
     unsure = browser.post(f"{HOME}{change.pk}/apply")
     assert unsure.status_code == 422
+    assert 'name="sure"' in unsure.content.decode()  # the box that it asks for is still there
     done = browser.post(f"{HOME}{change.pk}/apply", {"sure": "on"}, follow=True).content.decode()
 
     assert "现在有 2 个村（社区）" in done

@@ -97,14 +97,14 @@ def trial(request, pk):
 
 
 def _trial(request, found: Change, problem: str = "", status: int = 200):
-    if found.is_open and not problem:
-        problem = queries.missing(found, clock.today())
+    missing = queries.missing(found, clock.today()) if found.is_open else ""
     estates = estates_of(found, clock.today()) if found.is_open else []
     page = Paginator(estates, A_PAGE_OF_ROWS).get_page(request.GET.get("page"))
     names = {code: name for code, name in found.after}
     rows = [(one, names.get(one.heir, "")) for one in page]
     words = _in_words(totals(estates))
-    facts = {"change": found, "page": page, "rows": rows, "words": words, "problem": problem}
+    facts = {"change": found, "page": page, "rows": rows, "words": words, "problem": problem or missing}
+    facts["may_apply"] = found.is_open and not missing
     return render(request, "mergers/trial.html", facts, status=status)
 
 
