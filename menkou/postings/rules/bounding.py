@@ -39,7 +39,7 @@ class Bounder:
     def __init__(self, frame: Frame, *, until: float) -> None:
         self.frame, self.until = frame, until
         size, seconds = frame.advisers * frame.villages, until - time.monotonic()
-        self._is_small = size <= SMALL
+        self.is_small = size <= SMALL
         self._process = self._begun(seconds) if SMALL < size <= PER_SECOND * seconds else None
 
     def _begun(self, seconds: float) -> subprocess.Popen[bytes] | None:
@@ -60,7 +60,7 @@ class Bounder:
 
     def bound(self, *, stop: Callable[[], bool]) -> float | None:
         """The bound, waited for until the clock or `stop` says that it is enough."""
-        if self._is_small:
+        if self.is_small:
             return bound_of_all(self.frame, seconds=self.until - time.monotonic())
         while self._process is not None and self._process.poll() is None:
             if time.monotonic() > self.until or stop():

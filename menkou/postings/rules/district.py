@@ -209,7 +209,7 @@ class Repair:
 class Progress:
     """How far drawing up a plan has come: its stage, a key of wording.STAGES, and what is known of the plan by now."""
 
-    stage: Literal["pairing", "first_plan", "exchanging", "bounding", "done"]
+    stage: Literal["pairing", "first_plan", "exchanging", "improving", "bounding", "done"]
     value: float | None = None
     bound: float | None = None
 

@@ -3,8 +3,9 @@
     proposal = draw_up(District(villages, advisers, institutions, Caps(a=6, all=12)))
 
 The rules that no plan breaks are those of `checker`; what makes one plan better than another is in `frame`. A small
-district is solved whole. A larger one in stages: institutions are paired with townships, advisers put on posts, and
-posts exchanged while that helps; meanwhile a process of its own looks for a bound on all plans of the district.
+district is solved whole. A larger one in stages: institutions are paired with townships, advisers put on posts, posts
+exchanged while that helps, and a few townships at a time drawn up anew (`neighbourhoods`), beginning with today's posts
+where they cost less; meanwhile a process of its own looks for a bound on all plans of the district.
 `Proposal.bound_covers` says what the bound speaks of. One seed gives one plan as long as the clock does not cut a stage
 short.
 """
@@ -29,6 +30,7 @@ from menkou.postings.rules.district import (
 )
 from menkou.postings.rules.exchanging import Exchange
 from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.neighbourhoods import Neighbourhoods, incumbent, serving
 from menkou.postings.rules.pairing import pair_up
 from menkou.postings.rules.posting import Pair, Posting
 from menkou.postings.rules.reasons import reasons
@@ -52,6 +54,7 @@ __all__ = [
 SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
 LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found nothing
 WHOLE_GAP = 0.005
+LEAST_FOR_A_BOUND = 10.0  # seconds; a plan whose bound is not known is not handed out
 
 Told = Callable[[Progress], bool]
 
@@ -96,7 +99,9 @@ class _Run:
         bounder = Bounder(self.frame, until=self.until)
         try:
             if found := self._staged():
-                return self._bounded(found, bounder)
+                if bounder.is_small:
+                    return self._improved(self._bounded(found, bounder))
+                return self._bounded(self._improved(found), bounder)
         finally:
             bounder.end()
         if clashes := remaining_clashes(self.frame.district, seconds=max(10.0, self.seconds / 2), seed=self.seed):
@@ -133,6 +138,26 @@ class _Run:
         told = None if self.progress is None else stop
         exchange = Exchange(frame, pairs, posts)
         return _Found(exchange.run(until=max(until, time.monotonic() + self.seconds / 10), stop=told), None, bound)
+
+    def _improved(self, found: _Found) -> _Found:
+        """Townships drawn up anew as long as there is time, from this plan or from today's posts."""
+        frame, today = self.frame, incumbent(self.frame)
+        if self.stopped:
+            return found
+        start = min((found.posts, today), key=frame.value) if today else found.posts
+
+        def stop(plan: dict[int, tuple[int, int]]) -> bool:
+            self.stopped = self.tell(Progress("improving", frame.value(plan)))
+            return self.stopped
+
+        plan = Neighbourhoods(frame, start, seed=self.seed).run(until=self.until, stop=stop)
+        pairs = serving(frame, plan)
+        if frame.value(plan) >= frame.value(found.posts):
+            return found
+        if pairs == serving(frame, found.posts):
+            return replace(found, posts=plan)
+        bound = Posting(frame, pairs, relaxed=True).programme.bound(seconds=max(LEAST_FOR_A_BOUND, self.seconds))
+        return found if bound is None else _Found(plan, found.bound, bound)
 
     def _bounded(self, found: _Found, bounder: Bounder) -> _Found:
         """With the bound of the whole district, if it comes in time."""

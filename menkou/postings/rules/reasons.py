@@ -18,7 +18,7 @@ def _reason(frame: Frame, village: int, a: int, b: int) -> str:
     away = int((~frame.allowed[:, village]).sum())
     if away:
         said.append(f"已避开 {away} 名须回避的法律顾问")
-    return ";".join(said) + "。"
+    return "；".join(said) + "。"
 
 
 def _rank(frame: Frame, a: int, village: int) -> str:

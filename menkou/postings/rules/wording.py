@@ -36,6 +36,7 @@ STAGES = {
     "pairing": "机构与镇街结对",
     "first_plan": "排出第一个方案",
     "exchanging": "互换岗位，逐步改进",
+    "improving": "逐个镇街重新安排",
     "bounding": "计算离最好的方案至多差多少",
     "done": "算完了",
 }

@@ -36,9 +36,9 @@ def test_one_seed_gives_one_plan():
 
 def test_a_larger_district_is_solved_in_stages_and_its_bound_still_covers_the_whole():
     world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
-    plan = draw_up(world, seconds=20)
+    plan = draw_up(world, seconds=6)
     assert plan.bound_covers == "district"
-    assert plan.bound <= plan.bound_given_pairs <= plan.value
+    assert plan.bound <= plan.bound_given_pairs <= plan.value + 1e-6
     assert plan.gap_given_pairs < 0.05
     assert broken_rules(world, plan.posts, plan.pairings) == []
     assert plan.gap < 0.1
@@ -116,18 +116,18 @@ def test_too_little_time_is_not_called_impossible():
 def test_whoever_waits_is_told_each_stage_with_what_is_known_by_then():
     steps = []
     world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
-    plan = draw_up(world, seconds=20, progress=lambda step: bool(steps.append(step)))
+    plan = draw_up(world, seconds=6, progress=lambda step: bool(steps.append(step)))
     stages = [step.stage for step in steps]
-    assert list(dict.fromkeys(stages)) == ["pairing", "first_plan", "exchanging", "done"]
+    assert list(dict.fromkeys(stages)) == ["pairing", "first_plan", "exchanging", "improving", "done"]
     assert set(stages) <= set(wording.STAGES)
-    values = [step.value for step in steps if step.stage == "exchanging"]
+    values = [step.value for step in steps if step.stage in ("exchanging", "improving")]
     assert values == sorted(values, reverse=True)
     assert (steps[-1].value, steps[-1].bound) == (plan.value, plan.bound)
 
 
 def test_stopped_while_posts_are_exchanged_the_best_so_far_is_the_plan():
     world = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=5)
-    plan = draw_up(world, seconds=20, progress=lambda step: step.stage == "exchanging")
+    plan = draw_up(world, seconds=6, progress=lambda step: step.stage == "exchanging")
     assert broken_rules(world, plan.posts, plan.pairings) == []
 
 

@@ -16,7 +16,7 @@ WORLD = district(2, villages=90, townships=3, firms=3, offices=3, advisers_each=
 
 @pytest.fixture(scope="module")
 def plan():
-    return draw_up(WORLD, seconds=20).posts
+    return draw_up(WORLD, seconds=4).posts
 
 
 def without(*keys):
