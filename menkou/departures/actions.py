@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from menkou.advisers.models import Institution, Registration
@@ -11,7 +12,7 @@ from menkou.core.news import announce
 from menkou.departures import policies, queries
 from menkou.departures.models import Board
 from menkou.departures.news import PeopleDeparted
-from menkou.departures.taking import Taken, taken_from
+from menkou.departures.taking import Taken, ended_by, taken_from
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
 from menkou.places.models import District
@@ -84,6 +85,7 @@ def undo(*, by: Actor, departure: Departure) -> None:
         _give_back(Posting, [(pk, _sooner(until, limit)) for pk, until in taken.posts], held.valid_from)
         _give_back(Pairing, taken.pairings, held.valid_from)
         Posting.objects.bulk_create([Posting(registration=registration, **facts) for facts in taken.struck])
+        _bar_again(registration, taken.departures, held.valid_from)
 
 
 @action(policies.lift, audit="departures.lifted")
@@ -138,15 +140,13 @@ def _depart(
     turns.wait_for("postings")
     person = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     _demand_day(person, on)
-    if why in Departure.FOR_GOOD:  # whoever goes for good is not suspended any more, nor goes later
-        earlier = Departure.objects.filter(queries.reaching(on), registration=person)
-        earlier.filter(valid_from__gte=on).delete()
-        earlier.filter(valid_from__lt=on).update(valid_until=on)
+    earlier = _end_earlier(person, on) if why in Departure.FOR_GOOD else []
     posts = list(Posting.objects.filter(queries.reaching(on), registration=person))
     if until:  # what begins after the suspension stays
         posts = [post for post in posts if post.valid_from < until]
     taken = taken_from(posts, on, person.valid_until if why in Departure.FOR_GOOD else None)
     taken.pairings.extend(pairings)
+    taken.departures = earlier
     taken.roster = why in Departure.FOR_GOOD
     Posting.objects.filter(pk__in=[post.pk for post in posts if post.valid_from >= on]).delete()
     Posting.objects.filter(pk__in=[post.pk for post in posts if post.valid_from < on]).update(valid_until=on)
@@ -163,6 +163,24 @@ def _depart(
         words = f"{registration.adviser.name}{departure.get_why_display()}"
         announce(PeopleDeparted(by, villages, words, on))
     return departure
+
+
+def _end_earlier(person: Registration, on: date) -> list[dict[str, Any]]:
+    """Whoever goes for good is not suspended any more, nor goes later. Returns what there was, for an undo."""
+    earlier = Departure.objects.filter(queries.reaching(on), registration=person)
+    ended = ended_by(earlier)
+    earlier.filter(valid_from__gte=on).delete()
+    earlier.filter(valid_from__lt=on).update(valid_until=on)
+    return ended
+
+
+def _bar_again(person: Registration, departures: Iterable[dict[str, Any]], on: date) -> None:
+    """Whoever does not go after all is suspended as before."""
+    for facts in departures:
+        if facts["valid_from"] >= on:
+            Departure.objects.create(registration=person, **facts)
+        else:  # unless it was lifted meanwhile
+            Departure.objects.filter(pk=facts["id"], valid_until=on).update(valid_until=facts["valid_until"])
 
 
 def _demand_day(person: Registration, on: date) -> None:

@@ -159,7 +159,8 @@ def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[Village] | N
     for village in villages:
         for post in Post.values:
             since = _empty_from(spans[village.pk, post], today)
-            if since and since <= today + timedelta(days=ABOUT_TO_DEPART_DAYS):
+            is_there = village.valid_until is None or since is None or since < village.valid_until
+            if since and is_there and since <= today + timedelta(days=ABOUT_TO_DEPART_DAYS):
                 found.append(Gap(village, post, since))
     return sorted(found, key=lambda gap: (gap.since, gap.village.code, gap.post))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from menkou.postings.models import Posting
+from menkou.postings.models import Departure, Posting
 
 Ends = list[tuple[str, date | None]]
 LINKS, PLAIN = ("village_id", "plan_id", "contract_id"), ("post", "place")
@@ -20,15 +20,17 @@ class Taken:
     pairings: list = field(default_factory=list)
     roster: bool = False
     roster_until: date | None = None
+    departures: list[dict[str, Any]] = field(default_factory=list)  # that this one ends, as they stood before
 
     def written(self) -> dict[str, Any]:
         """As JSON keeps it."""
         return {
             "posts": [[pk, _said(until)] for pk, until in self.posts],
-            "struck": [{name: _said(fact) for name, fact in facts.items()} for facts in self.struck],
+            "struck": [_written(facts) for facts in self.struck],
             "pairings": [list(one) for one in self.pairings],
             "roster": self.roster,
             "roster_until": _said(self.roster_until),
+            "departures": [_written(facts) for facts in self.departures],
         }
 
     @classmethod
@@ -36,13 +38,11 @@ class Taken:
         """From what JSON has kept."""
         return cls(
             posts=[(pk, _day(until)) for pk, until in kept["posts"]],
-            struck=[
-                {**facts, "valid_from": _day(facts["valid_from"]), "valid_until": _day(facts["valid_until"])}
-                for facts in kept["struck"]
-            ],
+            struck=[_read(facts) for facts in kept["struck"]],
             pairings=[(pk, _day(until)) for pk, until in kept["pairings"]],
             roster=kept["roster"],
             roster_until=_day(kept["roster_until"]),
+            departures=[_read(facts) for facts in kept.get("departures", ())],
         )
 
     @property
@@ -62,6 +62,24 @@ def taken_from(posts: Iterable[Posting], on: date, roster_until: date | None) ->
             plain = {name: getattr(post, name) for name in PLAIN}
             taken.struck.append({**links, **plain, "valid_from": post.valid_from, "valid_until": post.valid_until})
     return taken
+
+
+def ended_by(earlier: Iterable[Departure]) -> list[dict[str, Any]]:
+    """Departures of somebody who goes for good, as they stand before that ends them."""
+    links, plain = ("id", "recorded_by_id"), ("why", "valid_from", "valid_until", "reason", "took")
+    return [
+        {name: str(pk) if (pk := getattr(one, name)) else None for name in links}
+        | {name: getattr(one, name) for name in plain}
+        for one in earlier
+    ]
+
+
+def _written(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: _said(fact) for name, fact in facts.items()}
+
+
+def _read(facts: dict[str, Any]) -> dict[str, Any]:
+    return {**facts, "valid_from": _day(facts["valid_from"]), "valid_until": _day(facts["valid_until"])}
 
 
 def _said(fact: Any) -> Any:

@@ -66,6 +66,7 @@ def withdraw(*, by: Actor, plan: Plan) -> None:
     if start <= clock.today():
         raise Conflict("这个方案已经开始，不能撤下了。要调整，请做修补方案或者新方案。")
     going_on = succession.restored(plan)
+    succession.forget(plan)
     Posting.objects.filter(plan=plan).delete()
     laid = publishing.settled(going_on)
     longer, new = succession.rejoined(laid.posts, start)

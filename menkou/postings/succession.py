@@ -13,8 +13,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from menkou.core import clock
 from menkou.engagements.models import Contract
-from menkou.postings.models import Pairing, Plan, Posting
+from menkou.postings.models import Departure, Pairing, Plan, Posting
 
 Seat = tuple[UUID, str]
 Chains = dict[Seat, list[Posting]]
@@ -100,6 +101,20 @@ def _going_on(remembered: dict[str, Any] | None, last: Posting | None, plan: Pla
             "until": date.fromisoformat(until) if until else None,
         }
     return None
+
+
+def forget(plan: Plan) -> None:
+    """What departures keep to be given back is kept as if a plan that is withdrawn had never been."""
+    start, gone = plan.valid_from.isoformat(), str(plan.pk)
+    until = {(one["village"], one["post"], one["registration"]): one["until"] for one in plan.ended.get("postings", [])}
+    for departure in Departure.objects.filter(valid_from__gt=clock.today()):  # no other can be undone
+        kept = departure.took
+        cut = Posting.objects.in_bulk([pk for pk, end in kept["posts"] if end == start])
+        seats = {str(pk): (str(row.village_id), row.post, str(row.registration_id)) for pk, row in cut.items()}
+        posts = [[pk, until.get(seats[pk], end) if pk in seats else end] for pk, end in kept["posts"]]
+        struck = [one for one in kept["struck"] if one["plan_id"] != gone]
+        if (posts, struck) != (kept["posts"], kept["struck"]):
+            Departure.objects.filter(pk=departure.pk).update(took={**kept, "posts": posts, "struck": struck})
 
 
 def rejoined(pieces: Iterable[Posting], start: date) -> tuple[list[Posting], list[Posting]]:
