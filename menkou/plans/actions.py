@@ -217,6 +217,8 @@ def _asked(by: Actor, starts_on: date, seconds: int, **facts: Any) -> Version:
     turns.wait_for("plans")
     if facts["kind"] == Kind.WHOLE and (running := queries.unfinished().filter(kind=Kind.WHOLE).first()):
         raise Conflict(f"方案 {running.number} 还没有算完，请等它算完，或者先取消它。")
+    if same := Version.objects.filter(kind=facts["kind"], state=State.WAITING, starts_on=starts_on).first():
+        raise Conflict(f"方案 {same.number} 还在排队，请等它算完，或者先取消它。")
     number = (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     asked = {"made_at": clock.now(), "made_by_id": by.user_id, "seconds_asked": seconds, "starts_on": starts_on}
     version = Version.objects.create(number=number, **asked, **facts)
@@ -273,6 +275,8 @@ def _publish_whole(by: Actor, held: Version) -> Any:
         raise Conflict(f"方案 {ahead.number} 已经发布，从 {begins} 起，还没有开始。请先撤下它。")
     posts = {code: (a, b) for code, (a, b) in held.posts.items()}
     _obey(held, posts)
+    if gone := telling.townships_gone(held.pairings):
+        raise Conflict(f"镇街代码 {'、'.join(gone)} 已经变了。请重新计算，再审定、发布。这次什么也没有改。")
     plan, rows, led = telling.rows(held, posts, held.pairings)
     district = District.objects.get(pk=held.district_id)
     return postings.publish(by=by, district=district, plan=plan, postings=rows, pairings=led)

@@ -140,6 +140,12 @@ def rows(version: Version, posts: dict[str, Both], pairings: list[list]) -> tupl
     return plan, held, led
 
 
+def townships_gone(pairings: Iterable[list]) -> list[str]:
+    """Codes of townships in a version that no township has any more."""
+    known = {town.code for town in places.townships()}
+    return sorted({code for code, _, leads in pairings if leads} - known)
+
+
 def repaired(version: Version, now: dict[str, Both]) -> tuple[dict[str, Both], list[str]]:
     """The posts now with a repair's changes; and the villages where somebody else has come since it was drawn up."""
     changes: dict[str, Both] = {code: tuple(version.posts[code]) for code in version.changed_villages}  # type: ignore[misc]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from menkou.core import clock, memory
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import AuditEntry
-from menkou.places.models import Rule
+from menkou.places.models import Rule, Township
 from menkou.plans import actions, queries
 from menkou.plans.models import Version
 from menkou.postings.models import Posting
@@ -132,6 +132,21 @@ def test_facts_that_moved_since_are_named_and_nothing_is_half_published(approved
 
     assert version.state == "approved"
     assert list(Posting.objects.values()) == before
+
+
+def test_a_township_whose_code_has_changed_since_is_named(approved, bureau, townships):
+    version = approved()
+    Township.objects.filter(pk=townships["here"].pk).update(code="999901009")
+    memory.forget()
+    with pytest.raises(Conflict, match="999901001 已经变了"):
+        actions.publish(by=bureau, version=version)
+
+
+def test_a_repair_that_is_drawn_up_again_twice_waits_once(solved, bureau, district):
+    mended = solved(version=actions.propose_repair(by=bureau, district=district, why="有人离任"))
+    again = actions.redraw(by=bureau, version=mended)
+    with pytest.raises(Conflict, match=f"方案 {again.number} 还在排队"):
+        actions.redraw(by=bureau, version=mended)
 
 
 def test_what_has_not_begun_is_withdrawn_and_the_posts_are_as_they_were(approved, bureau, today):
