@@ -183,6 +183,7 @@ def gaps(request):
     found = queries.gaps_ahead(request.actor, township=township)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     facts = {"page": page, "days": queries.ABOUT_TO_DEPART_DAYS, "today": clock.today()}
+    facts["may_mend"] = request.actor.has_role(Role.JUSTICE_BUREAU)
     return render(request, "departures/gaps.html", facts | _filters(township))
 
 
