@@ -37,7 +37,7 @@ class Plan(DistrictOwned):
     seconds = models.FloatField("用时（秒）")
     terms = models.JSONField("各项代价", default=dict)
     valid_from = models.DateField("起")
-    ended = models.JSONField("到此为止的", default=dict)  # postings and pairings that would have gone on, and until when
+    ended = models.JSONField("到此为止的", default=dict)  # what would have gone on, and until when
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "派驻方案"
