@@ -34,3 +34,8 @@ class Board(DistrictOwned):
         indexes = [
             models.Index(fields=["district", "stale_since"], name="board_stale", condition=Q(stale_since__isnull=False))
         ]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether none hangs there yet with the village's name, as after a merger."""
+        return self.a_id is None and self.b_id is None

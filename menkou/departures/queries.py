@@ -203,12 +203,18 @@ select p.village_id, (array_agg(p.registration_id) filter (where p.post = 'A'))[
 CHANGED = f"""
 with now as ({HELD.format(day="%(today)s")}), before as ({HELD.format(day="%(yesterday)s")})
 select v.id, board.id,
-       case when board.id is not null then board.a_id when before.village_id is null then now.a else before.a end,
-       case when board.id is not null then board.b_id when before.village_id is null then now.b else before.b end,
+       case when board.id is not null then board.a_id when merged then null
+            when before.village_id is null then now.a else before.a end,
+       case when board.id is not null then board.b_id when merged then null
+            when before.village_id is null then now.b else before.b end,
        case when board.id is not null then (board.a_id, board.b_id) is not distinct from (now.a, now.b)
-            else before.village_id is null or (before.a, before.b) is not distinct from (now.a, now.b) end
+            else not merged
+                 and (before.village_id is null or (before.a, before.b) is not distinct from (now.a, now.b)) end
   from places_village v left join now on now.village_id = v.id left join before on before.village_id = v.id
   left join departures_board board on board.village_id = v.id
+ cross join lateral (select v.valid_from = %(today)s
+        and exists (select from places_village gone
+                     where gone.successor_id = v.id and gone.district_id = v.district_id) merged) m
  where v.valid_from <= %(today)s and (v.valid_until is null or v.valid_until > %(today)s)
    and (%(all)s or v.id = any(%(villages)s::uuid[]))
    and (board.id is null and (now.village_id is not null or before.village_id is not null)
@@ -218,7 +224,10 @@ select v.id, board.id,
 
 
 def boards_changed(villages: Iterable[UUID] | None = None) -> list[Changed]:
-    """Boards to be marked, unmarked, or taken up: a village's first is taken to say who served yesterday."""
+    """Boards to be marked, unmarked, or taken up: a village's first is taken to say who served yesterday.
+
+    A village that goes on for others from today has no board of its own yet: what hangs there has another name.
+    """
     today = clock.today()
     asked: dict[str, Any] = {"today": today, "yesterday": today - timedelta(days=1)}
     asked |= {"all": villages is None, "villages": list(villages or ())}
