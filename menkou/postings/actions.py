@@ -12,7 +12,7 @@ from menkou.core.news import announce
 from menkou.engagements.models import Contract
 from menkou.places.models import District
 from menkou.postings import policies, publishing, queries, succession
-from menkou.postings.models import Absence, Pairing, Plan, Posting
+from menkou.postings.models import Absence, Departure, Pairing, Plan, Posting
 from menkou.postings.news import PostingsChanged
 
 
@@ -66,7 +66,8 @@ def withdraw(*, by: Actor, plan: Plan) -> None:
     if start <= clock.today():
         raise Conflict("这个方案已经开始，不能撤下了。要调整，请做修补方案或者新方案。")
     going_on = succession.restored(plan)
-    succession.forget(plan)
+    for departure, took in succession.as_if_never(plan):
+        Departure.objects.filter(pk=departure.pk).update(took=took)
     Posting.objects.filter(plan=plan).delete()
     laid = publishing.settled(going_on)
     longer, new = succession.rejoined(laid.posts, start)

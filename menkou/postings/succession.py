@@ -5,7 +5,7 @@ post that reach beyond the day: the one that holds then, and what goes on under 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -103,8 +103,8 @@ def _going_on(remembered: dict[str, Any] | None, last: Posting | None, plan: Pla
     return None
 
 
-def forget(plan: Plan) -> None:
-    """What departures keep to be given back is kept as if a plan that is withdrawn had never been."""
+def as_if_never(plan: Plan) -> Iterator[tuple[Departure, dict]]:
+    """Departures that keep something of a plan that is withdrawn, and what they keep if it had never been."""
     start, gone = plan.valid_from.isoformat(), str(plan.pk)
     until = {(one["village"], one["post"], one["registration"]): one["until"] for one in plan.ended.get("postings", [])}
     for departure in Departure.objects.filter(valid_from__gt=clock.today()):  # no other can be undone
@@ -114,7 +114,7 @@ def forget(plan: Plan) -> None:
         posts = [[pk, until.get(seats[pk], end) if pk in seats else end] for pk, end in kept["posts"]]
         struck = [one for one in kept["struck"] if one["plan_id"] != gone]
         if (posts, struck) != (kept["posts"], kept["struck"]):
-            Departure.objects.filter(pk=departure.pk).update(took={**kept, "posts": posts, "struck": struck})
+            yield departure, {**kept, "posts": posts, "struck": struck}
 
 
 def rejoined(pieces: Iterable[Posting], start: date) -> tuple[list[Posting], list[Posting]]:
