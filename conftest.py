@@ -28,11 +28,13 @@ def installation():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker):
+def django_db_setup(request, django_db_blocker):
     application = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
     owner = database(settings.MENKOU_OWNER_DATABASE_URL)
     with django_db_blocker.unblock():
         old_name = connection.settings_dict["NAME"]
+        lane = request.config.getoption("lane", 1)  # two lanes may use one server
+        connection.settings_dict["TEST"]["NAME"] = f"test_{old_name}" + (f"_{lane}" if lane > 1 else "")
         connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.ensure_connection()

@@ -37,15 +37,28 @@ def test_either_failing_fails_the_whole(first, second, whole, capfd):
     assert capfd.readouterr().out.split() == ["one", "two"]
 
 
+def test_a_command_that_fails_keeps_none_back(capfd):
+    slow = [sys.executable, "-c", "import time; time.sleep(1)"]
+
+    assert lanes.side_by_side(slow, saying("journeys", 1), saying("share")) == 1
+    assert capfd.readouterr().out.split() == ["journeys", "share"]
+
+
+def test_what_is_not_begun_when_the_first_is_done_is_left_out(capfd):
+    slow = [sys.executable, "-c", "import time; time.sleep(1); print('journeys')"]
+
+    assert lanes.side_by_side(saying("one"), slow, saying("share")) == 0
+    assert capfd.readouterr().out.split() == ["one", "journeys"]
+
+
 @pytest.mark.parametrize(("signum", "whom"), [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill)])
 def test_both_end_orderly_when_one_stops(signum, whom, tmp_path):
     ours = f"""
-import signal, sys
+import sys
 from tests import lanes
-for signum in lanes.ENDINGS:
-    signal.signal(signum, lanes._stop)
+lanes.listen()
 endless = [sys.executable, "-c", {ENDLESS!r}, {str(tmp_path)!r}]
-sys.exit(lanes.side_by_side([*endless, "first"], [*endless, "second"]))
+sys.exit(lanes.side_by_side([*endless, "first"], [*endless, "second"], [*endless, "never"]))
 """
     with subprocess.Popen(
         [sys.executable, "-c", ours], stdout=subprocess.PIPE, text=True, start_new_session=True
