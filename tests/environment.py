@@ -10,8 +10,10 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from menkou.embedded import Server
+from menkou.embedded.settings import SETTINGS
 
 
 def home() -> Path:
@@ -28,7 +30,8 @@ def home() -> Path:
 def database(place: Path) -> None:
     """An embedded server, gone after the run."""
     server = Server(place / "postgres")
-    server.start()
+    with patch.dict(SETTINGS, fsync="off"):  # this server's alone: it need not outlive the machine
+        server.start()
     atexit.register(server.stop)
     os.environ["MENKOU_DATABASE_URL"] = server.url("app")
     os.environ["MENKOU_OWNER_DATABASE_URL"] = server.url("owner")
