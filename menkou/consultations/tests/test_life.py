@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from itertools import count
 
+import pytest
 import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, settings
@@ -23,7 +24,7 @@ from tests.cast import DEVICE
 State = Consultation.State
 ASKER = Actor(None, "居民", device=DEVICE)
 LIVES = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 PAUSES = [timedelta(seconds=3), timedelta(seconds=11), timedelta(hours=5), timedelta(days=3), timedelta(days=8)]
 MOST_MATTERS = 2  # so that much happens to each
@@ -208,12 +209,20 @@ class Life(RuleBasedStateMachine):
             assert rating.consultation.first_answered_at <= rating.rated_at
 
 
-def test_whatever_happens_in_whatever_order(
-    district, village, adviser_a, adviser_b, adviser_next_door, bureau, chen, lin, wu
-):
+@pytest.fixture
+def life(district, village, adviser_a, adviser_b, adviser_next_door, bureau, chen, lin, wu):
     ids = [chen.pk, lin.pk, wu.pk]
     advisers = dict(zip(ids, (adviser_a, adviser_b, adviser_next_door), strict=True))
     world = {"district": district, "village": village, "advisers": advisers, "bureau": bureau, "ids": ids}
     Posting.objects.filter(registration=wu).delete()
 
-    run_state_machine_as_test(type("Life", (Life,), {"world": world}), settings=LIVES)
+    return type("Life", (Life,), {"world": world})
+
+
+def test_whatever_happens_in_whatever_order(life):
+    run_state_machine_as_test(life, settings=LIVES)
+
+
+@pytest.mark.nightly
+def test_whatever_happens_in_whatever_order_for_many_lives(life):
+    run_state_machine_as_test(life, settings=settings(LIVES, max_examples=400))
