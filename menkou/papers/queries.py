@@ -1,17 +1,23 @@
 """Batches as those see them who asked for them, and what the papers of their contracts say."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from menkou.advisers.models import Adviser, Licence
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.engagements.models import Contract
-from menkou.papers.contract.facts import Paper, committee_of, government_of
+from menkou.papers.contract.facts import Paper, Person, committee_of, government_of
 from menkou.papers.models import Batch, Choice, Form, Template
 from menkou.places.models import District, Village
+from menkou.postings.models import Departure, Post, Posting
+
+FACTS = ("registration__adviser__name", "kind", "number", "registration__phone")
 
 
 def batches_for(by: Actor) -> QuerySet[Batch]:
@@ -25,7 +31,50 @@ def papers_of(batch: Batch, chosen: Sequence[UUID]) -> dict[UUID, Paper]:
     district = District.objects.get(pk=batch.district_id)
     found = Contract.objects.filter(pk__in=chosen).exclude(ended_at__gte=batch.asked_at)
     held = found.select_related("village__township", "institution").in_bulk()
-    return {pk: _paper(held[pk], district) for pk in chosen if pk in held}
+    people = people_under(held)
+    return {pk: _paper(held[pk], district, people.get(pk, {})) for pk in chosen if pk in held}
+
+
+def people_under(contracts: Iterable[UUID]) -> dict[UUID, dict[str, Person]]:
+    """Who of the contract's institution holds the posts of its village on its first day, by contract and post.
+
+    Of one that is not signed, also whose post ends where it begins: signing lets them go on. Nobody is named who is not
+    here that day, or for a post that is another institution's by then. One query, however many there are.
+    """
+    found: dict[UUID, dict[str, Person]] = defaultdict(dict)
+    for pk, post, is_own, *known in _holders(contracts).values_list("of", "post", "is_own", *FACTS):
+        name, kind, number, phone = known
+        if post not in found[pk]:  # who is there on the day comes before who would go on
+            said = Adviser(kind=kind).title
+            found[pk][post] = Person(name, said, number, phone) if is_own else Person()
+    return found
+
+
+def _holders(contracts: Iterable[UUID]) -> QuerySet[Posting]:
+    """Postings beside the contracts of their village, with what is known of the person on the contract's first day."""
+    first = F("village__contract__valid_from")
+    ends = Q(village__contract__stage__in=Contract.UNSIGNED, valid_until=first)
+    found = Posting.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=first) | ends,
+        Q(registration__valid_until=None) | Q(registration__valid_until__gt=first),
+        village__contract__in=list(contracts),
+        valid_from__lte=first,
+        registration__valid_from__lte=first,
+    )
+    now = {"of": F("village__contract__pk"), "first": first}
+    now["is_own"] = ExpressionWrapper(Q(registration__institution=F("village__contract__institution")), BooleanField())
+    seen = Licence.objects.filter(district=OuterRef("district"), registration=OuterRef("registration"))
+    then = seen.filter(Q(valid_until=None) | Q(valid_until__gt=OuterRef("first")), valid_from__lte=OuterRef("first"))
+    gone = Departure.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=OuterRef("first")),
+        district=OuterRef("district"),
+        registration=OuterRef("registration"),
+        valid_from__lte=OuterRef("first"),
+    )
+    told = found.annotate(**now).exclude(Exists(gone)).filter(Exists(then) | ~Exists(seen))
+    kind = Coalesce(Subquery(then.values("kind")[:1]), F("registration__adviser__kind"))
+    number = Coalesce(Subquery(then.values("number")[:1]), F("registration__adviser__licence_no"))
+    return told.annotate(kind=kind, number=number).order_by("of", "post", F("valid_until").desc(nulls_first=True))
 
 
 def left_out(batch: Batch) -> list[Contract]:
@@ -84,7 +133,7 @@ def choices() -> QuerySet[Choice]:
     return Choice.objects.select_related("template", "chosen_by").defer("template__content")
 
 
-def _paper(contract: Contract, district: District) -> Paper:
+def _paper(contract: Contract, district: District, people: dict[str, Person]) -> Paper:
     village, institution = contract.village, contract.institution
     township, is_community = village.township.name, village.kind == Village.Kind.COMMUNITY
     return Paper(
@@ -98,6 +147,8 @@ def _paper(contract: Contract, district: District) -> Paper:
         phone=institution.phone,
         first_day=contract.valid_from,
         last_day=contract.last_day,
+        a=people.get(Post.A, Person()),
+        b=people.get(Post.B, Person()),
         buyer=_buyer(contract, township, district),
         ended_on=contract.valid_until if contract.ended_at else None,
         is_demo=district.is_demo,

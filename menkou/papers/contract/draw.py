@@ -4,18 +4,19 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from menkou.papers.contract.facts import FORMS, PEOPLE, PLACES, SIGNATURES, template_of, words
+from menkou.papers.contract.facts import FORMS, PEOPLE, PERSON, PLACES, POSTS, SIGNATURES, template_of, words
 
 BODY, HEADING, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"  # WPS has them; Word falls back to its own
 SIZE = Pt(14)
 LINE = Pt(18)  # the whole fits on one sheet, printed on both sides
-PEOPLE_HEAD = ("岗位", "姓名", "类别", "执业证号", "电话")
+SMALL = Pt(10.5)  # a legal service worker's kind and a licence number stand on one line
+PEOPLE_COLUMNS = tuple(map(Mm, (12, 30, 38, 45, 31)))
 KEPT = {"Normal", "Header", "Header Char", "Footer", "Footer Char", "Default Paragraph Font"}
 KEPT |= {"Normal Table", "No List", "Table Grid"}
 LEFT_OUT = (
@@ -91,13 +92,19 @@ def _paragraph(paper: Any, words: str) -> None:
 
 def _people(paper: Any) -> None:
     paper.paragraphs[-1].paragraph_format.space_after = Pt(6)
-    table = paper.add_table(rows=3, cols=len(PEOPLE_HEAD), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for row, first in zip(table.rows, ("", "A岗", "B岗"), strict=True):
+    lines = [("岗位", *PERSON)]
+    lines += [(post, *(f"{{{{ {post}{what} }}}}" for what in PERSON)) for post in POSTS]
+    table = paper.add_table(rows=len(lines), cols=len(PEOPLE_COLUMNS), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, PEOPLE_COLUMNS, strict=True):
+        column.width = width
+    for row, line in zip(table.rows, lines, strict=True):
         row.height = Mm(9)
-        row.cells[0].text = first
-    for cell, head in zip(table.rows[0].cells, PEOPLE_HEAD, strict=True):
-        cell.text = head
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width, said in zip(row.cells, PEOPLE_COLUMNS, line, strict=True):
+            cell.width, cell.vertical_alignment = width, WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+            cell.paragraphs[0].add_run(said).font.size = SMALL
 
 
 def _signatures(paper: Any, form: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
 EXPLAINED = {  # every variable, and what it becomes
@@ -18,9 +19,19 @@ EXPLAINED = {  # every variable, and what it becomes
     "村委会": "村（居）民委员会的全称",
     "起": "第一天",
     "止": "最后一天",
+    "A岗姓名": "合同第一天在这个村 A岗的人；那天没有人，或者岗位由别的机构承担，就是空的（下同）",
+    "A岗类别": "律师、实习律师、基层法律服务工作者",
+    "A岗执业证号": "那天的执业证号",
+    "A岗电话": "工作电话",
+    "B岗姓名": "合同第一天在这个村 B岗的人",
+    "B岗类别": "同 A岗",
+    "B岗执业证号": "同 A岗",
+    "B岗电话": "同 A岗",
     "提示": "页眉的提示：演示的合同、提前终止的合同靠它标明；平时是空的",
 }
 VARIABLES = tuple(EXPLAINED)
+POSTS = ("A岗", "B岗")
+PERSON = ("姓名", "类别", "执业证号", "电话")  # of each post, the columns of the table of persons
 PEOPLE, SIGNATURES = "[人员]", "[签章]"
 DEMO = "演示：人和事都是编的，不能签署"
 ENGAGED, BOUGHT = "engaged", "bought"  # the forms: the village itself engages, or somebody buys for it
@@ -42,6 +53,15 @@ class NoFont(Exception):
     """The machine has no Chinese font, and a paper would be empty boxes."""
 
 
+class Person(NamedTuple):
+    """Who is to serve, as the register and the roster tell it; empty words are a line for the pen."""
+
+    name: str = ""
+    kind: str = ""
+    licence_no: str = ""
+    phone: str = ""
+
+
 @dataclass(frozen=True)
 class Paper:
     """One contract as its paper tells it."""
@@ -56,6 +76,8 @@ class Paper:
     phone: str
     first_day: date
     last_day: date
+    a: Person = Person()  # who is on the posts on the first day, of this institution
+    b: Person = Person()
     buyer: str = ""  # who buys the service; nobody where the committee engages
     ended_on: date | None = None
     is_demo: bool = False
@@ -72,6 +94,8 @@ class Paper:
             *(self.buyer or self.committee, self.institution, self.credit_code, self.address, self.phone),
             *(self.district, self.township, self.village, self.committee),
             *(_written(self.first_day), _written(self.last_day)),
+            *self.a,
+            *self.b,
             "　".join(note for note in (DEMO if self.is_demo else "", ended) if note),
         )
         return dict(zip(VARIABLES, said, strict=True))
@@ -90,6 +114,8 @@ def example(form: str) -> Paper:
         phone="0537-0000002",
         first_day=date(2026, 1, 1),
         last_day=date(2026, 12, 31),
+        a=Person("陈明", "律师", "13708201910000001", "13900000001"),
+        b=Person("林静", "基层法律服务工作者", "31508201910000002", "13900000002"),
         buyer="红花镇人民政府" if form == BOUGHT else "",
         is_demo=True,
     )

@@ -15,7 +15,7 @@ from typing import IO, Any, Literal
 import typst
 from jinja2 import Template
 
-from menkou.papers.contract.facts import FORMS, HERE, PLACES, NoFont, Paper, words
+from menkou.papers.contract.facts import FORMS, HERE, PERSON, PLACES, POSTS, NoFont, Paper, words
 from menkou.papers.contract.filling import environment
 
 TEMPLATE = HERE / "contract.typ"
@@ -65,7 +65,8 @@ def told(papers: Iterable[Paper]) -> str:
 def _told(paper: Paper, lines: list[Template]) -> dict[str, Any]:
     said = paper.variables()
     places = [{"who": who, "name": said[name], "seal": seal} for name, who, seal in PLACES[paper.form]]
-    return {**said, "行": [line.render(said) for line in lines], "签章": places}
+    people = [[post, *(said[f"{post}{what}"] for what in PERSON)] for post in POSTS]
+    return {**said, "行": [line.render(said) for line in lines], "人员": people, "签章": places}
 
 
 def _first(families: tuple[str, ...]) -> list[str]:

@@ -4,13 +4,18 @@ import json
 import subprocess
 import zipfile
 from datetime import date
+from itertools import count
 
 import pytest
 from jinja2 import UndefinedError
 
-from menkou.papers import actions, store
+from menkou.advisers.models import Institution, Licence
+from menkou.engagements.models import Contract
+from menkou.papers import actions, queries, store
 from menkou.papers.contract import draw, facts, filling, pdf, word
 from menkou.papers.tests.making import contracts, held, make, text_of
+from menkou.postings.models import Departure, Posting
+from tests.cast import LONG_AGO
 
 
 def test_every_contract_is_once_in_the_zip_with_its_village_and_institution(asked):
@@ -156,3 +161,69 @@ def test_only_a_demo_and_an_early_end_have_a_line_at_the_head():
 )
 def test_a_committee_signs_with_its_full_name(name, said, is_community, committee):
     assert facts.committee_of("红花镇", name, said, is_community) == committee
+
+
+@pytest.fixture
+def served(engage, register):
+    """A village with a contract, and who holds which post from when until when."""
+    numbers = count(1)
+
+    def served(**posts: tuple[str, str, date, date | None]) -> Contract:
+        (contract,) = engage(1)
+        for post, (name, institution, first, until) in posts.items():
+            who = register(name, institution, next(numbers))
+            days = {"valid_from": first, "valid_until": until}
+            Posting.objects.create(village=contract.village, post=post, registration=who, **days)
+        return contract
+
+    return served
+
+
+def named(*chosen: Contract) -> list[list[str]]:
+    found = queries.people_under([one.pk for one in chosen])
+    return [[found.get(one.pk, {}).get(post, facts.Person()).name for post in "AB"] for one in chosen]
+
+
+def test_the_persons_of_the_first_day_stand_on_the_paper(served, bureau, district, django_assert_num_queries):
+    first, later = LONG_AGO, date(2021, 5, 1)
+    plain = served(A=("陈明", "firm", first, later), B=("周洋", "office", first, None))
+    long = served(A=("阿卜杜拉·买买提", "firm", first, None))
+    late = served(A=("后来", "firm", later, None))
+    person = Posting.objects.get(village=long.village).registration
+    Licence.objects.create(registration=person, kind="trainee", number="实习-0001", valid_from=first, source="见过")
+    with django_assert_num_queries(1):
+        assert named(plain, long, late) == [["陈明", ""], ["阿卜杜拉·买买提", ""], ["", ""]]
+    batch = make(actions.ask(by=bureau, district=district, contracts=contracts(), kind="word"))
+    texts = [text_of(held(batch).read(name)) for name in held(batch).namelist()]
+
+    for said in ("陈明", "律师", "19900000000000001", "10000000001"):
+        assert f"\n{said}\n" in texts[0]
+    assert "\n实习律师\n实习-0001\n" in texts[1]
+    assert "周洋" not in texts[0]  # another institution's post is not named under this one's contract
+    assert "后来" not in texts[2]
+
+
+def test_a_renewal_on_its_way_names_who_will_go_on(served):
+    ends = date(2030, 1, 1)
+    drafted = served(A=("陈明", "firm", LONG_AGO, ends), B=("林静", "firm", LONG_AGO, ends))
+    Contract.objects.filter(pk=drafted.pk).update(stage="draft", valid_from=ends)
+    assert named(drafted) == [["陈明", "林静"]]
+    leaves = Posting.objects.get(village=drafted.village, post="B").registration
+    Departure.objects.create(registration=leaves, why="left", valid_from=ends)
+    assert named(drafted) == [["陈明", ""]]
+    gone = {"village": drafted.village, "post": "A", "registration": leaves, "valid_from": ends}
+    Departure.objects.all().delete()
+    leaves.institution = Institution.objects.exclude(pk=leaves.institution_id).first()
+    leaves.save()
+    Posting.objects.create(**gone)
+    assert named(drafted) == [["", ""]]  # by then the A post is somebody else's, of another institution
+    Contract.objects.filter(pk=drafted.pk).update(stage="signed")
+    assert named(drafted) == [["", ""]]
+
+
+def test_both_papers_leave_a_line_for_the_pen_where_nobody_is_known():
+    told = json.loads(pdf.told([PAPER, facts.example(facts.ENGAGED)]))
+
+    assert told[0]["人员"] == [["A岗", "", "", "", ""], ["B岗", "", "", "", ""]]
+    assert told[1]["人员"][1][:3] == ["B岗", "林静", "基层法律服务工作者"]
+    assert "岗姓名" not in text_of(word.filled(PAPER))
