@@ -4,6 +4,7 @@ from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from psycopg.errors import ExclusionViolation
 
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -17,14 +18,14 @@ from menkou.places import queries as places
 from menkou.places.models import District, Village
 
 MOST_SCANS = 20  # pages of one contract, photographed one by one
+MOST_NAMED = 10  # villages in one sentence
 Stage, EndKind = Contract.Stage, Contract.EndKind
 
 
 @action(policies.engage, audit="engagements.engaged")
 def engage(*, by: Actor, district: District, contracts: Iterable[Contract]) -> None:
-    """登记聘用合同; the database refuses a second contract of a village at the same time."""
-    contracts = Contract.objects.bulk_create(contracts, batch_size=500)
-    _announce_signed(by, contracts)
+    """登记聘用合同, all or none. Raises Conflict, naming the villages, where one has two at the same time."""
+    _add(list(contracts), by)
 
 
 @action(policies.engage, audit="engagements.prepared")
@@ -64,6 +65,7 @@ def renew(
     for contract in held:
         if not contract.is_signed:
             raise Conflict(f"{contract.village}的这份合同还没有签，不能续签。")
+        _demand_standing(contract.village)
         if contract.ended_at:
             raise Conflict(f"{contract.village}的合同已经提前终止，不能续签，请另签一份。")
         _demand_village(contract, until)
@@ -159,7 +161,7 @@ def record_missed(*, by: Actor, contract: Contract, day: date, what: str, had_su
 def strike_missed(*, by: Actor, missed: MissedDuty, reason: str) -> None:
     """划掉: recorded by mistake, or excused since; it stays readable and counts no more. Raises Conflict."""
     held = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=missed.contract_id)
-    if held.end_kind == EndKind.TRIGGER:
+    if queries.going_on_as(held).filter(end_kind=EndKind.TRIGGER).exists():
         raise Conflict("合同已经因为缺席终止，缺席记录是凭据，不能再划掉。")
     standing = MissedDuty.objects.filter(pk=missed.pk, struck_at=None)
     if not standing.update(strike_reason=reason, struck_at=clock.now(), struck_by=by.user_id):
@@ -187,7 +189,7 @@ def withdraw(*, by: Actor, contract: Contract) -> None:
     held = Contract.objects.select_for_update(of=("self",)).filter(pk=contract.pk).first()  # or it is signed meanwhile
     if held is None or (held.is_signed and held.valid_from < clock.today()):
         raise Conflict("这份合同已经开始履行，不能撤回，只能提前终止。" if held else "这份合同已经撤回了。")
-    if queries.missed_under(held).exists():
+    if held.missed_duties.exists():
         raise Conflict("这份合同已经登记过缺席，不能撤回，只能提前终止。")
     announce(ContractWithdrawn(by, contract))  # first what stands under it
     held.delete()
@@ -228,12 +230,16 @@ def _held(contracts: Iterable[Contract]) -> list[Contract]:
 
 
 def _add(contracts: list[Contract], by: Actor) -> None:
-    """Raises Conflict where somebody else has just prepared one for the same village and days."""
+    """Raises Conflict, naming the villages, where one has another contract in these days, as of somebody else just now."""
     try:
         with transaction.atomic():
             Contract.objects.bulk_create(contracts, batch_size=500)
     except IntegrityError as problem:
-        raise Conflict("有的村刚刚有了同一段时间的合同，一份也没有办。请看看现在的列表再办。") from problem
+        if not isinstance(problem.__cause__, ExclusionViolation):
+            raise
+        named = [str(one) for one in queries.doubled(contracts)]
+        which = f"{'、'.join(named[:MOST_NAMED])}{f'等 {len(named)} 个村' if len(named) > MOST_NAMED else ''}"
+        raise Conflict(f"{which}这些天里已经有合同，一份也没有办。请看看现在的列表再办。") from problem
     _announce_signed(by, contracts)
 
 
@@ -256,5 +262,15 @@ def _demand_village(contract: Contract, until: date) -> None:
     gone = contract.village.valid_until
     if gone is None or gone >= until:
         return
-    when = f"{'已经在' if gone <= clock.today() else '要在'} {gone} 撤并"
-    raise Conflict(f"{contract.village}{when}，不能再签到那以后。请给并入的村（社区）拟合同。")
+    _demand_standing(contract.village)
+    raise Conflict(f"{contract.village}要在 {gone} 撤并，不能再签到那以后。请给并入的村（社区）拟合同。")
+
+
+def _demand_standing(village: Village) -> None:
+    """Raises Conflict, naming who goes on for it, where the village is merged already, or closed."""
+    gone = village.valid_until
+    if gone is None or gone > clock.today():
+        return
+    heir = Village.objects.filter(pk=places.heirs().get(village.pk)).first()
+    cure = f"并入了{heir}，请给{heir}拟合同。" if heir else "没有并入别的村（社区）。"
+    raise Conflict(f"{village}已经在 {gone} 撤并，不能再签到那以后；{cure}")

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from menkou.advisers.models import Registration
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.engagements.models import Contract, MissedDuty, Scan
@@ -21,8 +23,11 @@ STATES = {
     "expiring": "快到期",
     "renewed": "履行中，已续签",
     "missed": "缺席到了限",
+    "left": "履行中，机构已经没有人",
     "ended": "已结束",
 }
+GOES_ON = ("village", "institution", "valid_from")  # what a contract and the one before it have in common at a merger
+MERGED = Contract.EndKind.MERGED
 SIGNED = Q(stage=Contract.Stage.SIGNED)
 
 
@@ -69,8 +74,10 @@ def in_state(state: str) -> Q:
     soon = Q(valid_until__lte=today + timedelta(days=rules["contract_first_notice_days"]))
     stays = Q(village__valid_until=None) | Q(village__valid_until__gt=F("valid_until"))
     renewed = Q(Exists(_behind().filter(SIGNED)))
-    missed = _counted().values("contract").annotate(count=Count("pk"))
-    enough = missed.filter(count__gte=rules["missed_duties_before_ending"]).values("contract")
+    here = Registration.objects.filter(district=OuterRef("district"), institution=OuterRef("institution"))
+    stay = here.filter(Q(valid_until=None) | Q(valid_until__gt=today))
+    enough, mine = rules["missed_duties_before_ending"], {name: OuterRef(name) for name in ("pk", *GOES_ON)}
+    missed = _counted().filter(_weighs_on(**mine), district=OuterRef("district"))
     return {
         "draft": Q(stage=Contract.Stage.DRAFT),
         "sent": Q(stage=Contract.Stage.SENT),
@@ -78,7 +85,8 @@ def in_state(state: str) -> Q:
         "running": running,
         "expiring": running & soon & stays & ~renewed,
         "renewed": running & renewed,
-        "missed": running & Q(pk__in=enough),
+        "missed": running & Q(Exists(missed[enough - 1 : enough])),
+        "left": running & Q(Exists(here)) & ~Q(Exists(stay)),
         "ended": SIGNED & Q(valid_until__lte=today),
     }[state]
 
@@ -140,8 +148,9 @@ def files_in_use() -> set[str]:
 
 
 def missed_under(contract: Contract) -> QuerySet[MissedDuty]:
-    """Every missed duty on record, also those struck out since."""
-    return MissedDuty.objects.filter(contract=contract).select_related("recorded_by", "struck_by")
+    """Every missed duty on record, also those struck out since, and those from before a merger (ADR 28)."""
+    found = MissedDuty.objects.filter(_weighs_on_this(contract))
+    return found.select_related("recorded_by", "struck_by", "contract__village__township")
 
 
 def missed_for(by: Actor, pk: UUID) -> MissedDuty:
@@ -152,7 +161,38 @@ def missed_for(by: Actor, pk: UUID) -> MissedDuty:
 
 def missed_count(contract: Contract) -> int:
     """How many count towards the end of it: nobody came, nobody was sent instead, and it was not struck out."""
-    return _counted().filter(contract=contract).count()
+    return _counted().filter(_weighs_on_this(contract)).count()
+
+
+def going_on_as(contract: Contract) -> QuerySet[Contract]:
+    """The contract, and the one as which it went on where a merger ended it."""
+    facts = {"village": contract.village.successor_id, "valid_from": contract.valid_until}
+    after = Q(institution=contract.institution_id, **facts)
+    return Contract.objects.filter(Q(pk=contract.pk) | after if contract.end_kind == MERGED else Q(pk=contract.pk))
+
+
+def doubled(contracts: Iterable[Contract]) -> list[Village]:
+    """The villages for which one of these new contracts shares a day with another, of these or on record."""
+    rows = list(contracts)
+    stored = Contract.objects.filter(village__in={one.village_id for one in rows}).exclude(pk__in=[c.pk for c in rows])
+    order = sorted([*rows, *stored], key=lambda one: (one.village_id, one.valid_from))
+    twice = {one.village_id for one, following in pairwise(order) if _overlap(one, following)}
+    return list(Village.objects.filter(pk__in=twice).select_related("township").order_by("code"))
+
+
+def _overlap(one: Contract, following: Contract) -> bool:
+    return one.village_id == following.village_id and following.valid_from < one.valid_until
+
+
+def _weighs_on_this(contract: Contract) -> Q:
+    mine = {name: getattr(contract, name) for name in ("pk", *GOES_ON)}
+    return _weighs_on(**mine)
+
+
+def _weighs_on(*, pk: Any, village: Any, institution: Any, valid_from: Any) -> Q:
+    """Missed duties under a contract, or under one of the same institution that went on as this one after a merger."""
+    before = Q(contract__end_kind=MERGED, contract__institution=institution, contract__valid_until=valid_from)
+    return Q(contract=pk) | before & Q(contract__village__successor=village)
 
 
 def _counted() -> QuerySet[MissedDuty]:

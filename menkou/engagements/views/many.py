@@ -46,6 +46,7 @@ def _list(
     query = urlencode({name: value for name, value in filters.items() if value})
     step = STEPS.get(filters["state"], "") if policies.renew.allows(by, request.district) else ""
     ready = {one.pk for one in page if step != "renew" or not getattr(one, "next_stage", None)}
+    prepares = policies.engage.allows(by, request.district)
     facts = {
         "page": page,
         "filters": filters,
@@ -53,12 +54,13 @@ def _list(
         "states": queries.STATES.items(),
         "townships": places.townships(),
         "expiring": queries.listed(by, state="expiring").count() if filters["state"] != "expiring" else 0,
+        "left": queries.listed(by, state="left").count() if prepares and filters["state"] != "left" else 0,
         "missing": list(queries.without_contract(by)[:20]),
         "form": form or (RenewForm() if step == "renew" else DayForm(initial={"day": clock.today()})),
         "step": step,
         "ready": ready,
         "chosen": ready if chosen is None else chosen,
-        "prepares": policies.engage.allows(by, request.district),
+        "prepares": prepares,
         "today": clock.today(),
         "days": places.rules()["contract_first_notice_days"],
     }

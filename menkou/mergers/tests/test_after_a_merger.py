@@ -10,6 +10,7 @@ from menkou.consultations import queries as asked
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
 from menkou.engagements import actions as engagements
+from menkou.engagements import queries as contracts_of
 from menkou.engagements.models import Contract
 from menkou.mergers import actions
 from menkou.mergers.rules.succession import Place
@@ -132,3 +133,33 @@ def test_a_plan_published_ahead_may_be_withdrawn_afterwards_and_leaves_no_gap(
         ("999901001301", chen),
         ("999901001301", lin),
     ]
+
+
+def test_a_contract_of_a_merged_village_is_not_renewed_and_the_successor_is_named(contracts, settled, bureau, district):
+    today = clock.today()
+    Contract.objects.filter(pk=contracts[1].pk).update(valid_until=today - timedelta(days=30))
+    actions.apply(by=bureau, change=settled)
+
+    for contract in contracts:
+        with pytest.raises(Conflict, match=f"已经在 {today} 撤并.*请给红花社区拟合同"):
+            engagements.renew(by=bureau, district=district, contracts=[contract], until=today)
+
+
+def test_what_was_missed_before_the_merger_counts_under_the_contract_that_goes_on(
+    contracts, served, settled, bureau, office, sign_in
+):
+    facts = {"what": "村民代表会议", "had_substitute": False}
+    days = [clock.today() - timedelta(days=number) for number in (1, 2, 3)]
+    missed = [engagements.record_missed(by=office, contract=contracts[0], day=day, **facts) for day in days]
+    engagements.record_missed(by=office, contract=contracts[1], day=days[0], **facts)  # another institution's
+    actions.apply(by=bureau, change=settled)
+    going_on = Contract.objects.get(village__code="999901001001")
+
+    assert contracts_of.missed_count(going_on) == 3
+    assert list(contracts_of.listed(bureau, state="missed")) == [going_on]
+    assert "红花村撤并前的，接着算" in sign_in(bureau).get(f"/shili/contracts/{going_on.pk}/").content.decode()
+    Contract.objects.filter(pk=going_on.pk).update(
+        end_kind="trigger", end_reason="三次没到", ended_at=clock.now(), ended_by=bureau.user_id
+    )
+    with pytest.raises(Conflict, match="是凭据"):
+        engagements.strike_missed(by=bureau, missed=missed[0], reason="反悔")
