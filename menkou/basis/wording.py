@@ -21,6 +21,8 @@ RULES = {
     ),
     "most_townships_of_an_institution": Named("一家机构至多负责几个镇街（0 为不限）", JUDGED),
     "most_days_away": Named("方案期内请假超过多少天不排岗", "每季度至少一场讲座，一整个季度不能没有人"),
+    "licence_notice_days": Named("执业证到期前几天开始准备换人", f"做方案、审定、告知村里要两周左右；{JUDGED}"),
+    "gaps_ahead_days": Named("要空的岗位提前多少天列出", "和聘用合同第一次到期提醒（60 天）一致"),
     "hours_a_year_of_a_village": Named("每个村每年的基本工作量（小时）", "山东省两办 2016 年实施意见：每村每月 8 小时"),
     "minutes_of_a_consultation": Named("一件咨询算多少分钟", JUDGED),
     "residents_to_an_hour": Named("每年多少位居民算 1 小时", JUDGED),

@@ -21,6 +21,11 @@ DEFAULTS: Final[dict[str, int]] = {
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,
     "contract_last_notice_days": 7,
+    # days before a licence ends with none behind it when the repair is prepared: a plan is drawn up, approved by a second
+    # person and told to the village in a fortnight (a judgement)
+    "licence_notice_days": 14,
+    # how far ahead posts that will be empty are listed: as the first notice of a contract's end
+    "gaps_ahead_days": 60,
     # duties missed under one contract, nobody sent instead: then it may be ended (domain.md 1.7, a county's real rule)
     "missed_duties_before_ending": 3,
     # below this many, no list that could point at a person is opened (decision 25)
