@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "menkou.consultations",
     "menkou.mergers",
     "menkou.papers",
+    "menkou.boards",
     "menkou.departures",
     "menkou.oversight",
 ]
