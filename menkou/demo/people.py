@@ -24,6 +24,7 @@ SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
     ("法律顾问（北关村B岗）", "guwen-b", PASSWORD, TODAY),
     ("鼓楼司法所", "sifasuo", PASSWORD, DESK),
     ("区司法局", "sifaju", PASSWORD, DESK),
+    ("区司法局第二人（批准方案）", "sifaju-2", PASSWORD, DESK),
     ("北关村干部", "cunganbu", PASSWORD, DESK),
     ("机构负责人", "jigou", PASSWORD, DESK),
     ("审计监督", "shenji", PASSWORD, DESK),
