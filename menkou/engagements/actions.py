@@ -271,6 +271,7 @@ def _demand_standing(village: Village) -> None:
     gone = village.valid_until
     if gone is None or gone > clock.today():
         return
-    heir = Village.objects.filter(pk=places.heirs().get(village.pk)).first()
+    heirs = places.heirs()
+    heir = Village.objects.get(pk=heirs[village.pk]) if village.pk in heirs else None
     cure = f"并入了{heir}，请给{heir}拟合同。" if heir else "没有并入别的村（社区）。"
     raise Conflict(f"{village}已经在 {gone} 撤并，不能再签到那以后；{cure}")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
@@ -61,8 +62,8 @@ def _holders(contracts: Iterable[UUID]) -> QuerySet[Posting]:
         valid_from__lte=first,
         registration__valid_from__lte=first,
     )
-    now = {"of": F("village__contract__pk"), "first": first}
-    now["is_own"] = ExpressionWrapper(Q(registration__institution=F("village__contract__institution")), BooleanField())
+    own = ExpressionWrapper(Q(registration__institution=F("village__contract__institution")), BooleanField())
+    now: dict[str, Any] = {"of": F("village__contract__pk"), "first": first, "is_own": own}
     seen = Licence.objects.filter(district=OuterRef("district"), registration=OuterRef("registration"))
     then = seen.filter(Q(valid_until=None) | Q(valid_until__gt=OuterRef("first")), valid_from__lte=OuterRef("first"))
     gone = Departure.objects.filter(
@@ -74,7 +75,9 @@ def _holders(contracts: Iterable[UUID]) -> QuerySet[Posting]:
     told = found.annotate(**now).exclude(Exists(gone)).filter(Exists(then) | ~Exists(seen))
     kind = Coalesce(Subquery(then.values("kind")[:1]), F("registration__adviser__kind"))
     number = Coalesce(Subquery(then.values("number")[:1]), F("registration__adviser__licence_no"))
-    return told.annotate(kind=kind, number=number).order_by("of", "post", F("valid_until").desc(nulls_first=True))
+    return told.annotate(kind=kind, number=number).order_by(
+        "village__contract", "post", F("valid_until").desc(nulls_first=True)
+    )
 
 
 def left_out(batch: Batch) -> list[Contract]:

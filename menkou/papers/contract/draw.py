@@ -92,7 +92,7 @@ def _paragraph(paper: Any, words: str) -> None:
 
 def _people(paper: Any) -> None:
     paper.paragraphs[-1].paragraph_format.space_after = Pt(6)
-    lines = [("岗位", *PERSON)]
+    lines: list[tuple[str, ...]] = [("岗位", *PERSON)]
     lines += [(post, *(f"{{{{ {post}{what} }}}}" for what in PERSON)) for post in POSTS]
     table = paper.add_table(rows=len(lines), cols=len(PEOPLE_COLUMNS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
