@@ -16,6 +16,14 @@ RULES = {
     "most_a_posts": Named("每人A岗至多（个）", YANZHOU),
     "most_posts": Named("每人两岗合计至多（个）", YANZHOU),
     "most_a_posts_of_a_trainee": Named("实习律师A岗至多（个）", "实习律师不单独执业，只做B岗"),
+    "most_posts_of_a_trainee": Named("实习律师两岗合计至多（个，0 为与别人一样）", "没有文件规定，由本区自定"),
+    "b_kinds": Named(
+        "替班：B岗的类别（0 不限；1 须是律师或基层法律服务工作者；2 同 1，且律师的B岗须是律师）",
+        "没有文件规定，由本区自定",
+    ),
+    "b_shares_speciality": Named(
+        "替班：村里最需要的事项（0 不限；1 两人中有一人擅长；2 B岗须擅长）", "没有文件规定，由本区自定"
+    ),
     "most_institutions_in_a_township": Named(
         "一个镇街至多几家机构（0 为不限）", "兖州两所服务一镇街，大镇街另有几家帮忙"
     ),

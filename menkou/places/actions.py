@@ -9,7 +9,7 @@ from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.places import policies
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village
-from menkou.places.rules.defaults import DEFAULTS, LARGEST, MAY_BE_ZERO
+from menkou.places.rules.defaults import CHOICES, DEFAULTS, LARGEST, MAY_BE_ZERO
 
 
 @action(policies.arrange, audit="places.set_up")
@@ -68,8 +68,9 @@ def set_rule(*, by: Actor, district: District, key: str, value: int, valid_from:
     that begins that day or later is on record.
     """
     least = 0 if key in MAY_BE_ZERO else 1
-    if key not in DEFAULTS or not least <= value <= LARGEST:
-        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 {least} 到 {LARGEST} 的整数。")
+    most = CHOICES.get(key, LARGEST)
+    if key not in DEFAULTS or not least <= value <= most:
+        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 {least} 到 {most} 的整数。")
     rules = Rule.objects.filter(key=key)
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")

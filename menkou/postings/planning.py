@@ -13,6 +13,7 @@ from menkou.places.rules.maps import Point, kilometres, middle
 from menkou.postings import doubting, facts, queries
 from menkou.postings.models import Pairing, Plan, Post, Posting
 from menkou.postings.rules import district as rules
+from menkou.postings.rules import substitutes
 
 if TYPE_CHECKING:
     from menkou.postings.rules.explaining import Explanation
@@ -57,6 +58,7 @@ def district_of(known: facts.Facts) -> rules.District:
         incumbents=_incumbents(known, {one.pk for one in people}, codes),
         wishes=_wishes(known, {one.pk for one in people} | set(houses), codes),
         weights=weights(caps),
+        stand_in=substitutes.rule(caps),
     )
 
 
@@ -142,11 +144,16 @@ def _adviser(one: Registration, known: facts.Facts, at: Point) -> rules.Adviser:
         *at,
         kind=kind,
         cap_a=caps["most_a_posts_of_a_trainee" if kind == TRAINEE else "most_a_posts"],
-        cap_all=caps["most_posts"],
+        cap_all=_most_posts(kind, caps),
         name=one.adviser.name,
         skills=known.skills.get(one.pk, frozenset()),
         unable=unable or ("away" if known.is_away(one.pk) else ""),
     )
+
+
+def _most_posts(kind: str, caps: Mapping[str, int]) -> int:
+    own = caps["most_posts_of_a_trainee"] if kind == TRAINEE else 0
+    return min(own or caps["most_posts"], caps["most_posts"])
 
 
 def _institution(one: Institution, known: facts.Facts) -> rules.Institution:

@@ -8,6 +8,12 @@ DEFAULTS: Final[dict[str, int]] = {
     "most_posts": 12,
     # a trainee (实习律师) may be an adviser in Shandong (domain.md 1.3), and does not practise alone: B-posts only
     "most_a_posts_of_a_trainee": 0,
+    # the most posts of a trainee; 0: as everybody's. No source names a number
+    "most_posts_of_a_trainee": 0,
+    # what B must be to act for A; 0: nothing is asked. The sources say no more than that B fills in at once (domain.md
+    # 1.5), so that both are off until a district says otherwise; what 1 and 2 ask: postings.rules.substitutes
+    "b_kinds": 0,
+    "b_shares_speciality": 0,
     # 12348 answers messages within 24 h (domain.md 6.4): one working day
     "answer_within_working_days": 1,
     # an adviser takes back an answer sent by mistake (experience.md 0, rule 7)
@@ -55,10 +61,13 @@ DEFAULTS: Final[dict[str, int]] = {
     "weight_wish": 200,
 }
 
+CHOICES: Final = {"b_kinds": 2, "b_shares_speciality": 2}  # rules that name a choice: the last there is
 LARGEST: Final = 100_000  # of any rule: beyond is a slip of the pen
 # rules that may be nothing: limits that then do not hold, and weights that then count nothing
 MAY_BE_ZERO: Final = frozenset(key for key in DEFAULTS if key.startswith("weight_")) | {
     "most_a_posts_of_a_trainee",
+    "most_posts_of_a_trainee",
+    *CHOICES,
     "most_institutions_in_a_township",
     "most_townships_of_an_institution",
     "most_days_away",

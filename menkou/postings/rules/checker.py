@@ -11,6 +11,7 @@ from menkou.postings.rules.district import Adviser, District, Institution, Pairi
 
 Held = Mapping[str, tuple[str | None, str | None]]
 POSTS: tuple[Post, Post] = ("A", "B")
+KINDS = {"lawyer": "律师", "trainee": "实习律师", "legal_service_worker": "基层法律服务工作者"}
 UNABLE = {"licence": "的执业证不在有效期内", "away": "届时不能到岗"}
 
 
@@ -44,7 +45,7 @@ def faults(district: District, posts: Held) -> list[Fault]:
     strangers += [Fault("stranger", (who,), f"{who}不在本区的法律顾问名单里。") for who in sorted(nobody)]
     if strangers:
         return strangers
-    rules = (_villages, _locks, _people, _townships, _limits)
+    rules = (_villages, _locks, _substitutes, _people, _townships, _limits)
     return [fault for rule in rules for fault in rule(district, posts)]
 
 
@@ -78,6 +79,24 @@ def _locks(district: District, posts: Held) -> Iterator[Fault]:
             if must is not None and must != holds:
                 words = f"{name}的 {post} 岗锁定给了 {called.get(must, must)}，派的却不是。"
                 yield Fault("locked", (village.key, post), words)
+
+
+def _substitutes(district: District, posts: Held) -> Iterator[Fault]:
+    """B is able to act for A: of a kind that can, and between them they know what the village needs, as the rule says."""
+    people, called, rule = {one.key: one for one in district.advisers}, _named(district.advisers), district.stand_in
+    for village in district.villages:
+        name, (a, b) = village.name or village.key, posts.get(village.key, (None, None))
+        if a is not None and b is not None:
+            kinds = rule.kinds.get(people[a].kind)
+            if kinds is not None and people[b].kind not in kinds:
+                words = f"{name}的 B 岗{called[b]}是{KINDS.get(people[b].kind, '其他人员')}，"
+                of_a = KINDS.get(people[a].kind, "其他人员")
+                yield Fault("stand_in", (village.key, a, b), f"{words}按本区规则不能替{of_a}{called[a]}的 A 岗。")
+        asked = {"B": [b], "one": [a, b]}.get(rule.knows, [])
+        known = any(people[who].skills & village.needs for who in asked if who is not None)
+        if village.needs and asked and None not in asked and not known:
+            whose = f"{name}的 B 岗{called[b]}" if rule.knows == "B" and b is not None else f"{name}的 A 岗和 B 岗都"
+            yield Fault("unknowing", (village.key, *map(str, asked)), f"{whose}不擅长村里最需要的事项。")
 
 
 def _people(district: District, posts: Held) -> Iterator[Fault]:

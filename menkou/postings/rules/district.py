@@ -100,6 +100,18 @@ class Caps:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """替班: what B must be to act for A, as the district's rule says. The two off: anybody can act for anybody.
+
+    `kinds` maps an A's kind to the kinds of B that can act for them; for a kind it does not name, anybody can. `knows`:
+    of what a village needs most, B knows something ("B"), or one of the two does ("one").
+    """
+
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    knows: Literal["", "one", "B"] = ""
+
+
+@dataclass(frozen=True)
 class District:
     """Everything the planner knows.
 
@@ -117,6 +129,7 @@ class District:
     locked: Mapping[tuple[str, Post], str] = field(default_factory=dict)
     wishes: tuple[Wish, ...] = ()
     weights: Weights = Weights()
+    stand_in: StandIn = StandIn()
 
     def __post_init__(self) -> None:
         for kind in ("villages", "advisers", "institutions"):

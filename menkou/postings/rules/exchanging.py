@@ -1,7 +1,7 @@
 """Small exchanges that make a plan cheaper: one post goes to somebody else, or two advisers swap two posts.
 
-Only moves that keep every rule are tried: caps, conflicts of interest, locks, two people at a village, and at least
-one post for each institution in each township it serves.
+Only moves that keep every rule are tried: caps, conflicts of interest, locks, two people at a village of whom B can act
+for A, and at least one post for each institution in each township it serves.
 """
 
 import time
@@ -31,6 +31,7 @@ class Exchange:
         self.together = frame.together.tolist()
         self.unfair = frame.weights.unfair
         self.caps = (frame.cap_a.tolist(), frame.cap_all.tolist())
+        self.rule = frame.standing_in
         self.allowed = (frame.allowed_a.tolist(), frame.allowed_b.tolist())
         self.holder = [[posts[v][post] for v in range(frame.villages)] for post in (0, 1)]
         self.count_a = np.bincount(self.holder[0], minlength=frame.advisers).tolist()
@@ -71,7 +72,11 @@ class Exchange:
         return better
 
     def _fits(self, who: int, village: int, post: int) -> bool:
-        return self.allowed[post][who][village] and who != self.holder[1 - post][village]
+        other = self.holder[1 - post][village]
+        if not self.allowed[post][who][village] or who == other:
+            return False
+        both = (who, other) if post == 0 else (other, who)
+        return not self.rule.is_on or self.rule.acts(*both, village)
 
     def _beside(self, who: int, village: int, post: int) -> float:
         """What it costs that this one's institution holds the village's other post too; nothing where it does not."""

@@ -162,7 +162,7 @@ class _Vacated:
             return unable if unable in wording.UNABLE else "away"
         if not self.frame.allowed[one, self.village]:
             return "conflict"
-        if reason := self._locked(one):
+        if reason := self._locked(one) or self._alone(one):
             return reason
         if not self._serves(int(self.frame.institution_of[one])):
             return "not_paired"
@@ -174,6 +174,16 @@ class _Vacated:
         key = self.frame.district.advisers[one].key
         mine, theirs = (locked.get((village, post)) for post in (self.post, "B" if self.post == "A" else "A"))
         return "locked" if (mine is not None and mine != key) or theirs == key else ""
+
+    def _alone(self, one: int) -> str:
+        """Whether B could not act for A with this person on the post; of a vacant post nothing is asked."""
+        rule, other = self.frame.standing_in, self.other
+        if self.post == "B" and rule.is_on and not rule.able_b[one, self.village]:
+            return "unknowing" if rule.kind_of_b[one] else "kind_of_b"
+        if other is None:
+            return ""
+        reason = rule.why_not(*((one, other) if self.post == "A" else (other, one)), self.village)
+        return f"kind_of_{self.post.lower()}" if reason == "kind" else reason
 
     def _serves(self, house: int) -> bool:
         holds = self.holder is not None and house == self.frame.institution_of[self.holder]

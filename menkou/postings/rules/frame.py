@@ -25,6 +25,7 @@ import numpy.typing as npt
 
 from menkou.postings.rules import suiting
 from menkou.postings.rules.district import District, Post, Wish
+from menkou.postings.rules.standing_in import StandingIn
 
 ROAD_OVER_STRAIGHT_LINE = 1.35
 WORK_A, WORK_B = 1.0, 0.3
@@ -185,7 +186,13 @@ class Frame:
 
     @cached_property
     def allowed_b(self) -> Bools:
-        return self._may("B", "A", self.cap_all)
+        may = self._may("B", "A", self.cap_all)
+        return may & self.standing_in.able_b if self.standing_in.is_on else may
+
+    @cached_property
+    def standing_in(self) -> StandingIn:
+        """Whether whoever is on B can act for whoever is on A."""
+        return StandingIn(self.district)
 
     def _may(self, post: Post, other: Post, cap: Ints) -> Bools:
         may = self.allowed & (cap > 0)[:, np.newaxis]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from menkou.postings.rules import wording
+from menkou.postings.rules.checker import POSTS, faults
 from menkou.postings.rules.district import District, Post
 
 Locks = dict[tuple[str, Post], str]
@@ -18,7 +19,7 @@ def contradictions(district: District) -> list[str]:
     found = [
         f"{_post(district, key)}锁定给了名册里没有的人（{who}）：请解锁。" for key, who in locks.items() - held.items()
     ]
-    rules = (_standing, _twice, _over_caps, _too_many_houses, _too_many_townships)
+    rules = (_standing, _twice, _substitutes, _over_caps, _too_many_houses, _too_many_townships)
     return [*sorted(found), *(sentence for rule in rules for sentence in rule(district, held))]
 
 
@@ -49,6 +50,16 @@ def _twice(district: District, locks: Locks) -> Iterator[str]:
     for (village, post), who in locks.items():
         if post == "A" and locks.get((village, "B")) == who:
             yield f"{_post(district, (village, 'A'))}和 B 岗都锁定给了{names[who]}，一个人不能兼两岗：请解锁一个。"
+
+
+def _substitutes(district: District, locks: Locks) -> Iterator[str]:
+    """Both posts of a village are locked, to a B who cannot act for A."""
+    names = _names(district)
+    for village in district.villages:
+        a, b = (locks.get((village.key, post)) for post in POSTS)
+        if a and b and any(one.rule in ("stand_in", "unknowing") for one in faults(district, {village.key: (a, b)})):
+            both = f"{_post(district, (village.key, 'A'))}锁定给了{names[a]}，B 岗锁定给了{names[b]}"
+            yield f"{both}，按本区规则替不了 A 岗：请解锁一个。"
 
 
 def _over_caps(district: District, locks: Locks) -> Iterator[str]:

@@ -15,7 +15,7 @@ Group = tuple[frozenset[int], int]  # of these villages, at least so many must c
 
 @dataclass(frozen=True)
 class Needs:
-    """`staying` has the posts that may stay, None where not; `must` the villages where one may not.
+    """`staying` has the posts that may stay, None where not; `must` the villages where one may not, or not both together.
 
     `groups` are those whose need the villages in `must` do not meet already.
     """
@@ -45,7 +45,7 @@ class Needs:
 def needs(frame: Frame, seats: Seats) -> Needs:
     """What the rules ask of a plan's villages, each rule looked at alone."""
     staying = {village: _staying(frame, village, *both) for village, both in seats.items()}
-    must = frozenset(village for village, both in staying.items() if None in both)
+    must = frozenset(village for village, both in staying.items() if None in both or not _acts(frame, village, *both))
     groups = set()
     for villages, need in (*_over_caps(frame, staying), *_townships(frame, staying), *_limits(frame, staying)):
         if (left := need - len(must & villages)) > 0:
@@ -59,6 +59,11 @@ def _staying(frame: Frame, village: int, a: int | None, b: int | None) -> tuple[
     if b is not None and (b == a or not frame.allowed_b[b, village]):
         b = None
     return a, b
+
+
+def _acts(frame: Frame, village: int, a: int | None, b: int | None) -> bool:
+    """Whether B can act for A; where not, either may stay, and not both."""
+    return a is None or b is None or frame.standing_in.acts(a, b, village)
 
 
 def _over_caps(frame: Frame, staying: Seats) -> Iterator[Group]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from menkou.postings.rules.frame import WORK_A, WORK_B, Floats, Frame, Posts
 from menkou.postings.rules.solver import Answer, Programme, Variable
+from menkou.postings.rules.standing_in import by_village
 
 Pair = tuple[int, int]  # (institution, township)
 Row = list[tuple[Variable, float]]
@@ -61,6 +62,7 @@ class Posting:
         self._post_variables()
         self._one_adviser_on_each_post()
         self._different_people_and_houses()
+        self._able_to_stand_in()
         self._within_caps_and_fair()
         self._every_township_is_led()
         if not settled:
@@ -117,6 +119,14 @@ class Posting:
             if price < 0:
                 self.programme.at_most([(same_house, 1), *((x, -1) for x, _ in as_a)], 0)
                 self.programme.at_most([(same_house, 1), *((x, -1) for x, _ in as_b)], 0)
+
+    def _able_to_stand_in(self) -> None:
+        """B can act for A, where the district has a rule on that."""
+        rule = self.frame.standing_in
+        if rule.is_on:
+            for village, (as_a, as_b) in sorted(by_village(self.a, self.b).items()):
+                for row in rule.rows(as_a, as_b, village):
+                    self.programme.at_least(row, 0)
 
     def _within_caps_and_fair(self) -> None:
         frame, mine = self.frame, self._by_adviser()

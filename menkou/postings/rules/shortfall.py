@@ -1,7 +1,8 @@
 """Why there is no plan, where counting cannot tell: the smallest set of things that would have to give way.
 
 The solver looks for the plan that needs the least relaxing: a lock undone, one more institution in a township, one more
-township of an institution, somebody who may not serve let serve, and last a post left empty or a kind missing.
+township of an institution, a B who cannot act for A, somebody who may not serve let serve, and last a post left empty
+or a kind missing.
 """
 
 from collections import defaultdict
@@ -10,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from menkou.postings.rules import wording
 from menkou.postings.rules.clashes import unable_people
-from menkou.postings.rules.district import KIND_NAMES, District, InstitutionKind, Post
+from menkou.postings.rules.district import KIND_NAMES, District, InstitutionKind, Post, StandIn
 from menkou.postings.rules.frame import Frame, Ints
 from menkou.postings.rules.solver import Answer, Programme, Variable
+from menkou.postings.rules.standing_in import StandingIn, by_village
 
-UNLOCK, WIDEN, LET, LEAVE = 1.0, 3.0, 4.0, 10.0  # from what is asked first to what is asked last
+UNLOCK, BARE, WIDEN, LET, LEAVE = 1.0, 2.0, 3.0, 4.0, 10.0  # from what is asked first to what is asked last
 LARGEST = 30_000  # advisers times villages, beyond which people are not looked at one by one
 AT_ALL = 0.001  # so that none uses a wider limit without need
 Row = list[tuple[Variable, float]]
@@ -24,7 +26,7 @@ Row = list[tuple[Variable, float]]
 class Relaxing:
     """One thing that would have to give way: which, of what, how much of it, and in words."""
 
-    what: str  # lock, institutions, townships, unable, empty, led, home
+    what: str  # lock, institutions, townships, stand_in, unable, empty, led, home
     about: tuple[str, ...]
     words: str
     much: int = 1
@@ -36,7 +38,8 @@ class Shortfall:
     def __init__(self, district: District) -> None:
         able = tuple(replace(one, unable="") for one in district.advisers)
         self.district = district
-        self.frame = Frame(replace(district, advisers=able, locked={}))
+        self.frame = Frame(replace(district, advisers=able, locked={}, stand_in=StandIn()))
+        self.rule = StandingIn(replace(district, advisers=able))
         self.programme = Programme()
         self.here: dict[tuple[int, int], Row] = defaultdict(list)  # the posts of an institution in a township
         self.empty: list[tuple[int, Variable]] = []  # with the township
@@ -44,6 +47,7 @@ class Shortfall:
         self.served: dict[int, Variable] = {}
         self.let = {index: self.programme.choice(LET) for index, one in enumerate(self.district.advisers) if one.unable}
         self.unlocked: dict[tuple[str, Post], Variable] = {}
+        self.bare: dict[int, Variable] = {}  # villages whose B cannot act for A
         self.wider: dict[str, Variable] = {}  # by the name of the limit
         self.more: dict[str, dict[int, Variable]] = {"institutions": {}, "townships": {}}  # by township, by institution
         self._posts()
@@ -111,6 +115,13 @@ class Shortfall:
                 held = people[self.district.locked[village, post]]
                 words = f"{villages[village]}的 {post} 岗锁定给{held}，就排不出方案：请解锁。"
                 yield Relaxing("lock", (village, post), words)
+        for at, x in self.bare.items():
+            if answer.takes(x):
+                one_village = self.district.villages[at].key
+                words = (
+                    f"{villages[one_village]}排不出能替 A 岗的 B 岗：请放宽“B岗能替A岗”的规则，或者补上合适的法律顾问。"
+                )
+                yield Relaxing("stand_in", (one_village,), words)
         for adviser, x in self.let.items():
             if answer.takes(x):
                 one = self.district.advisers[adviser]
@@ -159,6 +170,7 @@ class _People(Shortfall):
     def _posts(self) -> None:
         frame = self.frame
         self.posts: dict[tuple[Post, int, int], Variable] = {}  # (post, adviser, village)
+        self.empty_b: dict[int, Variable] = {}
         at, of, one_of = defaultdict(list), defaultdict(list), defaultdict(list)
         for post, may in (("A", frame.allowed_a), ("B", frame.allowed_b)):
             for adviser, village in zip(*(some.tolist() for some in may.nonzero()), strict=True):
@@ -170,15 +182,25 @@ class _People(Shortfall):
             for village in range(frame.villages):
                 empty = self.programme.choice(LEAVE)
                 self.empty.append((int(frame.township_of[village]), empty))
+                self.empty_b[village] = empty  # the last of the two
                 self.programme.exactly([*at[post, village], (empty, 1)], 1)
         for terms in one_of.values():
             self.programme.at_most(terms, 1)
+        self._able_to_stand_in()
         for adviser in range(frame.advisers):
             every, most = of["A", adviser] + of["B", adviser], float(frame.cap_all[adviser])
             self.programme.at_most(of["A", adviser], frame.cap_a[adviser])
             self.programme.at_most(every, most)
             if adviser in self.let:
                 self.programme.at_most([*every, (self.let[adviser], -most)], 0)
+
+    def _able_to_stand_in(self) -> None:
+        """An empty A-post is stood in for by anybody; an empty B-post is missed once, and not twice."""
+        as_a, as_b = ({(who, at): x for (on, who, at), x in self.posts.items() if on == post} for post in ("A", "B"))
+        for village, both in sorted(by_village(as_a, as_b).items()) if self.rule.is_on else ():
+            bare = self.bare[village] = self.programme.choice(BARE)
+            for row in self.rule.rows(*both, village):
+                self.programme.at_least([*row, (bare, 1), (self.empty_b[village], 1)], 0)
 
     def _row_of_lock(self, post: Post, adviser: int, village: int) -> Row:
         held = self.posts.get((post, adviser, village))

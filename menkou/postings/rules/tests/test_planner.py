@@ -14,7 +14,7 @@ from menkou.postings.rules.checker import broken_rules
 from menkou.postings.rules.district import Caps, Weights, Wish
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.planner import Infeasible, Undecided, draw_up
-from menkou.postings.rules.tests.worlds import district, with_facts
+from menkou.postings.rules.tests.worlds import district, with_facts, with_substitutes
 
 
 def test_a_plan_obeys_every_rule_and_tells_its_own_cost():
@@ -183,7 +183,7 @@ def test_the_solver_is_not_loaded_until_a_plan_is_drawn_up():
 def test_whatever_the_district_there_is_a_lawful_plan_or_a_sentence(facts, locks, **sizes):
     world = district(**sizes)
     if facts:
-        world = with_facts(world, sizes["seed"], locks=locks)
+        world = with_substitutes(with_facts(world, sizes["seed"], locks=locks), sizes["seed"])
     plan, clashes = _plan_or_clashes(world)
     if plan is None:
         assert clashes

@@ -8,6 +8,7 @@ from itertools import permutations, product
 from menkou.postings.rules.checker import broken_rules
 from menkou.postings.rules.district import Adviser, Caps, District, Institution, Village, Wish
 from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.substitutes import KINDS, rule
 
 SKILLS = ("land", "family", "debt")
 Posts = dict[str, tuple[str, str]]
@@ -76,6 +77,14 @@ def with_facts(world: District, seed: int, *, unable: float = 0.1, locks: int = 
         locked={one: dice.choice(who) for one in dice.sample(posts, min(locks, len(posts)))},
         wishes=tuple(_wish(dice, villages, who, institutions) for _ in range(dice.randint(0, 2 * len(villages)))),
     )
+
+
+def with_substitutes(world: District, seed: int) -> District:
+    """The same with people of several kinds, and any rule on who can act for whom."""
+    dice = random.Random(f"kinds {seed}")
+    advisers = tuple(replace(one, kind=dice.choice(("lawyer", *KINDS))) for one in world.advisers)
+    numbers = {"b_kinds": dice.randint(0, 2), "b_shares_speciality": dice.randint(0, 2)}
+    return replace(world, advisers=advisers, stand_in=rule(numbers))
 
 
 def _wish(dice, villages, who, institutions) -> Wish:
