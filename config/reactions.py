@@ -7,26 +7,32 @@
 | ContractWithdrawn | postings: what was to go on under it is taken back              |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
 |                 | departures: boards with the old names are stale                   |
-| PeopleDeparted  | plans: a repair with the fewest changes is asked for              |
+| PostsVacant     | it is said to whoever did it and to the bureau                    |
+|                 | plans: a repair with the fewest changes is asked for              |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from uuid_utils.compat import uuid7
+
 from menkou.consultations import actions as consultations
 from menkou.consultations.queries import open_in
+from menkou.core import clock, outbox, remarks
 from menkou.core.actors import CLOCK
 from menkou.core.news import News
 from menkou.core.scope import district_being_written
 from menkou.departures import actions as departures
-from menkou.departures.news import PeopleDeparted
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
 from menkou.plans import actions as plans
 from menkou.postings import actions as postings
-from menkou.postings.news import PostingsChanged
+from menkou.postings import vacancies
+from menkou.postings.news import PostingsChanged, PostsVacant
+
+MOST_REPAIRS = 3  # of one act; what is vacant later is offered by the list of posts ahead without anybody
 
 
 def end_posts(news: ContractEnded) -> None:
@@ -52,7 +58,22 @@ def mark_boards(news: PostingsChanged) -> None:
     departures.check_boards(by=CLOCK, district=district, why=news.why, villages=news.village_ids)
 
 
-def ask_for_repair(news: PeopleDeparted | VillagesMerged) -> None:
+def say_vacant(news: PostsVacant) -> None:
+    words = vacancies.in_words(news.vacancies)
+    asks = any(not one.is_planned for one in news.vacancies)
+    remarks.say(remarks.Remark(words, "departures:gaps", asks))
+    outbox.send(to="bureau", words=words, key=f"vacant:{uuid7()}")
+
+
+def ask_for_repairs(news: PostsVacant) -> None:
+    """From each of the first days on which somebody is missed whom no renewal brings back."""
+    district, furthest = District.objects.get(pk=district_being_written()), clock.today() + plans.FURTHEST
+    days = sorted({one.since for one in news.vacancies if not one.is_planned and one.since <= furthest})
+    for day in days[:MOST_REPAIRS]:
+        plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=day)
+
+
+def ask_for_repair(news: VillagesMerged) -> None:
     district = District.objects.get(pk=district_being_written())
     plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
 
@@ -62,6 +83,6 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractsSigned: [go_on_under],
     ContractWithdrawn: [take_back_posts],
     PostingsChanged: [offer_open_consultations, mark_boards],
-    PeopleDeparted: [ask_for_repair],
+    PostsVacant: [say_vacant, ask_for_repairs],
     VillagesMerged: [ask_for_repair],
 }

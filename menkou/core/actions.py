@@ -12,6 +12,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import transaction
 
+from menkou.core import remarks
 from menkou.core.errors import Refused
 from menkou.core.models import AuditEntry
 from menkou.core.rows import insert
@@ -51,7 +52,7 @@ class Action(Generic[P, R]):
         if not self.policy.allows(by, subject):
             log.warning("refused %s on %s to %s", self.audit, line, by)
             raise Refused(self.policy.refusal)
-        with transaction.atomic():
+        with remarks.unsaid_if_it_fails(), transaction.atomic():
             result = self.do(*args, **sentence)
             if self.when is None or self.when(result):
                 insert(AuditEntry(by=str(by), what=self.audit, subject=line))

@@ -4,47 +4,49 @@ from typing import Any
 from uuid import UUID
 
 from menkou.advisers.models import Institution, Registration
-from menkou.core import clock, outbox, turns
+from menkou.core import clock, outbox, remarks, turns
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.departures import policies, queries
 from menkou.departures.models import Board
-from menkou.departures.news import PeopleDeparted
-from menkou.departures.taking import Taken, ended_by, taken_from
+from menkou.departures.taking import Taken, ended_by, taken_from, to_give_back
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
 from menkou.places.models import District
+from menkou.postings import actions as postings
+from menkou.postings import vacancies
 from menkou.postings.models import Departure, Pairing, Posting
 from menkou.postings.news import PostingsChanged
-from menkou.postings.publishing import explained, here_until
+from menkou.postings.publishing import explained
 
 Why = Departure.Why
+MOST_NAMED = 3  # in one message
 
 
 @action(policies.leave, audit="departures.left")
 def leave(*, by: Actor, registration: Registration, on: date, reason: str = "") -> Departure:
     """离职: off the roster from this day; the other post acts from its first minute. Raises Conflict."""
-    return _depart(by, registration, Why.LEFT, on, reason=reason)
+    return _alone(by, registration, Why.LEFT, on, reason=reason)
 
 
 @action(policies.bar, audit="departures.suspended")
 def suspend(*, by: Actor, registration: Registration, on: date, until: date | None, reason: str) -> Departure:
     """停止执业: on no post from this day until that one, or until it is lifted. Raises Conflict."""
-    return _depart(by, registration, Why.SUSPENDED, on, until, reason)
+    return _alone(by, registration, Why.SUSPENDED, on, until, reason)
 
 
 @action(policies.bar, audit="departures.replacement_ordered")
 def order_replacement(*, by: Actor, registration: Registration, on: date, reason: str) -> Departure:
     """责令更换: an assessment says that somebody else is to serve. Raises Conflict."""
-    return _depart(by, registration, Why.REPLACED, on, reason=reason)
+    return _alone(by, registration, Why.REPLACED, on, reason=reason)
 
 
 @action(policies.end_with_licence, audit="departures.licence_ended")
 def end_with_licence(*, by: Actor, registration: Registration, on: date) -> Departure:
     """执业证到期: on no post from the day on which no licence holds. Raises Conflict."""
-    return _depart(by, registration, Why.LICENCE, on, reason="名册上没有登记新的执业证。")
+    return _alone(by, registration, Why.LICENCE, on, reason="名册上没有登记新的执业证。")
 
 
 @action(policies.close, audit="departures.institution_left")
@@ -56,18 +58,22 @@ def close(*, by: Actor, institution: Institution, on: date, reason: str) -> list
     people = list(queries.people_of(institution, on))
     pairings = list(Pairing.objects.filter(queries.reaching(on), institution=institution))
     kept = [[str(one.pk), _iso(one.valid_until)] for one in pairings if one.valid_from < on]
-    found = [_depart(by, person, Why.INSTITUTION, on, reason=reason, pairings=kept) for person in people]
+    gone = [_depart(by, person, Why.INSTITUTION, on, reason=reason, pairings=kept) for person in people]
     Pairing.objects.filter(pk__in=[one.pk for one in pairings if one.valid_from >= on]).delete()
     Pairing.objects.filter(pk__in=[pk for pk, _ in kept]).update(valid_until=on)
     if on <= clock.today():
         for contract in Contract.objects.filter(queries.reaching(on), institution=institution):
             _end_contract(by, contract, reason)
-    return found
+    vacancies.left(by, {seat for _, seats in gone for seat in seats}, on, f"{institution}退出")
+    return [departure for departure, _ in gone]
 
 
 @action(policies.undo, audit="departures.undone")
 def undo(*, by: Actor, departure: Departure) -> None:
-    """撤销: before its day nothing has happened; what it would have taken is given back. Raises Conflict."""
+    """撤销: before its day nothing has happened; what it would have taken is given back. Raises Conflict.
+
+    What somebody else has been posted to meanwhile stays theirs, and is named.
+    """
     turns.wait_for("postings")
     registration = Registration.objects.select_for_update(no_key=True).get(pk=departure.registration_id)
     held = Departure.objects.select_for_update().filter(pk=departure.pk).first()
@@ -80,12 +86,14 @@ def undo(*, by: Actor, departure: Departure) -> None:
     if taken.roster and registration.valid_until == held.valid_from:
         Registration.objects.filter(pk=registration.pk).update(valid_until=taken.roster_until)
         registration.valid_until = taken.roster_until
-    limit = here_until(registration, held.valid_from)  # by a licence on record since, perhaps
+    posts, lost = to_give_back(taken, held)
+    lost += postings.give_back(by=by, registration=registration, posts=posts, on=held.valid_from)
     with explained():
-        _give_back(Posting, [(pk, _sooner(until, limit)) for pk, until in taken.posts], held.valid_from)
-        _give_back(Pairing, taken.pairings, held.valid_from)
-        Posting.objects.bulk_create([Posting(registration=registration, **facts) for facts in taken.struck])
+        for pk, until in taken.pairings:
+            Pairing.objects.filter(pk=pk, valid_until=held.valid_from).update(valid_until=until)
         _bar_again(registration, taken.departures, held.valid_from)
+    if lost:
+        _say_lost(held, lost)
 
 
 @action(policies.lift, audit="departures.lifted")
@@ -127,6 +135,13 @@ def renew(*, by: Actor, board: Board, a: UUID | None, b: UUID | None) -> None:
         raise Conflict(f"{village}的公示牌已经登记过更换。")
 
 
+def _alone(by: Actor, registration: Registration, why: str, on: date, *rest: Any, **more: Any) -> Departure:
+    """One person departs, and what that leaves is said."""
+    departure, seats = _depart(by, registration, why, on, *rest, **more)
+    vacancies.left(by, seats, on, f"{registration.adviser.name}{departure.get_why_display()}")
+    return departure
+
+
 def _depart(
     by: Actor,
     registration: Registration,
@@ -135,7 +150,7 @@ def _depart(
     until: date | None = None,
     reason: str = "",
     pairings: Iterable[list] = (),
-) -> Departure:
+) -> tuple[Departure, set[vacancies.Seat]]:
     """End somebody's posts on a day, and keep what that took, so that it can be undone before the day."""
     turns.wait_for("postings")
     person = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
@@ -159,10 +174,7 @@ def _depart(
     villages = frozenset(post.village_id for post in posts)
     if villages and on <= clock.today():
         announce(PostingsChanged(villages, departure.get_why_display()))
-    if villages:
-        words = f"{registration.adviser.name}{departure.get_why_display()}"
-        announce(PeopleDeparted(by, villages, words, on))
-    return departure
+    return departure, {(post.village_id, post.post) for post in posts}
 
 
 def _end_earlier(person: Registration, on: date) -> list[dict[str, Any]]:
@@ -203,13 +215,15 @@ def _tell(departure: Departure, posts: list[Posting]) -> None:
     outbox.send(to=told, words=words, key=f"departed:{departure.pk}")
 
 
-def _give_back(kind: type[Posting] | type[Pairing], ends: Iterable[tuple[str, date | None]], on: date) -> None:
-    for pk, until in ends:
-        kind.objects.filter(pk=pk, valid_until=on).update(valid_until=until)
-
-
-def _sooner(day: date | None, other: date | None) -> date | None:
-    return min((one for one in (day, other) if one), default=None)
+def _say_lost(departure: Departure, lost: list[Posting]) -> None:
+    """Whoever takes a departure back, and the bureau, hear what did not come back with it."""
+    seats = sorted({(str(one.village), one.get_post_display()) for one in lost})
+    names = "、".join(village + post for village, post in seats[:MOST_NAMED]) + (
+        "等" if len(seats) > MOST_NAMED else ""
+    )
+    words = f"有 {len(seats)} 个岗位没有全部还给撤销离任的顾问，因为已经另派了人或者合同有变动：{names}。"
+    remarks.say(remarks.Remark(words, "departures:gaps"))
+    outbox.send(to="bureau", words=words, key=f"not-given-back:{departure.pk}")
 
 
 def _end_contract(by: Actor, contract: Contract, reason: str) -> None:

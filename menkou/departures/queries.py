@@ -1,6 +1,5 @@
 """Who departs and what that leaves open: posts ahead without anybody, boards with old names, days that were served."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -19,9 +18,8 @@ from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Departure, Post, Posting
+from menkou.postings.vacancies import Vacancy, vacancies
 
-LICENCE_AHEAD_DAYS = 14  # so long before a licence ends with none behind it, the repair is prepared
-ABOUT_TO_DEPART_DAYS = 60
 MOST_OVER_DAYS = 180  # departures of the last half-year stay on the list
 
 
@@ -94,9 +92,9 @@ def would_leave(registrations: Iterable[Registration]) -> list[Left]:
     return [Left(post, stays.get(post.village_id), counts.get(post.village_id, 0)) for post in posts]
 
 
-def licences_ending(days: int = LICENCE_AHEAD_DAYS) -> list[tuple[Registration, date]]:
+def licences_ending() -> list[tuple[Registration, date]]:
     """Who holds a post and has licences on record, none of which holds from a day soon; and that day."""
-    today = clock.today()
+    today, days = clock.today(), places.rules()["licence_notice_days"]
     held = postings.running().values("registration")
     spans: dict[UUID, date | None] = {}
     people = roster().in_bulk(
@@ -127,20 +125,8 @@ def licence_departures_to_undo() -> list[Departure]:
     ]
 
 
-class Gap(NamedTuple):
-    """A post that nobody holds from a day on."""
-
-    village: Village
-    post: str
-    since: date
-
-    @property
-    def words(self) -> str:
-        return f"{self.village}{Post(self.post).label} {clock.in_words(self.since)}起没有顾问"
-
-
-def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[Village] | None = None) -> list[Gap]:
-    """Posts that will be empty on some day soon, the soonest first; two statements, however many villages.
+def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[Village] | None = None) -> list[Vacancy]:
+    """Posts that will be empty on some day soon, the soonest first; four statements, however many villages.
 
     Of these villages, if any are named, of the reader's else.
     """
@@ -149,37 +135,13 @@ def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[Village] | N
     if villages is None:
         villages = _villages_of(by)
         villages = villages.filter(township__code=township) if township else villages
-    today = clock.today()
-    held = Posting.objects.filter(reaching(today), valid_from__lte=today + timedelta(days=ABOUT_TO_DEPART_DAYS))
-    columns = ("village", "post", "valid_from", "valid_until", "registration__valid_until")
-    spans = defaultdict(list)
-    for village, post, begin, *ends in held.order_by("valid_from").values_list(*columns):
-        spans[village, post].append((begin, min((day for day in ends if day), default=None)))
-    found = []
-    for village in villages:
-        for post in Post.values:
-            since = _empty_from(spans[village.pk, post], today)
-            is_there = village.valid_until is None or since is None or since < village.valid_until
-            if since and is_there and since <= today + timedelta(days=ABOUT_TO_DEPART_DAYS):
-                found.append(Gap(village, post, since))
-    return sorted(found, key=lambda gap: (gap.since, gap.village.code, gap.post))
+    return vacancies(villages, before=clock.today() + timedelta(days=places.rules()["gaps_ahead_days"]))
 
 
 def _villages_of(by: Actor) -> QuerySet[Village]:
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return places.villages()
     return places.villages().filter(township__in=by.held(Role.JUDICIAL_OFFICE))
-
-
-def _empty_from(spans: list[tuple[date, date | None]], today: date) -> date | None:
-    """The first day from today that none of these spans covers; None where they go on for good."""
-    day = today
-    for begin, end in spans:
-        if begin <= day and (end is None or end > day):
-            if end is None:
-                return None
-            day = end
-    return day
 
 
 class Changed(NamedTuple):

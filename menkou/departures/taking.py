@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from menkou.postings.models import Departure, Posting
 
 Ends = list[tuple[str, date | None]]
-LINKS, PLAIN = ("village_id", "plan_id", "contract_id"), ("post", "place")
+CONTRACT = "contract_id"  # found anew: it may have ended, or another been signed
+LINKS, PLAIN = ("village_id", "plan_id", CONTRACT), ("post", "place")
 
 
 @dataclass
@@ -62,6 +64,27 @@ def taken_from(posts: Iterable[Posting], on: date, roster_until: date | None) ->
             plain = {name: getattr(post, name) for name in PLAIN}
             taken.struck.append({**links, **plain, "valid_from": post.valid_from, "valid_until": post.valid_until})
     return taken
+
+
+def to_give_back(taken: Taken, departure: Departure) -> tuple[list[Posting], list[Posting]]:
+    """The posts that somebody would have held from a departure's day on; and those that ended before it meanwhile."""
+    on, who = departure.valid_from, departure.registration_id
+    rows = Posting.objects.in_bulk([pk for pk, _ in taken.posts])
+    here = {(row.village_id, row.post): row for row in Posting.objects.filter(registration=who, valid_until=on)}
+    found, lost = [], []
+    for pk, until in taken.posts:
+        if (row := rows.get(UUID(pk))) is None:
+            continue  # of a plan that was withdrawn
+        if last := here.get((row.village_id, row.post)):
+            links = {name: getattr(last, name) for name in ("village_id", "plan_id", *PLAIN)}
+            found.append(Posting(registration_id=who, valid_from=on, valid_until=until, **links))
+        else:
+            lost.append(row)
+    for facts in taken.struck:
+        links = {name: UUID(facts[name]) if facts[name] else None for name in LINKS if name != CONTRACT}
+        span = {name: facts[name] for name in (*PLAIN, "valid_from", "valid_until")}
+        found.append(Posting(registration_id=who, **links, **span))
+    return found, lost
 
 
 def ended_by(earlier: Iterable[Departure]) -> list[dict[str, Any]]:

@@ -182,7 +182,7 @@ def gaps(request):
     township = request.GET.get("township", "")[:9]
     found = queries.gaps_ahead(request.actor, township=township)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    facts = {"page": page, "days": queries.ABOUT_TO_DEPART_DAYS, "today": clock.today()}
+    facts = {"page": page, "days": places.rules()["gaps_ahead_days"], "today": clock.today()}
     facts["may_mend"] = request.actor.has_role(Role.JUSTICE_BUREAU)
     return render(request, "departures/gaps.html", facts | _filters(township))
 

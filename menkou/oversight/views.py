@@ -81,9 +81,9 @@ def figures(by, month: numbers.Month, served: str, late: int) -> list[dict]:
 
 def _to_see_to(by, villages) -> list[dict]:
     """Posts ahead without anybody, for those who see to them; boards with old names are counted in the menu."""
-    gaps, ahead = len(departures.gaps_ahead(by, villages=villages)), f"{departures.ABOUT_TO_DEPART_DAYS} 天内"
+    gaps, ahead = len(departures.gaps_ahead(by, villages=villages)), f"{places.rules()['gaps_ahead_days']} 天内"
     url = reverse("departures:gaps")
-    return [{"label": "要空的岗位", "value": f"{gaps} 个", "note": ahead, "url": url}] if gaps else []
+    return [{"label": "要空的岗位", "value": f"{gaps} 处", "note": ahead, "url": url}] if gaps else []
 
 
 def share(part: int, whole: int) -> str:

@@ -11,7 +11,7 @@ from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements.models import Contract
 from menkou.places.models import District
-from menkou.postings import policies, publishing, queries, succession
+from menkou.postings import policies, publishing, queries, succession, vacancies
 from menkou.postings.models import Absence, Departure, Pairing, Plan, Posting
 from menkou.postings.news import PostingsChanged
 
@@ -27,7 +27,7 @@ def publish(
     """
     postings, start = list(postings), plan.valid_from
     turns.wait_for("postings")
-    _end_where_time_is_over(start)
+    seats, since = _end_where_time_is_over(start)
     found = succession.succeed(start, postings, everywhere=True)
     if found.in_the_way or Pairing.objects.filter(valid_from__gt=start).exists():
         raise Conflict(f"{start} 之后已经有安排好的岗位，请先撤下再发布。")
@@ -39,6 +39,7 @@ def publish(
     struck.filter(valid_from=start).delete()  # published twice on one day: the later plan holds
     struck.update(valid_until=start)
     Pairing.objects.bulk_create(new)
+    vacancies.left(by, seats | found.seats | _seats(postings), since, "发布的方案里有岗位要空")
     return plan
 
 
@@ -48,13 +49,14 @@ def amend(*, by: Actor, district: District, plan: Plan, postings: Iterable[Posti
 
     Raises Conflict as publishing does; then nothing has changed.
     """
-    start = plan.valid_from
+    postings, start = list(postings), plan.valid_from
     turns.wait_for("postings")
-    _end_where_time_is_over(start)
-    found = succession.succeed(start, list(postings), everywhere=False)
+    seats, since = _end_where_time_is_over(start)
+    found = succession.succeed(start, postings, everywhere=False)
     plan.ended = {"postings": found.ended}
     plan.save(force_insert=True)
     _succeed(plan, found)
+    vacancies.left(by, seats | _seats(postings), since, "发布的修补方案里有岗位要空")
     return plan
 
 
@@ -65,36 +67,38 @@ def withdraw(*, by: Actor, plan: Plan) -> None:
     start = plan.valid_from
     if start <= clock.today():
         raise Conflict("这个方案已经开始，不能撤下了。要调整，请做修补方案或者新方案。")
-    going_on = succession.restored(plan)
+    going_on, seats = succession.restored(plan), succession.seats_of(plan)
     for departure, took in succession.as_if_never(plan):
         Departure.objects.filter(pk=departure.pk).update(took=took)
     Posting.objects.filter(plan=plan).delete()
-    laid = publishing.settled(going_on)
-    longer, new = succession.rejoined(laid.posts, start)
-    with publishing.explained():
-        Posting.objects.bulk_update(laid.moved, ["place"])
-        for row in longer:
-            Posting.objects.filter(pk=row.pk).update(valid_until=row.valid_until)
-        Posting.objects.bulk_create(new, batch_size=500)
+    _go_on(publishing.settled(going_on), start)
     if "pairings" in plan.ended:
         Pairing.objects.filter(valid_from=start).delete()
         for pk, until in plan.ended["pairings"].items():
             Pairing.objects.filter(pk=pk, valid_until=start).update(valid_until=until)
     plan.delete()
+    vacancies.left(by, seats, start, "撤下方案后有岗位要空")
 
 
 @action(policies.end, audit="postings.ended_with_contract")
 def end_under(*, by: Actor, contract: Contract) -> None:
-    """合同终止，岗位随之终止: posts of the institution's people in that village end today."""
+    """合同终止，岗位随之终止: posts of the institution's people in that village end today.
+
+    What stands under another contract, as the next that is signed already, stands.
+    """
+    turns.wait_for("postings")
     today = clock.today()
     posts = Posting.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=today),
+        Q(contract=contract) | Q(contract=None),
         village=contract.village,
         registration__institution=contract.institution,
     )
+    seats = _seats(posts)
     posts.filter(valid_from__gte=today).delete()
     posts.filter(valid_from__lt=today).update(valid_until=today)
     announce(PostingsChanged(frozenset([contract.village_id])))
+    vacancies.left(by, seats, today, f"{contract.village}的聘用合同终止")
 
 
 @action(policies.stand_under, audit="postings.stood_under_contract", when=bool)
@@ -107,16 +111,44 @@ def stand_under(*, by: Actor, district: District, contracts: Iterable[Contract])
     going_on = publishing.going_on(list(contracts))
     _cut(going_on.cut)
     _lay_down(going_on.posts)
+    if going_on.cut:
+        since = min(end for _, end in going_on.cut)
+        vacancies.left(by, _seats(post for post, _ in going_on.cut), since, "签了聘用合同的村有岗位要空")
     return len(going_on.posts)
 
 
 @action(policies.end, audit="postings.taken_back_with_contract", when=bool)
 def take_back_under(*, by: Actor, contract: Contract) -> int:
-    """合同撤回了，接着干的也收回: what stands under a contract that has served no day yet. Returns how many."""
-    count = Posting.objects.filter(contract=contract).delete()[0]
-    if count and contract.valid_from <= clock.today():
+    """合同撤回了，接着干的也收回: what stands under a contract that has served no day yet. Returns how many.
+
+    Who stood without a contract before it goes on without one, as if it had never been signed.
+    """
+    turns.wait_for("postings")
+    posts = list(Posting.objects.filter(contract=contract).select_related("registration"))
+    going_on = succession.without(contract, posts)
+    Posting.objects.filter(contract=contract).delete()
+    _go_on(publishing.settled(publishing.here(succession.free(going_on)), without=contract), contract.valid_from)
+    if posts and contract.valid_from <= clock.today():
         announce(PostingsChanged(frozenset([contract.village_id])))
-    return count
+    vacancies.left(by, _seats(posts), contract.valid_from, f"{contract.village}的聘用合同撤回")
+    return len(posts)
+
+
+@action(policies.give_back, audit="postings.given_back", when=bool)
+def give_back(*, by: Actor, registration: Registration, posts: Iterable[Posting], on: date) -> list[Posting]:
+    """还回: posts that somebody would have held from a day, had they departed as was announced; as far as they are free.
+
+    Returns those that are not given back whole: somebody else has been posted, or nobody may serve there any more.
+    """
+    turns.wait_for("postings")
+    posts = list(posts)
+    asked = {(post.village_id, post.post, post.valid_from): post.valid_until for post in posts}
+    found = publishing.here(succession.free(posts))
+    begin = {(post.village_id, post.post, post.valid_from) for post in found}
+    short = [post for post in posts if (post.village_id, post.post, post.valid_from) not in begin]
+    short += [post for post in found if post.valid_until != asked[post.village_id, post.post, post.valid_from]]
+    _go_on(publishing.settled(found), on)
+    return short
 
 
 @action(policies.be_away, audit="postings.absence_recorded")
@@ -170,9 +202,15 @@ def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _end_where_time_is_over(before: date) -> None:
-    """End what reaches further than its holder is here; the database lets no post outlast that."""
-    _cut(publishing.outlasting(before))
+def _end_where_time_is_over(before: date) -> tuple[set[vacancies.Seat], date]:
+    """End what reaches further than its holder is here; the database lets no post outlast that. Returns what, whence."""
+    over = publishing.outlasting(before)
+    _cut(over)
+    return _seats(post for post, _ in over), min((end for _, end in over), default=before)
+
+
+def _seats(postings: Iterable[Posting]) -> set[vacancies.Seat]:
+    return {(post.village_id, post.post) for post in postings}
 
 
 def _cut(ends: Iterable[tuple[Posting, date]]) -> None:
@@ -190,6 +228,16 @@ def _lay_down(postings: list[Posting]) -> None:
     with publishing.explained():
         Posting.objects.bulk_update(laid.moved, ["place"])
         Posting.objects.bulk_create(laid.posts, batch_size=500)
+
+
+def _go_on(laid: publishing.Settled, start: date) -> None:
+    """Put posts on record that go on from a day: who ends there on the same terms keeps their row. Raises Conflict."""
+    longer, new = succession.rejoined(laid.posts, start)
+    with publishing.explained():
+        Posting.objects.bulk_update(laid.moved, ["place"])
+        for row in longer:
+            Posting.objects.filter(pk=row.pk).update(valid_until=row.valid_until)
+        Posting.objects.bulk_create(new, batch_size=500)
 
 
 def _announce_absence(absence: Absence) -> None:

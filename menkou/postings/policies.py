@@ -1,6 +1,6 @@
 from menkou.advisers.models import Registration
 from menkou.core.actions import policy
-from menkou.core.actors import INSTALLER, Actor, Role
+from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.engagements.models import Contract
 from menkou.places.models import District
 from menkou.postings import queries
@@ -25,6 +25,12 @@ def withdraw(by: Actor, plan: Plan) -> bool:
 @policy("只有区司法局可以撤下岗位。")
 def end(by: Actor, contract: Contract) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("只有区司法局和所在机构的负责人可以还回岗位。")
+def give_back(by: Actor, registration: Registration) -> bool:
+    led = registration.institution_id in by.held(Role.INSTITUTION_DIRECTOR)
+    return by is CLOCK or led or by.has_role(Role.JUSTICE_BUREAU)
 
 
 @policy("只有本人、所在机构的负责人和区司法局可以登记请假。")

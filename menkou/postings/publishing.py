@@ -61,14 +61,15 @@ class Settled:
     moved: list[Posting]
 
 
-def settled(posts: Sequence[Posting]) -> Settled:
+def settled(posts: Sequence[Posting], without: Contract | None = None) -> Settled:
     """Settle posts that are to begin. A post goes on under the next contract, as a row of its own, where that follows.
 
-    Raises Conflict where somebody is not here by then, or would have more posts than the district's rules allow.
+    As if one contract were not, where one is named. Raises Conflict where somebody is not here by then, or would have
+    more posts than the district's rules allow.
     """
     if not posts:
         return Settled([], [])
-    here = _Here.of(posts)
+    here = _Here.of(posts, without)
     laid = [piece for post in posts for piece in here.pieces(post)]
     return Settled(laid, _allot(laid, here))
 
@@ -83,7 +84,7 @@ class _Here:
     contracts: dict[tuple[UUID, UUID], list[Contract]]  # of a village with an institution, in order
 
     @classmethod
-    def of(cls, posts: Sequence[Posting]) -> "_Here":
+    def of(cls, posts: Sequence[Posting], without: Contract | None = None) -> "_Here":
         whom, start = {post.registration_id for post in posts}, min(post.valid_from for post in posts)
         # two who publish at once wait for each other, and both then see all that is held
         list(Registration.objects.select_for_update(no_key=True).filter(pk__in=whom).order_by("pk").values_list("pk"))
@@ -96,7 +97,7 @@ class _Here:
             licences[licence.registration_id].append(licence)
         here = {post.village_id for post in posts}
         held = Contract.objects.filter(village__in=here, valid_until__gt=start, stage=Contract.Stage.SIGNED)
-        for contract in held.order_by("valid_from"):
+        for contract in held.exclude(pk=without and without.pk).order_by("valid_from"):
             contracts[contract.village_id, contract.institution_id].append(contract)
         return cls(people, gone, licences, contracts)
 
@@ -164,6 +165,12 @@ def outlasting(day: date) -> list[tuple[Posting, date]]:
         if end and end < day:
             found.append((post, end))
     return found
+
+
+def here(posts: Sequence[Posting]) -> list[Posting]:
+    """Those of these posts whose holder is here on the first day."""
+    known = _Here.of(posts) if posts else None
+    return [post for post in posts if known and not known.missing(known.people[post.registration_id], post.valid_from)]
 
 
 def here_until(person: Registration, on: date) -> date | None:

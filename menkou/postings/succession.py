@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from menkou.core import clock
 from menkou.engagements.models import Contract
+from menkou.places.models import Village
 from menkou.postings.models import Departure, Pairing, Plan, Posting
 
 Seat = tuple[UUID, str]
@@ -34,7 +35,12 @@ class Succession:
     @property
     def villages(self) -> frozenset[UUID]:
         """Where somebody else comes or goes."""
-        return frozenset(post.village_id for post in (*self.over, *self.struck, *self.begin))
+        return frozenset(village for village, _ in self.seats)
+
+    @property
+    def seats(self) -> set[Seat]:
+        """The posts on which somebody else comes or goes."""
+        return {(post.village_id, post.post) for post in (*self.over, *self.struck, *self.begin)}
 
 
 def succeed(start: date, wanted: Sequence[Posting], *, everywhere: bool) -> Succession:
@@ -65,6 +71,49 @@ def pairings(start: date, wanted: Iterable[Pairing]) -> tuple[list[Pairing], lis
     kept = {(one.township_id, one.institution_id) for one in held} & keys
     over = [one for one in held if (one.township_id, one.institution_id) not in kept]
     return over, [one for one in wanted if (one.township_id, one.institution_id) not in kept]
+
+
+def seats_of(plan: Plan) -> set[Seat]:
+    """The posts that a plan gives, and those that it would end."""
+    own = set(Posting.objects.filter(plan=plan).values_list("village_id", "post").order_by())
+    return own | {(UUID(one["village"]), one["post"]) for one in plan.ended.get("postings", [])}
+
+
+def free(wanted: Sequence[Posting]) -> list[Posting]:
+    """Of posts to come, those that nobody holds on their first day, up to who comes next or the village's end."""
+    here = {post.village_id for post in wanted}
+    ends = dict(Village.objects.filter(pk__in=here).values_list("pk", "valid_until"))
+    rows = Posting.objects.filter(village__in=here).order_by("valid_from")
+    found = []
+    for post in wanted:
+        start, until = post.valid_from, _soonest(post.valid_until, ends[post.village_id])
+        seat = [row for row in rows if (row.village_id, row.post) == (post.village_id, post.post)]
+        ahead = [row.valid_from for row in seat if row.valid_until is None or row.valid_until > start]
+        until = _soonest(until, *ahead)
+        if until is None or until > start:
+            post.valid_until = until
+            found.append(post)
+    return found
+
+
+def without(contract: Contract, posts: Iterable[Posting]) -> list[Posting]:
+    """What goes on if a contract is withdrawn under which these posts stand: who stood without one before it does."""
+    start = contract.valid_from
+    before = Posting.objects.filter(village=contract.village_id, contract=None, valid_until=start)
+    known = {(row.post, row.registration_id): row for row in before}
+    found = []
+    for post in posts:
+        row = known.get((post.post, post.registration_id))
+        if row and post.valid_from == start:
+            until = None if post.valid_until == contract.valid_until else post.valid_until
+            facts = {"registration_id": row.registration_id, "plan_id": row.plan_id, "place": row.place}
+            span = {"valid_from": start, "valid_until": until}
+            found.append(Posting(village_id=row.village_id, post=row.post, **facts, **span))
+    return found
+
+
+def _soonest(*days: date | None) -> date | None:
+    return min((day for day in days if day), default=None)
 
 
 def restored(plan: Plan) -> list[Posting]:
@@ -122,7 +171,9 @@ def rejoined(pieces: Iterable[Posting], start: date) -> tuple[list[Posting], lis
     before = {_row(one): one for one in Posting.objects.filter(valid_until=start)}
     longer, new = [], []
     for piece in pieces:
-        row = before.get(_row(piece)) if piece.valid_from == start else None
+        known = _row(piece)
+        row = before.get(known, before.get((*known[:4], None, known[5])))  # or given before places were
+        row = row if piece.valid_from == start else None
         if row:
             row.valid_until = piece.valid_until
             longer.append(row)

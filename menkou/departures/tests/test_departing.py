@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from menkou.advisers.models import Licence, Registration
-from menkou.core import clock
+from menkou.core import clock, remarks
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
 from menkou.departures import actions, jobs, queries
@@ -85,13 +85,16 @@ def test_it_is_not_undone_once_its_day_has_come(leave, bureau, chen):
         actions.lift(by=bureau, departure=departure)
 
 
-def test_where_somebody_else_has_the_post_by_then_nothing_is_undone(leave, bureau, village, chen, wu, today):
+@pytest.mark.parametrize("days", [5, 9])
+def test_what_somebody_else_has_by_then_stays_theirs_and_is_named(leave, bureau, village, chen, wu, today, days):
     departure = leave(chen, today + 5 * DAY)
-    Posting.objects.create(village=village, post="A", registration=wu, valid_from=today + 5 * DAY)
-    with pytest.raises(Conflict, match="已经派了人"):
+    Posting.objects.create(village=village, post="A", registration=wu, valid_from=today + days * DAY)
+    with remarks.listening() as heard:
         actions.undo(by=bureau, departure=departure)
-    assert Departure.objects.filter(pk=departure.pk).exists()
-    assert Registration.objects.get(pk=chen.pk).valid_until == today + 5 * DAY
+    assert "有 1 个岗位没有全部还给撤销离任的顾问，因为已经另派了人或者合同有变动：红花村A岗。" in [one.words for one in heard]
+    assert Outgoing.objects.filter(address="bureau", key=f"not-given-back:{departure.pk}").exists()
+    assert Posting.objects.get(village=village, registration=chen).valid_until == today + days * DAY
+    assert Registration.objects.get(pk=chen.pk).valid_until is None
 
 
 def test_a_suspension_keeps_the_place_on_the_roster_and_may_be_lifted(suspend, bureau, village, chen, today):
@@ -163,7 +166,7 @@ def test_nobody_else_does(request, leave, who, chen):
 def test_the_other_post_and_the_institution_are_told_but_not_of_whom(leave, chen, lin):
     leave(chen)
     told = {one.address: one.words for one in Outgoing.objects.all()}
-    assert set(told) == {f"registration:{lin.pk}", f"institution:{chen.institution_id}"}
+    assert set(told) == {f"registration:{lin.pk}", f"institution:{chen.institution_id}", "bureau"}
     assert not any("陈明" in words for words in told.values())
 
 

@@ -176,7 +176,7 @@ def test_posts_ahead_without_anybody_are_listed_with_their_day(desk, village, ch
     Posting.objects.filter(registration=chen).update(contract=contract, valid_until=until)
     page = shown(desk("get", "gaps"))
     assert f"A岗 {clock.in_words(until)}起没有顾问" in page
-    assert "共 1 个岗位" in page
+    assert "共 1 处空缺" in page
     Posting.objects.filter(registration=lin).delete()
     assert "B岗现在没有顾问" in shown(desk("get", "gaps", {"township": village.township.code}))
     assert "没有要空的岗位" in shown(desk("get", "gaps", {"township": "999901002"}))
@@ -184,7 +184,7 @@ def test_posts_ahead_without_anybody_are_listed_with_their_day(desk, village, ch
 
 def test_a_gap_says_which_village_and_since_when(bureau, village, chen):
     gap = next(one for one in queries.gaps_ahead(bureau) if one.post == "B")
-    assert gap.words == f"红花村B岗 {clock.in_words(clock.today())}起没有顾问"
+    assert (gap.called, gap.since, gap.until, gap.why) == ("红花村B岗", clock.today(), None, "没有派人")
 
 
 def test_a_board_is_stale_while_others_serve_than_are_printed(desk, gone, village, chen, lin, wu):
@@ -223,7 +223,7 @@ def test_pages_make_few_statements_however_many_rows(desk, bureau, village, chen
     with at_most():
         assert "共 13 块" in shown(desk("get", "boards"))
     with at_most():
-        assert "共 25 个岗位" in shown(desk("get", "gaps"))
+        assert "共 25 处空缺" in shown(desk("get", "gaps"))
     with at_most():
         desk("get", f"{gone.pk}/pack")
     with at_most(16):

@@ -61,6 +61,8 @@ def _holds(post: Held, day: date) -> bool:
 
 def _free(one: Held, beside: Sequence[Held], cap_a: int, cap_all: int) -> int | None:
     taken = {other.place for other in beside}
+    if one.place and one.place not in taken and one.place <= (cap_a if one.post == "A" else cap_all):
+        return one.place  # it has one, and may keep it
     places = range(1, cap_a + 1) if one.post == "A" else range(cap_all, 0, -1)
     return next((place for place in places if place not in taken), None)
 

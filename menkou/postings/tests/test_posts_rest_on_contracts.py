@@ -148,7 +148,7 @@ def test_a_trainee_gets_no_a_post(publish, village, chen):
 
 def test_a_whole_plan_is_settled_with_a_handful_of_statements(publish, villages, village, chen, lin, engaged):
     engaged()
-    with at_most(23):
+    with at_most(45):
         publish(
             *[(one, "A", chen) for one in villages[:5]], *[(one, "B", lin) for one in villages], (village, "A", chen)
         )
