@@ -48,6 +48,12 @@ def whole(label: str, most: int, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, error_messages=said, **more)
 
 
+def degrees(label: str, least: int, most: int, **more: Any) -> forms.FloatField:
+    """A question for a longitude or a latitude in the country."""
+    said = dict.fromkeys(("invalid", "min_value", "max_value"), f"{label}请填 {least} 到 {most} 之间的数。")
+    return forms.FloatField(label=label, required=False, min_value=least, max_value=most, error_messages=said, **more)
+
+
 def words(label: str, most: int, **more: Any) -> forms.CharField:
     """A question for a few words."""
     said = {"required": f"请填{label}。", "max_length": f"{label}最多 {most} 字，请写短些。"}
@@ -68,6 +74,12 @@ class Rows(forms.ModelChoiceField):
         said = {"required": f"请选{label}。", "invalid_choice": "这一项刚刚不在名单里了，请重新选。"}
         blank = "请选择" if more.get("required", True) else "不填"
         super().__init__(queryset=None, label=label, empty_label=blank, error_messages=said, **more)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:  # what is no id at all is said back by Django, however long
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
     def label_from_instance(self, one: Any) -> str:
         if hasattr(one, "adviser"):
@@ -130,10 +142,8 @@ class BaseForm(FactForm):
     model = Base
     registration = Rows("法律顾问")
     township = Rows("常驻镇街", required=False)
-    longitude = forms.FloatField(label="经度（约）", required=False, min_value=73, max_value=136)
-    latitude = forms.FloatField(
-        label="纬度（约）", required=False, min_value=3, max_value=54, help_text="住在区外的才填，只记到约 1 公里。"
-    )
+    longitude = degrees("经度（约）", 73, 136)
+    latitude = degrees("纬度（约）", 3, 54, help_text="住在区外的才填，只记到约 1 公里。")
 
     def clean(self) -> dict[str, Any]:
         told = super().clean()
