@@ -12,7 +12,7 @@ from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.scope import district_being_written
 from menkou.places.models import District
 from menkou.plans import policies, queries, rearranging, telling
-from menkou.plans.models import POSTS, Post, Version
+from menkou.plans.models import CANCELLED, NOT_OPEN, POSTS, Post, Version
 from menkou.plans.telling import Seat
 from menkou.postings import actions as postings
 
@@ -20,17 +20,7 @@ SOLVE = "menkou.plans.jobs.solve"
 FEWEST_SECONDS, MOST_SECONDS, SECONDS_FOR_A_REPAIR = 5, 300, 10
 FURTHEST = timedelta(days=2 * 366)
 MOST_ATTEMPTS = 4
-CANCELLED = "还没有开始算就取消了。"
-NOTHING_LEFT = "算到一半取消了，那时还没有算出可用的方案。"
 State, Kind = Version.State, Version.Kind
-NOT_OPEN = {
-    State.WAITING: "方案还在排队，请等它算完。",
-    State.SOLVING: "方案正在计算，请等它算完。",
-    State.APPROVED: "方案已经审定，不能再改。要改，请先撤回审定。",
-    State.PUBLISHED: "方案已经发布，不能再改。要调整，请做修补方案。",
-    State.WITHDRAWN: "方案已经撤下，不能再改。请重新做一份。",
-    State.FAILED: "方案没有算成，没有可改的。请重新做一份。",
-}
 
 
 @action(policies.draw_up, audit="plans.asked")
@@ -130,15 +120,18 @@ def unlock(*, by: Actor, version: Version, village: str, post: Post) -> None:
 
 
 @action(policies.change, audit="plans.moved")
-def move(*, by: Actor, version: Version, village: str, post: Post, registration: str) -> None:
-    """换人: this person takes the post, all else stays. Raises Conflict with the rule that this would break."""
-    _rearrange(_open(version), by, {(village, post): registration})
+def move(*, by: Actor, version: Version, village: str, post: Post, registration: str, seen: int | None = None) -> None:
+    """换人: this person takes the post, all else stays. Raises Conflict with the rule that this would break.
+
+    `seen` is the revision whose price was read; a form that is sent twice, or from an older page, does nothing.
+    """
+    _rearrange(_open(version, seen, "换人"), by, {(village, post): registration})
 
 
 @action(policies.change, audit="plans.swapped")
-def swap(*, by: Actor, version: Version, one: Seat, other: Seat) -> None:
+def swap(*, by: Actor, version: Version, one: Seat, other: Seat, seen: int | None = None) -> None:
     """对调: the holders of two posts change places. Raises Conflict with the rule that this would break."""
-    held = _open(version)
+    held = _open(version, seen, "对调")
     first, second = held.holder(*one), held.holder(*other)
     if not (first and second):
         raise Invalid("对调的两个岗位都要有人。")
@@ -146,9 +139,9 @@ def swap(*, by: Actor, version: Version, one: Seat, other: Seat) -> None:
 
 
 @action(policies.change, audit="plans.undone")
-def undo(*, by: Actor, version: Version) -> None:
+def undo(*, by: Actor, version: Version, seen: int | None = None) -> None:
     """撤销: the last change by hand is as if it had not been. Raises Conflict where there is none."""
-    held = _open(version)
+    held = _open(version, seen, "撤销")
     if not held.changes:
         raise Conflict("没有可以撤销的人工调整。")
     last = held.changes[-1]["step"]
@@ -161,12 +154,12 @@ def undo(*, by: Actor, version: Version) -> None:
 
 @action(policies.approve, audit="plans.approved")
 def approve(*, by: Actor, version: Version, seen: int) -> None:
-    """审定, by a second person. Raises Conflict where it has changed since they saw it (`seen`: its revision)."""
-    held = _open(version)
+    """审定, by a second person. Raises Conflict where it, or what it rests on, has changed since they saw it."""
+    held = _open(version, seen, "审定")
     if not policies.approve.allows(by, held):  # asked again of what stands now
         raise Refused(policies.approve.refusal)
-    if held.revision != seen:
-        raise Conflict("您看过以后，方案又改动了。请再看一遍，再审定。")
+    if broken := telling.broken_now(held):
+        raise Conflict(f"资料已经变了，现在审定会违反规则：{broken}请改好，或者重新计算。")
     _mark(held, state=State.APPROVED, approved_at=clock.now(), approved_by_id=by.user_id)
 
 
@@ -240,10 +233,13 @@ def _held(version: Version) -> Version:
     return Version.objects.select_for_update(no_key=True).get(pk=version.pk)
 
 
-def _open(version: Version) -> Version:
+def _open(version: Version, seen: int | None = None, what: str = "") -> Version:
+    """The version, which people may still change, as whoever does something to it has seen it."""
     held = _held(version)
     if not held.is_open:
         raise Conflict(NOT_OPEN[State(held.state)])
+    if seen not in (None, held.revision):
+        raise Conflict(f"您看过以后，方案又改动了。请再看一遍，再{what}。")
     return held
 
 

@@ -3,13 +3,12 @@
 from typing import Any
 
 from menkou.plans import telling
-from menkou.plans.models import Version
+from menkou.plans.models import NOTHING_TO_MEND, Version
 from menkou.plans.passing import unpacked
 from menkou.plans.queries import Both
 from menkou.postings.rules import district as rules
 from menkou.postings.rules.checker import broken_rules
 
-NOTHING_TO_MEND = "从这一天起，现在的岗位都站得住，没有要修补的。"
 WRONG = "算出来的方案没有通过检查，没有采用："
 
 

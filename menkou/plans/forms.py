@@ -3,12 +3,20 @@
 from datetime import date
 
 from django import forms
+from django.http import QueryDict
 
 from menkou.core import clock
 from menkou.plans.actions import FEWEST_SECONDS, MOST_SECONDS
 
+MOST_DIGITS = 9
 NOT_A_DAY = "请按 2026-03-05 这样填日期。"
 NOT_SECONDS = f"请填 {FEWEST_SECONDS} 到 {MOST_SECONDS} 之间的整秒数。"
+
+
+def seen(sent: QueryDict) -> int | None:
+    """Which revision of a version stood on the page that a press comes from; none where it does not say."""
+    said = sent.get("seen", "")
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else None
 
 
 def day(label: str, hint: str = "", *, required: bool = True) -> forms.DateField:

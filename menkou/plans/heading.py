@@ -37,7 +37,7 @@ def facts(by: Actor, version: Version) -> dict[str, Any]:
     people = {str(one.pk): str(one) for one in queries.registrations(held)} if held else {}
     return {
         "version": version,
-        "state": STATES[version.state],
+        "state": "none" if version.is_needless else STATES[version.state],
         "reads_all": reads_all,
         "figures": _figures(version) if reads_all and version.value is not None else [],
         "terms": [(wording.TERMS.get(name, name), f"{value:,.0f}") for name, value in sorted(version.terms.items())],

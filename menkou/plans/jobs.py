@@ -11,12 +11,11 @@ from menkou.core.jobs import failed, forget_failed, live
 from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
 from menkou.plans import actions, answers, child, queries, telling
-from menkou.plans.models import Version
+from menkou.plans.models import STOPPED, Version
 
 log = logging.getLogger("menkou.plans")
 CUT_OFF = "算了几次都中断了，没有算成。请把计算时间改短一些再试；还不行，请让系统运维看一下。"
 CRASHED = "计算程序中途退出了，没有算成（可能是服务器内存不够）。请过一会儿再试；还不行，请让系统运维看一下。"
-STOPPED = "算到一半取消了，那时还没有算出可用的方案。"
 
 
 @app.task(name=actions.SOLVE, queue="default")

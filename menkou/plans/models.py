@@ -10,6 +10,9 @@ from menkou.core.models import DistrictOwned, OwnedKey
 
 Post = Literal["A", "B"]
 POSTS: tuple[Post, Post] = ("A", "B")
+CANCELLED = "还没有开始算就取消了。"
+STOPPED = "算到一半取消了，那时还没有算出可用的方案。"
+NOTHING_TO_MEND = "从这一天起，现在的岗位都站得住，没有要修补的。"
 
 
 class Version(DistrictOwned):
@@ -134,6 +137,16 @@ class Version(DistrictOwned):
         return f"{self.get_kind_display()} {self.number}"
 
     @property
+    def is_needless(self) -> bool:
+        """Whether a repair found nothing to mend."""
+        return self.problem == NOTHING_TO_MEND
+
+    def get_state_display(self) -> str:
+        """The state in words; what ended without posts though nothing went wrong is not called a failure."""
+        calm = {CANCELLED: "已取消", STOPPED: "已取消", NOTHING_TO_MEND: "没有要补的岗位"}
+        return calm.get(self.problem) or self.State(self.state).label
+
+    @property
     def is_unfinished(self) -> bool:
         return self.state in self.UNFINISHED
 
@@ -169,3 +182,13 @@ class Version(DistrictOwned):
     def changed_villages(self) -> list[str]:
         """Of a repair: the villages that it changes."""
         return [code for code, both in self.posts.items() if list(both) != list(self.before.get(code) or ())]
+
+
+NOT_OPEN = {  # why people may not change a version
+    Version.State.WAITING: "方案还在排队，请等它算完。",
+    Version.State.SOLVING: "方案正在计算，请等它算完。",
+    Version.State.APPROVED: "方案已经审定，不能再改。要改，请先撤回审定。",
+    Version.State.PUBLISHED: "方案已经发布，不能再改。要调整，请做修补方案。",
+    Version.State.WITHDRAWN: "方案已经撤下，不能再改。请重新做一份。",
+    Version.State.FAILED: "方案没有算成，没有可改的。请重新做一份。",
+}

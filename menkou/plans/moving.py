@@ -12,6 +12,7 @@ from menkou.accounts.doors import staff
 from menkou.core.actors import Role
 from menkou.core.errors import NOT_FOUND, Absent, Conflict, Invalid
 from menkou.plans import actions, queries, reading
+from menkou.plans.forms import seen
 from menkou.plans.models import POSTS, Version
 from menkou.plans.reading import Reading, Row, Stand
 from menkou.plans.why import explained, row_of
@@ -56,7 +57,8 @@ def move(request, number, place, post, who: UUID):
     person = _person(read, str(who))
     if request.method == "POST":
         said = f"{row.village.name}{stand.post}岗换成了{person.name}。"
-        return _done(request, version, place, said, actions.move, village=place, post=stand.post, registration=str(who))
+        told = {"village": place, "post": stand.post, "registration": str(who), "seen": seen(request.POST)}
+        return _done(request, version, place, said, actions.move, **told)
     facts = {
         "version": version,
         "row": row,
@@ -118,7 +120,7 @@ def swap(request, number, place, post, beside, beside_post):
         raise Conflict("这两个岗位不能对调：要各有一个人，不是同一个人，也没有锁定。")
     if request.method == "POST":
         said = f"{row.village.name}{stand.post}岗和{there.village.name}{their.post}岗对调了。"
-        both = {"one": (place, stand.post), "other": (beside, their.post)}
+        both = {"one": (place, stand.post), "other": (beside, their.post), "seen": seen(request.POST)}
         return _done(request, version, place, said, actions.swap, **both)
     told = pricing.swap(read.district, read.posts, (place, stand.post), (beside, their.post))
     facts = {"version": version, "row": row, "stand": stand, "there": there, "their": their, **_bill(told)}

@@ -119,6 +119,14 @@ def broken(district: rules.District, posts: dict[str, Both]) -> str:
     return "".join(found[:MOST_NAMED]) + more
 
 
+def broken_now(version: Version) -> str:
+    """What a version's posts break by what is on record now, as one sentence; a repair's among those it leaves."""
+    district, posts = planning.told(version.starts_on, version.until), version.posts
+    if version.kind == Version.Kind.REPAIR:
+        posts, _ = repaired(version, standing(version, district))
+    return broken(district, posts)
+
+
 def rows(version: Version, posts: dict[str, Both], pairings: list[list]) -> tuple[Plan, list[Posting], list[Pairing]]:
     """The rows that go on record when a version is published."""
     start = version.starts_on

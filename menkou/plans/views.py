@@ -14,7 +14,7 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Problem
 from menkou.plans import actions, heading, queries
-from menkou.plans.forms import AskForm, RedrawForm, RepairForm, StartsOn
+from menkou.plans.forms import AskForm, RedrawForm, RepairForm, StartsOn, seen
 from menkou.plans.models import Version
 
 A_PAGE = 20
@@ -107,15 +107,15 @@ def redraw(request, number):
 @staff(*CHANGERS)
 def undo(request, number):
     """撤销上一次人工调整."""
-    return _done(request, number, "上一次人工调整撤销了。", actions.undo)
+    return _done(request, number, "上一次人工调整撤销了。", actions.undo, seen=seen(request.POST))
 
 
 @require_POST
 @staff(*CHANGERS)
 def approve(request, number):
     """审定."""
-    seen = request.POST.get("seen", "")
-    return _done(request, number, "审定了，可以发布。", actions.approve, seen=int(seen) if seen.isdecimal() else -1)
+    said = seen(request.POST)
+    return _done(request, number, "审定了，可以发布。", actions.approve, seen=-1 if said is None else said)
 
 
 @require_POST

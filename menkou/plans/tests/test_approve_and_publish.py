@@ -122,7 +122,7 @@ def test_a_plan_for_last_year_is_refused_in_a_sentence(approved, bureau, distric
     assert not queries.ahead().exists()
 
 
-def test_facts_that_moved_since_are_named_and_nothing_is_half_published(approved, bureau):
+def test_facts_that_moved_since_are_named_and_nothing_is_half_published(approved, bureau, second):
     version, before = approved("陈明林芳", "陈明林芳", "吴刚周平", "吴刚周平"), list(Posting.objects.values())
     Rule.objects.create(key="most_a_posts", value=1, valid_from=LONG_AGO, source="新规定")
     memory.forget()
@@ -132,6 +132,9 @@ def test_facts_that_moved_since_are_named_and_nothing_is_half_published(approved
 
     assert version.state == "approved"
     assert list(Posting.objects.values()) == before
+    actions.unapprove(by=bureau, version=version)
+    with pytest.raises(Conflict, match="现在审定会违反规则：陈明有 2 个 A 岗，至多 1 个"):
+        actions.approve(by=second, version=version, seen=version.revision)
 
 
 def test_a_township_whose_code_has_changed_since_is_named(approved, bureau, townships):

@@ -83,7 +83,9 @@ def test_two_posts_change_places_after_the_price_was_seen(at, desk, drawn, chen,
     assert "和青树村A岗对调" in desk.get(f"{at}/A/swap").content.decode()
     assert "陈明 （演示·红花律师事务所）去青树村任A岗" in words(desk.get(f"{at}/A/swap/{THERE}/A"))
 
-    desk.post(f"{at}/A/swap/{THERE}/A")
+    for _ in range(2):  # a form that is sent twice exchanges once
+        answer = desk.post(f"{at}/A/swap/{THERE}/A", {"seen": drawn.revision}, follow=True)
+    assert "方案又改动了。请再看一遍，再对调。" in words(answer)
     assert (holders()[0], holders(THERE)[0]) == (str(wu.pk), str(chen.pk))
 
 

@@ -74,7 +74,7 @@ def test_a_repair_tells_its_reason_to_the_bureau_alone(solved, bureau, second, d
     assert "赵伟" not in words(desk.get(f"{PLANS}/{repair.number}/")) + words(desk.get(f"{PLANS}/"))
 
 
-@pytest.mark.parametrize("seen", ["", "x", "7"])
+@pytest.mark.parametrize("seen", ["", "x", "7", "²", "9" * 5000])
 def test_an_approval_without_having_seen_it_is_refused(solved, second, sign_in, seen):
     version = solved()
     desk = sign_in(second)
@@ -99,7 +99,8 @@ def test_a_move_is_undone_from_its_page(solved, bureau, people, sign_in):
     code = min(version.posts)
     actions.move(by=bureau, version=version, village=code, post="A", registration=str(people["王强"].pk))
     assert "陈明 换成 王强" in words(desk.get(f"{PLANS}/1/"))
-    desk.post(f"{PLANS}/1/undo")
+    assert "请再看一遍，再撤销" in words(desk.post(f"{PLANS}/1/undo", {"seen": "0"}, follow=True))
+    desk.post(f"{PLANS}/1/undo", {"seen": "1"})
     now = Version.objects.get(pk=version.pk)
 
     assert (now.posts, now.changes, now.changed_by, now.revision) == (version.posts, [], None, 2)

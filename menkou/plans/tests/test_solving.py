@@ -116,6 +116,7 @@ def test_where_nothing_has_to_change_it_says_so(approved, bureau, district):
     repair = work(actions.propose_repair(by=bureau, district=district, why="看看", starts_on=clock.today()))
 
     assert (repair.state, repair.problem) == ("failed", "从这一天起，现在的岗位都站得住，没有要修补的。")
+    assert repair.get_state_display() == "没有要补的岗位"
 
 
 def test_a_repair_of_what_has_changed_since_is_not_published(approved, solved, bureau, second, district, people):
