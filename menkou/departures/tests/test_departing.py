@@ -91,7 +91,9 @@ def test_what_somebody_else_has_by_then_stays_theirs_and_is_named(leave, bureau,
     Posting.objects.create(village=village, post="A", registration=wu, valid_from=today + days * DAY)
     with remarks.listening() as heard:
         actions.undo(by=bureau, departure=departure)
-    assert "有 1 个岗位没有全部还给撤销离任的顾问，因为已经另派了人或者合同有变动：红花村A岗。" in [one.words for one in heard]
+    assert "有 1 个岗位没有全部还给撤销离任的顾问，因为已经另派了人或者合同有变动：红花村A岗。" in [
+        one.words for one in heard
+    ]
     assert Outgoing.objects.filter(address="bureau", key=f"not-given-back:{departure.pk}").exists()
     assert Posting.objects.get(village=village, registration=chen).valid_until == today + days * DAY
     assert Registration.objects.get(pk=chen.pk).valid_until is None
