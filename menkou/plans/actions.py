@@ -18,7 +18,7 @@ from menkou.postings import actions as postings
 
 SOLVE = "menkou.plans.jobs.solve"
 FEWEST_SECONDS, MOST_SECONDS, SECONDS_FOR_A_REPAIR = 5, 300, 10
-FURTHEST = timedelta(days=2 * 366)
+FURTHEST, LONGEST = timedelta(days=2 * 366), timedelta(days=5 * 366)
 MOST_ATTEMPTS = 4
 State, Kind = Version.State, Version.Kind
 
@@ -33,6 +33,8 @@ def draw_up(
     """
     if until and until <= starts_on:
         raise Invalid("“管到哪天”要比“从哪天起”晚，请核对。")
+    if until and until > starts_on + LONGEST:
+        raise Invalid("“管到哪天”太远了，一份方案最多管五年，请核对年份。")
     return _asked(by, starts_on, seconds, kind=Kind.WHOLE, until=until, seed=seed)
 
 

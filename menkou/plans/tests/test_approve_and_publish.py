@@ -1,6 +1,6 @@
 """审定和发布: by a second person, from today or later, all or nothing, and what stands is not changed any more."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -116,6 +116,8 @@ def test_a_plan_for_last_year_is_refused_in_a_sentence(approved, bureau, distric
         actions.draw_up(by=bureau, district=district, starts_on=today - 365 * DAY)
     with pytest.raises(Invalid, match="核对年份"):
         actions.draw_up(by=bureau, district=district, starts_on=today + 3 * 365 * DAY)
+    with pytest.raises(Invalid, match="最多管五年"):
+        actions.draw_up(by=bureau, district=district, starts_on=today, until=date(9999, 12, 31))
     version = approved()
     with pytest.raises(Invalid, match="过去的日子"):
         actions.publish(by=bureau, version=version, starts_on=today - 365 * DAY)
