@@ -48,7 +48,9 @@ def ask(request):
 @staff(*CHANGERS)
 def repair(request):
     """做修补方案: the fewest changes that make today's posts stand."""
-    form = RepairForm(request.POST if request.method == "POST" else None, initial={"starts_on": clock.today()})
+    asked = request.GET.get("starts_on", "")[:10]  # from the list of posts that will be empty
+    first = {"starts_on": asked or clock.today()}
+    form = RepairForm(request.POST if request.method == "POST" else None, initial=first)
 
     def do() -> Version:
         return actions.propose_repair(by=request.actor, district=request.district, **form.cleaned_data)
