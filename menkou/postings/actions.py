@@ -108,7 +108,9 @@ def stand_under(*, by: Actor, district: District, contracts: Iterable[Contract])
     Those that stood without a contract stand under it from its first day. Returns how many. Raises Conflict.
     """
     turns.wait_for("postings")
-    going_on = publishing.going_on(list(contracts))
+    contracts = list(contracts)
+    _end_where_time_is_over(max((one.valid_from for one in contracts), default=clock.today()))
+    going_on = publishing.going_on(contracts)
     _cut(going_on.cut)
     _lay_down(going_on.posts)
     if going_on.cut:
