@@ -224,6 +224,9 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
             },
         ),
+        menkou.core.db.GuardRows("boards_board"),
+        menkou.core.db.GuardRows("boards_printing"),
+        menkou.core.db.GuardRows("boards_placing"),
         migrations.AddIndex(
             model_name="board",
             index=models.Index(fields=["district", "village"], name="boards_of_a_village"),
@@ -293,7 +296,4 @@ class Migration(migrations.Migration):
                 models.F("district"), models.F("board"), models.F("version"), name="one_printing_to_a_version"
             ),
         ),
-        menkou.core.db.GuardRows("boards_board"),
-        menkou.core.db.GuardRows("boards_printing"),
-        menkou.core.db.GuardRows("boards_placing"),
     ]

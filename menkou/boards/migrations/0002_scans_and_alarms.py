@@ -105,6 +105,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        menkou.core.db.GuardRows("boards_scancount"),
+        menkou.core.db.GuardRows("boards_alarm"),
         migrations.AddConstraint(
             model_name="scancount",
             constraint=menkou.core.db.SameDistrict("board", name="scan_count_and_board_share_district"),
@@ -115,6 +117,4 @@ class Migration(migrations.Migration):
                 models.F("district"), models.F("board"), models.F("day"), name="one_scan_count_to_a_day"
             ),
         ),
-        menkou.core.db.GuardRows("boards_scancount"),
-        menkou.core.db.GuardRows("boards_alarm"),
     ]

@@ -159,6 +159,9 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
             },
         ),
+        menkou.core.db.GuardRows("boards_disclosure"),
+        menkou.core.db.GuardRows("boards_villagehours"),
+        menkou.core.db.GuardRows("boards_portrait"),
         migrations.AddConstraint(
             model_name="disclosure",
             constraint=models.CheckConstraint(
@@ -205,7 +208,4 @@ class Migration(migrations.Migration):
                 name="one_set_of_hours_at_a_time",
             ),
         ),
-        menkou.core.db.GuardRows("boards_disclosure"),
-        menkou.core.db.GuardRows("boards_villagehours"),
-        menkou.core.db.GuardRows("boards_portrait"),
     ]
