@@ -7,9 +7,12 @@
 | ContractWithdrawn | postings: what was to go on under it is taken back              |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
 |                 | departures: boards with the old names are stale                   |
+|                 | boards: those that show who served are not true any more          |
+| PublicFactsChanged | boards: those that show another name, phone, address           |
 | PostsVacant     | it is said to whoever did it and to the bureau                    |
 |                 | plans: a repair with the fewest changes is asked for              |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
+|                 | boards: of villages that ended or have another name               |
 """
 
 from collections.abc import Callable
@@ -17,6 +20,7 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
+from menkou.boards import actions as boards
 from menkou.consultations import actions as consultations
 from menkou.consultations.queries import open_in
 from menkou.core import clock, outbox, remarks
@@ -27,6 +31,7 @@ from menkou.departures import actions as departures
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
+from menkou.places.news import PublicFactsChanged
 from menkou.plans import actions as plans
 from menkou.postings import actions as postings
 from menkou.postings import vacancies
@@ -58,6 +63,16 @@ def mark_boards(news: PostingsChanged) -> None:
     departures.check_boards(by=CLOCK, district=district, why=news.why, villages=news.village_ids)
 
 
+def compare_boards(news: PostingsChanged | PublicFactsChanged) -> None:
+    district = District.objects.get(pk=district_being_written())
+    boards.compare(by=CLOCK, district=district, why=news.why, villages=news.village_ids)
+
+
+def compare_all_boards(news: VillagesMerged) -> None:
+    district = District.objects.get(pk=district_being_written())
+    boards.compare(by=CLOCK, district=district, why=news.why)
+
+
 def say_vacant(news: PostsVacant) -> None:
     words = vacancies.in_words(news.vacancies)
     asks = any(not one.is_planned for one in news.vacancies)
@@ -82,7 +97,8 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractEnded: [end_posts],
     ContractsSigned: [go_on_under],
     ContractWithdrawn: [take_back_posts],
-    PostingsChanged: [offer_open_consultations, mark_boards],
+    PostingsChanged: [offer_open_consultations, mark_boards, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
-    VillagesMerged: [ask_for_repair],
+    VillagesMerged: [ask_for_repair, compare_all_boards],
+    PublicFactsChanged: [compare_boards],
 }

@@ -7,8 +7,10 @@ from menkou.core import memory
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
+from menkou.core.news import announce
 from menkou.places import policies
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village
+from menkou.places.news import PublicFactsChanged
 from menkou.places.rules.defaults import CHOICES, DEFAULTS, LARGEST, MAY_BE_ZERO
 
 
@@ -58,6 +60,17 @@ def rearrange(
         villages[code].valid_until, villages[code].successor_id = day, running[successor] if successor else None
     Village.objects.bulk_update([villages[code] for code in ends], ["valid_until", "successor"], batch_size=200)
     memory.forget()
+
+
+@action(policies.arrange, audit="places.office_amended")
+def amend_office(*, by: Actor, district: District, office: JudicialOffice, facts: Mapping[str, str]) -> None:
+    """更正司法所: another name, phone or address from now on; boards that show it are stale. Raises Invalid."""
+    if not facts or not set(facts) <= {"name", "phone", "address"}:
+        raise Invalid("司法所只能更正名称、电话、地址。")
+    for name, value in facts.items():
+        setattr(office, name, value)
+    office.save(update_fields=list(facts))
+    announce(PublicFactsChanged("司法所更正"))
 
 
 @action(policies.arrange, audit="places.rule_set")
