@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from menkou.accounts.doors import staff
-from menkou.core import clock
+from menkou.core import clock, remarks
 from menkou.core.actors import Role
 from menkou.core.errors import Problem
 from menkou.plans import actions, heading, queries
@@ -137,14 +137,14 @@ def publish(request, number):
         return redirect("plans:version", number)
     day = form.cleaned_data["starts_on"]
     said = f"发布了，从 {clock.in_words(day)} 起。"
-    return _done(request, number, said, actions.publish, starts_on=day)
+    return _sure(request, number, said, actions.publish, starts_on=day)
 
 
 @require_POST
 @staff(*CHANGERS)
 def withdraw(request, number):
     """撤下."""
-    return _done(request, number, "撤下了，原来的岗位照旧。", actions.withdraw)
+    return _sure(request, number, "撤下了，岗位回到发布以前的样子。", actions.withdraw)
 
 
 def _asked(request, form, do: Callable[[], Version], *, repair: bool):
@@ -159,6 +159,19 @@ def _asked(request, form, do: Callable[[], Version], *, repair: bool):
         else:
             status = 422
     return render(request, "plans/ask.html", {"form": form, "repair": repair}, status=status)
+
+
+def _sure(request, number: int, said: str, act: Callable[..., Any], **how: Any):
+    """Ask first where the change would leave posts that nobody holds; else do it at once."""
+    if "sure" not in request.POST:
+        found = queries.version_for(request.actor, number)
+        try:
+            heard = remarks.foreseen(lambda: act(by=request.actor, version=found, **how))
+        except Problem:
+            heard = []  # said where it is tried in earnest
+        if asking := [one for one in heard if one.asks]:
+            return render(request, "plans/sure.html", {"version": found, "asking": asking, "how": how})
+    return _done(request, number, said, act, **how)
 
 
 def _done(request, number: int, said: str, act: Callable[..., Any], **how: Any):

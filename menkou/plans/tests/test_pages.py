@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from menkou.advisers.models import Registration
 from menkou.core import clock
 from menkou.plans import actions, queries
 from menkou.plans.models import Version
@@ -91,7 +92,10 @@ def test_it_is_published_for_a_day_and_withdrawn(approved, bureau, sign_in):
     day = clock.today() + 30 * DAY
     done = words(desk.post(f"{PLANS}/{version.number}/publish", {"starts_on": day}, follow=True))
     assert f"从 {day:%Y年%-m月%-d日} 起" in done
-    assert "撤下了" in words(desk.post(f"{PLANS}/{version.number}/withdraw", follow=True))
+    asked = words(desk.post(f"{PLANS}/{version.number}/withdraw", follow=True))
+    assert "撤下方案 1，会有岗位没有人" in asked
+    assert "没有派人" in asked
+    assert "撤下了" in words(desk.post(f"{PLANS}/{version.number}/withdraw", {"sure": "1"}, follow=True))
 
 
 def test_a_move_is_undone_from_its_page(solved, bureau, people, sign_in):
@@ -105,3 +109,19 @@ def test_a_move_is_undone_from_its_page(solved, bureau, people, sign_in):
 
     assert (now.posts, now.changes, now.changed_by, now.revision) == (version.posts, [], None, 2)
     assert now.value == pytest.approx(version.value)
+
+
+def test_before_posts_are_left_empty_it_asks_and_nothing_has_changed_yet(approved, people, bureau, sign_in):
+    version, desk = approved("吴刚林芳", "陈明林芳", "王强周平", "吴刚周平"), sign_in(bureau)
+    Registration.objects.filter(pk=people["吴刚"].pk).update(valid_until=clock.today() + 30 * DAY)
+    pressed = {"starts_on": version.starts_on.isoformat()}
+
+    asked = words(desk.post(f"{PLANS}/{version.number}/publish", pressed))
+    assert "有 2 个岗位" in asked
+    assert "名册到期" in asked
+    assert "先不发布" in asked
+    version.refresh_from_db()
+    assert version.state == Version.State.APPROVED
+    done = words(desk.post(f"{PLANS}/{version.number}/publish", {**pressed, "sure": "1"}, follow=True))
+    assert "发布了" in done
+    assert "有 2 个岗位" in done
