@@ -61,9 +61,9 @@ class PostsOut(BaseModel):
 
 
 class PostsWindow(Window):
-    """Which villages: by a part of the name or the beginning of the code, by township."""
+    """Which villages: by name, sound, code or former name, by township."""
 
-    q: Annotated[str, Text(20)] = ""
+    q: Annotated[str, Text(30)] = ""
     township: Annotated[str, Text(9)] = ""
 
 

@@ -9,6 +9,7 @@ from menkou.advisers.pinyin import ByPinyin
 from menkou.advisers.queries import roster
 from menkou.core.actors import Actor, Role
 from menkou.oversight import numbers
+from menkou.places import finding
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
@@ -40,10 +41,10 @@ def village_grid(by: Actor, month: numbers.Month) -> list[dict]:
 
 
 def villages(by: Actor, *, wanted: str = "", township: str = "") -> QuerySet[Village]:
-    """村（社区）: by a part of the name or the code, and by township."""
+    """村（社区）: by name, sound, code or former name, and by township."""
     found = numbers.villages_of(by)
     if wanted:
-        found = found.filter(Q(name__contains=wanted) | Q(code__startswith=wanted))
+        found = found.filter(finding.called(wanted))
     return found.filter(township__code=township) if township else found
 
 

@@ -12,6 +12,7 @@ from menkou.places import policies
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village
 from menkou.places.news import PublicFactsChanged
 from menkou.places.rules.defaults import CHOICES, DEFAULTS, LARGEST, MAY_BE_ZERO
+from menkou.places.rules.sounds import sounds_of
 
 
 @action(policies.arrange, audit="places.set_up")
@@ -53,7 +54,7 @@ def rearrange(
     villages = {one.code: one for one in Village.objects.select_for_update().filter(code__in=[*renames, *ends])}
     for code, (name, kind) in renames.items():
         FormerName.objects.create(village=villages[code], code=code, name=villages[code].name, valid_until=day)
-        Village.objects.filter(code=code).update(name=name, kind=kind)
+        Village.objects.filter(code=code).update(name=name, sound=sounds_of(name), kind=kind)
     Village.objects.bulk_create(begins, batch_size=500)
     running = dict(Village.objects.filter(code__in=set(filter(None, ends.values()))).values_list("code", "pk"))
     for code, successor in ends.items():

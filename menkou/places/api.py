@@ -6,7 +6,7 @@ from ninja import Query, Router
 from pydantic import BaseModel
 
 from menkou.core.shapes import Page, Text, Window, page
-from menkou.places import queries
+from menkou.places import finding, queries
 from menkou.places.models import Village
 
 router = Router(tags=["villages"], auth=None)
@@ -22,9 +22,9 @@ class VillageOut(BaseModel):
 
 
 class VillageWindow(Window):
-    """Which villages: by a part of the name, by township."""
+    """Which villages: by a part of the name, its sound or initials, the code, a former name; by township."""
 
-    q: Annotated[str, Text(20)] = ""
+    q: Annotated[str, Text(30)] = ""
     township: Annotated[str, Text(9)] = ""
 
 
@@ -45,7 +45,7 @@ def villages(request, window: Query[VillageWindow]):
     """Those that exist today, by code."""
     found = queries.villages()
     if window.q:
-        found = found.filter(name__contains=window.q)
+        found = found.filter(finding.called(window.q))
     if window.township:
         found = found.filter(township__code=window.township)
     return page(found, window, village_out)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from menkou.core.dated import Dated, DateSpan, ends_after_it_began, once_at_a_time
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.places.rules.sounds import sounds_of
 from menkou.places.rules.topics import TOPICS
 
 COMMITTEE = re.compile("(居民委员会|村民委员会|居委会|村委会|委员会)$")
@@ -25,6 +26,15 @@ def as_said(name: str, kind: str) -> str:
 
 def digits(count: int) -> RegexValidator:
     return RegexValidator(rf"^\d{{{count}}}$", f"应为 {count} 位数字。")
+
+
+class Sound(models.TextField):
+    """How the name beside it sounds, filled in whenever a row is saved or made; `update` has to say it as well."""
+
+    def pre_save(self, model_instance, add):
+        said = sounds_of(model_instance.name)
+        setattr(model_instance, self.attname, said)
+        return said
 
 
 class District(models.Model):
@@ -52,6 +62,7 @@ class Township(DistrictOwned):
 
     code = models.CharField("统计代码", max_length=9, validators=[digits(9)])
     name = models.CharField("名称", max_length=40)
+    sound = Sound("读音", db_default="")
     kind = models.CharField("类别", max_length=12, choices=Kind)
     longitude = models.FloatField("经度（约）", null=True)  # of a rough centre, for distances in plans
     latitude = models.FloatField("纬度（约）", null=True)
@@ -93,6 +104,7 @@ class Village(DistrictOwned):
 
     code = models.CharField("统计代码", max_length=12, validators=[digits(12)])
     name = models.CharField("全称", max_length=60)
+    sound = Sound("读音", db_default="")
     township = OwnedKey(Township, models.PROTECT, related_name="villages")
     kind = models.CharField("类别", max_length=10, choices=Kind)
     valid_from = models.DateField("设立")
@@ -134,6 +146,7 @@ class FormerName(DistrictOwned):
     township = OwnedKey(Township, models.PROTECT, null=True, related_name="former_names")
     code = models.CharField("代码", max_length=12)
     name = models.CharField("名称", max_length=60)
+    sound = Sound("读音", db_default="")
     valid_until = models.DateField("止")
 
     class Meta(DistrictOwned.Meta):
