@@ -8,6 +8,7 @@ from menkou.oversight.style import style
 
 urlpatterns = [
     path("", include("menkou.consultations.urls.public")),
+    path("", include("menkou.boards.urls.public")),
     path("consultations/", include("menkou.consultations.urls.adviser")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("contracts/", include("menkou.engagements.urls")),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("plans/", include("menkou.plans.urls")),
     path("departures/", include("menkou.departures.urls")),
     path("desk/", include("menkou.oversight.urls")),
+    path("setup/", include("menkou.setup.urls")),
+    path("", include("menkou.accounts.urls")),
     path("start", views.start, name="start"),
     path("sign-in", account.login, name="account_login"),
     path("sign-out", account.logout, name="account_logout"),

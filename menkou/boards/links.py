@@ -19,7 +19,8 @@ from menkou.core.keys import digest
 
 SIGNATURE_BYTES: Final = 10
 SIGNED = re.compile(rf"([{ALPHABET}]{{{LENGTH}}})\.([a-z2-7]{{16}})", re.ASCII)
-LONGEST = 300  # more is no link of ours
+LONGEST: Final = 300  # more is no link of ours
+ELSEWHERE: Final = "看不懂的网址"
 
 
 @dataclass(frozen=True)
@@ -64,21 +65,33 @@ def apart(written: str) -> tuple[str, str] | None:
 
 
 def understood(text: str, slug: str, hosts: set[str]) -> Said:
-    """A board number as it was meant, or a pasted link; one of another address keeps only that address's name."""
+    """A board number as it was meant, or a pasted link; one of another address keeps only that address's name.
+
+    An address is read as a browser reads it: what could lead anywhere else is another's.
+    """
     text = text.strip()[:LONGEST]
     if number := tidy(text):
         return Said(number)
+    if pair := apart(text):
+        return Said(*pair, is_link=True)
+    if "/" not in text and "\\" not in text:
+        return Said()
+    host, path = _address(text)
+    if host and host not in hosts:
+        return Said(host=host[:60], is_link=True)
+    found = re.fullmatch(rf"/{re.escape(slug)}/b/([^/?#]+)", path)
+    pair = apart(found[1]) if found else None
+    return Said(*(pair or ("", "")), is_link=True)
+
+
+def _address(text: str) -> tuple[str, str]:
+    """Host and path; no host for a path of ours."""
+    if text.startswith("/") and not text.startswith("//") and "\\" not in text:
+        return "", text
     try:
-        parts = urlsplit(text if "//" in text else f"//{text}")
+        parts = urlsplit(text if "://" in text else f"//{text.lstrip('/')}")
         host = (parts.hostname or "").lower()
     except ValueError:
-        return Said()
-    if "//" not in text and "/" not in text and not SIGNED.fullmatch(text):
-        return Said()
-    is_ours = host in hosts or "//" not in text
-    before, _, written = parts.path.rpartition("/b/") if "/b/" in parts.path else ("", "", text)
-    pair = apart(written)
-    is_here = before.strip("/").endswith(slug) or not before
-    if not is_ours or (before and not is_here):
-        return Said(host=host[:60] or "别处的网址", is_link=True)
-    return Said(*(pair or ("", "")), is_link=True)
+        return ELSEWHERE, ""
+    odd = "\\" in text or "@" in parts.netloc or parts.scheme not in ("", "http", "https")
+    return (ELSEWHERE if odd else host or ELSEWHERE), parts.path

@@ -132,6 +132,11 @@ def printings_of(boards: Iterable[Board]) -> dict[tuple[UUID, int], dict[str, st
     return {(pk, version): shown for pk, version, shown in rows.order_by() if (pk, version) in wanted}
 
 
+def printings(board: Board) -> list[Printing]:
+    """Every version of a board, the latest first."""
+    return list(board.printings.select_related("printed_by"))
+
+
 def in_order(boards: Iterable[Board]) -> QuerySet[Board]:
     """With their villages, by village and carrier."""
     found = Board.objects.filter(pk__in=[one.pk for one in boards]).select_related("village__township")
