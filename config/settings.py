@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "menkou.worklogs",
     "menkou.consultations",
     "menkou.mergers",
+    "menkou.imports",
     "menkou.papers",
     "menkou.boards",
     "menkou.departures",

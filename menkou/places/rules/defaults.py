@@ -34,6 +34,8 @@ DEFAULTS: Final[dict[str, int]] = {
     "gaps_ahead_days": 60,
     # duties missed under one contract, nobody sent instead: then it may be ended (domain.md 1.7, a county's real rule)
     "missed_duties_before_ending": 3,
+    # an import may be taken back this long: a month, in which an office sees what it has brought in (a judgement)
+    "days_to_undo_an_import": 30,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
     # the most institutions in a township, and townships of an institution; 0: as many as it takes. Yanzhou's plan has
