@@ -7,6 +7,7 @@ from config import api, views
 from menkou.oversight.style import style
 
 urlpatterns = [
+    path("", include("menkou.disclosures.urls")),
     path("", include("menkou.consultations.urls.public")),
     path("", include("menkou.boards.urls.public")),
     path("consultations/", include("menkou.consultations.urls.adviser")),

@@ -106,6 +106,7 @@ def _things(world: World, cast) -> None:
         "left": _left(asker, cast, world.things["left_registration"]),
         "posted": _asked(Actor(None, "居民"), village, "3"),
         "village": village,
+        "township": village.township,
         "ended_village": ended,
         "ending_village": ending,
         "district": cast("district"),

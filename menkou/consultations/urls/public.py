@@ -3,9 +3,6 @@ from django.urls import path
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("v/<str:code>/", views.village, name="village"),
-    path("v/<str:code>", views.village, name="village_as_printed"),
     path("v/<str:code>/ask", views.ask, name="ask"),
     path("pickup", views.pick_up, name="pick_up"),
     path("asked/", views.asked, name="asked"),

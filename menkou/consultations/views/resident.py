@@ -1,6 +1,4 @@
-"""Residents' pages: a village's page, asking, 取件码, the answer. No account, no htmx, no script needed."""
-
-from datetime import datetime
+"""Residents' pages: asking, 取件码, the answer. No account, no htmx, no script needed."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,67 +7,13 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.advisers.models import Registration
 from menkou.consultations import actions, content, intake, queries
 from menkou.consultations.rules import codes
-from menkou.consultations.rules.services import SERVICES
 from menkou.consultations.views import forms, paper
 from menkou.core import clock
 from menkou.core.errors import Conflict, TooSoon
 from menkou.places import queries as places
-from menkou.places.models import Village
 from menkou.postings import queries as postings
-
-
-@require_safe
-def front(request):
-    """The district: find your village, fetch an answer; staff sign in."""
-    wanted = request.GET.get("q", "").strip()[:20]
-    villages = places.villages()
-    if wanted:
-        villages = villages.filter(name__contains=wanted)
-    groups: dict = {}
-    for village in villages:
-        groups.setdefault(village.township, []).append(village)
-    return render(request, "consultations/front.html", {"groups": groups.items(), "wanted": wanted})
-
-
-@require_safe
-def village(request, code):
-    """R1: who the adviser is, how to ask, and the six disclosures."""
-    found = places.village_with(code)
-    board = postings.board_of(found)
-    page_url = request.build_absolute_uri(reverse("village", args=[found.code]))
-    facts = {
-        "village": found,
-        "board": board,
-        "here": board.on_duty,
-        "away_words": [_back_on(one, until, board.on_duty) for one, until in board.missing],
-        "cover_words": f"{spare.adviser}（{spare.adviser.title}）" if (spare := board.in_reserve) else "",
-        "office": places.office_of(found.township),
-        "services": SERVICES,
-        "qr": paper.qr(page_url),
-        "old_code_words": _old_code(code, found),
-        "asked_count": queries.asked_by(request.actor).count() if request.device_is_known else 0,
-    }
-    return render(request, "consultations/village.html", facts)
-
-
-def _old_code(code: str, found: Village) -> str:
-    """What to say to who comes by the code of a village that is no more."""
-    if found.code == code:
-        ended = found.valid_until and found.valid_until <= clock.today()
-        return f"{found.short_name}已经撤销了，这里不再受理新的咨询。" if ended else ""
-    old = places.village_printed(code).short_name
-    if old == found.short_name:
-        return f"您扫的是旧码。{old}换了新代码，还是这里。"
-    return f"您扫的是旧码。{old}已并入{found.short_name}，顾问是下面这位。"
-
-
-def _back_on(who: Registration, until: datetime | None, here: Registration | None) -> str:
-    back = f"，{clock.in_words(until.astimezone(clock.SHANGHAI).date())}回来" if until else ""
-    meanwhile = f"现在找{here.adviser.form_of_address}。" if here else ""
-    return f"{who.adviser.form_of_address}这几天不在{back}。{meanwhile}"
 
 
 @csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority (docs/adr/0014)
