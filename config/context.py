@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from menkou.core.actors import Actor, Role
 from menkou.oversight.menu import menu_for
 from menkou.places import queries as places
+from menkou.setup import queries as setup
 
 SIZES = ("standard", "large", "largest")
 TEXT = "menkou_text"
@@ -38,5 +39,7 @@ def place_of(actor: Actor | None, district) -> str:
 
 
 def home_of(actor: Actor) -> str:
-    """Where a person starts after signing in."""
+    """Where a person starts after signing in; whoever is to open a district that is empty yet, at its beginning."""
+    if actor.has_role(Role.JUSTICE_BUREAU, Role.OPERATOR) and setup.is_empty():
+        return reverse("setup:steps")
     return reverse("consultations:today") if actor.has_role(Role.ADVISER) else reverse("oversight:desk")

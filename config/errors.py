@@ -24,9 +24,9 @@ PAGE_BEHIND = {
     **{f"engagements:{name}": PAGES_OF_ONE[2] for name in ("sign", "add_scan", "record_missed", "withdraw", "end")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("renew", "send", "sign_many")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("scan_file", "remove_scan", "strike_missed")},
-    **{"papers:ask": "papers:batches", "papers:file": PAGES_OF_ONE[3]},
+    **{"accounts:invite": "accounts:people", "papers:ask": "papers:batches", "papers:file": PAGES_OF_ONE[3]},
 }
-SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "code", "form"}
+SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form"}
 
 
 def problem_page(request, problem: Problem) -> HttpResponse:

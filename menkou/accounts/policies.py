@@ -1,3 +1,4 @@
+from menkou.accounts import queries
 from menkou.accounts.models import User
 from menkou.core.actions import policy
 from menkou.core.actors import INSTALLER, Actor, Role
@@ -12,3 +13,13 @@ def enrol(by: Actor, district: District) -> bool:
 @policy("只能给自己发接口令牌，或者请系统运维在服务器上发。")
 def issue_token(by: Actor, user: User) -> bool:
     return by is INSTALLER or by.user_id == user.pk
+
+
+@policy("只有系统运维可以发启用链接，而且只发给本区还没有启用的账号。")
+def invite(by: Actor, user: User) -> bool:
+    return (by is INSTALLER or by.has_role(Role.OPERATOR)) and queries.is_waiting(user)
+
+
+@policy("启用链接旧了，或者已经用过了。请向系统运维再要一条。")
+def enable(by: Actor, user: User) -> bool:
+    return by.user_id == user.pk and queries.is_waiting(user)

@@ -75,3 +75,28 @@ def registrations_with_login() -> set[UUID]:
 
 def demo_accounts() -> QuerySet[User]:
     return User.objects.filter(is_demo=True)
+
+
+def is_waiting(user: User) -> bool:
+    """Whether an account that something is held with here has never been opened: whoever it is for sets its password."""
+    return not user.is_active and user.last_login is None and running().filter(user=user).exists()
+
+
+def waiting() -> QuerySet[User]:
+    """Accounts that were put on record and have never been opened, in the order of their names."""
+    held = running().values("user")
+    return User.objects.filter(pk__in=held, is_active=False, last_login=None).order_by("username")
+
+
+def who_can_sign_in() -> dict[str, set[UUID | None]]:
+    """For each role, what it is held for by people who can sign in; None stands for the whole district."""
+    found: dict[str, set[UUID | None]] = {role: set() for role in Role.values}
+    columns = ("role", "township_id", "village_id", "institution_id", "registration_id")
+    for role, *of in running().filter(user__is_active=True).values_list(*columns):
+        found[role].add(next(filter(None, of), None))
+    return found
+
+
+def count_people(role: Role) -> int:
+    """How many people who hold a role can sign in."""
+    return running().filter(role=role, user__is_active=True).values("user").distinct().count()

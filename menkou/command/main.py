@@ -22,6 +22,7 @@ COMMANDS = {
     "migrate": ("menkou.command.migrate", "migrate"),
     "doctor": ("menkou.command.doctor", "doctor"),
     "manage": ("menkou.command.manage", "manage"),
+    "district": ("menkou.command.district", "app"),
     "user": ("menkou.command.user", "app"),
     "plan": ("menkou.command.plan", "app"),
     "demo": ("menkou.command.demo", "app"),

@@ -31,7 +31,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages.append(("departures:boards", "公示牌", departures.stale_boards(by).count()))
         if by.has_role(Role.JUSTICE_BUREAU):
-            pages.append(("mergers:changes", "区划调整", 0))
+            pages += [("mergers:changes", "区划调整", 0), ("accounts:people", "账号", 0), ("setup:steps", "开办", 0)]
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
         groups.append(_group("", _few(by), path))
@@ -40,7 +40,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
 
 def _few(by: Actor) -> list[tuple[str, str, int]]:
     wishes = [("basis:facts", "需求和意愿", 0)] if by.has_role(Role.VILLAGE_CADRE) else []
-    return [("oversight:desk", "首页", 0), *wishes]
+    runs = [("accounts:people", "账号", 0), ("setup:steps", "开办", 0)] if by.has_role(Role.OPERATOR) else []
+    return [("oversight:desk", "首页", 0), *wishes, *runs]
 
 
 def _group(title: str, pages: list[tuple[str, str, int]], path: str) -> dict:

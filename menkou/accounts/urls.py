@@ -1,0 +1,10 @@
+from django.urls import path
+
+from menkou.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("accounts/", views.people, name="people"),
+    path("accounts/links", views.invite, name="invite"),
+    path("enable/<uuid:pk>/<str:token>", views.enable, name="enable"),
+]
