@@ -11,7 +11,7 @@ from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements.models import Contract
 from menkou.places.models import District
-from menkou.postings import policies, publishing, queries, succession, vacancies
+from menkou.postings import policies, publishing, queries, substituting, succession, vacancies
 from menkou.postings.models import Absence, Departure, Pairing, Plan, Posting
 from menkou.postings.news import PostingsChanged
 
@@ -23,7 +23,7 @@ def publish(
     """发布派驻方案: what holds on its first day ends there, and the plan's posts begin.
 
     Raises Conflict where posts that begin later are on record already, or where somebody is not here by then, or
-    would have more posts than the district's rules allow; then nothing has changed.
+    would have more posts than the district's rules allow, or cannot act for A; then nothing has changed.
     """
     postings, start = list(postings), plan.valid_from
     turns.wait_for("postings")
@@ -195,7 +195,9 @@ def _succeed(plan: Plan, found: succession.Succession) -> None:
     Posting.objects.filter(pk__in=[post.pk for post in found.over]).update(valid_until=plan.valid_from)
     for post in found.begin:
         post.plan = plan
+    fresh = succession.changed(found, plan.valid_from)
     _lay_down(found.begin)
+    substituting.refuse_who_cannot_act(fresh, plan.valid_from)
     if plan.valid_from <= clock.today():
         announce(PostingsChanged(found.villages))
 

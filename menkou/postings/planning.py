@@ -14,6 +14,7 @@ from menkou.postings import doubting, facts, queries
 from menkou.postings.models import Pairing, Plan, Post, Posting
 from menkou.postings.rules import district as rules
 from menkou.postings.rules import substitutes
+from menkou.postings.rules.capping import most_posts
 
 if TYPE_CHECKING:
     from menkou.postings.rules.explaining import Explanation
@@ -144,16 +145,11 @@ def _adviser(one: Registration, known: facts.Facts, at: Point) -> rules.Adviser:
         *at,
         kind=kind,
         cap_a=caps["most_a_posts_of_a_trainee" if kind == TRAINEE else "most_a_posts"],
-        cap_all=_most_posts(kind, caps),
+        cap_all=most_posts(caps, is_trainee=kind == TRAINEE),
         name=one.adviser.name,
         skills=known.skills.get(one.pk, frozenset()),
         unable=unable or ("away" if known.is_away(one.pk) else ""),
     )
-
-
-def _most_posts(kind: str, caps: Mapping[str, int]) -> int:
-    own = caps["most_posts_of_a_trainee"] if kind == TRAINEE else 0
-    return min(own or caps["most_posts"], caps["most_posts"])
 
 
 def _institution(one: Institution, known: facts.Facts) -> rules.Institution:

@@ -22,7 +22,7 @@ from menkou.engagements.models import Contract
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings.models import Departure, Posting
-from menkou.postings.rules.capping import Held, OverCap, allot
+from menkou.postings.rules.capping import Held, OverCap, allot, most_posts
 
 AGAIN = "请看看现在的安排，改好再发布，这次什么也没有改。"
 SENTENCES = {  # what the database refuses, by its constraint or policy
@@ -258,7 +258,7 @@ def _allot_one(
     cap_a = rules["most_a_posts_of_a_trainee" if is_trainee else "most_a_posts"]
     as_held, as_wanted = ([_as_held(post) for post in posts] for posts in (held, wanted))
     try:
-        allot(as_held, as_wanted, cap_a, rules["most_posts"])
+        allot(as_held, as_wanted, cap_a, most_posts(rules, is_trainee=is_trainee))
     except OverCap as over:
         what = "A岗" if over.post == "A" else "岗位（A岗、B岗合计）"
         most = f"最多任 {over.cap} 个{what}" if over.cap else f"不能任{what}"

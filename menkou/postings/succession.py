@@ -64,6 +64,13 @@ def succeed(start: date, wanted: Sequence[Posting], *, everywhere: bool) -> Succ
     return found
 
 
+def changed(found: Succession, start: date) -> set[UUID]:
+    """The villages where somebody begins on the day who did not hold that post until then."""
+    before = {(post.village_id, post.post, post.registration_id) for post in found.over}
+    begin = [post for post in found.begin if post.valid_from == start]
+    return {post.village_id for post in begin if (post.village_id, post.post, post.registration_id) not in before}
+
+
 def pairings(start: date, wanted: Iterable[Pairing]) -> tuple[list[Pairing], list[Pairing]]:
     """The pairings on record that end on the day, and those wanted that do not hold already."""
     held = list(Pairing.objects.filter(Q(valid_until=None) | Q(valid_until__gt=start), valid_from__lte=start))

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from menkou.core.clock import SHANGHAI
-from menkou.core.errors import Conflict, Refused
+from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.places import actions, queries
 from menkou.places.models import CalendarDay, Rule
 from menkou.places.rules.defaults import DEFAULTS
@@ -57,6 +57,22 @@ def test_history_is_not_rewritten(set_rule, day):
     with pytest.raises(Conflict, match="更晚的一天"):
         set_rule(30, day)
     assert queries.rules(on=MARCH)[KEY] == 20
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("b_kinds", 3, "0 到 2"),
+        ("b_shares_speciality", -1, "0 到 2"),
+        ("most_posts_of_a_trainee", 100_001, "0 到 100000"),
+        ("most_posts", 0, "1 到 100000"),
+        ("b_colours", 1, "没有“b_colours”这条规则"),
+    ],
+)
+def test_what_a_rule_may_be_is_said(district, bureau, key, value, says):
+    with pytest.raises(Invalid, match=says):
+        actions.set_rule(by=bureau, district=district, key=key, value=value, valid_from=MARCH, source="测试文件")
+    assert not Rule.objects.exists()
 
 
 def test_only_the_bureau_sets_rules(set_rule, office, resident):

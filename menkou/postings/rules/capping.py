@@ -4,7 +4,7 @@ A-posts take the lowest free place, which is at most the cap on A-posts; B-posts
 give the last place at the same moment, both take the same one, and the database lets one of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,12 @@ class OverCap(ValueError):
     def __init__(self, post: str, cap: int) -> None:
         super().__init__(post, cap)
         self.post, self.cap = post, cap
+
+
+def most_posts(numbers: Mapping[str, int], *, is_trainee: bool) -> int:
+    """How many posts somebody may hold, by the district's rules; a trainee fewer, where it sets a number for them."""
+    own = numbers["most_posts_of_a_trainee"] if is_trainee else 0
+    return min(own or numbers["most_posts"], numbers["most_posts"])
 
 
 def allot(held: Sequence[Held], wanted: Sequence[Held], cap_a: int, cap_all: int) -> None:

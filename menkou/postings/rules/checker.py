@@ -45,7 +45,7 @@ def faults(district: District, posts: Held) -> list[Fault]:
     strangers += [Fault("stranger", (who,), f"{who}不在本区的法律顾问名单里。") for who in sorted(nobody)]
     if strangers:
         return strangers
-    rules = (_villages, _locks, _substitutes, _people, _townships, _limits)
+    rules = (_villages, _locks, substitutes, _people, _townships, _limits)
     return [fault for rule in rules for fault in rule(district, posts)]
 
 
@@ -81,7 +81,7 @@ def _locks(district: District, posts: Held) -> Iterator[Fault]:
                 yield Fault("locked", (village.key, post), words)
 
 
-def _substitutes(district: District, posts: Held) -> Iterator[Fault]:
+def substitutes(district: District, posts: Held) -> Iterator[Fault]:
     """B is able to act for A: of a kind that can, and between them they know what the village needs, as the rule says."""
     people, called, rule = {one.key: one for one in district.advisers}, _named(district.advisers), district.stand_in
     for village in district.villages:

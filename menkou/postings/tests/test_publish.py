@@ -7,8 +7,11 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from menkou.advisers.models import Adviser, Speciality
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
+from menkou.places.actions import set_rule
+from menkou.places.models import Demand
 from menkou.postings import actions, queries
 from menkou.postings.models import Pairing, Plan, Posting
 from tests.cast import LONG_AGO
@@ -85,6 +88,48 @@ def test_a_plan_does_not_run_over_a_later_one(publish, chen, lin):
 
     with pytest.raises(Conflict, match="请先撤下"):
         publish(chen, lin, today)
+
+
+@pytest.fixture
+def ruled(bureau, district):
+    """Set rules of the district from long ago."""
+
+    def ruled(**numbers: int) -> None:
+        for key, value in numbers.items():
+            facts = {"key": key, "value": value, "valid_from": LONG_AGO, "source": "测试文件"}
+            set_rule(by=bureau, district=district, **facts)
+
+    return ruled
+
+
+def test_a_b_who_cannot_act_for_a_is_not_posted(ruled, publish, village, chen, lin):
+    ruled(b_kinds=2)
+    today = clock.today()
+    publish(chen, lin, today)  # who stood there before the rule may stay
+    publish(lin, chen, today)
+    with pytest.raises(Conflict, match="红花村的 B 岗林芳.*按本区规则不能替律师陈明的 A 岗。请看看"):
+        publish(chen, lin, today)
+    assert holders(village, today) == {"A": "林芳", "B": "陈明"}
+
+
+def test_nor_one_who_knows_nothing_of_what_the_village_needs(ruled, publish, village, chen, lin):
+    ruled(b_shares_speciality=2)
+    facts = {"valid_from": LONG_AGO, "source": "测试文件"}
+    Demand.objects.create(village=village, population=1000, consultations=10, remoteness=1, needs=["land"], **facts)
+    with pytest.raises(Conflict, match="红花村的 B 岗陈明不擅长村里最需要的事项"):
+        publish(lin, chen, clock.today())
+    Speciality.objects.create(registration=chen, topic="land", **facts)
+    publish(lin, chen, clock.today())
+
+
+def test_a_trainee_s_posts_have_a_number_of_their_own(ruled, bureau, district, village, village_next_door, wu):
+    ruled(most_posts_of_a_trainee=1)
+    Adviser.objects.filter(pk=wu.adviser_id).update(kind="trainee")
+    plan = Plan(value=1, bound=1, seconds=1, valid_from=clock.today())
+    both = (village, village_next_door)
+    posts = [Posting(village=one, post="B", registration=wu, valid_from=plan.valid_from) for one in both]
+    with pytest.raises(Conflict, match="实习律师最多任 1 个岗位"):
+        actions.amend(by=bureau, district=district, plan=plan, postings=posts)
 
 
 def test_only_the_bureau_publishes(publish, chen, lin, office, director, adviser_a):
