@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -64,7 +64,8 @@ def close(*, by: Actor, institution: Institution, on: date, reason: str) -> list
     if on <= clock.today():
         for contract in Contract.objects.filter(queries.reaching(on), institution=institution):
             _end_contract(by, contract, reason)
-    vacancies.left(by, {seat for _, seats in gone for seat in seats}, on, f"{institution}退出")
+    _tell(gone)
+    vacancies.left(by, {seat for _, posts in gone for seat in _seats(posts)}, on, f"{institution}退出")
     return [departure for departure, _ in gone]
 
 
@@ -137,8 +138,9 @@ def renew(*, by: Actor, board: Board, a: UUID | None, b: UUID | None) -> None:
 
 def _alone(by: Actor, registration: Registration, why: str, on: date, *rest: Any, **more: Any) -> Departure:
     """One person departs, and what that leaves is said."""
-    departure, seats = _depart(by, registration, why, on, *rest, **more)
-    vacancies.left(by, seats, on, f"{registration.adviser.name}{departure.get_why_display()}")
+    departure, posts = _depart(by, registration, why, on, *rest, **more)
+    _tell([(departure, posts)])
+    vacancies.left(by, _seats(posts), on, f"{registration.adviser.name}{departure.get_why_display()}")
     return departure
 
 
@@ -150,7 +152,7 @@ def _depart(
     until: date | None = None,
     reason: str = "",
     pairings: Iterable[list] = (),
-) -> tuple[Departure, set[vacancies.Seat]]:
+) -> tuple[Departure, list[Posting]]:
     """End somebody's posts on a day, and keep what that took, so that it can be undone before the day."""
     turns.wait_for("postings")
     person = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
@@ -170,11 +172,14 @@ def _depart(
     facts = {"why": why, "valid_from": on, "valid_until": until, "reason": reason, "took": taken.written()}
     with explained():
         departure = Departure.objects.create(registration=person, recorded_by_id=by.user_id, **facts)
-    _tell(departure, posts)
     villages = frozenset(post.village_id for post in posts)
     if villages and on <= clock.today():
         announce(PostingsChanged(villages, departure.get_why_display()))
-    return departure, {(post.village_id, post.post) for post in posts}
+    return departure, posts
+
+
+def _seats(posts: Iterable[Posting]) -> set[vacancies.Seat]:
+    return {(post.village_id, post.post) for post in posts}
 
 
 def _end_earlier(person: Registration, on: date) -> list[dict[str, Any]]:
@@ -205,14 +210,18 @@ def _demand_day(person: Registration, on: date) -> None:
         raise Conflict(f"这位顾问的名册到 {person.valid_until} 为止，不用再登记。")
 
 
-def _tell(departure: Departure, posts: list[Posting]) -> None:
-    """Whoever acts from now on, and the institution, are told that there is something to read; not about whom."""
-    words = f"有同事从 {clock.in_words(departure.valid_from)}起离任，由您接着服务，请登录查看。"
+def _tell(gone: Sequence[tuple[Departure, list[Posting]]]) -> None:
+    """Whoever acts from now on, and the institution, are told once that there is something to read; not about whom."""
+    if not gone:
+        return
+    first, posts = gone[0][0], [post for _, some in gone for post in some]
+    since = f"从 {clock.in_words(first.valid_from)}起离任"
     for beside in queries.beside(posts):
-        outbox.send(to=f"registration:{beside}", words=words, key=f"departed:{departure.pk}:{beside}")
-    told = f"institution:{departure.registration.institution_id}"
-    words = f"贵机构有顾问从 {clock.in_words(departure.valid_from)}起离任，请登录查看交接清单。"
-    outbox.send(to=told, words=words, key=f"departed:{departure.pk}")
+        words = f"有同事{since}，由您接着服务，请登录查看。"
+        outbox.send(to=f"registration:{beside}", words=words, key=f"departed:{first.pk}:{beside}")
+    who = "有顾问" if len(gone) == 1 else f"有 {len(gone)} 位顾问"
+    words = f"贵机构{who}{since}，请登录查看交接清单。"
+    outbox.send(to=f"institution:{first.registration.institution_id}", words=words, key=f"departed:{first.pk}")
 
 
 def _say_lost(departure: Departure, lost: list[Posting]) -> None:

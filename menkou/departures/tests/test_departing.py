@@ -182,6 +182,9 @@ def test_with_an_institution_all_its_people_pairings_and_contracts_end(
     Pairing.objects.create(township=townships["here"], institution=firm, valid_from=LONG_AGO)
     found = actions.close(by=bureau, institution=firm, on=today, reason="注销")
     assert {one.registration_id for one in found} == {chen.pk, wu.pk}
+    (told,) = Outgoing.objects.filter(address=f"institution:{firm.pk}")
+    assert "贵机构有 2 位顾问从" in told.words
+    assert Outgoing.objects.filter(address=f"registration:{lin.pk}", key__startswith="departed:").count() == 1
     assert {one.registration_id for one in postings.running()} == {lin.pk}
     contract.refresh_from_db()
     assert (contract.valid_until, contract.end_kind) == (today, "leaves")
