@@ -54,8 +54,11 @@ def is_explained(by: Actor, village: Village) -> bool:
 
 
 def village_explained(by: Actor, code: str) -> Village:
-    """How the page of reasons gets hold of a village: what you may not see does not exist."""
-    village = places.villages().get(code=code)
+    """How the page of reasons gets hold of a village, or of the one that goes on for it.
+
+    What you may not see does not exist, nor does one that ended without a successor: nobody serves there.
+    """
+    village = places.villages().get(pk=places.village_with(code).pk)
     if not is_explained(by, village):
         raise Village.DoesNotExist
     return village

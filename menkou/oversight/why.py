@@ -1,12 +1,14 @@
 """为什么是他们: why a village has these two, and who would be next; for those who answer for the posts."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.oversight import policies, queries
+from menkou.places import queries as places
 from menkou.postings import planning
 from menkou.postings.rules import wording
 
@@ -19,6 +21,9 @@ def why(request, code):
     if not policies.explain.allows(by, request.district):
         raise Refused(policies.explain.refusal)
     village = queries.village_explained(by, code)
+    if village.code != code:  # it has been merged
+        messages.info(request, f"{places.village_printed(code)}已并入{village}，下面是{village}今天的。")
+        return redirect("oversight:why", village.code)
     told = planning.why(village)
     facts = {
         "village": village,

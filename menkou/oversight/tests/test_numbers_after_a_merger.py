@@ -27,6 +27,15 @@ def test_what_was_done_before_counts_for_the_successor(bureau, community, entry)
     assert numbers.last_done(bureau) == {community.pk: date(2026, 3, 5)}
 
 
+def test_why_of_a_merged_village_leads_to_its_successor(sign_in, bureau, office_next_door, community, village):
+    pages = "/shili/desk/villages/{}/why"
+    page = sign_in(bureau).get(pages.format(village.code), follow=True)
+
+    assert page.redirect_chain == [(pages.format(community.code), 302)]
+    assert "红花村已并入红花社区，下面是红花社区今天的。" in page.content.decode()
+    assert sign_in(office_next_door).get(pages.format(village.code)).status_code == 404
+
+
 def test_each_village_stands_once_in_the_grid(bureau, community, entry):
     grid = queries.village_grid(bureau, numbers.Month.of(entry.done_on))
 
