@@ -30,6 +30,15 @@ def awaiting_review(by: Actor) -> QuerySet[Entry]:
     return mine.order_by("done_on", "id")
 
 
+def after(entries: QuerySet[Entry], pk: UUID) -> QuerySet[Entry]:
+    """Those that wait and come after an entry, whether or not that one still waits; all where there is no such entry.
+
+    Going on from an entry skips nothing, however many before it have been looked at meanwhile; a number of a page would.
+    """
+    seen = Entry.objects.filter(pk=pk).values_list("done_on", flat=True).first()
+    return entries.filter(Q(done_on__gt=seen) | Q(done_on=seen, pk__gt=pk)) if seen else entries
+
+
 def written_by(by: Actor) -> QuerySet[Entry]:
     """An adviser's own log, the newest first, with what has been corrected."""
     corrected = Exists(Entry.objects.filter(corrects=OuterRef("pk"), district_id=OuterRef("district_id")))

@@ -1,5 +1,7 @@
 """The judicial office's inbox and the adviser's own log."""
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -52,8 +54,19 @@ class AmendForm(forms.Form):
 @staff(Role.JUDICIAL_OFFICE)
 def inbox(request):
     """待核实."""
-    page = Paginator(queries.awaiting_review(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "worklogs/inbox.html", {"page": page, "form": None})
+    waiting, anchor = queries.awaiting_review(request.actor), _anchor(request.GET.get("after", ""))
+    following = queries.after(waiting, anchor) if anchor else waiting
+    entries = list(following[: A_PAGE + 1])
+    facts = {"entries": entries[:A_PAGE], "count": waiting.count(), "has_more": len(entries) > A_PAGE, "anchor": anchor}
+    return render(request, "worklogs/inbox.html", {**facts, "form": None})
+
+
+def _anchor(said: str) -> UUID | None:
+    """The entry that a page goes on from; None for the first page, and for what is no entry."""
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
 
 
 @require_POST

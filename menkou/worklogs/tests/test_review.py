@@ -184,6 +184,28 @@ def test_the_button_sets_the_numbers_right_as_well(sign_in, office, entry, villa
     ]
 
 
+def test_going_on_skips_nothing_though_the_page_before_has_been_verified(
+    sign_in, monkeypatch, office, entry, village, chen
+):
+    monkeypatch.setattr("menkou.worklogs.views.A_PAGE", 2)
+    facts = {"village": village, "author": chen, "kind": "lecture", "minutes": 30}
+    more = [Entry.objects.create(done_on=entry.done_on, summary=f"第{n}讲", **facts) for n in range(3)]
+    browser = sign_in(office)
+    first = browser.get(f"{PATH}/").content.decode()
+    assert "第0讲" in first
+    assert "第1讲" not in first
+    for one in (entry, more[0]):
+        actions.verify(by=office, entry=one)
+
+    following = browser.get(f"{PATH}/" + re.findall(r'rel="next" href="(.+?)"', first)[0]).content.decode()
+
+    assert [f"第{n}讲" in following for n in range(3)] == [False, True, True]
+    assert "（2）" in following
+    assert 'rel="next"' not in following
+    assert "后面没有了" in browser.get(f"{PATH}/?after={more[2].pk}").content.decode()
+    assert "第1讲" in browser.get(f"{PATH}/?after=x").content.decode()
+
+
 def test_without_script_the_button_leads_back_to_the_inbox(sign_in, office, entry):
     page = sign_in(office).post(f"{PATH}/{entry.pk}/verify", follow=True)
 
