@@ -93,7 +93,9 @@ INSTALLED_APPS = [
     "menkou.imports",
     "menkou.papers",
     "menkou.boards",
+    "menkou.disclosures",
     "menkou.departures",
+    "menkou.setup",
     "menkou.oversight",
 ]
 MIDDLEWARE = [
