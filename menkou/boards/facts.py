@@ -80,7 +80,7 @@ _SHOWN = {  # which words of the place, and which of the advisers
     **dict.fromkeys(BOARDS, (_WALL, _ADVISER)),
     "round": ((*_PLACE, *_SERVICE), _SMALL),
     "square": ((*_PLACE, *_SERVICE), _SMALL),
-    "card": ((*_PLACE, *_SERVICE), _SMALL),
+    "card": ((*_PLACE, *_SERVICE), ("姓名", "类别", "机构", "电话")),
     "nameplate": ((*_PLACE, "品牌语", "标志", *_PROMISE), ("姓名", "类别", "机构", "电话", "照片")),
     "cover": ((*_PLACE, "编码", *_SERVICE), ("姓名", "类别", "执业证号", "机构", "办公地址", "电话")),
     "loudspeaker": ((*_PLACE, "到村时间", "服务内容", "监督电话"), ("姓名", "类别", "机构", "电话")),
