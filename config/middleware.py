@@ -27,7 +27,10 @@ DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowe
 MOST_RECEIPTS = 20
 RESIDENT = "居民"
 TOO_LARGE = "送来的东西太大了，最多 2 MB。文字请分几次送。"
-UPLOADS = re.compile(r"/[^/]+/(contracts/[0-9a-f-]{36}/(sign|scans)|papers/templates)")  # where a file may come along
+UPLOADS = re.compile(  # where a file may come along
+    r"/[^/]+/(contracts/[0-9a-f-]{36}/(sign|scans)|papers/templates"
+    r"|boards/(words|[0-9a-f-]{36}/(up|seen)|portraits/[0-9a-f-]{36}))"
+)
 MOST_UPLOADED = 11 * 1024 * 1024  # a scan of 10 MB, and what stands around it
 MOST_DRAINED = 40 * 1024 * 1024  # what a careful scanner makes of a contract
 FILE_TOO_LARGE = "文件太大了，最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"

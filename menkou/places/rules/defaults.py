@@ -36,6 +36,8 @@ DEFAULTS: Final[dict[str, int]] = {
     "missed_duties_before_ending": 3,
     # an import may be taken back this long: a month, in which an office sees what it has brought in (a judgement)
     "days_to_undo_an_import": 30,
+    # how long a board may hang without anybody looking at it: a visit each month sees it twice (a judgement)
+    "board_check_days": 60,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
     # the most institutions in a township, and townships of an institution; 0: as many as it takes. Yanzhou's plan has
