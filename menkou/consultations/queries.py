@@ -33,11 +33,14 @@ def held_by(holders: Iterable[UUID], on: date | None = None) -> QuerySet[Consult
 
 
 def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
-    """Its holder, one of these where they are named, holds a post at the village; or stands in, and is on the roster."""
+    """Its holder, one of these where they are named, holds a post at the village; or stands in, and is on the roster.
+
+    Whoever stood in has it until it is closed, and reads it no more then: it was the only thing that was theirs here.
+    """
     on = on or clock.today()
     on_roster = Q(holder__valid_until=None) | Q(holder__valid_until__gt=on)
     standing_in = Q(post=STAND_IN, holder__valid_from__lte=on) & on_roster
-    return Q(postings.on_post("village_id", "holder_id", on, holders)) | standing_in
+    return Q(postings.on_post("village_id", "holder_id", on, holders)) | (standing_in & ~Q(state=State.CLOSED))
 
 
 def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -59,16 +62,22 @@ def answered(by: Actor) -> QuerySet[Consultation]:
 
 
 def is_served(consultation: Consultation) -> bool:
-    """Whether its holder still holds a post at the village, or still stands in there.
+    """Whether its holder still holds a post at the village, or still stands in there, which they do until it is closed.
 
     A closed one stays under the village of its day; where that has been merged, its successor is meant.
     """
-    if consultation.post == STAND_IN:
+    if consultation.post == STAND_IN and consultation.state != State.CLOSED:
         return roster().filter(pk=consultation.holder_id).exists()
     village = consultation.village_id
     if consultation.state == State.CLOSED:
         village = places.heirs().get(village, village)
     return postings.holds_post(consultation.holder_id, village)
+
+
+def asks_consent(consultation: Consultation) -> bool:
+    """Whether it waits for its asker to agree that somebody else takes it over."""
+    is_open = consultation.state != State.CLOSED
+    return is_open and not consultation.may_hand_over and not may_go_on(consultation)
 
 
 def may_go_on(consultation: Consultation) -> bool:

@@ -9,7 +9,7 @@ from tests.guards.sources import ROOT
 SNAPSHOT = ROOT / "docs" / "openapi.json"
 REFRESH = "MENKOU_REFRESH=1 .venv/bin/python -m pytest -q tests/guards/test_the_api_is_a_promise.py"
 OPEN = {"/villages", "/villages/{code}", "/villages/{code}/consultations"}
-OPEN |= {f"/consultations/{verb}" for verb in ("lookup", "follow-up", "rate")}
+OPEN |= {f"/consultations/{verb}" for verb in ("lookup", "follow-up", "agree", "rate")}
 
 
 def served(client):

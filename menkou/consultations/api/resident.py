@@ -93,6 +93,18 @@ def follow_up(request, body: shapes.FollowUpIn, key: IdempotencyKey = None):
     return once(request, key, do, body=body, who=f"asker:{found.pk}", status=201)
 
 
+@router.post("consultations/agree", response={201: shapes.Agreed}, summary="Agree that another adviser takes over")
+def agree(request, body: shapes.CodeIn, key: IdempotencyKey = None):
+    """同意由新顾问接手: whoever is on duty now reads what was said. Asked for where a thread says asks_consent."""
+    by, found = _opened(request, body.code)
+
+    def do() -> shapes.Agreed:
+        agreed = actions.agree_to_hand_over(by=by, consultation=found)
+        return shapes.Agreed(state=shapes.State(agreed.state), is_handed_over=agreed.holder_id != found.holder_id)
+
+    return once(request, key, do, body=body, who=f"asker:{found.pk}", status=201)
+
+
 @router.post("consultations/rate", response={201: shapes.Rated}, summary="Rate the help")
 def rate(request, body: shapes.RateIn, key: IdempotencyKey = None):
     """评价, once: face 1 unhappy, 2 fair, 3 happy."""
@@ -140,6 +152,7 @@ def _thread_out(found: Consultation) -> shapes.ThreadOut:
         handovers=[one.words for one in queries.handovers_of(found)],
         rating=_rating_out(rating) if rating else None,
         may_rate=rating is None and _may_rate(found),
+        asks_consent=queries.asks_consent(found),
     )
 
 

@@ -127,7 +127,7 @@ class RatingOut(BaseModel):
 
 
 class ThreadOut(BaseModel):
-    """A consultation as the asker sees it."""
+    """A consultation as the asker sees it; asks_consent: it goes on with somebody else once the asker agrees."""
 
     village: VillageOut
     adviser: AdviserOut
@@ -138,11 +138,19 @@ class ThreadOut(BaseModel):
     handovers: list[str]
     rating: RatingOut | None
     may_rate: bool
+    asks_consent: bool
 
 
 class FollowedUp(Receipt):
     state: State
     due_at: Moment
+
+
+class Agreed(Receipt):
+    """Whether somebody has taken it over at once; where nobody is there yet, it follows."""
+
+    state: State
+    is_handed_over: bool
 
 
 class Rated(Receipt):

@@ -11,6 +11,7 @@ from menkou.consultations.models import Consultation, WrongTry
 from menkou.consultations.views import forms
 from menkou.core import clock
 from menkou.core.models import AuditEntry, Reply
+from menkou.postings.models import Posting
 from tests.cast import QUESTION
 
 ANSWER = "可以先请村里调解，谈不拢再到法院。"
@@ -84,6 +85,23 @@ def test_what_is_handed_over_is_gone(program, thread, case, adviser_a, adviser_b
     assert lin("get", case).status_code == 200
     assert thread()["adviser"]["name"] == "林芳"
     assert "林芳" in thread()["handovers"][0]
+
+
+def test_who_did_not_agree_is_asked_and_agrees_once(program, village, chen, lin, adviser_b):
+    said = {"text": QUESTION, "may_hand_over": False}
+    code = {"code": program()("post", f"villages/{village.code}/consultations", said).json()["pickup_code"]}
+    look, key = (lambda: program()("post", "consultations/lookup", code).json()), uuid4()
+    assert look()["asks_consent"] is False
+    Posting.objects.filter(registration=chen).update(valid_until=clock.today())
+    assert (look()["asks_consent"], look()["adviser"]["name"]) == (True, "陈明")
+
+    agreed = [program()("post", "consultations/agree", code, key) for _ in range(2)]
+
+    assert [(one.status_code, one.json()) for one in agreed] == 2 * [
+        (201, {"state": "waiting", "is_handed_over": True})
+    ]
+    assert (look()["asks_consent"], look()["adviser"]["name"]) == (False, "林芳")
+    assert program(adviser_b)("get", f"consultations/{Consultation.objects.get().pk}").status_code == 200
 
 
 def test_asking_on_waits_for_an_answer_again(program, asked, thread, case, adviser_a):
