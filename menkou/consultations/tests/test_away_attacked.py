@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection
 
 from menkou.advisers.models import Registration
 from menkou.consultations import actions, jobs, queries
 from menkou.consultations.models import Handover
 from menkou.core import clock
-from menkou.core.errors import Conflict
+from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry
 from menkou.core.scope import within
 from menkou.places.models import District
@@ -134,6 +135,29 @@ def test_a_stand_in_who_left_the_roster_loses_the_matter(be_away, consultation, 
     assert swept() == 0
     consultation.refresh_from_db()
     assert (consultation.holder, consultation.post) == (lin, "B")
+
+
+def test_who_stood_in_reads_it_until_it_is_closed(be_away, consultation, chen, lin, serve, make_actor, sign_in):
+    from menkou.core.actors import Role
+
+    meng = serve("孟强", "firm", 7)
+    standing_in = make_actor(Role.ADVISER, "meng", registration=meng)
+    be_away(chen)
+    be_away(lin)
+    jobs.pass_on_what_is_left_behind()
+    found = queries.consultation_for(standing_in, consultation.pk)
+    assert actions.read(by=standing_in, consultation=found)
+    actions.answer(by=standing_in, consultation=found, text="可以先请村里调解。", form="a")
+    browser, page = sign_in(standing_in), f"/{SLUG}/consultations/{consultation.pk}/"
+    with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
+        reply = browser.post(f"{page}close", {"minutes": 20, "category": "land"}, follow=True)
+        assert "办结了" in reply.content.decode()
+    assert browser.get(page).status_code == 404
+    assert not queries.closed(standing_in).exists()
+    found.refresh_from_db()
+    assert found.entry.author == meng
+    with pytest.raises(Refused):
+        actions.read(by=standing_in, consultation=found)
 
 
 def test_who_stands_in_hands_over_to_who_is_back(be_away, consultation, chen, lin, serve, bureau, make_actor):
