@@ -182,6 +182,11 @@ def come_back(*, by: Actor, absence: Absence) -> None:
     now = clock.now()  # read after the wait for whoever else ends it
     if recorded is None or recorded.ends_at <= now:
         raise Conflict("这次请假已经结束了。")
+    words = "您替班的同事提前回来了，新的咨询由本人接。已经转给您的，还由您办。"
+    if recorded.begins_at >= now:
+        words = "有同事取消了请假，到时候不用您替班。"
+    for cover in queries.covers_of(recorded):
+        outbox.send(to=f"registration:{cover}", words=words, key=f"cover-over:{absence.pk}:{cover}")
     if recorded.begins_at < now:
         Absence.objects.filter(pk=absence.pk).update(ends_at=now)
     else:

@@ -159,6 +159,17 @@ def test_who_covers_is_told_once_and_not_of_what(be_away, chen, lin):
     assert "陈明" not in told.words
 
 
+@pytest.mark.parametrize(("days", "words"), [(0, "提前回来了"), (5, "取消了请假")])
+def test_who_covers_is_told_that_they_need_not(be_away, bureau, chen, lin, noon, days, words):
+    absence = be_away(chen, starts_in=days * DAY)
+    noon.shift(timedelta(hours=1))
+    actions.come_back(by=bureau, absence=absence)
+    told = Outgoing.objects.get(key__startswith="cover-over:")
+    assert told.address == f"registration:{lin.pk}"
+    assert words in told.words
+    assert "陈明" not in told.words
+
+
 def test_who_comes_back_early_is_on_duty_again_at_once(be_away, village, chen, adviser_a, noon):
     absence = be_away(chen)
     noon.shift(timedelta(hours=1))
