@@ -97,7 +97,7 @@ class _Here:
             licences[licence.registration_id].append(licence)
         here = {post.village_id for post in posts}
         held = Contract.objects.filter(village__in=here, valid_until__gt=start, stage=Contract.Stage.SIGNED)
-        for contract in held.exclude(pk=without and without.pk).order_by("valid_from"):
+        for contract in (held.exclude(pk=without.pk) if without else held).order_by("valid_from"):
             contracts[contract.village_id, contract.institution_id].append(contract)
         return cls(people, gone, licences, contracts)
 

@@ -116,12 +116,12 @@ class _Held:
         for row in here.order_by("valid_from"):
             rows[row.village_id, row.post].append(row)
         whom = {row.registration_id for chain in rows.values() for row in chain}
-        for who, *span in (
+        for who, first, until in (
             Licence.objects.filter(registration__in=whom)
             .order_by("valid_from")
             .values_list("registration", "valid_from", "valid_until")
         ):
-            licences[who].append(tuple(span))
+            licences[who].append((first, until))
         for one in Departure.objects.filter(Q(valid_until=None) | Q(valid_until__gte=today), registration__in=whom):
             gone[one.registration_id].append(one)
         return cls(rows, licences, gone)
