@@ -18,6 +18,7 @@ urlpatterns = [
     path("places/changes/", include("menkou.mergers.urls")),
     path("away/", include("menkou.postings.urls")),
     path("plans/", include("menkou.plans.urls")),
+    path("boards/", include("menkou.boards.urls.staff")),
     path("departures/", include("menkou.departures.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),
