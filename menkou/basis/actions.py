@@ -45,6 +45,12 @@ def record(*, by: Actor, fact: Dated) -> Dated:
     return fact
 
 
+@action(policies.take_out, audit="basis.taken_out", count=int)
+def take_out(*, by: Actor, district: District, rows: int) -> int:
+    """导出: so many facts leave the house as a file; which ones they are is not on record."""
+    return rows
+
+
 @action(policies.record, audit="basis.ended")
 def end(*, by: Actor, fact: Dated, last: date) -> None:
     """结束一条依据 after its last day; one that has not begun is struck out. Raises Conflict where it is over."""

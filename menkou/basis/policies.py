@@ -12,6 +12,11 @@ def record(by: Actor, fact: Dated) -> bool:
     return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU) or queries.speaks_for(by, fact)
 
 
+@policy("只有区司法局和审计监督可以导出派驻依据。")
+def take_out(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+
+
 @policy("只有区司法局可以成批登记派驻依据。")
 def take_in(by: Actor, district: District) -> bool:
     return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)

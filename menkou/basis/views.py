@@ -143,7 +143,9 @@ def rules(request):
 def take(request):
     """导出: every kind on a sheet of its own."""
     head = content_disposition_header(as_attachment=True, filename=f"派驻依据-{clock.today():%Y%m%d}.xlsx")
-    return HttpResponse(export.workbook_for(request.actor), content_type=EXCEL, headers={"Content-Disposition": head})
+    book, rows = export.workbook_for(request.actor)
+    actions.take_out(by=request.actor, district=request.district, rows=rows)
+    return HttpResponse(book, content_type=EXCEL, headers={"Content-Disposition": head})
 
 
 def _cells(cells):

@@ -43,6 +43,7 @@ class Action(Generic[P, R]):
     policy: Policy
     audit: str
     words: tuple[str, str]  # the parameters that say by whom and on what
+    count: Callable[[Any], int] | None = None  # asked of the result: how many rows left the house
     when: Callable[[Any], bool] | None = None  # asked of the result; where it says no, nothing was done to speak of
 
     def __call__(self, *args: P.args, **sentence: P.kwargs) -> R:
@@ -55,17 +56,18 @@ class Action(Generic[P, R]):
         with remarks.unsaid_if_it_fails(), transaction.atomic():
             result = self.do(*args, **sentence)
             if self.when is None or self.when(result):
-                insert(AuditEntry(by=str(by), what=self.audit, subject=line))
+                count = self.count(result) if self.count else None
+                insert(AuditEntry(by=str(by), what=self.audit, subject=line, count=count))
         return result
 
 
 def action(
-    may: Policy, *, audit: str, when: Callable[[Any], bool] | None = None
+    may: Policy, *, audit: str, count: Callable[[Any], int] | None = None, when: Callable[[Any], bool] | None = None
 ) -> Callable[[Callable[P, R]], Action[P, R]]:
     """Put a policy and an audit line before a change."""
 
     def declare(do: Callable[P, R]) -> Action[P, R]:
         by, subject, *_ = signature(do).parameters
-        return Action(do, may, audit, (by, subject), when)
+        return Action(do, may, audit, (by, subject), count, when)
 
     return declare

@@ -60,6 +60,7 @@ class AuditEntry(DistrictOwned):
     by = models.TextField()
     what = models.TextField()
     subject = models.TextField()
+    count = models.PositiveIntegerField(null=True)  # of a list that was taken out: how many rows, and none of them
 
     class Meta(DistrictOwned.Meta):
         ordering = ["-at"]

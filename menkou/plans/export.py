@@ -12,6 +12,7 @@ from menkou.core.sheets import EXCEL, Book, Cells, workbook
 from menkou.plans import comparing, queries, reading
 from menkou.plans.models import Version
 from menkou.plans.reading import Reading
+from menkou.plans.taking import actions
 from menkou.postings.rules import wording
 
 COVERS = {"district": "全区任何方案的代价都不会低于下界。", "pairings": "机构与镇街的结对不变时，代价不会低于下界。"}
@@ -30,6 +31,7 @@ def export(request, number):
         book.sheet("顾问", PEOPLE, _people(read))
         book.sheet("说明", ("项目", "内容"), _about(version, read, request.actor.name))
 
+    actions.take_out(by=request.actor, version=version, rows=len(read.rows))
     return _file(f"派驻方案{version.number}-{clock.today():%Y%m%d}.xlsx", fill)
 
 
@@ -51,6 +53,7 @@ def export_comparison(request):
         book.sheet("各项代价", ("各项", *names, "差多少（分）"), ((word, a, b, b - a) for word, a, b in found.terms))
         book.sheet("说明", ("项目", "内容"), _about_both(found, request.actor.name))
 
+    actions.take_comparison_out(by=request.actor, district=request.district, rows=len(found.told.changes))
     return _file(f"方案对比-{one.name}-{other.name}-{clock.today():%Y%m%d}.xlsx".replace(" ", ""), fill)
 
 

@@ -29,6 +29,11 @@ def publish(by: Actor, version: Version) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
 
 
+@policy("只有区司法局和审计监督可以导出派驻方案。")
+def take_out(by: Actor, plan: Version | District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+
+
 @policy("只有系统可以计算派驻方案。")
 def solve(by: Actor, version: Version) -> bool:
     return by is CLOCK

@@ -8,6 +8,7 @@ import pytest
 
 from menkou.advisers.models import Licence, Speciality
 from menkou.core.clock import today
+from menkou.core.models import AuditEntry
 from menkou.places import queries as places
 from menkou.postings.models import Avoidance, Wish
 from tests.cast import LONG_AGO
@@ -127,6 +128,8 @@ def test_excel_has_a_sheet_to_a_kind_and_no_formula(sign_in, bureau, chen, villa
         strings = book.read("xl/sharedStrings.xml").decode()
 
     assert len(sheets) == 10
+    taken = AuditEntry.objects.get(what="basis.taken_out")
+    assert (taken.by, taken.count) == (str(bureau), 1)
     assert not any("<f>" in sheet for sheet in sheets)
     assert "=HYPERLINK" in strings
     assert "filename*=utf-8''%E6%B4%BE%E9%A9%BB%E4%BE%9D%E6%8D%AE-" in answer.headers["Content-Disposition"]

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from menkou.core.models import AuditEntry
 from menkou.plans.tests.drawn import HERE, PLANS, THERE, version
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -52,6 +53,8 @@ def _value(cell, shared: list[str]) -> str:
 
 def test_a_version_is_four_sheets(drawn, desk):
     sheets = opened(desk.get(f"{PLANS}/1/export"))
+    taken = AuditEntry.objects.get(what="plans.taken_out")
+    assert (taken.subject, taken.count) == (f"plans.Version:{drawn.pk}", len(sheets["村居"]) - 1)
 
     assert list(sheets) == ["村居", "机构", "顾问", "说明"]
     assert sheets["村居"][2][:6] == [THERE, "青树村", "青树镇", "1", "陈明", "演示·红花律师事务所"]
