@@ -24,7 +24,10 @@ from menkou.places import queries as places
 from menkou.places.models import Demand, FormerName, JudicialOffice, Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Avoidance, Posting
+from menkou.worklogs.queries import awaiting_review
 from tests.cast import LONG_AGO
+
+ENDED = ("c999901001201", "c999901001202")
 
 
 @pytest.fixture
@@ -180,6 +183,18 @@ def test_a_township_with_another_code_is_the_same_one(townships, served, draw_up
     assert FormerName.objects.get(township=here).code == "999901001"
     assert JudicialOffice.objects.filter(township=here).count() == 1
     assert {one.township_id for one in Village.objects.filter(code__startswith="999901005")} == {here.pk}
+
+
+def test_a_township_without_villages_keeps_its_row_and_its_office_what_was_done_there(
+    townships, served, entry, draw_up, office, office_next_door, bureau
+):
+    change = draw_up([AFTER[1]], title="两镇合一")
+    actions.apply(by=bureau, change=confirmed(change, bureau, **dict.fromkeys(ENDED, "999901002201")))
+
+    assert [one.township for one in places.villages()] == [townships["next door"]]
+    assert set(places.townships()) == set(townships.values())
+    assert list(awaiting_review(office)) == [entry]
+    assert not awaiting_review(office_next_door).exists()
 
 
 def test_two_changes_on_one_day_go_through_each_other(served, consultation, draw_up, bureau):
