@@ -56,6 +56,6 @@ def enable(request, pk, token):
             own = Actor(user.pk, user.name)
             actions.enable(by=own, user=user, password=form.cleaned_data["password"])
             messages.success(request, f"密码设好了。请用用户名 {user.username} 登录。")
-            return redirect("account_login")
+            return redirect("start")
         status = 422
     return render(request, "accounts/enable.html", {"form": form, "person": user}, status=status)

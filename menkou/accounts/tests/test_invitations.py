@@ -44,7 +44,7 @@ def test_the_operator_hands_out_a_link_and_the_person_sets_a_password(sign_in, o
         assert answer.status_code == 422
         assert said in answer.content.decode()
     done = client.post(link, {"password": OWN, "password_again": OWN})
-    assert done.url == "/shili/sign-in"
+    assert done.url == "/shili/start"
 
     assert client.post("/shili/sign-in", {"login": "zhangke", "password": OWN}).url == "/shili/start"
     assert client.get(link).status_code == 404
