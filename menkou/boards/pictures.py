@@ -75,6 +75,8 @@ def _opened(file: IO[bytes], size: tuple[int, int]) -> "Image":
             return ImageOps.exif_transpose(picture)
     except Invalid:
         raise
+    except Image.DecompressionBombError as problem:
+        raise Invalid(TOO_MANY_PIXELS) from problem
     except Exception as problem:  # whatever a made-up file makes the decoder say
         raise Invalid(NOT_A_PICTURE) from problem
 

@@ -14,9 +14,10 @@ from menkou.advisers.models import Registration
 from menkou.boards import facts as told
 from menkou.boards import links
 from menkou.boards.facts import Facts, Paper, Person
-from menkou.boards.models import Board, Disclosure, Portrait, Printing, ScanCount, VillageHours
-from menkou.boards.rules import silence, words
+from menkou.boards.models import Alarm, Board, Carrier, Disclosure, Placing, Portrait, Printing, ScanCount, VillageHours
+from menkou.boards.rules import judging, silence, words
 from menkou.boards.rules.masking import masked
+from menkou.boards.rules.numbers import tidy
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
@@ -213,6 +214,63 @@ def scans_of(boards: Iterable[Board], days: int = silence.PAST_DAYS) -> dict[UUI
 def silent(boards: Iterable[Board]) -> dict[UUID, int]:
     """Boards that nobody scans any more against their own past, and for how many days."""
     return {pk: days for pk, counts in scans_of(boards).items() if (days := silence.silent_days(counts))}
+
+
+def named(boards: QuerySet[Board], wanted: str) -> QuerySet[Board]:
+    """Those of a number, or of villages with a part of this name or code."""
+    if not wanted:
+        return boards
+    return boards.filter(
+        Q(number=tidy(wanted) or "") | Q(village__name__contains=wanted) | Q(village__code__startswith=wanted)
+    )
+
+
+def board_for(by: Actor, pk: UUID) -> Board:
+    """How a page gets hold of one."""
+    return boards_for(by).get(pk=pk)
+
+
+def numbered(by: Actor, numbers: Iterable[str]) -> dict[str, Board]:
+    """Boards by their numbers."""
+    return {one.number: one for one in boards_for(by).filter(number__in=list(numbers))}
+
+
+def placings(board: Board) -> QuerySet[Placing]:
+    """Who put it up or looked at it, the latest first."""
+    return board.placings.select_related("by")
+
+
+def alarms_for(by: Actor) -> QuerySet[Alarm]:
+    """The bureau and the auditor see all, an office those of its own boards."""
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        return Alarm.objects.all()
+    return Alarm.objects.filter(number__in=boards_for(by).values("number"))
+
+
+def hours_of(village: Village) -> str:
+    """When the adviser comes to a village, where it is written down for it."""
+    found = holding(VillageHours.objects.filter(village=village)).first()
+    return found.words if found else ""
+
+
+def portrait_of(person: Registration, *, must: bool = False) -> Portrait | None:
+    """Somebody's photo; with `must`, raises DoesNotExist where there is none."""
+    found = Portrait.objects.filter(registration=person)
+    return found.get() if must else found.first()
+
+
+def changed(board: Board, facts: Facts) -> list[tuple[str, str, str]]:
+    """What stands on the paper at the door, or on the latest, otherwise than it would now: name, there, now."""
+    version = board.hung or board.version
+    paper, now = printings_of([board]).get((board.pk, version)), shown_now(board, facts)
+    if paper is None:
+        return []
+    return [(key, paper.get(key, ""), now.get(key, "")) for key in judging.differing(paper, now)]
+
+
+def lacks(paper: Paper) -> tuple[str, ...]:
+    """What is missing before this may be printed."""
+    return () if paper.carrier == Carrier.EARLIER else told.missing(paper.facts)
 
 
 def hosts() -> set[str]:
