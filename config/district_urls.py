@@ -15,6 +15,7 @@ urlpatterns = [
     path("contracts/", include("menkou.engagements.urls")),
     path("facts/", include("menkou.basis.urls")),
     path("papers/", include("menkou.papers.urls")),
+    path("imports/", include("menkou.imports.urls")),
     path("places/changes/", include("menkou.mergers.urls")),
     path("away/", include("menkou.postings.urls")),
     path("plans/", include("menkou.plans.urls")),

@@ -33,6 +33,10 @@ UPLOADS = re.compile(  # where a file may come along
 )
 MOST_UPLOADED = 11 * 1024 * 1024  # a scan of 10 MB, and what stands around it
 MOST_DRAINED = 40 * 1024 * 1024  # what a careful scanner makes of a contract
+WORKBOOKS = re.compile(r"/[^/]+/imports/")
+MOST_OF_A_WORKBOOK = 31 * 1024 * 1024
+MOST_DRAINED_OF_A_WORKBOOK = 256 * 1024 * 1024
+WORKBOOK_TOO_LARGE = "文件超过 30 MB，读不了。请只留要导入的表，去掉图片，再传。"
 FILE_TOO_LARGE = "文件太大了，最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"
 ANSWERED_BY_DJANGO = (
     Http404,
@@ -48,14 +52,11 @@ def headers(get_response):
 
     def middleware(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        takes_files = request.method == "POST" and UPLOADS.fullmatch(request.path_info)
-        most = MOST_UPLOADED if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        is_small = length.isdecimal() and int(length) <= most
-        if is_small:
+        most, words, drained = bounds(request)
+        if length.isdecimal() and int(length) <= most:
             response = get_response(request)
         else:
-            drain(request, length)
-            words = FILE_TOO_LARGE if takes_files else TOO_LARGE
+            drain(request, length, drained)
             response = errors.problem_page(request, TooLarge(words))
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.setdefault("Cache-Control", "no-store")
@@ -64,9 +65,18 @@ def headers(get_response):
     return middleware
 
 
-def drain(request, length: str) -> None:
+def bounds(request) -> tuple[int, str, int]:
+    """How much may come here, what is said of more, and how much of that is thrown away for the sentence's sake."""
+    if request.method == "POST" and UPLOADS.fullmatch(request.path_info):
+        return MOST_UPLOADED, FILE_TOO_LARGE, MOST_DRAINED
+    if request.method == "POST" and WORKBOOKS.fullmatch(request.path_info):
+        return MOST_OF_A_WORKBOOK, WORKBOOK_TOO_LARGE, MOST_DRAINED_OF_A_WORKBOOK
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE, TOO_LARGE, MOST_DRAINED
+
+
+def drain(request, length: str, most: int) -> None:
     """Throw away what is too large, or the browser, still sending, never sees the sentence that says so."""
-    left = int(length) if length.isdecimal() and int(length) <= MOST_DRAINED else 0
+    left = int(length) if length.isdecimal() and int(length) <= most else 0
     while left > 0 and (part := request.read(min(left, 65536))):
         left -= len(part)
 

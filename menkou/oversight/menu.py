@@ -31,7 +31,12 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages.append(("departures:boards", "公示牌", departures.stale_boards(by).count()))
         if by.has_role(Role.JUSTICE_BUREAU):
-            pages += [("mergers:changes", "区划调整", 0), ("accounts:people", "账号", 0), ("setup:steps", "开办", 0)]
+            pages += [
+                ("imports:imports", "导入", 0),
+                ("mergers:changes", "区划调整", 0),
+                ("accounts:people", "账号", 0),
+                ("setup:steps", "开办", 0),
+            ]
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
         groups.append(_group("", _few(by), path))

@@ -1,0 +1,51 @@
+"""Rows of a file as people read them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from menkou.imports.models import Import, Line
+from menkou.imports.rules.marking import Mark
+from menkou.imports.rules.sheets import ALL, KINDS, spoken
+
+STATES = {"new": "planned", "changed": "due", "same": "done", "wrong": "overdue", "asked": "overdue"}
+NOTHING = "（空）"
+
+
+@dataclass(frozen=True)
+class Read:
+    """One row: where it stands, what would be done, and what it says or what is wrong."""
+
+    line: Line
+    state: str
+    said: list[tuple[str, str]]
+    changes: list[tuple[str, str, str]]  # what, from what, to what
+
+
+def as_read(line: Line) -> Read:
+    """A row with its values in words."""
+    titles = {one.key: one.title for one in KINDS[line.kind].fields}
+    said = [
+        (titles[key], spoken(value)) for key, value in line.values.items() if key in titles and value not in (None, "")
+    ]
+    changes = [
+        (titles.get(key, key), spoken(was) or NOTHING, spoken(line.values.get(key)) or NOTHING)
+        for key, was in line.was.items()
+    ]
+    return Read(line, STATES[line.status], said, changes)
+
+
+def kinds_of(dropped: Import, counts: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """The kinds of sheet in a file, with how many rows of each."""
+    return [
+        {"key": kind.key, "title": kind.title, "rows": sum(counts[kind.key].values())}
+        for kind in ALL
+        if kind.key in counts
+    ]
+
+
+def marks_of(lines: Iterable[Line]) -> list[Mark]:
+    """What stands on which cell."""
+    return [
+        (line.sheet, line.row, problem["column"], problem["sentence"]) for line in lines for problem in line.problems
+    ]
