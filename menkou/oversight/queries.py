@@ -90,3 +90,10 @@ def advisers(by: Actor, *, wanted: str = "") -> QuerySet[Registration]:
     a, b = Q(posting__post="A"), Q(posting__post="B")
     counts = {"a_posts": Count("posting", filter=running & a), "b_posts": Count("posting", filter=running & b)}
     return found.annotate(**counts).order_by(ByPinyin("institution__name"), ByPinyin("adviser__name"), "pk")
+
+
+def serves(by: Actor, village: Village) -> bool:
+    """Whether somebody, or one of the people of the institution that they lead, holds a post there today."""
+    own = Q(registration__in=by.held(Role.ADVISER))
+    led = Q(registration__institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+    return postings.running().filter(own | led, village=village).exists()

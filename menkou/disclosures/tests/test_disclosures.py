@@ -72,7 +72,7 @@ def test_an_old_name_leads_to_the_village_and_is_said(read, village):
 def test_what_is_not_there_says_what_to_do_and_keeps_what_was_typed(read):
     page = read("/shili/?q=%3Cb%3E没有这个")
 
-    assert "没找到这个村" in page
+    assert "没找到“&lt;b&gt;没有这个”" in page
     assert 'value="&lt;b&gt;没有这个"' in page
     assert f'href="{TOWN}"' in page  # the other way to find it
 
@@ -90,7 +90,7 @@ def test_the_district_s_page_counts_townships_and_villages_of_today(read, villag
     Township.objects.create(code="999901009", name="空镇", kind="town")
     page = read("/shili/")
 
-    assert "2 个镇街，2 个村（社区）" in page
+    assert "2 个镇街、2 个村（社区）的法律顾问" in page
     assert "空镇" not in page
     assert "<details" not in page
 
