@@ -29,6 +29,8 @@ from menkou.plans.models import Version
 from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
+from tests.permissions.dropped import imports
+from tests.permissions.invited import invite
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
 STAFF = {  # who stands in the cast already
@@ -56,6 +58,7 @@ def build(cast) -> World:
     _staff(world, cast)
     _things(world, cast)
     _residents(world)
+    world.things["unopened"], world.actors["invited"] = invite()
     world.actors |= {"clock": CLOCK, "installer": INSTALLER, "false_clock": Actor(None, CLOCK.name)}
     world.actors["false_installer"] = Actor(None, INSTALLER.name)
     return world
@@ -116,7 +119,7 @@ def _things(world: World, cast) -> None:
         **_facts(village, chen),
     }
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
-    world.things["change"] = _change(village)
+    world.things |= {"change": _change(village), **imports()}
     world.things |= _plans(world, cast)
     world.things |= _departures(cast, world.things["left_registration"])
     for thing in world.things.values():
