@@ -186,8 +186,8 @@ def _demands(found: Known, villages: dict[UUID, str], numbers: dict[UUID, str], 
     for wish in holding(Wish.objects.filter(side=Wish.Side.VILLAGE, weight=GLADLY)):
         at = rows.get(villages[wish.village_id])
         if at is not None:
-            key, of = ("wished", numbers) if wish.registration_id else ("wished_house", houses)
-            at[key] = of[wish.registration_id or wish.institution_id]
+            of = wish.registration_id or wish.institution_id
+            at.setdefault("_wished", []).append(numbers.get(of) or houses[of])
 
 
 def _contracts(found: Known, villages: dict[UUID, str], houses: dict[UUID, str]) -> None:

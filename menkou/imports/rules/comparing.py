@@ -10,7 +10,8 @@ from menkou.imports.rules.cleaning import Cell, Wrong, plain, shown
 from menkou.imports.rules.matching import Layout, letters, rows_of
 from menkou.imports.rules.reading import Sheet
 from menkou.imports.rules.referring import Ask, Known, Values
-from menkou.imports.rules.settling import SETTLE, Fault, Row, Settled, answer_key
+from menkou.imports.rules.rows import Fault, Row, Settled, answer_key
+from menkou.imports.rules.settling import SETTLE
 from menkou.imports.rules.sheets import KINDS, ORDER, Field
 
 NEW, CHANGED, SAME, WRONG, ASKED = "new", "changed", "same", "wrong", "asked"

@@ -45,23 +45,30 @@ def marked(raw: bytes, marks: Sequence[Mark]) -> bytes:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":  # words that begin like a formula are words
-                    cell.data_type = "s"
-                if getattr(cell, "comment", None) is not None and cell.comment.author == AUTHOR:
-                    cell.comment, cell.fill = None, PatternFill()
+                _clean(cell, PatternFill())
     wrong = PatternFill("solid", fgColor=COLOUR)
     for (name, row, column), words in _by_cell(marks).items():
-        if name not in book.sheetnames:
-            continue
-        cell = book[name][f"{column}{row}"]
-        if hasattr(cell, "fill"):
-            try:
-                cell.fill, cell.comment = wrong, Comment(words, AUTHOR, width=320, height=120)
-            except AttributeError:  # inside a merged cell: the first one bears the comment
-                book[name][f"A{row}"].comment = Comment(words, AUTHOR, width=320, height=120)
+        if name in book.sheetnames:
+            cell, comment = book[name][f"{column}{row}"], Comment(words, AUTHOR, width=320, height=120)
+            if type(cell).__name__ == "MergedCell":  # the first cell of a merged one bears the comment
+                cell = next(
+                    book[name][span.start_cell.coordinate]
+                    for span in book[name].merged_cells.ranges
+                    if cell.coordinate in span
+                )
+            cell.fill, cell.comment = wrong, comment
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _clean(cell, plain) -> None:
+    """Words that begin like a formula are words; what we marked the last time is marked no more."""
+    if cell.data_type == "f":
+        cell.data_type = "s"
+    comment = getattr(cell, "comment", None)
+    if comment is not None and comment.author == AUTHOR:
+        cell.comment, cell.fill = None, plain
 
 
 def copied(path: Path, marks: Sequence[Mark]) -> bytes:

@@ -90,18 +90,22 @@ def village(known: Known, said: object, township: str = "") -> str:
         return text
     if re.search(r"\d{6}", text):
         raise Wrong(f"村居代码应是 12 位数字，现在是“{text[:20]}”。")
-    keys = known.named("villages", text)
-    if not keys:  # 大安镇韦园社区
-        for code, values in known.rows.get("townships", {}).items():
-            if text.startswith(values["name"]) and len(text) > len(values["name"]):
-                keys = [key for key in known.named("villages", text[len(values["name"]) :]) if _of(known, key) == code]
-                break
-    running = [key for key in keys if not known.rows["villages"][key].get("_ended")]
+    running = [key for key in _called(known, text) if not known.rows["villages"][key].get("_ended")]
     inside = [key for key in running if not township or _of(known, key) == township]
     if running and not inside:
         where = known.rows["townships"].get(township, {}).get("name", township)
         raise Wrong(f"{where}没有叫“{text[:30]}”的村（社区），请核对镇街和名称，或者写 12 位代码。")
     return _only(known, "villages", text, inside)
+
+
+def _called(known: Known, text: str) -> list[str]:
+    """Villages of a name, which may have its township's before it: 大安镇韦园社区."""
+    if keys := known.named("villages", text):
+        return keys
+    for code, values in known.rows.get("townships", {}).items():
+        if text.startswith(values["name"]) and len(text) > len(values["name"]):
+            return [key for key in known.named("villages", text[len(values["name"]) :]) if _of(known, key) == code]
+    return []
 
 
 def house(known: Known, said: object) -> str:

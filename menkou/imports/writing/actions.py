@@ -277,7 +277,9 @@ def _wishes(ledger: _Ledger, lines: Sequence[Line], villages: Mapping[str, UUID]
                 of, village = ids[line.values[name]], villages[line.key]
                 said = {"weight": queries.GLADLY}
                 row = Wish(village_id=village, side=Wish.Side.VILLAGE, **{field: of}, **said)
-                facts.append((row, said, standing.get((village, of)), line.title))
+                was = standing.get((village, of))
+                if was is None or was.weight != queries.GLADLY:
+                    facts.append((row, said, was, line.title))
     _follow(ledger, Wish, facts)
 
 
