@@ -6,7 +6,6 @@
 | ContractsSigned | postings: whose post ends there goes on under the next contract    |
 | ContractWithdrawn | postings: what was to go on under it is taken back              |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
-|                 | departures: boards with the old names are stale                   |
 |                 | boards: those that show who served are not true any more          |
 | PublicFactsChanged | boards: those that show another name, phone, address           |
 | PostsVacant     | it is said to whoever did it and to the bureau                    |
@@ -27,7 +26,6 @@ from menkou.core import clock, outbox, remarks
 from menkou.core.actors import CLOCK
 from menkou.core.news import News
 from menkou.core.scope import district_being_written
-from menkou.departures import actions as departures
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
@@ -56,11 +54,6 @@ def take_back_posts(news: ContractWithdrawn) -> None:
 def offer_open_consultations(news: PostingsChanged) -> None:
     for village in Village.objects.filter(pk__in=open_in(news.village_ids).values("village")):
         consultations.offer_to_new_holders(by=CLOCK, village=village)
-
-
-def mark_boards(news: PostingsChanged) -> None:
-    district = District.objects.get(pk=district_being_written())
-    departures.check_boards(by=CLOCK, district=district, why=news.why, villages=news.village_ids)
 
 
 def compare_boards(news: PostingsChanged | PublicFactsChanged) -> None:
@@ -97,7 +90,7 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractEnded: [end_posts],
     ContractsSigned: [go_on_under],
     ContractWithdrawn: [take_back_posts],
-    PostingsChanged: [offer_open_consultations, mark_boards, compare_boards],
+    PostingsChanged: [offer_open_consultations, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
     VillagesMerged: [ask_for_repair, compare_all_boards],
     PublicFactsChanged: [compare_boards],

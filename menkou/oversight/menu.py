@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
+from menkou.boards import queries as boards
 from menkou.consultations import queries as consultations
 from menkou.core.actors import Actor, Role
-from menkou.departures import queries as departures
 from menkou.worklogs import queries as worklogs
 
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
@@ -29,7 +29,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
-            pages.append(("departures:boards", "公示牌", departures.stale_boards(by).count()))
+            pages.append(("boards:boards", "公示牌", boards.due_count(by)))
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += [
                 ("imports:imports", "导入", 0),
@@ -44,7 +44,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
 
 
 def _few(by: Actor) -> list[tuple[str, str, int]]:
-    wishes = [("basis:facts", "需求和意愿", 0)] if by.has_role(Role.VILLAGE_CADRE) else []
+    own = [("boards:boards", "公示牌", boards.due_count(by)), ("basis:facts", "需求和意愿", 0)]
+    wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = [("accounts:people", "账号", 0), ("setup:steps", "开办", 0)] if by.has_role(Role.OPERATOR) else []
     return [("oversight:desk", "首页", 0), *wishes, *runs]
 

@@ -20,7 +20,11 @@ MODULES = {
     for f in python_files("menkou")
     if f.name == "policies.py"
 }
-OPEN = {"consultations.pick_up": "a wrong 取件码 is slowed down, not refused"}
+OPEN = {
+    "consultations.pick_up": "a wrong 取件码 is slowed down, not refused",
+    "boards.scan": "a code at a village's door is for everybody; that one was opened is counted, and nobody named",
+    "boards.report": "whoever opens a false code raises the alarm by doing so",
+}
 SAME = {  # lies that change nothing, and why
     "is_asker: by.device is not None and bytes(consultation.device_digest or b'') == by.device -> "
     "bytes(consultation.device_digest or b'') == by.device": "bytes are never None",

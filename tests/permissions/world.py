@@ -18,7 +18,6 @@ from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.core.clock import now, start_of, today
 from menkou.core.keys import digest
 from menkou.core.scope import within
-from menkou.departures.models import Board
 from menkou.engagements.models import Contract, MissedDuty, Scan
 from menkou.engagements.scans import STORE
 from menkou.mergers.models import Change, Succession
@@ -29,6 +28,7 @@ from menkou.plans.models import Version
 from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
+from tests.permissions.hung import boards
 from tests.permissions.dropped import imports
 from tests.permissions.invited import invite
 
@@ -121,11 +121,9 @@ def _things(world: World, cast) -> None:
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things |= {"change": _change(village), **imports()}
     world.things |= _plans(world, cast)
-    world.things |= _departures(cast, world.things["left_registration"])
+    world.things |= _departures(cast, world.things["left_registration"]) | boards(village, chen)
     for thing in world.things.values():
         thing.refresh_from_db()
-    board = world.things["board"]
-    world.words["board"] = f"{board.pk}.{cast('chen').pk}.{cast('lin').pk}"
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
@@ -231,7 +229,7 @@ def _batch(world: World, who: str) -> Batch:
 
 
 def _departures(cast, zhao) -> dict[str, Model]:
-    """赵伟 is to leave a village that Chen and Lin serve; the board of 红花村 has old names."""
+    """赵伟 is to leave a village that Chen and Lin serve."""
     village, today_ = cast("village"), today()
     ended = Posting.objects.filter(registration=zhao).first()
     took = {"posts": [[str(ended.pk), None]], "struck": [], "pairings": [], "roster": False, "roster_until": None}
@@ -243,7 +241,6 @@ def _departures(cast, zhao) -> dict[str, Model]:
         "licence_departure": Departure.objects.create(
             registration=cast("lin"), why="licence", valid_from=date(2098, 1, 1), took=took
         ),
-        "board": Board.objects.create(village=village, stale_since=today_, why="离职"),
     }
 
 
