@@ -194,7 +194,7 @@ def _judge(boards: list[Board], cause: str) -> int:
         latest, hung = printed.get((board.pk, board.version)), printed.get((board.pk, board.hung or 0))
         known = facts.get(board.village_id)
         told_now = judging.judge(known and queries.shown_now(board, known), latest, hung)
-        due = Due.PRINT if board.is_damaged and told_now.due != Due.TAKE_DOWN else told_now.due
+        due = _due(board, told_now)
         why = "、".join(told_now.why)[:LONGEST_WHY]
         if (board.due, board.why) != (due, why):
             board.stale_since = (board.stale_since or today) if why else None
@@ -203,3 +203,10 @@ def _judge(boards: list[Board], cause: str) -> int:
             changed.append(board)
     Board.objects.bulk_update(changed, ["due", "why", "cause", "stale_since"], batch_size=500)
     return len(changed)
+
+
+def _due(board: Board, judged: judging.Judged) -> str:
+    """What is to be done: one that is torn is printed again, one that hung before and is wrong comes down."""
+    if board.is_earlier:
+        return Due.TAKE_DOWN if judged.why else Due.NOTHING
+    return Due.PRINT if board.is_damaged and judged.due != Due.TAKE_DOWN else judged.due

@@ -179,6 +179,11 @@ def stale_at(villages: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("village", flat=True).order_by())
 
 
+def due_count(by: Actor) -> int:
+    """How many boards wait for somebody."""
+    return boards_for(by).exclude(due="").order_by().count()
+
+
 def due_by_township(by: Actor) -> list[dict[str, Any]]:
     """The reprint list at a glance: for each township, how many to print, to hang, to take down."""
     counts = {name: Count("pk", filter=Q(due=due)) for name, due in DUES.items()}

@@ -1,7 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from menkou.advisers.models import Institution, Registration
 from menkou.core import clock, outbox, remarks, turns
@@ -10,11 +9,9 @@ from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.departures import policies, queries
-from menkou.departures.models import Board
 from menkou.departures.taking import Taken, ended_by, taken_from, to_give_back
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
-from menkou.places.models import District
 from menkou.postings import actions as postings
 from menkou.postings import vacancies
 from menkou.postings.models import Departure, Pairing, Posting
@@ -108,32 +105,6 @@ def lift(*, by: Actor, departure: Departure) -> None:
         return
     if not held.update(valid_until=today):
         raise Conflict(over)
-
-
-@action(policies.check_boards, audit="departures.boards_checked", when=bool)
-def check_boards(*, by: Actor, district: District, why: str, villages: Iterable[UUID] | None = None) -> int:
-    """核对公示牌: stale where others serve than are printed, and true again where those have come back."""
-    changed, today = queries.boards_changed(villages), clock.today()
-    new = [Board(village_id=one.village, a_id=one.printed_a, b_id=one.printed_b) for one in changed if not one.board]
-    for board, one in zip(new, (one for one in changed if not one.board), strict=True):
-        if not one.is_true:
-            board.stale_since, board.why = today, why
-    Board.objects.bulk_create(new, batch_size=500)
-    for is_true, facts in ((True, {"stale_since": None, "why": ""}), (False, {"stale_since": today, "why": why})):
-        these = [one.board for one in changed if one.board and one.is_true is is_true]
-        Board.objects.filter(pk__in=these).update(**facts)
-    return len(changed)
-
-
-@action(policies.renew, audit="departures.board_renewed")
-def renew(*, by: Actor, board: Board, a: UUID | None, b: UUID | None) -> None:
-    """更换了: with these two names. Raises Conflict where others serve by now, so that it has to be printed again."""
-    village = board.village
-    if queries.serving(village.pk) != (a, b):
-        raise Conflict(f"{village}的人又换了，请按现在的名字重新做牌。")
-    stale = Board.objects.filter(pk=board.pk, stale_since__isnull=False)
-    if not stale.update(a=a, b=b, stale_since=None, why="", renewed_at=clock.now(), renewed_by=by.user_id):
-        raise Conflict(f"{village}的公示牌已经登记过更换。")
 
 
 def _alone(by: Actor, registration: Registration, why: str, on: date, *rest: Any, **more: Any) -> Departure:

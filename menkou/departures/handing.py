@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from menkou.accounts.models import Membership
 from menkou.accounts.queries import running as memberships
+from menkou.boards import queries as boards
 from menkou.consultations import queries as consultations
 from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.departures.models import Board
 from menkou.departures.queries import MOST_OVER_DAYS, reaching
 from menkou.places import queries as places
 from menkou.places.models import JudicialOffice, Village
@@ -127,7 +127,7 @@ def _places(left: dict[UUID, str], serving: dict[UUID, dict[str, Posting]]) -> l
         if cadre.village_id:
             found[cadre.village_id].cadres.append(cadre)
     offices = {one.township_id: one for one in places.offices_of(one.village.township_id for one in found.values())}
-    stale = set(Board.objects.filter(village__in=left, stale_since__isnull=False).values_list("village", flat=True))
+    stale = boards.stale_at(left)
     for place in found.values():
         place.office, place.is_stale = offices.get(place.village.township_id), place.village.pk in stale
     return list(found.values())

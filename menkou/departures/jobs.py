@@ -1,16 +1,7 @@
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
 from menkou.core.reconciler import sweep
-from menkou.core.scope import district_being_written
 from menkou.departures import actions, queries
-from menkou.places.models import District
-
-
-@sweep
-def check_boards() -> None:
-    """Nobody presses a button when a contract runs out or a plan's day comes; the boards are wrong all the same."""
-    district = District.objects.get(pk=district_being_written())
-    actions.check_boards(by=CLOCK, district=district, why="到了约定的日子")
 
 
 @sweep

@@ -1,8 +1,6 @@
 from menkou.advisers.models import Institution, Registration
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, Actor, Role
-from menkou.departures.models import Board
-from menkou.places.models import District
 from menkou.postings.models import Departure
 
 
@@ -38,13 +36,3 @@ def undo(by: Actor, departure: Departure) -> bool:
 @policy("只有区司法局可以让人恢复任职。")
 def lift(by: Actor, departure: Departure) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
-
-
-@policy("公示牌对不对由系统核对。")
-def check_boards(by: Actor, district: District) -> bool:
-    return by is CLOCK
-
-
-@policy("只有区司法局和本镇街司法所可以登记公示牌更换。")
-def renew(by: Actor, board: Board) -> bool:
-    return by.has_role(Role.JUSTICE_BUREAU) or board.village.township_id in by.held(Role.JUDICIAL_OFFICE)

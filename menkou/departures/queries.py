@@ -1,11 +1,10 @@
-"""Who departs and what that leaves open: posts ahead without anybody, boards with old names, days that were served."""
+"""Who departs and what that leaves open: posts ahead without anybody."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from menkou.advisers.models import Institution, Licence, Registration
@@ -13,11 +12,10 @@ from menkou.advisers.queries import roster
 from menkou.consultations import queries as consultations
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.departures.models import Board
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
-from menkou.postings.models import Departure, Post, Posting
+from menkou.postings.models import Departure, Posting
 from menkou.postings.vacancies import Vacancy, vacancies
 
 MOST_OVER_DAYS = 180  # departures of the last half-year stay on the list
@@ -142,113 +140,3 @@ def _villages_of(by: Actor) -> QuerySet[Village]:
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return places.villages()
     return places.villages().filter(township__in=by.held(Role.JUDICIAL_OFFICE))
-
-
-class Changed(NamedTuple):
-    """A village whose board is not as it is on record: what is printed, and whether that is true today."""
-
-    village: UUID
-    board: UUID | None
-    printed_a: UUID | None
-    printed_b: UUID | None
-    is_true: bool
-
-
-HELD = """
-select p.village_id, (array_agg(p.registration_id) filter (where p.post = 'A'))[1] a,
-       (array_agg(p.registration_id) filter (where p.post = 'B'))[1] b
-  from postings_posting p join advisers_registration r on r.id = p.registration_id
- where p.valid_from <= {day} and (p.valid_until is null or p.valid_until > {day})
-   and r.valid_from <= {day} and (r.valid_until is null or r.valid_until > {day})
- group by p.village_id
-"""
-CHANGED = f"""
-with now as ({HELD.format(day="%(today)s")}), before as ({HELD.format(day="%(yesterday)s")})
-select v.id, board.id,
-       case when board.id is not null then board.a_id when merged then null
-            when before.village_id is null then now.a else before.a end,
-       case when board.id is not null then board.b_id when merged then null
-            when before.village_id is null then now.b else before.b end,
-       case when board.id is not null then (board.a_id, board.b_id) is not distinct from (now.a, now.b)
-            else not merged
-                 and (before.village_id is null or (before.a, before.b) is not distinct from (now.a, now.b)) end
-  from places_village v left join now on now.village_id = v.id left join before on before.village_id = v.id
-  left join departures_board board on board.village_id = v.id
- cross join lateral (select v.valid_from = %(today)s
-        and exists (select from places_village gone
-                     where gone.successor_id = v.id and gone.district_id = v.district_id) merged) m
- where v.valid_from <= %(today)s and (v.valid_until is null or v.valid_until > %(today)s)
-   and (%(all)s or v.id = any(%(villages)s::uuid[]))
-   and (board.id is null and (now.village_id is not null or before.village_id is not null)
-        or board.id is not null
-           and (board.stale_since is null) <> ((board.a_id, board.b_id) is not distinct from (now.a, now.b)))
-"""  # noqa: S608  # our own words; row security keeps it in the district
-
-
-def boards_changed(villages: Iterable[UUID] | None = None) -> list[Changed]:
-    """Boards to be marked, unmarked, or taken up: a village's first is taken to say who served yesterday.
-
-    A village that goes on for others from today has no board of its own yet: what hangs there has another name.
-    """
-    today = clock.today()
-    asked: dict[str, Any] = {"today": today, "yesterday": today - timedelta(days=1)}
-    asked |= {"all": villages is None, "villages": list(villages or ())}
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGED, asked)
-        return [Changed(*row) for row in cursor.fetchall()]
-
-
-def serving(village: UUID) -> tuple[UUID | None, UUID | None]:
-    """Who holds A and B today."""
-    held = dict(postings.running().filter(village=village).values_list("post", "registration"))
-    return held.get(Post.A), held.get(Post.B)
-
-
-def boards_for(by: Actor) -> QuerySet[Board]:
-    """The bureau and the auditor see all, an office its township's."""
-    found = Board.objects.filter(village__in=places.villages().values("pk"))
-    if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
-        found = found.filter(village__township__in=by.held(Role.JUDICIAL_OFFICE))
-    return found.select_related("village__township", "a__adviser", "b__adviser")
-
-
-def boards_named(by: Actor, pks: Iterable[UUID]) -> list[Board]:
-    """How the button gets hold of them; what you may not see does not exist."""
-    wanted = set(pks)
-    found = list(boards_for(by).filter(pk__in=wanted))
-    if len(found) < len(wanted):
-        raise Board.DoesNotExist
-    return found
-
-
-def stale_boards(by: Actor, *, township: str = "") -> QuerySet[Board]:
-    """要更换的公示牌: the longest wrong first."""
-    found = boards_for(by).filter(stale_since__isnull=False)
-    if township:
-        found = found.filter(village__township__code=township)
-    return found.order_by("stale_since", "village__code")
-
-
-class Reprint(NamedTuple):
-    """A board to be renewed, and who serves there today."""
-
-    board: Board
-    a: Posting | None
-    b: Posting | None
-
-    @property
-    def seen(self) -> str:
-        """What the button says back: which board, with which names."""
-        return f"{self.board.pk}.{_pk(self.a)}.{_pk(self.b)}"
-
-
-def with_new_names(boards: Iterable[Board]) -> list[Reprint]:
-    """Old names beside new, in one statement more."""
-    boards = list(boards)
-    held = postings.running().filter(village__in=[one.village_id for one in boards])
-    posts = {(one.village_id, one.post): one for one in held.select_related("registration__adviser")}
-    return [Reprint(one, posts.get((one.village_id, "A")), posts.get((one.village_id, "B"))) for one in boards]
-
-
-def _pk(posting: Posting | None) -> str:
-    return str(posting.registration_id) if posting else ""

@@ -1,16 +1,13 @@
-"""离任: what would happen first, recording it, undoing it; the hand-over pack; posts ahead without anybody; boards."""
+"""离任: what would happen first, recording it, undoing it; the hand-over pack; posts ahead without anybody."""
 
 from datetime import timedelta
 from io import BytesIO
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.accounts.doors import staff
@@ -185,59 +182,6 @@ def gaps(request):
     facts = {"page": page, "days": places.rules()["gaps_ahead_days"], "today": clock.today()}
     facts["may_mend"] = request.actor.has_role(Role.JUSTICE_BUREAU)
     return render(request, "departures/gaps.html", facts | _filters(township))
-
-
-@require_safe
-@staff(*OF_PLACES)
-def boards(request):
-    """要更换的公示牌: old names beside new."""
-    return _boards(request)
-
-
-def _boards(request, status: int = 200) -> HttpResponse:
-    township = (request.POST if request.method == "POST" else request.GET).get("township", "")[:9]
-    found = queries.stale_boards(request.actor, township=township)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    rows = queries.with_new_names(page)
-    may = {one.board.pk for one in rows if policies.renew.allows(request.actor, one.board)}
-    return render(
-        request, "departures/boards.html", {"page": page, "rows": rows, "may": may} | _filters(township), status=status
-    )
-
-
-@require_POST
-@staff(*OF_PLACES)
-def renew(request):
-    """登记更换: one by its own button, or those that were ticked; all or none."""
-    chosen = _chosen(request.POST.getlist("one") or request.POST.getlist("board"))
-    if not chosen:
-        messages.error(request, "请勾选已经换好的公示牌。")
-        return _boards(request, status=422)
-    found = queries.boards_named(request.actor, chosen)
-    try:
-        with transaction.atomic():
-            for board in found:
-                a, b = chosen[board.pk]
-                actions.renew(by=request.actor, board=board, a=a, b=b)
-    except Conflict as problem:
-        messages.error(request, str(problem))
-        return _boards(request, status=problem.status)
-    messages.success(request, f"登记好了，换了 {len(chosen)} 块公示牌。")
-    township = urlencode({"township": request.POST.get("township", "")[:9]})
-    return redirect(f"{reverse('departures:boards')}?{township}")
-
-
-def _chosen(values: list[str]) -> dict[UUID, list[UUID | None]]:
-    """Which boards, with the names that were on the page; what no box of ours says is left out."""
-    found: dict[UUID, list[UUID | None]] = {}
-    for value in values[:A_PAGE]:
-        try:
-            pk, *names = [UUID(part) if part else None for part in value.split(".")]
-        except ValueError:
-            continue
-        if pk and len(names) == 2:
-            found[pk] = names
-    return found
 
 
 def _filters(township: str) -> dict:

@@ -27,7 +27,16 @@ STAFF = {
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
         *("desk/advisers", "desk/asked", "desk/awaiting"),
-        *("departures/", "departures/gaps", "departures/boards"),
+        *(
+            "departures/",
+            "departures/gaps",
+            "boards/",
+            "boards/?show=all",
+            "boards/?show=without",
+            "boards/make",
+            "boards/words",
+            "boards/alarms",
+        ),
     ],
     "村干部": ["desk/"],
 }

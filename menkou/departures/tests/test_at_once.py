@@ -1,4 +1,4 @@
-"""Two at the same moment, over real connections: one departure, one board renewed once, no post given to who leaves."""
+"""Two at the same moment, over real connections: one departure, no post given to who leaves."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -12,7 +12,6 @@ from menkou.core import clock
 from menkou.core.errors import Problem
 from menkou.core.scope import within
 from menkou.departures import actions, queries
-from menkou.departures.models import Board
 from menkou.places.models import District
 from menkou.plans.models import Version
 from menkou.postings import actions as postings
@@ -88,14 +87,3 @@ def test_whoever_leaves_while_a_plan_is_published_holds_nothing_after(
     at_once(lambda: actions.leave(by=bureau, registration=chen, on=tomorrow), publish)
     ahead = Posting.objects.filter(queries.reaching(tomorrow), registration=chen)
     assert not ahead.exists()
-
-
-def test_a_board_is_renewed_once(at_once, bureau, office, village, chen, lin):
-    board = Board.objects.create(village=village, stale_since=clock.today(), why="离职")
-
-    def renew(by):
-        return lambda: actions.renew(by=by, board=board, a=chen.pk, b=lin.pk)
-
-    met = at_once(renew(bureau), renew(office))
-    assert [isinstance(one, Problem) for one in met].count(True) == 1
-    assert Board.objects.get().stale_since is None

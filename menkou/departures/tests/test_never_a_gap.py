@@ -139,7 +139,6 @@ class Walk:
             with remarks.listening() as heard, transaction.atomic():
                 if act == "wait":
                     hands.shift(self.random.choice([1, 2, 5]) * DAY)
-                    jobs.check_boards()
                     jobs.end_with_licences()
                 else:
                     getattr(self, act)(today)

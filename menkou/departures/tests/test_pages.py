@@ -1,4 +1,4 @@
-"""The pages of 离任: what happens first, bad input in sentences, the pack, posts ahead, boards with old names."""
+"""The pages of 离任: what happens first, bad input in sentences, the pack, posts ahead."""
 
 from datetime import timedelta
 
@@ -7,8 +7,7 @@ import pytest
 from menkou.accounts.models import User
 from menkou.core import clock
 from menkou.core.actors import Actor
-from menkou.departures import actions, handing, jobs, paper, queries
-from menkou.departures.models import Board
+from menkou.departures import actions, handing, paper, queries
 from menkou.engagements.models import Contract
 from menkou.places.models import Village
 from menkou.postings import actions as postings
@@ -21,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def desk(sign_in, bureau):
-    """The bureau's browser at a page of 离任: desk("get", "boards")."""
+    """The bureau's browser at a page of 离任: desk("get", "gaps")."""
     browser = sign_in(bureau)
 
     def desk(method: str, path: str = "", sent=None, by=None):
@@ -163,8 +162,6 @@ def test_a_repair_fills_what_a_departure_left(desk, gone, bureau, district, vill
     post = Posting(village=village, post="A", registration=wu, valid_from=clock.today())
     postings.amend(by=bureau, district=district, plan=plan, postings=[post])
     assert not [one for one in queries.gaps_ahead(bureau) if one.village == village]
-    assert "A岗 陈明，B岗 林芳" in shown(desk("get", "boards"))
-    assert "A岗 吴刚，B岗 林芳" in shown(desk("get", "boards"))
     assert "吴刚 10000000001" in shown(desk("get", f"{gone.pk}/pack"))
 
 
@@ -187,41 +184,10 @@ def test_a_gap_says_which_village_and_since_when(bureau, village, chen):
     assert (gap.called, gap.since, gap.until, gap.why) == ("红花村B岗", clock.today(), None, "没有派人")
 
 
-def test_a_board_is_stale_while_others_serve_than_are_printed(desk, gone, village, chen, lin, wu):
-    board = Board.objects.get(village=village)
-    assert (board.a_id, board.b_id, board.stale_since, board.why) == (chen.pk, lin.pk, clock.today(), "离职")
-    page = shown(desk("get", "boards"))
-    assert "A岗 陈明，B岗 林芳" in page
-    assert "A岗 空，B岗 林芳" in page
-    assert desk("post", "boards/renew", {"board": f"{board.pk}..{lin.pk}"}).status_code == 302
-    board.refresh_from_db()
-    assert (board.a_id, board.stale_since) == (None, None)
-    assert board.renewed_by.username == "bureau"
-    Posting.objects.create(village=village, post="A", registration=wu, valid_from=clock.today())
-    jobs.check_boards()
-    jobs.check_boards()
-    assert Board.objects.get(stale_since__isnull=False).why == "到了约定的日子"
-    Posting.objects.filter(registration=wu, village=village).delete()
-    jobs.check_boards()
-    assert not Board.objects.filter(stale_since__isnull=False).exists()
-
-
-def test_a_board_with_names_that_changed_again_is_not_renewed(desk, gone, village, lin, wu):
-    board = Board.objects.get(village=village)
-    Posting.objects.create(village=village, post="A", registration=wu, valid_from=clock.today())
-    answer = desk("post", "boards/renew", {"one": f"{board.pk}..{lin.pk}"})
-    assert answer.status_code == 409
-    assert "又换了" in shown(answer)
-    assert desk("post", "boards/renew", {"board": "<b>"}).status_code == 422
-
-
 def test_pages_make_few_statements_however_many_rows(desk, bureau, village, chen, lin, gone):
     facts = {"township": village.township, "kind": "village", "valid_from": LONG_AGO}
     for number in range(12):
-        more = Village.objects.create(code=f"9999010014{number:02}", name=f"{number}号村", **facts)
-        Board.objects.create(village=more, stale_since=clock.today(), why="离职")
-    with at_most():
-        assert "共 13 块" in shown(desk("get", "boards"))
+        Village.objects.create(code=f"9999010014{number:02}", name=f"{number}号村", **facts)
     with at_most():
         assert "共 25 处空缺" in shown(desk("get", "gaps"))
     with at_most():
