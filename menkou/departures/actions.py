@@ -62,7 +62,7 @@ def close(*, by: Actor, institution: Institution, on: date, reason: str) -> list
         for contract in Contract.objects.filter(queries.reaching(on), institution=institution):
             _end_contract(by, contract, reason)
     _tell(gone)
-    vacancies.left(by, {seat for _, posts in gone for seat in _seats(posts)}, on, f"{institution}退出")
+    _say_left(by, {seat for _, posts in gone for seat in _seats(posts)}, on, f"{institution}退出")
     return [departure for departure, _ in gone]
 
 
@@ -111,7 +111,7 @@ def _alone(by: Actor, registration: Registration, why: str, on: date, *rest: Any
     """One person departs, and what that leaves is said."""
     departure, posts = _depart(by, registration, why, on, *rest, **more)
     _tell([(departure, posts)])
-    vacancies.left(by, _seats(posts), on, f"{registration.adviser.name}{departure.get_why_display()}")
+    _say_left(by, _seats(posts), on, f"{registration.adviser.name}{departure.get_why_display()}")
     return departure
 
 
@@ -147,6 +147,12 @@ def _depart(
     if villages and on <= clock.today():
         announce(PostingsChanged(villages, departure.get_why_display()))
     return departure, posts
+
+
+def _say_left(by: Actor, seats: Iterable[vacancies.Seat], since: date, why: str) -> None:
+    """Announce what these posts leave vacant."""
+    for news in vacancies.left(by, seats, since, why):
+        announce(news)
 
 
 def _seats(posts: Iterable[Posting]) -> set[vacancies.Seat]:

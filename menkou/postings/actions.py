@@ -39,7 +39,7 @@ def publish(
     struck.filter(valid_from=start).delete()  # published twice on one day: the later plan holds
     struck.update(valid_until=start)
     Pairing.objects.bulk_create(new)
-    vacancies.left(by, seats | found.seats | _seats(postings), since, "发布的方案里有岗位要空")
+    _say_left(by, seats | found.seats | _seats(postings), since, "发布的方案里有岗位要空")
     return plan
 
 
@@ -56,7 +56,7 @@ def amend(*, by: Actor, district: District, plan: Plan, postings: Iterable[Posti
     plan.ended = {"postings": found.ended}
     plan.save(force_insert=True)
     _succeed(plan, found)
-    vacancies.left(by, seats | _seats(postings), since, "发布的修补方案里有岗位要空")
+    _say_left(by, seats | _seats(postings), since, "发布的修补方案里有岗位要空")
     return plan
 
 
@@ -77,7 +77,7 @@ def withdraw(*, by: Actor, plan: Plan) -> None:
         for pk, until in plan.ended["pairings"].items():
             Pairing.objects.filter(pk=pk, valid_until=start).update(valid_until=until)
     plan.delete()
-    vacancies.left(by, seats, start, "撤下方案后有岗位要空")
+    _say_left(by, seats, start, "撤下方案后有岗位要空")
 
 
 @action(policies.end, audit="postings.ended_with_contract")
@@ -98,7 +98,7 @@ def end_under(*, by: Actor, contract: Contract) -> None:
     posts.filter(valid_from__gte=today).delete()
     posts.filter(valid_from__lt=today).update(valid_until=today)
     announce(PostingsChanged(frozenset([contract.village_id])))
-    vacancies.left(by, seats, today, f"{contract.village}的聘用合同终止")
+    _say_left(by, seats, today, f"{contract.village}的聘用合同终止")
 
 
 @action(policies.stand_under, audit="postings.stood_under_contract", when=bool)
@@ -115,7 +115,7 @@ def stand_under(*, by: Actor, district: District, contracts: Iterable[Contract])
     _lay_down(going_on.posts)
     if going_on.cut:
         since = min(end for _, end in going_on.cut)
-        vacancies.left(by, _seats(post for post, _ in going_on.cut), since, "签了聘用合同的村有岗位要空")
+        _say_left(by, _seats(post for post, _ in going_on.cut), since, "签了聘用合同的村有岗位要空")
     return len(going_on.posts)
 
 
@@ -132,7 +132,7 @@ def take_back_under(*, by: Actor, contract: Contract) -> int:
     _go_on(publishing.settled(publishing.here(succession.free(going_on)), without=contract), contract.valid_from)
     if posts and contract.valid_from <= clock.today():
         announce(PostingsChanged(frozenset([contract.village_id])))
-    vacancies.left(by, _seats(posts), contract.valid_from, f"{contract.village}的聘用合同撤回")
+    _say_left(by, _seats(posts), contract.valid_from, f"{contract.village}的聘用合同撤回")
     return len(posts)
 
 
@@ -205,6 +205,12 @@ def _succeed(plan: Plan, found: succession.Succession) -> None:
     substituting.refuse_who_cannot_act(fresh, plan.valid_from)
     if plan.valid_from <= clock.today():
         announce(PostingsChanged(found.villages))
+
+
+def _say_left(by: Actor, seats: Iterable[vacancies.Seat], since: date, why: str) -> None:
+    """Announce what these posts leave vacant."""
+    for news in vacancies.left(by, seats, since, why):
+        announce(news)
 
 
 def _text(day: date | None) -> str | None:

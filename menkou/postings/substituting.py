@@ -21,7 +21,8 @@ def refuse_who_cannot_act(villages: Iterable[UUID], on: date) -> None:
     villages, rule = set(villages), substitutes.rule(places.rules(on))
     if not villages or not (rule.kinds or rule.knows):
         return
-    district, posts = planning.told(on), {}
+    district = planning.told(on)
+    posts: dict[str, tuple[str | None, str | None]] = {}
     known = {one.key for one in district.advisers}
     held = queries.running(on).filter(village__in=villages).order_by("village__code")
     for code, post, who in held.values_list("village__code", "post", "registration_id"):

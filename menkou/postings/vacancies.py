@@ -17,7 +17,6 @@ from django.db.models import Q
 from menkou.advisers.models import Licence
 from menkou.core import clock
 from menkou.core.actors import Actor
-from menkou.core.news import announce
 from menkou.places.models import Village
 from menkou.postings.models import Departure, Post, Posting
 from menkou.postings.news import PostsVacant
@@ -69,8 +68,8 @@ def vacancies(villages: Iterable[Village], before: date | None = None) -> list[V
     return sorted(found, key=lambda one: (one.since, one.village.code, one.post))
 
 
-def left(by: Actor, seats: Iterable[Seat], since: date, why: str) -> None:
-    """Announce what is vacant of these posts on a day or later: whoever changes posts says what that leaves."""
+def left(by: Actor, seats: Iterable[Seat], since: date, why: str) -> list[PostsVacant]:
+    """What is vacant of these posts on a day or later, as one piece of news if any; whoever changes posts announces it."""
     seats = set(seats)
     villages = Village.objects.filter(pk__in={village for village, _ in seats}).select_related("township")
     found = tuple(
@@ -78,8 +77,7 @@ def left(by: Actor, seats: Iterable[Seat], since: date, why: str) -> None:
         for one in vacancies(villages)
         if (one.village.pk, one.post) in seats and (one.until is None or one.until > since)
     )
-    if found:
-        announce(PostsVacant(by, found, why))
+    return [PostsVacant(by, found, why)] if found else []
 
 
 def in_words(found: Iterable[Vacancy]) -> str:
