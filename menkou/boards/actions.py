@@ -5,7 +5,7 @@ from uuid import UUID
 from menkou.boards import facts as told
 from menkou.boards import links, pictures, policies, queries
 from menkou.boards.facts import Paper
-from menkou.boards.models import PRINTED, Board, Placing, Printing
+from menkou.boards.models import PRINTED, Board, Placing, Printing, ScanCount
 from menkou.boards.rules import judging
 from menkou.core import clock, turns
 from menkou.core.actions import action
@@ -149,6 +149,22 @@ def compare(*, by: Actor, district: District, why: str, villages: Iterable[UUID]
     found = Board.objects.exclude(state=State.DOWN).select_related("village__township").select_for_update(of=("self",))
     found = found if villages is None else found.filter(village__in=list(villages))
     return _judge(list(found.order_by("pk")), why)
+
+
+@action(policies.replay, audit="boards.replayed")
+def replay(
+    *,
+    by: Actor,
+    district: District,
+    boards: Iterable[Board],
+    printings: Iterable[Printing],
+    placings: Iterable[Placing],
+    scans: Iterable[ScanCount],
+) -> None:
+    """Put boards on record as they hang by now, with how they came there; then see which are true."""
+    for model, rows in ((Board, boards), (Printing, printings), (Placing, placings), (ScanCount, scans)):
+        model.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+    _judge(list(queries.in_order(boards)), "顾问换了电话")
 
 
 def _there(villages: list[Village]) -> set[tuple[UUID, str]]:

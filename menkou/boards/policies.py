@@ -33,6 +33,11 @@ def compare(by: Actor, district: District) -> bool:
     return by is CLOCK
 
 
+@policy("只有安装程序可以补登以前的公示牌。")
+def replay(by: Actor, district: District) -> bool:
+    return by is INSTALLER
+
+
 @policy("扫码谁都可以。")
 def scan(by: Actor, board: Board) -> bool:
     return True
