@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from procrastinate.contrib.django import app
 
+from menkou.core import turns
 from menkou.core.actors import CLOCK, INSTALLER
 from menkou.core.errors import Problem
 from menkou.core.jobs import failed, forget_failed, live
@@ -14,6 +15,7 @@ from menkou.core.scope import district_being_written, within
 from menkou.imports import actions, queries, reckoning, store
 from menkou.imports.models import Import
 from menkou.imports.rules.reading import Sheet, Unreadable
+from menkou.imports.undoing.actions import TURN
 from menkou.places.models import District
 
 log = logging.getLogger("menkou.imports")
@@ -84,6 +86,7 @@ def _show(dropped: Import, sheets: list[Sheet], problem: str = "") -> None:
 def _apply(dropped: Import, sheets: list[Sheet]) -> None:
     try:
         with within(dropped.district_id):
+            turns.wait_for(TURN)  # from comparing to writing, nobody else's import comes between
             by = queries.actor_of(dropped.applied_by) or INSTALLER
             _, lines = reckoning.judged(dropped, sheets)
             actions.apply(by=by, dropped=dropped, lines=lines)

@@ -154,7 +154,7 @@ def _differ(
     """Say whether the row is new, changed or the same; a second row about the same thing has to say the same."""
     before = settled.before
     if (first := seen.get((line.kind, line.key))) is not None:
-        if first.values == line.values:
+        if all(first.values.get(at) == value for at, value in line.values.items()):
             line.status = SAME
             return
         at = KINDS[line.kind].fields[0]

@@ -58,7 +58,8 @@ def letters(column: int) -> str:
 
 def find(sheet: Sheet, remembered: Mapping[str, Layout]) -> Found:
     """What a sheet is. What was chosen once for these titles is remembered."""
-    best: tuple[float, Found] = (0.0, Found(None, _widest(sheet), "", False))
+    widest = _widest(sheet)
+    best: tuple[float, Found] = (0.0, Found(None, widest, signature_of(widest), False))
     for number, cells in sheet.rows[:FIRST_ROWS]:
         titles = tuple(plain(cell) for cell in cells)
         signature = signature_of(titles)

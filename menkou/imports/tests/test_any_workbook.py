@@ -26,7 +26,9 @@ CELLS = st.one_of(
     st.booleans(),
     st.dates(),
     st.datetimes(),
-    st.sampled_from(["白杨镇", "999901005", "东白杨村", "310000000000000020", "13800000009", "2026-13-01", "=1+1", "#N/A"]),
+    st.sampled_from(
+        ["白杨镇", "999901005", "东白杨村", "310000000000000020", "13800000009", "2026-13-01", "=1+1", "#N/A"]
+    ),
 )
 OTHERS = {  # what an office may have changed since, by sheet and column
     "镇街": {1: ["白杨街道"], 2: ["0537-3400009", "12"], 3: ["新街 9 号"]},
@@ -79,7 +81,12 @@ def test_what_was_cleaned_is_clean(cell):
                 once = one.clean(cell)
             except Wrong:
                 continue
-            if isinstance(once, str) and one.clean in (cleaning.phone, cleaning.day, cleaning.credit_code, cleaning.person):
+            if isinstance(once, str) and one.clean in (
+                cleaning.phone,
+                cleaning.day,
+                cleaning.credit_code,
+                cleaning.person,
+            ):
                 assert one.clean(once) == once
 
 
