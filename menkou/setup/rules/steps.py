@@ -169,7 +169,7 @@ def _boards(now: Counts) -> Step:
         *([f"{now.stale} 块和现在的对不上，要重印"] if now.stale else []),
     ]
     begun = now.boards or now.is_worded
-    button = "打印公示牌" if now.is_worded else "审定公示的话"
+    button = ("打印公示牌" if now.boards else "给村里编码") if now.is_worded else "审定公示的话"
     return _step("boards", "公示牌", int(begun), [one for one in there if one], lacks, button)
 
 

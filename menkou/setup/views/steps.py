@@ -1,7 +1,7 @@
 """S2 开办: the steps with what there is and what is missing, each with the one button that leads on."""
 
 from django.shortcuts import render
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
@@ -47,20 +47,26 @@ Way = tuple[str, str]  # address and words
 
 def _ways(buttons: dict[str, str], now: Counts) -> dict[str, tuple[str, list[Way]]]:
     """Where each step's button leads, and what else can be done there."""
-    imports, boards = f"{get_script_prefix()}imports/", f"{get_script_prefix()}boards/"
+    imports, template = reverse("imports:imports"), (reverse("imports:template"), "下载模板")
     by_sheet, by_hand = (imports, "从表格导入"), (reverse("setup:places"), "手工填")
     people, facts = (reverse("accounts:people"), "谁能登录"), (reverse("basis:facts"), "派驻依据")
     plans, contracts = (reverse("plans:plans"), "全部方案"), (reverse("engagements:contracts"), "全部合同")
     return {
-        "places": (by_hand[0] if now.townships else imports, [by_sheet, by_hand]),
-        "institutions": (imports, []),
-        "advisers": (imports, [facts]),
-        "people": (people[0] if now.unopened else imports, [by_sheet, people]),
+        "places": (by_hand[0] if now.townships else imports, [by_sheet, template, by_hand]),
+        "institutions": (imports, [template]),
+        "advisers": (imports, [template, facts]),
+        "people": (people[0] if now.unopened else imports, [by_sheet, template, people]),
         "plan": (_plan(), [facts, plans]),
-        "contracts": (_contracts(buttons["contracts"]), [by_sheet, contracts]),
-        "boards": (boards, []),
+        "contracts": (_contracts(buttons["contracts"]), [by_sheet, template, contracts]),
+        "boards": (_boards(now), [(reverse("boards:boards"), "全部公示牌")]),
         "question": (_question(), []),
     }
+
+
+def _boards(now: Counts) -> str:
+    if not now.is_worded:
+        return reverse("boards:words")
+    return reverse("boards:boards") if now.boards else reverse("boards:make")
 
 
 def _plan() -> str:
