@@ -23,6 +23,7 @@ COMMANDS = {
     "doctor": ("menkou.command.doctor", "doctor"),
     "manage": ("menkou.command.manage", "manage"),
     "district": ("menkou.command.district", "app"),
+    "import": ("menkou.command.importing", "bring_in"),
     "user": ("menkou.command.user", "app"),
     "plan": ("menkou.command.plan", "app"),
     "demo": ("menkou.command.demo", "app"),

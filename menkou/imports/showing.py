@@ -24,13 +24,17 @@ class Read:
 
 def as_read(line: Line) -> Read:
     """A row with its values in words."""
-    titles = {one.key: one.title for one in KINDS[line.kind].fields}
-    said = [
-        (titles[key], spoken(value)) for key, value in line.values.items() if key in titles and value not in (None, "")
-    ]
+    names = line.values.get("_names", {})
+
+    def told(value: Any) -> str:
+        return names.get(value, spoken(value)) if isinstance(value, str) else spoken(value)
+
+    fields = KINDS[line.kind].fields
+    said = [(one.title, told(line.values[one.key])) for one in fields if line.values.get(one.key) not in (None, "")]
     changes = [
-        (titles.get(key, key), spoken(was) or NOTHING, spoken(line.values.get(key)) or NOTHING)
-        for key, was in line.was.items()
+        (one.title, told(line.was[one.key]) or NOTHING, told(line.values.get(one.key)) or NOTHING)
+        for one in fields
+        if one.key in line.was
     ]
     return Read(line, STATES[line.status], said, changes)
 

@@ -120,7 +120,18 @@ def _judge(
         return line
     line.key, line.title, line.values = settled.key, settled.title, row.values
     _differ(line, settled, known, seen, places)
+    line.values["_names"] = _names(row.values, known)
     return line
+
+
+def _names(values: Values, known: Known) -> dict[str, str]:
+    """What those are called whom a row means by their codes, for whoever reads it."""
+    found = {}
+    for at in ("township", "village", "institution", "wished", "wished_house", "of"):
+        for kind in ("townships", "villages", "institutions", "advisers"):
+            if (code := values.get(at)) and (named := known.get(kind, code)):
+                found[code] = named["name"]
+    return found
 
 
 def _read(

@@ -1,16 +1,14 @@
 """A home for dropped files, workbooks as offices have them, and the worker's hand."""
 
-from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 import pytest
-import xlsxwriter
 
 from menkou.imports import actions, jobs
 from menkou.imports.models import Import
 from menkou.imports.rules import reading
-from menkou.imports.rules.cleaning import Cell
+from menkou.imports.tests.samples import book
 
 
 @pytest.fixture(autouse=True)
@@ -23,19 +21,6 @@ def home(tmp_path, settings):
 def in_this_process(monkeypatch):
     """A process of its own costs a tenth of a second; test_reading has it."""
     monkeypatch.setattr(reading, "read_apart", lambda path: reading.read(path.read_bytes()))
-
-
-def book(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
-    """A workbook of these sheets."""
-    kept = BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as made:
-        for name, rows in sheets.items():
-            sheet = made.add_worksheet(name)
-            for number, row in enumerate(rows):
-                for place, cell in enumerate(row):
-                    if cell is not None:
-                        sheet.write(number, place, cell)
-    return kept.getvalue()
 
 
 def worked(dropped: Import) -> Import:

@@ -1,5 +1,12 @@
 """A workbook that brings a whole district in: 9999 01 is 示例区 of the cast."""
 
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import xlsxwriter
+
+from menkou.imports.rules.cleaning import Cell
+
 TOWNS = [
     ["镇街代码", "镇街名称", "司法所电话", "司法所地址"],
     [999901005.0, "白杨镇", "0537-3400005", "白杨街 1 号"],
@@ -48,3 +55,16 @@ WHOLE = {
     "工作日历": DAYS,
 }
 ROWS = sum(len(rows) - 1 for rows in WHOLE.values())
+
+
+def book(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """A workbook of these sheets."""
+    kept = BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as made:
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for place, cell in enumerate(row):
+                    if cell is not None:
+                        sheet.write(number, place, cell)
+    return kept.getvalue()

@@ -14,7 +14,8 @@ from menkou.imports.rules.reading import Sheet
 from menkou.imports.rules.referring import Known
 from menkou.imports.rules.sheets import ALL
 from menkou.imports.tests import samples
-from menkou.imports.tests.conftest import book, worked
+from menkou.imports.tests.conftest import worked
+from menkou.imports.tests.samples import book
 from menkou.imports.tests.test_importing import everything
 from menkou.imports.undoing.actions import undo
 

@@ -10,8 +10,8 @@ from menkou.core.errors import Conflict, Refused
 from menkou.core.scope import within
 from menkou.imports import actions, jobs
 from menkou.imports.models import Change, Import, Line
-from menkou.imports.tests.conftest import book, worked
-from menkou.imports.tests.samples import ROWS, TOWNS, VILLAGES, WHOLE
+from menkou.imports.tests.conftest import worked
+from menkou.imports.tests.samples import ROWS, TOWNS, VILLAGES, WHOLE, book
 from menkou.imports.writing import actions as writing
 from menkou.places.models import Township
 from tests.cast import SLUG

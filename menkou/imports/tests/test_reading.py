@@ -10,7 +10,7 @@ import xlsxwriter
 from menkou.imports.rules import marking, matching, reading
 from menkou.imports.rules.cleaning import Wrong, day, digits, phone, place_code, plain, town_key, village_key
 from menkou.imports.rules.reading import Sheet, Unreadable, read
-from menkou.imports.tests.conftest import book
+from menkou.imports.tests.samples import book
 
 ROWS = [["镇街", "村"], ["大安镇", "大安村"]]
 

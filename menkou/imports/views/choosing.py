@@ -42,7 +42,6 @@ def columns(request, pk, place):
     facts = {
         "one": dropped,
         "sheet": sheet,
-        "place": place,
         "kind": kind,
         "kinds": ALL,
         "columns": _columns(sheet, kind, chosen),
