@@ -162,8 +162,10 @@ def replay(
     scans: Iterable[ScanCount],
 ) -> None:
     """Put boards on record as they hang by now, with how they came there; then see which are true."""
-    for model, rows in ((Board, boards), (Printing, printings), (Placing, placings), (ScanCount, scans)):
-        model.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+    Board.objects.bulk_create(boards, batch_size=500)
+    Printing.objects.bulk_create(printings, batch_size=500)
+    Placing.objects.bulk_create(placings, batch_size=500)
+    ScanCount.objects.bulk_create(scans, batch_size=500)
     _judge(list(queries.in_order(boards)), "顾问换了电话")
 
 
@@ -209,7 +211,7 @@ def _judge(boards: list[Board], cause: str) -> int:
     for board in boards:
         latest, hung = printed.get((board.pk, board.version)), printed.get((board.pk, board.hung or 0))
         known = facts.get(board.village_id)
-        told_now = judging.judge(known and queries.shown_now(board, known), latest, hung)
+        told_now = judging.judge(queries.shown_now(board, known) if known else None, latest, hung)
         due = _due(board, told_now)
         why = "、".join(told_now.why)[:LONGEST_WHY]
         if (board.due, board.why) != (due, why):

@@ -184,7 +184,7 @@ def due_count(by: Actor) -> int:
     return boards_for(by).exclude(due="").order_by().count()
 
 
-def due_by_township(by: Actor) -> list[dict[str, Any]]:
+def due_by_township(by: Actor) -> list[Any]:
     """The reprint list at a glance: for each township, how many to print, to hang, to take down."""
     counts = {name: Count("pk", filter=Q(due=due)) for name, due in DUES.items()}
     towns = boards_for(by).exclude(due="").order_by("village__township__code")
@@ -258,10 +258,9 @@ def hours_of(village: Village) -> str:
     return found.words if found else ""
 
 
-def portrait_of(person: Registration, *, must: bool = False) -> Portrait | None:
-    """Somebody's photo; with `must`, raises DoesNotExist where there is none."""
-    found = Portrait.objects.filter(registration=person)
-    return found.get() if must else found.first()
+def portrait_of(person: Registration) -> Portrait | None:
+    """Somebody's photo; None where there is none."""
+    return Portrait.objects.filter(registration=person).first()
 
 
 def changed(board: Board, facts: Facts) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from menkou.boards import queries
 from menkou.boards.views.forms import PortraitForm
 from menkou.boards.words import actions
 from menkou.core.actors import Role
-from menkou.core.errors import Conflict, Invalid
+from menkou.core.errors import NOT_FOUND, Absent, Conflict, Invalid
 from menkou.postings import queries as postings
 
 PEOPLE = (Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR, Role.ADVISER)
@@ -53,5 +53,7 @@ def remove(request, pk):
 @staff(*PEOPLE)
 def photo(request, pk):
     """The photo itself."""
-    found = queries.portrait_of(postings.person_for(request.actor, pk), must=True)
+    found = queries.portrait_of(postings.person_for(request.actor, pk))
+    if found is None:
+        raise Absent(NOT_FOUND)
     return HttpResponse(bytes(found.content), content_type="image/jpeg")
