@@ -5,8 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal
@@ -19,10 +20,15 @@ from menkou.boards.facts import CARRIERS, SILENT, Paper, pictures, shown
 from menkou.papers import typefaces
 
 HERE = Path(__file__).parent
-MAIN, PAPERS = "carriers.typ", "papers.json"
+MAIN = "carriers.typ"
 SONG = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", *typefaces.SONG)
 HEI = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", *typefaces.HEI)
+MASK = 2  # any is read alike; trying all eight costs four times as much as the rest of a code
 QUIET = 4  # modules of white around a code
+MANY = 4  # papers of a group from which on they are given one size
+SMALLEST_AGREED = 0.7  # below it the longest words of different villages came together, and each is measured
+AT_A_TIME = 88  # papers that one child sets: it keeps all that it has set in memory, a megabyte each
+WIDE = "国"
 LONGEST_S = 600
 Form = Literal["pdf", "png"]
 
@@ -31,27 +37,46 @@ class TooLong(Exception):
     """The words of a board do not fit its page, however small they are set; says whose."""
 
 
-def write(papers: Iterable[Paper], file: IO[bytes]) -> None:
-    """Set papers into one tagged PDF, a page each. Raises TooLong, OSError, CalledProcessError."""
-    with _set(papers, "pdf", 144) as made, made[0].open("rb") as whole:
+def write(papers: Sequence[Paper], file: IO[bytes]) -> None:
+    """Set papers of one carrier into one tagged PDF, a page each. Raises TooLong, OSError, CalledProcessError."""
+    with _set([papers], "pdf", 144) as made, made[0].open("rb") as whole:
         shutil.copyfileobj(whole, file)
 
 
-def pages(papers: Iterable[Paper], *, ppi: int) -> list[bytes]:
+@contextmanager
+def documents(groups: Sequence[Sequence[Paper]]) -> Iterator[list[Path]]:
+    """A tagged PDF for each group of papers of one carrier, made by one child. Raises as `write`."""
+    with _set(groups, "pdf", 144) as made:
+        yield made
+
+
+def pages(papers: Sequence[Paper], *, ppi: float) -> list[bytes]:
     """The same document as pictures: a PNG for each page. Raises as `write`."""
-    with _set(papers, "png", ppi) as made:
+    with _set([papers], "png", ppi) as made:
         return [page.read_bytes() for page in made]
 
 
-def compile_in(root: Path, form: Form, ppi: int) -> None:
+def compile_in(root: Path, form: Form, ppi: float) -> None:
     """What the child does: set what lies in a folder, and leave the pages there, numbered."""
-    words = (root / PAPERS).read_text()
-    inputs = {"papers": words, "fonts": json.dumps([typefaces.found(SONG), typefaces.found(HEI)])}
-    made: object = typst.compile(
-        str(root / MAIN), root=str(root), font_paths=typefaces.folders(), format=form, ppi=ppi, sys_inputs=inputs
-    )
-    for number, page in enumerate(made if isinstance(made, list) else [made]):
-        (root / f"{number:05}.{form}").write_bytes(page)
+    settings: dict[str, Any] = {"root": str(root), "font_paths": typefaces.folders()}
+    fonts = {"fonts": json.dumps([typefaces.found(SONG), typefaces.found(HEI)])}
+    for group in sorted(root.glob("papers-*.json")):
+        inputs = fonts | {"papers": group.read_text()}
+        longest = group.with_name(group.name.replace("papers", "longest"))
+        if longest.exists():
+            inputs["scale"] = _agreed(root, settings, fonts | {"papers": longest.read_text()})
+        made: object = typst.compile(str(root / MAIN), format=form, ppi=ppi, sys_inputs=inputs, **settings)
+        for number, page in enumerate(made if isinstance(made, list) else [made]):
+            (root / f"{group.stem[7:]}-{number:05}.{form}").write_bytes(page)
+
+
+def _agreed(root: Path, settings: dict[str, Any], inputs: dict[str, str]) -> str:
+    """The size at which the longest words fit; nothing where each paper is better measured for itself."""
+    try:
+        found = json.loads(typst.query(str(root / MAIN), "<scale>", field="value", sys_inputs=inputs, **settings))
+    except typst.TypstError:
+        return ""
+    return str(min(found)) if min(found) >= SMALLEST_AGREED else ""
 
 
 def told(papers: Iterable[Paper]) -> str:
@@ -61,7 +86,7 @@ def told(papers: Iterable[Paper]) -> str:
 
 def code(link: str) -> str:
     """A link as a code of error level Q, in SVG, with its quiet zone."""
-    made = segno.make_qr(link, error="q", boost_error=True)
+    made = segno.make_qr(link, error="q", boost_error=True, mask=MASK)
     return str(made.svg_inline(border=QUIET, omitsize=True))
 
 
@@ -81,20 +106,39 @@ def _told(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _furnish(root: Path, papers: list[Paper]) -> None:
-    (root / PAPERS).write_text(told(papers))
+def _longest(papers: Sequence[Paper]) -> list[dict[str, Any]]:
+    """One paper with the longest of each word, in signs as wide as any; a line more than is sure is left free."""
+    said = [_told(paper) for paper in papers]
+    longest = {name: _as_wide([str(one[name]) for one in said]) for name in shown(papers[0].facts, papers[0].carrier)}
+    kept = {
+        name: max((one[name] for one in said), key=bool) for name in ("A岗照片", "B岗照片", "标志") if name in longest
+    }
+    return [{**said[0], **longest, **kept}]
+
+
+def _as_wide(words: list[str]) -> str:
+    rows = zip_longest(*(one.splitlines() for one in words), fillvalue="")
+    return "\n".join(WIDE * (most + most // 12 + 1) if (most := max(map(len, row))) else "" for row in rows)
+
+
+def _furnish(root: Path, groups: Sequence[Sequence[Paper]]) -> None:
+    for place, papers in enumerate(groups):
+        (root / f"papers-{place:05}.json").write_text(told(papers))
+        if len(papers) >= MANY and papers[0].carrier not in SILENT:
+            (root / f"longest-{place:05}.json").write_text(json.dumps(_longest(papers), ensure_ascii=False))
     for drawing in HERE.glob("*.typ"):
         shutil.copyfile(drawing, root / drawing.name)
     (root / "pictures").mkdir()
-    for digest, content in {name: one for paper in papers for name, one in pictures(paper.facts).items()}.items():
+    held = {name: one for papers in groups for paper in papers for name, one in pictures(paper.facts).items()}
+    for digest, content in held.items():
         (root / "pictures" / digest).write_bytes(content)
 
 
 @contextmanager
-def _set(papers: Iterable[Paper], form: Form, ppi: int) -> Iterator[list[Path]]:
+def _set(groups: Sequence[Sequence[Paper]], form: Form, ppi: float) -> Iterator[list[Path]]:
     with TemporaryDirectory(prefix="menkou-boards-") as folder:
         root = Path(folder)
-        _furnish(root, list(papers))
+        _furnish(root, groups)
         order = [sys.executable, "-m", __name__, folder, form, str(ppi)]
         try:
             subprocess.run(order, capture_output=True, timeout=LONGEST_S, check=True)
@@ -106,4 +150,4 @@ def _set(papers: Iterable[Paper], form: Form, ppi: int) -> Iterator[list[Path]]:
 
 
 if __name__ == "__main__":
-    compile_in(Path(sys.argv[1]), "png" if sys.argv[2] == "png" else "pdf", int(sys.argv[3]))
+    compile_in(Path(sys.argv[1]), "png" if sys.argv[2] == "png" else "pdf", float(sys.argv[3]))

@@ -1,4 +1,4 @@
-"""What a village's loudspeaker says of its advisers in about a minute: plain words, every number twice and slowly."""
+"""What a village's loudspeaker says of its advisers in about a minute: plain words, the number twice and slowly."""
 
 FREE = "问法律的事一分钱不收，不要验证码，也不要银行卡。谁要这些，谁就是骗子，千万别给。"
 TRUST = "您问了什么，村里和干部看不到；别人要看，须经批准并告诉您。"
@@ -15,7 +15,8 @@ def spoken(said: dict[str, str]) -> list[str]:
         f"电话：{slowly(said['A岗电话'])}。再说一遍：{slowly(said['A岗电话'])}。",
     ]
     if said["B岗姓名"]:
-        lines.append(f"顾问不在的时候，找{said['B岗类别']}{said['B岗姓名']}，电话：{slowly(said['B岗电话'])}。")
+        stand_in = f"{said['B岗机构']}的{said['B岗类别']}{said['B岗姓名']}"
+        lines.append(f"顾问不在的时候，找{stand_in}，电话：{slowly(said['B岗电话'])}。")
     helps = "、".join(said["服务内容"].splitlines())
     return [
         *lines,
@@ -36,5 +37,5 @@ def slowly(phone: str) -> str:
 
 
 def _watching(calls: str) -> str:
-    who, _, phone = calls.partition("\n")[0].partition("　")
-    return f"{who}{slowly(phone)}"
+    parted = (one.partition("　") for one in calls.splitlines())
+    return "，或者".join(f"{who}{slowly(phone)}" for who, _, phone in parted)
