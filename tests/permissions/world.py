@@ -28,8 +28,8 @@ from menkou.plans.models import Version
 from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
-from tests.permissions.hung import boards
 from tests.permissions.dropped import imports
+from tests.permissions.hung import boards
 from tests.permissions.invited import invite
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
