@@ -186,13 +186,13 @@ def _demands(found: Known, villages: dict[UUID, str], numbers: dict[UUID, str], 
     for wish in holding(Wish.objects.filter(side=Wish.Side.VILLAGE, weight=GLADLY)):
         at = rows.get(villages[wish.village_id])
         if at is not None:
-            of = wish.registration_id or wish.institution_id
+            of: Any = wish.registration_id or wish.institution_id
             at.setdefault("_wished", []).append(numbers.get(of) or houses[of])
 
 
 def _contracts(found: Known, villages: dict[UUID, str], houses: dict[UUID, str]) -> None:
     for one in Contract.objects.all():
-        said = {"village": villages[one.village_id], "institution": houses[one.institution_id]}
+        said: Values = {"village": villages[one.village_id], "institution": houses[one.institution_id]}
         said |= {"valid_from": str(one.valid_from), "last_day": str(one.last_day), "first_party": one.first_party}
         said["signed_on"] = one.signed_on and str(one.signed_on)
         found.contracts[villages[one.village_id]].append(said)

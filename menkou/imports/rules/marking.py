@@ -43,8 +43,8 @@ def marked(raw: bytes, marks: Sequence[Mark]) -> bytes:
 
     book = load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
+        for cells in sheet.iter_rows():
+            for cell in cells:
                 _clean(cell, PatternFill())
     wrong = PatternFill("solid", fgColor=COLOUR)
     for (name, row, column), words in _by_cell(marks).items():

@@ -72,7 +72,7 @@ def _unchanged(changes: list[Change]) -> None:
 
 def _put_back(model: Any, changes: list[Change]) -> None:
     model.objects.filter(pk__in=[one.key for one in changes if one.before is None])._raw_delete(connection.alias)
-    was = [one for one in changes if one.before is not None]
+    was: list[Any] = [one for one in changes if one.before is not None]
     again = [model(**values_of(model, one.before)) for one in was if one.after is None]
     model.objects.bulk_create(again, batch_size=500)
     altered: dict[tuple[str, ...], list[Any]] = {}
@@ -80,13 +80,14 @@ def _put_back(model: Any, changes: list[Change]) -> None:
         if one.after is not None:
             names = tuple(sorted(key for key, value in one.before.items() if one.after.get(key) != value))
             altered.setdefault(names, []).append(model(**values_of(model, one.before)))
+    altered.pop((), None)
     for names, rows in altered.items():
         columns = [field.name for field in model._meta.concrete_fields if field.attname in names]
         model.objects.bulk_update(rows, columns, batch_size=200)
 
 
 def _tell(changes: list[Change]) -> None:
-    posts = [one for one in changes if one.table == Posting._meta.label]
+    posts: list[Any] = [one for one in changes if one.table == Posting._meta.label]
     villages = frozenset(UUID(str((one.before or one.after)["village_id"])) for one in posts)
     if villages:
         announce(PostingsChanged(villages, "导入撤销了"))

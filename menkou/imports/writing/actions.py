@@ -68,7 +68,8 @@ class _Ledger:
 
     def change(self, model: type[Any], wanted: Sequence[tuple[Any, Mapping[str, Any], str]]) -> None:
         """Rows, read and locked, that are to have other values."""
-        rows, names = [], set()
+        rows: list[Any] = []
+        names: set[str] = set()
         for row, values, title in wanted:
             differing = {name: value for name, value in values.items() if getattr(row, name) != value}
             if differing:
@@ -82,7 +83,8 @@ class _Ledger:
 
     def closed(self, dropped: Import) -> list[Change]:
         """The ledger as rows, with what each row is now."""
-        posts = [(Posting, pk, "派驻", was) for pk, was in (self.going or {}).items()]
+        going = (self.going or {}).items()
+        posts: list[tuple[type[Model], UUID, str, Frozen | None]] = [(Posting, pk, "派驻", was) for pk, was in going]
         now: dict[tuple[type[Model], UUID], Frozen] = {}
         for model in {entry[0] for entry in [*self.entries, *posts]}:
             keys = [entry[1] for entry in [*self.entries, *posts] if entry[0] is model]
