@@ -72,6 +72,7 @@ def bring_in(page) -> None:
     to_setup(page)
     said = page.locator("#places").inner_text()
     assert "3 个镇街、15 个村（社区）" in said
+    assert "名册上 5 人" in page.locator("#advisers").inner_text()
     assert "1 个镇街没有司法所电话：小雪街道" in said
     examine(page, "a district half set up")
 
@@ -82,11 +83,11 @@ def type_in(page) -> None:
     page.get_by_role("link", name="小雪街道").click()
     page.get_by_label("司法所电话").fill("0537-4412303")
     page.get_by_role("button", name="改司法所").click()
-    page.get_by_text("小雪街道司法所改好了").wait_for()
+    page.get_by_text("司法所改好了").wait_for()
     examine(page, "a township")
     page.get_by_label("再加村（社区）").fill("370881004201\t大雪二村\n３７０８８１００４２０３ 南雪村村民委员会")
     page.get_by_role("button", name="加上这些村").click()
-    page.get_by_text("小雪街道加好了，2 个村（社区）").wait_for()
+    page.get_by_text("加好了，2 个村（社区）").wait_for()
     to_setup(page)
     assert page.locator("#places .is-done").count() == 1
     assert "17 个村" in page.locator("#places").inner_text()
@@ -141,6 +142,7 @@ def hang_boards(page) -> None:
     page.get_by_role("button", name="编码", exact=True).click()
     to_setup(page)
     assert "17 块牌" in page.locator("#boards").inner_text()
+    examine(page, "boards to be printed")
 
 
 def ask(page, resident, advisers) -> None:

@@ -131,7 +131,7 @@ def _people(now: Counts) -> Step:
     ]
     there = [f"区司法局 {now.bureau} 人、顾问 {now.advisers_with_login} 人、司法所 {now.towns_with_login} 个能登录"]
     begun = now.bureau > 1 or now.advisers_with_login or now.towns_with_login or now.unopened
-    return _step("people", "账号", int(bool(begun)), there, lacks, "发启用链接" if now.unopened else "登记人员和身份")
+    return _step("people", "账号", int(bool(begun)), there, lacks, "看谁还没启用" if now.unopened else "登记人员和身份")
 
 
 def _plan(now: Counts) -> Step:

@@ -88,6 +88,6 @@ def test_a_long_list_names_the_first_few():
 def test_a_button_says_what_comes_next_in_its_step():
     assert told(replace(WHOLE, drafts=3, engaged=7), "contracts").button == "登记签订"
     assert told(replace(WHOLE, drafts=1, engaged=7), "contracts").button == "成批拟合同"
-    assert told(replace(WHOLE, unopened=1), "people").button == "发启用链接"
+    assert told(replace(WHOLE, unopened=1), "people").button == "看谁还没启用"
     assert told(replace(WHOLE, version=""), "plan").button == "做方案"
     assert told(replace(WHOLE, is_worded=False), "boards").button == "审定公示的话"
