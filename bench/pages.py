@@ -27,8 +27,9 @@ from bench.installation import Failure, Installation
 PROMISED_MS = 60
 COUNTIES, VILLAGES_OF_EACH = 20, 10
 LONG_AGO = date(2020, 1, 1)
-HEADS = ("what", "asked", "p50 ms", "p95 ms", "longest ms", "promised", "")
+HEADS = ("what", "asked", "p50 ms", "p95 ms", "longest ms", "of it in our process, p95 ms", "promised", "")
 COUNTY, TOWN = 6, 9  # digits of a code
+Ms = tuple[float, float]  # by the clock, and of our own process
 
 
 def rows(path: Path) -> Iterator[tuple[str, str]]:
@@ -59,8 +60,8 @@ def load(path: Path) -> None:
             Village.objects.bulk_create(villages, batch_size=2000)
 
 
-def measure() -> dict[str, list[float]]:
-    """Milliseconds of each kind of request."""
+def measure() -> dict[str, list[Ms]]:
+    """What each kind of request took."""
     from django.test import Client
 
     from menkou.core.scope import within
@@ -71,13 +72,14 @@ def measure() -> dict[str, list[float]]:
     dice = random.Random(5)  # noqa: S311 - which counties, no secret
     largest = max(districts, key=sizes.__getitem__)
     client, took = Client(), defaultdict(list)
-    for district in [largest, *dice.sample(districts, COUNTIES)]:
+    for district in [largest, *dice.sample(districts, min(COUNTIES, len(districts)))]:
         with within(district.pk):
             asked = list(_asked(district.slug, dice))
-        for kind, path in [asked[0], *asked]:  # the first warms what a process has in memory
-            began = time.perf_counter()
+        client.get(asked[0][1])  # what a process has in memory is there
+        for kind, path in asked:
+            began, worked = time.perf_counter(), time.process_time()
             reply = client.get(path)
-            ms = 1000 * (time.perf_counter() - began)
+            ms = (1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked))
             if reply.status_code != 200:
                 raise SystemExit(f"{path}: {reply.status_code}")
             took[kind].append(ms)
@@ -127,22 +129,23 @@ def _asked(slug: str, dice: random.Random) -> Iterator[tuple[str, str]]:
             yield "search that finds much, or nothing", f"/{slug}/?q={typed}"
 
 
-def figures(took: dict[str, list[float]]) -> list[tuple[str, ...]]:
+def figures(took: dict[str, list[Ms]]) -> list[tuple[str, ...]]:
     """A row for each kind of request."""
-    return [
-        (
-            *(kind, str(len(all_ms)), f"{statistics.median(all_ms):.1f}", f"{_p95(all_ms):.1f}", f"{max(all_ms):.1f}"),
-            *(f"< {PROMISED_MS} ms", "met" if _p95(all_ms) < PROMISED_MS else "not met"),
-        )
-        for kind, all_ms in took.items()
-    ]
+    found = []
+    for kind, both in took.items():
+        ms, worked = zip(*both, strict=True)
+        at_most = _p95(ms)
+        said = (statistics.median(ms), at_most, max(ms), _p95(worked))
+        is_met = "met" if at_most < PROMISED_MS else "not met"
+        found.append((kind, str(len(ms)), *(f"{one:.1f}" for one in said), f"< {PROMISED_MS} ms", is_met))
+    return found
 
 
 def _p95(all_ms: Iterable[float]) -> float:
     return statistics.quantiles(all_ms, n=20, method="inclusive")[-1]
 
 
-def run(path: Path) -> tuple[int, float, dict[str, list[float]]]:
+def run(path: Path) -> tuple[int, float, dict[str, list[Ms]]]:
     """An installation of its own, from its first start to its end: villages, seconds of loading, milliseconds."""
     with Installation() as place:
         with place.served():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,6 @@ from menkou.places.models import FormerName, Township, Village, as_said
 from menkou.places.rules import sounds
 
 MOST = 60  # on one page; whoever sees more writes one character more
-MOST_READ = 500  # of which the nearest are shown
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,28 @@ def villages(typed: str) -> tuple[list[Hit], bool]:
     typed = sounds.tidy(typed)
     if not typed:
         return [], False
-    found = list(queries.villages().filter(called(typed))[:MOST_READ])
+    found = _named(typed)
     if not found and (shorter := sounds.without_kind(typed)) not in ("", typed):
         return villages(shorter)
-    old = _old_names(typed, [one for one in found if not _is_so_called(one, typed)])
-    hits = [Hit(one, old.get(one.pk, "")) for one in found]
-    hits.sort(key=lambda hit: _distance(hit, typed))
-    return hits[:MOST], len(hits) > MOST
+    old = _old_names(typed, [one.pk for one in found if not _is_so_called(one, typed)])
+    found.sort(key=lambda one: _distance(one, typed, one.pk in old))
+    near = Village.objects.select_related("township").in_bulk([one.pk for one in found[:MOST]])
+    return [Hit(near[one.pk], old.get(one.pk, "")) for one in found[:MOST]], len(found) > MOST
+
+
+class _Named(NamedTuple):
+    """What a name is judged by."""
+
+    pk: UUID
+    code: str
+    name: str
+    kind: str
+    sound: str
+
+
+def _named(typed: str) -> list[_Named]:
+    rows = queries.villages().filter(called(typed)).select_related(None).order_by()
+    return [_Named(*row) for row in rows.values_list(*_Named._fields)]
 
 
 def _said(typed: str) -> Q | None:
@@ -67,17 +82,17 @@ def _said(typed: str) -> Q | None:
     return said | Q(sound__regex=sounds.sounding(typed)) if sounds.LETTERS.fullmatch(typed) else said
 
 
-def _is_so_called(one: Village, typed: str) -> bool:
+def _is_so_called(one: _Named, typed: str) -> bool:
     return typed in one.name.lower() or one.code.startswith(typed) or _sounds(one, typed)
 
 
-def _sounds(one: Village, typed: str, pattern: str = "%s") -> bool:
+def _sounds(one: _Named, typed: str, pattern: str = "%s") -> bool:
     return bool(sounds.LETTERS.fullmatch(typed) and re.search(pattern % sounds.sounding(typed), one.sound))
 
 
-def _old_names(typed: str, villages: Iterable[Village]) -> dict[UUID, str]:
+def _old_names(typed: str, villages: Iterable[UUID]) -> dict[UUID, str]:
     """For villages that are called otherwise today: the old name that was meant."""
-    wanted, said = {one.pk for one in villages}, _said(typed)
+    wanted, said = set(villages), _said(typed)
     if not wanted or said is None:
         return {}
     heirs = queries.heirs()
@@ -87,14 +102,13 @@ def _old_names(typed: str, villages: Iterable[Village]) -> dict[UUID, str]:
     return {heir: as_said(name, kind) for pk, name, kind in rows if (heir := heirs.get(pk, pk)) in wanted}
 
 
-def _distance(hit: Hit, typed: str) -> tuple[int, str]:
+def _distance(one: _Named, typed: str, is_old: bool) -> tuple[int, str]:
     """How far a name is from what was typed: the name itself, its beginning, its sound from the beginning, a part."""
-    village = hit.village
     near = [
-        typed in (village.short_name, village.name, village.code),
-        village.name.startswith(typed),
-        _sounds(village, typed, "^%s"),
-        not hit.was,
+        typed in (as_said(one.name, one.kind), one.name, one.code),
+        one.name.startswith(typed),
+        _sounds(one, typed, "^%s"),
+        not is_old,
         True,
     ]
-    return near.index(True), village.code
+    return near.index(True), one.code

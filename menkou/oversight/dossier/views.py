@@ -12,7 +12,9 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.oversight import policies
 from menkou.oversight.dossier import paper, queries
-from menkou.oversight.dossier.sections import sections
+from menkou.oversight.dossier.sections import Section, sections
+
+SLIM = 3  # columns that fit on a phone
 
 
 @require_safe
@@ -24,15 +26,17 @@ def dossier(request, code):
     is_officer = policies.oversee.allows(request.actor, request.district)
     facts = {
         "village": village,
-        "sections": [(one, [{"title": title} for title in one.columns], _cells(one.rows)) for one in found],
+        "sections": [_told(one) for one in found],
         "shell": "adviser.html" if request.actor.has_role(Role.ADVISER) and not is_officer else "desk.html",
         "lists": is_officer,
     }
     return render(request, "oversight/dossier.html", facts)
 
 
-def _cells(rows) -> list[dict]:
-    return [{"cells": [{"text": text} for text in row]} for row in rows]
+def _told(one: Section) -> tuple:
+    """A section as the component takes it, whether it has few columns, and how many rows."""
+    columns, rows = [{"title": title} for title in one.columns], [[{"text": text} for text in row] for row in one.rows]
+    return one, columns, [{"cells": cells} for cells in rows], len(columns) <= SLIM, f"共 {len(rows)} 行"
 
 
 @require_safe
