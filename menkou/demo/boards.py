@@ -21,6 +21,7 @@ OLD_PHONE = "10000000000"
 NONE_EVERY, STALE_EVERY, UNSEEN_EVERY, UNHUNG_EVERY = 17, 11, 6, 29
 SCANNED_DAYS, SILENT_DAYS = 75, 21
 NOON = time(12)
+PUT_UP_AFTER = timedelta(days=3)
 
 
 class Stage(Protocol):
@@ -65,8 +66,8 @@ def hang(stage: Stage, today: date) -> None:
         rows.boards.append(board)
         rows.printings.append(Printing(board=board, version=1, shown=shown, printed_at=board.made_at))
         if board.seen_at:
-            kind, at = Placing.Kind.UP, board.made_at + timedelta(days=3)
-            rows.placings.append(Placing(board=board, kind=kind, version=1, place=board.place, at=at))
+            for kind, at in ((Placing.Kind.UP, board.made_at + PUT_UP_AFTER), (Placing.Kind.SEEN, board.seen_at)):
+                rows.placings.append(Placing(board=board, kind=kind, version=1, place=board.place, at=at))
             rows.scans += _scans(board, chance, today, is_silent=place == 1)
     actions.replay(by=INSTALLER, district=stage.district, **vars(rows))
 

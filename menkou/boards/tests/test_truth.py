@@ -12,6 +12,9 @@ from menkou.boards.words import actions as wording
 from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict, Refused
+from menkou.core.news import announce
+from menkou.mergers.news import VillagesMerged
+from menkou.places.models import Village
 from menkou.postings.models import Posting
 from tests.counting import at_most
 
@@ -129,13 +132,43 @@ def test_the_sweep_looks_once_a_day(board, district, lin):
 
 
 def test_a_village_that_is_merged_has_its_board_taken_down(board, district, village, bureau):
-    type(village).objects.filter(pk=village.pk).update(valid_until=clock.today())
+    Village.objects.filter(pk=village.pk).update(valid_until=clock.today())
     actions.compare(by=CLOCK, district=district, why="村居撤并")
     board.refresh_from_db()
     assert (board.due, board.why) == (Due.TAKE_DOWN, "村并了")
     actions.take_down(by=bureau, board=board)
     board.refresh_from_db()
     assert (board.state, board.due, board.stale_since) == (State.DOWN, "", None)
+
+
+def test_after_a_merger_the_old_board_comes_down_and_the_village_that_goes_on_has_none(
+    board, village, bureau, chen, lin
+):
+    today, facts = clock.today(), {"township": village.township, "kind": "community"}
+    new = Village.objects.create(code="999901001001", name="红花社区", valid_from=today, **facts)
+    Village.objects.filter(pk=village.pk).update(valid_until=today, successor=new)
+    Posting.objects.filter(village=village).update(village=new)
+    announce(VillagesMerged(today, "区划调整", frozenset([new.pk])))
+    assert [one.due for one in queries.boards_for(bureau)] == [Due.TAKE_DOWN]
+    assert new in queries.without_board(bureau)
+
+
+def test_a_village_with_another_name_has_a_board_with_the_old_one(board, village, stale):
+    Village.objects.filter(pk=village.pk).update(name="红星村委会")
+    announce(VillagesMerged(clock.today(), "区划调整", frozenset()))
+    assert stale() == {board.number: "村居"}
+
+
+def test_a_board_that_hung_before_is_judged_by_its_two_names(district, village, chen, lin, bureau, stale):
+    facts = {"carrier": "earlier", "number": "222222", "made_at": clock.now(), "state": "up", "version": 1, "hung": 1}
+    old = Board.objects.create(village=village, due="", seen_at=clock.now(), **facts)
+    shown = {"A岗姓名": "陈明", "B岗姓名": "林芳"}
+    Printing.objects.create(board=old, version=1, shown=shown, printed_at=clock.now())
+    advisers.amend(by=bureau, district=district, row=lin, facts={"phone": "10000000077"})
+    assert stale() == {}  # its phones are not on record
+    advisers.amend(by=bureau, district=district, row=lin.adviser, facts={"name": "林方"})
+    assert stale() == {"222222": "B岗姓名"}
+    assert Board.objects.get().due == Due.TAKE_DOWN  # it is not printed again
 
 
 def test_facts_cost_the_same_for_many_villages(adopted, village, village_next_door, chen, lin, wu):

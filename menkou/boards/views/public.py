@@ -88,5 +88,5 @@ def _should_say(board: Board) -> dict:
     latest = hanging or (printings[0] if printings else None)
     shown = latest.shown if latest else {}
     people = [(post, shown.get(f"{post}姓名", ""), shown.get(f"{post}电话", "")) for post in ("A岗", "B岗")]
-    address = f"{settings.MENKOU_PUBLIC_URL}{reverse('front')}b/{board.number}."
+    address = f"{settings.MENKOU_PUBLIC_URL}{reverse('front')}b/{board.number}"
     return {"board": board, "printing": latest, "people": people, "address": address}
