@@ -153,7 +153,7 @@ def day(cell: Cell) -> str:
     """A day, as a date, as words, or as the number behind a spreadsheet's date; two-figure years are not guessed."""
     if isinstance(cell, datetime | date):
         found: date | None = cell.date() if isinstance(cell, datetime) else cell
-    elif isinstance(cell, float | int) and not isinstance(cell, bool) and cell < 10_000_000:
+    elif isinstance(cell, float | int) and not isinstance(cell, bool) and 0 < cell < 10_000_000:
         found = SERIAL_ZERO + timedelta(days=int(cell)) if int(cell) in SERIALS else None
     else:
         found = _spoken(plain(cell))
