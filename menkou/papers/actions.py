@@ -13,11 +13,12 @@ from menkou.core.scope import district_being_written
 from menkou.engagements.models import Contract
 from menkou.papers import policies, queries
 from menkou.papers.contract import trying
+from menkou.papers.makers import CONTRACTS
 from menkou.papers.models import Batch, Choice, Template
 from menkou.places.models import District
 
 MAKE = "menkou.papers.jobs.make"
-MOST = 2000  # contracts in one batch
+MOST = 2000  # papers in one batch
 MOST_ATTEMPTS = 4
 KEPT_DAYS = 3  # a file is for taking away, not for keeping
 State = Batch.State
@@ -29,15 +30,24 @@ def ask(*, by: Actor, district: District, contracts: QuerySet[Contract], kind: s
 
     Raises Conflict where there is nothing, too much, or another batch of this person unfinished.
     """
-    chosen = list(contracts.values_list("pk", flat=True)[: MOST + 1])
+    return _ask(by, CONTRACTS, list(contracts.values_list("pk", flat=True)[: MOST + 1]), kind)
+
+
+@action(policies.ask, audit="papers.asked_of_maker")
+def ask_of(*, by: Actor, district: District, maker: str, chosen: Sequence[UUID], kind: str) -> Batch:
+    """成批打印: the same for papers that another app makes; `chosen` are its own rows. Raises Conflict as `ask`."""
+    return _ask(by, maker, list(chosen), kind)
+
+
+def _ask(by: Actor, maker: str, chosen: list[UUID], kind: str) -> Batch:
     if not chosen:
-        raise Conflict("没有符合的合同，请换个条件再取。")
+        raise Conflict("没有符合的合同或公示牌，请换个条件再取。")
     if len(chosen) > MOST:
         raise Conflict(f"一次最多取 {MOST} 份，请按镇街分开取。")
-    wanted = Batch(kind=kind, contracts=chosen, asked_at=clock.now(), asked_by_id=by.user_id)  # type: ignore[misc]
+    wanted = Batch(maker=maker, kind=kind, contracts=chosen, asked_at=clock.now(), asked_by_id=by.user_id)  # type: ignore[misc]
     Batch.objects.bulk_create([wanted], ignore_conflicts=True)  # the second of two clicks waits here for the first
     batch = queries.unfinished_of(by).first()
-    if batch is None or (batch.kind, batch.contracts) != (kind, chosen):
+    if batch is None or (batch.maker, batch.kind, batch.contracts) != (maker, kind, chosen):
         raise Conflict("您还有一批正在做，等它做好再取下一批。")
     if batch.pk == wanted.pk:
         app.configure_task(MAKE).defer(district_id=district_being_written(), batch_id=str(batch.pk))

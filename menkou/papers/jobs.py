@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -13,7 +14,7 @@ from menkou.core.actors import CLOCK
 from menkou.core.jobs import failed, forget_failed, live
 from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
-from menkou.papers import actions, queries, store
+from menkou.papers import actions, makers, queries, store, typefaces
 from menkou.papers.contract.facts import NoFont, Paper
 from menkou.papers.models import Batch
 from menkou.places.models import District
@@ -86,10 +87,12 @@ def _attempt(batch: Batch, path: Path) -> str | None:
         return None
     except Overtaken:
         return ""
-    except NoFont:
+    except (NoFont, typefaces.NoFont):
         return NO_FONT
     except NothingLeft:
         return NOTHING_LEFT
+    except makers.CannotMake as reason:
+        return str(reason)[: Batch._meta.get_field("problem").max_length]
     except Exception as error:
         log.error("batch %s, attempt %s: %s", batch.pk, batch.attempt, type(error).__name__)
         number = error.errno if isinstance(error, OSError) else None
@@ -99,27 +102,42 @@ def _attempt(batch: Batch, path: Path) -> str | None:
 
 
 def _write(batch: Batch, path: Path) -> None:
-    """Make the file and say so. Raises Overtaken, NothingLeft, NoFont, OSError."""
-    # every process reads this file, and only the worker needs what Word and PDF take to load: 0.3 s and 30 MB
-    from menkou.papers.contract import pdf, word
-
-    if batch.kind == Batch.Kind.PDF:
-        pdf.demand_fonts()
+    """Make the file and say so. Raises Overtaken, NothingLeft, NoFont, CannotMake, OSError."""
     for earlier in range(batch.attempt):  # an attempt that died with its process left its file
         path.with_name(batch.file_of(earlier)).unlink(missing_ok=True)
+    maker = makers.maker_of(batch.maker)
     with store.opened(path) as file:
-        if batch.kind == Batch.Kind.WORD:
-            with within(batch.district_id):
-                templates = queries.templates_of(batch)
-            with word.Bundle(file, templates) as bundle:
-                made = _each(batch, bundle.add)
+        if maker:
+            maker.write(batch, file, lambda done: _say(batch, done))
+            made = set(batch.contracts)
         else:
-            papers: list[Paper] = []
-            made = _each(batch, papers.extend)
-            pdf.write(papers, file)
+            made = _write_contracts(batch, file)
         store.settle(file)
     with within(batch.district_id):
         if not actions.finish(by=CLOCK, batch=batch, left_out=[pk for pk in batch.contracts if pk not in made]):
+            raise Overtaken
+
+
+def _write_contracts(batch: Batch, file: IO[bytes]) -> set[UUID]:
+    """Word or PDF; returns which there were."""
+    # every process reads this file, and only the worker needs what Word and PDF take to load: 0.3 s and 30 MB
+    from menkou.papers.contract import pdf, word
+
+    if batch.kind == Batch.Kind.WORD:
+        with within(batch.district_id):
+            templates = queries.templates_of(batch)
+        with word.Bundle(file, templates) as bundle:
+            return _each(batch, bundle.add)
+    pdf.demand_fonts()
+    papers: list[Paper] = []
+    made = _each(batch, papers.extend)
+    pdf.write(papers, file)
+    return made
+
+
+def _say(batch: Batch, done: int) -> None:
+    with within(batch.district_id):
+        if actions.advance(by=CLOCK, batch=batch, done=done):
             raise Overtaken
 
 

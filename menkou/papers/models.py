@@ -1,4 +1,4 @@
-"""批次: contracts that somebody of the bureau wants on paper; 模板: the bureau's own form of them in Word."""
+"""批次: contracts, boards, that somebody of the bureau wants on paper; 模板: the bureau's own form of them in Word."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,14 +6,17 @@ from django.db.models import Q
 
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.papers import makers
+from menkou.papers.makers import CONTRACTS
 
 
 class Batch(DistrictOwned):
-    """批次: contracts that somebody wants on paper, as one file that the worker makes and that is soon forgotten."""
+    """批次: contracts, boards, that somebody wants on paper, as one file that the worker makes and that is soon forgotten."""
 
     class Kind(models.TextChoices):
         WORD = "word", "Word（每村一份，打成一个 zip）"
         PDF = "pdf", "PDF（合成一个文件）"
+        ZIP = "zip", "PDF（按镇街和载体分，打成一个 zip）"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -23,8 +26,9 @@ class Batch(DistrictOwned):
 
     UNFINISHED = (State.WAITING, State.MAKING)
 
+    maker = models.CharField("取什么", max_length=12, default=CONTRACTS)
     kind = models.CharField("格式", max_length=4, choices=Kind)
-    contracts = ArrayField(models.UUIDField(), verbose_name="合同")  # in the order in which they were listed
+    contracts = ArrayField(models.UUIDField(), verbose_name="取哪些")  # in the order in which they were listed
     left_out = ArrayField(models.UUIDField(), verbose_name="没有放进来的", default=list)  # gone since
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -60,7 +64,12 @@ class Batch(DistrictOwned):
 
     @property
     def ending(self) -> str:
-        return "zip" if self.kind == self.Kind.WORD else "pdf"
+        return "pdf" if self.kind == self.Kind.PDF else "zip"
+
+    @property
+    def title(self) -> str:
+        """What it is a batch of, in words."""
+        return makers.title_of(self.maker)
 
     @property
     def file(self) -> str:

@@ -3,8 +3,6 @@
 import os
 from functools import cache
 
-import typst
-
 SONG = ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN")
 FANG = ("FangSong_GB2312", "FangSong", "STFangsong", *SONG[1:])
 HEI = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei")
@@ -33,4 +31,6 @@ def folders() -> list[str]:
 
 @cache
 def _families() -> frozenset[str]:
+    import typst  # 10 MB that a process without papers does not need
+
     return frozenset(typst.Fonts(include_embedded_fonts=False, font_paths=folders()).families())

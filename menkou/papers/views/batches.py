@@ -21,7 +21,7 @@ GONE = "文件已经不在了，请再取一次。"
 
 
 class AskForm(forms.Form):
-    kind = forms.ChoiceField(choices=Batch.Kind.choices)
+    kind = forms.ChoiceField(choices=[(one, one.label) for one in (Batch.Kind.WORD, Batch.Kind.PDF)])
     state = forms.CharField(required=False, max_length=10)
     q = forms.CharField(required=False, max_length=20)
     township = forms.CharField(required=False, max_length=9)
@@ -84,5 +84,5 @@ def file(request, pk):
         messages.error(request, str(problem) if isinstance(problem, Conflict) else GONE)
         return redirect("papers:batch", pk=pk)
     made_on = found.asked_at.astimezone(clock.SHANGHAI)
-    name = f"聘用合同-{made_on:%Y%m%d-%H%M}-{found.total - len(found.left_out)}份.{found.ending}"
+    name = f"{found.title}-{made_on:%Y%m%d-%H%M}-{found.total - len(found.left_out)}份.{found.ending}"
     return FileResponse(opened, as_attachment=True, filename=name)
