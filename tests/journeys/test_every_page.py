@@ -12,6 +12,9 @@ from tests.journeys.test_the_walk import ask
 pytestmark = pytest.mark.journey
 PUBLIC = [
     "",
+    "?q=bg",
+    "?q=没有这个",
+    f"t/{WALK_VILLAGE[:9]}/",
     f"v/{WALK_VILLAGE}/",
     f"v/{WALK_VILLAGE}/ask",
     "pickup",
@@ -26,6 +29,7 @@ STAFF = {
     "司法所": ["desk/", "worklogs/", "desk/villages", "desk/advisers"],
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
+        f"desk/villages/{WALK_VILLAGE}/dossier",
         *("desk/advisers", "desk/asked", "desk/awaiting"),
         *(
             "departures/",
@@ -38,7 +42,7 @@ STAFF = {
             "boards/alarms",
         ),
     ],
-    "村干部": ["desk/"],
+    "村干部": ["desk/", f"desk/villages/{WALK_VILLAGE}/dossier"],
 }
 TWICE_THE_SIZE = "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"
 OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -108,7 +108,7 @@ def _contracts(of: Dossier) -> Iterator[Section]:
         for one in of.contracts
     ]
     yield Section("contracts", "聘用合同", columns, rows)
-    missed = [(_day(one.day), one.what, "派人接替了" if one.had_substitute else "没派人") for one in of.missed]
+    missed: Rows = [(_day(one.day), one.what, "派人接替了" if one.had_substitute else "没派人") for one in of.missed]
     yield Section("missed", "缺席", ("日期", "应当到场的事", "接替"), missed)
 
 

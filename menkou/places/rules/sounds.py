@@ -6,6 +6,7 @@ What somebody types may run through whole syllables, through their first letters
 
 import re
 import unicodedata
+from typing import Any
 
 READINGS = {  # characters of surnames and places that are read in more than one way
     **{"单": "shan dan", "解": "xie jie", "仇": "qiu chou", "查": "zha cha", "盖": "ge gai", "乐": "le yue"},
@@ -40,13 +41,17 @@ def sounds_of(name: str) -> str:
     """The syllables of a name, and the other ways in which it may be read."""
     from pypinyin import lazy_pinyin  # some megabytes of readings, which only who writes names needs
 
-    said = [syllable.lower() for syllable in lazy_pinyin(name, errors=list)]  # what is not Chinese, letter by letter
+    said = [syllable.lower() for syllable in lazy_pinyin(name, errors=_each)]  # what is not Chinese, letter by letter
     found = [said]
     for place, character in enumerate(name):
         for reading in READINGS.get(character, "").split():
             if len(said) == len(name) and reading != said[place]:
                 found.append([*said[:place], reading, *said[place + 1 :]])
     return "/".join(" ".join(one) for one in found[:MOST_READINGS])
+
+
+def _each(others: str) -> Any:
+    return list(others)
 
 
 def tidy(typed: str) -> str:
