@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from menkou.boards import actions, pictures
+from menkou.boards import actions, pictures, printing  # noqa: F401  printing registers the maker of boards
 from menkou.boards.models import Placing
 from menkou.core import clock
 from menkou.core.actors import CLOCK

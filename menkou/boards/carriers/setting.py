@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal
 
 import segno
-import typst
 
 from menkou.boards.carriers import speech
 from menkou.boards.facts import CARRIERS, SILENT, Paper, pictures, shown
@@ -58,6 +57,8 @@ def pages(papers: Sequence[Paper], *, ppi: float) -> list[bytes]:
 
 def compile_in(root: Path, form: Form, ppi: float) -> None:
     """What the child does: set what lies in a folder, and leave the pages there, numbered."""
+    import typst  # only the child needs it
+
     settings: dict[str, Any] = {"root": str(root), "font_paths": typefaces.folders()}
     fonts = {"fonts": json.dumps([typefaces.found(SONG), typefaces.found(HEI)])}
     for group in sorted(root.glob("papers-*.json")):
@@ -72,6 +73,8 @@ def compile_in(root: Path, form: Form, ppi: float) -> None:
 
 def _agreed(root: Path, settings: dict[str, Any], inputs: dict[str, str]) -> str:
     """The size at which the longest words fit; nothing where each paper is better measured for itself."""
+    import typst
+
     try:
         found = json.loads(typst.query(str(root / MAIN), "<scale>", field="value", sys_inputs=inputs, **settings))
     except typst.TypstError:

@@ -24,7 +24,7 @@ def spoken(said: dict[str, str]) -> list[str]:
         f"能帮您做这些：{helps}。",
         FREE,
         CODE + TRUST,
-        f"法律服务热线：{slowly('12348')}。不满意，请打{_watching(said['监督电话'])}。",
+        f"不满意，请打{_watching(said['监督电话'])}。",
     ]
 
 

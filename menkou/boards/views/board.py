@@ -41,6 +41,7 @@ def _show(request, found: Board, form: forms.Form | None = None, *, status: int 
         "printings": printings[:MOST_SHOWN],
         "placings": queries.placings(found)[:MOST_SHOWN],
         "scans": sum(queries.scans_of([found], 30)[found.pk]),
+        "prints": policies.tends(by, found.village) and not found.is_earlier and not found.revoked_at,
         "silent": queries.silent([found]).get(found.pk),
         "hangs": tends and found.version and may_hang and known.get(UpForm, UpForm(initial={"place": found.place})),
         "looks": tends and is_up and known.get(SeenForm, SeenForm()),
