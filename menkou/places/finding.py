@@ -78,8 +78,11 @@ def _said(typed: str) -> Q | None:
     typed = sounds.tidy(typed)
     if not typed:
         return None
-    said = Q(name__icontains=typed) | Q(code__startswith=typed)
-    return said | Q(sound__regex=sounds.sounding(typed)) if sounds.LETTERS.fullmatch(typed) else said
+    if sounds.LETTERS.fullmatch(typed):  # a letter in a name stands in its sound as well
+        return Q(sound__regex=sounds.sounding(typed))
+    if typed.isdigit():
+        return Q(code__startswith=typed) | Q(name__contains=typed)
+    return Q(name__contains=typed) if typed.upper() == typed else Q(name__icontains=typed)
 
 
 def _is_so_called(one: _Named, typed: str) -> bool:

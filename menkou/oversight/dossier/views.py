@@ -36,7 +36,7 @@ def dossier(request, code):
 def _told(one: Section) -> tuple:
     """A section as the component takes it, whether it has few columns, and how many rows."""
     columns, rows = [{"title": title} for title in one.columns], [[{"text": text} for text in row] for row in one.rows]
-    return one, columns, [{"cells": cells} for cells in rows], len(columns) <= SLIM, f"共 {len(rows)} 行"
+    return one, columns, [{"cells": cells} for cells in rows], len(columns) <= SLIM, f"{one.title}，共 {len(rows)} 行"
 
 
 @require_safe
