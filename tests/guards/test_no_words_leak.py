@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from menkou.consultations import queries, views
+from menkou.consultations import queries
+from menkou.consultations.views import resident as asking
 from menkou.consultations.actions import pickup_code
 from menkou.consultations.models import Consultation
 from menkou.core.actors import Role
@@ -98,7 +99,7 @@ def test_a_fault_shows_a_number_that_is_in_the_log_and_no_words(client, village,
     def fail(*_, **sent):
         raise ValueError(sent["text"])
 
-    monkeypatch.setattr(views.resident.intake, "ask_once", fail)
+    monkeypatch.setattr(asking.intake, "ask_once", fail)
     client.raise_request_exception = False
     caplog.set_level(logging.DEBUG)
 
