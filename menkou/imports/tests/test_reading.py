@@ -9,7 +9,7 @@ import xlsxwriter
 
 from menkou.imports.rules import marking, matching, reading
 from menkou.imports.rules.cleaning import Wrong, day, digits, phone, place_code, plain, town_key, village_key
-from menkou.imports.rules.reading import Sheet, Unreadable, read
+from menkou.imports.rules.reading import Sheet, Unreadable, read, read_apart
 from menkou.imports.tests.samples import book
 
 ROWS = [["镇街", "村"], ["大安镇", "大安村"]]
@@ -87,9 +87,9 @@ def test_a_process_of_its_own_survives_a_workbook_as_large_as_a_workbook_can_be(
         sheet.write(1048575, 16383, "远")
 
     with pytest.raises(Unreadable, match="展开以后太大"):
-        reading.read_apart(path)
+        read_apart(path)
     path.write_bytes(book({"表": ROWS}))
-    assert reading.read_apart(path)[0].rows[1] == (2, ("大安镇", "大安村"))
+    assert read_apart(path)[0].rows[1] == (2, ("大安镇", "大安村"))
 
 
 @pytest.mark.nightly
@@ -101,7 +101,7 @@ def test_a_million_empty_rows_cost_nothing(tmp_path):
         for row in range(1, 1048576):
             sheet.write_blank(row, 0, None, blue)
 
-    assert reading.read_apart(path)[0].rows == ((1, ("镇街",)),)
+    assert read_apart(path)[0].rows == ((1, ("镇街",)),)
 
 
 def test_words_are_understood_and_nothing_is_guessed():
