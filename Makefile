@@ -50,6 +50,7 @@ pictures: ## 从正在运行的演示拍说明书里的图
 	@bin/boot dev
 	@bin/browser
 	@.venv/bin/python -m tests.journeys.pictures http://127.0.0.1:$(PORT)
+	@.venv/bin/python -m tests.journeys.guide_pictures
 
 clean: ## 停止并删除安装出来的东西；数据留在 MENKOU_HOME
 	@if [ -x .venv/bin/menkou ]; then .venv/bin/menkou stop || true; fi

@@ -13,6 +13,7 @@ from menkou.places.models import Township
 from menkou.setup.rules import pasting
 
 BY_POST = "posts"  # the institution of whoever holds the A post
+EVERYWHERE = "all"
 MOST_PASTED = 60_000
 
 
@@ -113,7 +114,11 @@ def _read(form: forms.Form, said: dict[str, Any], town: str, names: Any = (), co
 class EngageForm(StageForm):
     """Contracts for every village that has none in these days."""
 
-    township = forms.ChoiceField(label="哪些村", required=False)
+    township = forms.ChoiceField(
+        label="哪些村",
+        initial=EVERYWHERE,
+        error_messages={"required": "请选哪些村。", "invalid_choice": "请在列出的镇街里选。"},
+    )
     institution = forms.ChoiceField(
         label="和哪家机构",
         error_messages={"required": "请选和哪家机构签。", "invalid_choice": "请在列出的机构里选。"},
@@ -129,7 +134,7 @@ class EngageForm(StageForm):
         super().__init__(*args, **more)
         fields: dict[str, Any] = self.fields
         towns = [(one.code, one.name) for one in places.townships()]
-        fields["township"].choices = [("", "全区还没有合同的村"), *towns]
+        fields["township"].choices = [(EVERYWHERE, "全区还没有合同的村"), *towns]
         houses = [(str(one.pk), one.name) for one in advisers.institutions()]
         fields["institution"].choices = [(BY_POST, "照派驻方案：A 岗顾问所在的机构"), *houses]
 

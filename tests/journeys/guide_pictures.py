@@ -33,7 +33,7 @@ def take(people: Browsers, made: Opened) -> None:
     journey.press(bureau, "contracts")
     save(bureau, "guide-contracts")
     journey.engage(bureau)
-    journey.hang_boards(bureau)
+    journey.print_boards(bureau)
     bureau.goto(f"{made.district}/boards/")
     save(bureau, "guide-boards")
     advisers = {name: people.enabled(links[username], PHONE) for name, username in journey.ADVISERS.items()}

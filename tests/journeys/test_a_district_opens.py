@@ -32,7 +32,7 @@ def test_a_district_opens(browser, made):
     links = hand_out(people.signed_in("yunwei"))
     plan(bureau, people.enabled(links["wukezhang"]))
     engage(bureau)
-    hang_boards(bureau)
+    print_boards(bureau)
     advisers = {name: people.enabled(links[username], PHONE) for name, username in ADVISERS.items()}
     ask(bureau, people.page(PHONE), advisers)
     to_setup(bureau)
@@ -131,8 +131,8 @@ def engage(page) -> None:
     page.get_by_text("登记了 17 份签好的合同").wait_for()
 
 
-def hang_boards(page) -> None:
-    """The district's words, a code for each village."""
+def print_boards(page) -> None:
+    """The district's words, a code for each village, and all of them on paper."""
     press(page, "boards")
     page.get_by_label("区司法局监督电话").fill("0537-4412300")
     page.get_by_role("button").filter(has_text="审定").click()
@@ -142,7 +142,14 @@ def hang_boards(page) -> None:
     page.get_by_role("button", name="编码", exact=True).click()
     to_setup(page)
     assert "17 块牌" in page.locator("#boards").inner_text()
-    examine(page, "boards to be printed")
+    press(page, "boards")
+    page.get_by_role("button", name="打印勾了的").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载").click(timeout=SOLVED_MS)
+    assert download.value.path().read_bytes().startswith(b"PK")  # a PDF to a township, in one zip
+    to_setup(page)
+    assert "17 个村印了" in page.locator("#boards").inner_text()
+    assert page.locator("#boards .is-done").count() == 1
 
 
 def ask(page, resident, advisers) -> None:

@@ -115,7 +115,7 @@ def test_two_who_type_the_same_township_at_once_do_it_once(bureau, district, tow
 
 def engaging(**more):
     days = {"first": str(today()), "last": str(today() + timedelta(days=364)), "signed_on": str(today())}
-    return {"township": "", "institution": "posts", "first_party": "committee", "stage": "signed"} | days | more
+    return {"township": "all", "institution": "posts", "first_party": "committee", "stage": "signed"} | days | more
 
 
 def test_all_villages_get_a_contract_with_the_institution_of_their_a_post(

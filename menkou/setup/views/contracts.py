@@ -15,7 +15,7 @@ from menkou.core.actors import Role
 from menkou.core.errors import Conflict
 from menkou.engagements.models import Contract
 from menkou.setup import actions, queries
-from menkou.setup.forms import BY_POST, EngageForm
+from menkou.setup.forms import BY_POST, EVERYWHERE, EngageForm
 
 A_YEAR = timedelta(days=364)  # and the first day with it
 
@@ -55,7 +55,7 @@ def _waiting() -> dict:
 def _engaged(request, said: dict) -> str:
     """What was done, in words. Raises Conflict where there is nothing to do."""
     first, until = said["first"], said["last"] + timedelta(days=1)
-    left = queries.without_contract(first, until, said["township"])
+    left = queries.without_contract(first, until, "" if said["township"] == EVERYWHERE else said["township"])
     if not left:
         raise Conflict("这些天里每个村都有合同或者拟稿了，不用再拟。")
     if said["institution"] == BY_POST:

@@ -66,7 +66,7 @@ def _ways(buttons: dict[str, str], now: Counts) -> dict[str, tuple[str, list[Way
 def _boards(now: Counts) -> str:
     if not now.is_worded:
         return reverse("boards:words")
-    return reverse("boards:boards") if now.boards else reverse("boards:make")
+    return reverse("boards:print") if now.boards else reverse("boards:make")
 
 
 def _plan() -> str:
