@@ -8,9 +8,9 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from menkou.consultations import queries
-from menkou.consultations.views import resident as asking
 from menkou.consultations.actions import pickup_code
 from menkou.consultations.models import Consultation
+from menkou.consultations.views import resident as asking
 from menkou.core.actors import Role
 from menkou.core.models import AuditEntry, Outgoing
 from tests.cast import SLUG
