@@ -127,7 +127,7 @@ def _as_wide(words: list[str]) -> str:
 def _furnish(root: Path, groups: Sequence[Sequence[Paper]]) -> None:
     for place, papers in enumerate(groups):
         (root / f"papers-{place:05}.json").write_text(told(papers))
-        if len(papers) >= MANY and papers[0].carrier not in SILENT:
+        if len(papers) >= MANY and len({one.carrier for one in papers}) == 1 and papers[0].carrier not in SILENT:
             (root / f"longest-{place:05}.json").write_text(json.dumps(_longest(papers), ensure_ascii=False))
     for drawing in HERE.glob("*.typ"):
         shutil.copyfile(drawing, root / drawing.name)
