@@ -113,7 +113,7 @@ def _longest(papers: Sequence[Paper]) -> list[dict[str, Any]]:
     """One paper with the longest of each word, in signs as wide as any; a line more than is sure is left free."""
     said = [_told(paper) for paper in papers]
     longest = {name: _as_wide([str(one[name]) for one in said]) for name in shown(papers[0].facts, papers[0].carrier)}
-    kept = {
+    kept: dict[str, Any] = {
         name: max((one[name] for one in said), key=bool) for name in ("A岗照片", "B岗照片", "标志") if name in longest
     }
     return [{**said[0], **longest, **kept}]

@@ -66,9 +66,10 @@ def choose(request):
 def _ask(request, found) -> HttpResponse:
     ticked = {pk for pk in request.POST.getlist("board") if len(pk) == 36}
     boards = [one for one in found if str(one.pk) in ticked]
-    facts = {"maker": printing.MAKER, "chosen": [one.pk for one in boards], "kind": printing.kind_for(boards)}
+    chosen, kind = [one.pk for one in boards], printing.kind_for(boards)
+    facts = {"maker": printing.MAKER, "chosen": chosen, "kind": kind}
     try:
-        made = papers.ask_of(by=request.actor, district=request.district, **facts)
+        made = papers.ask_of(by=request.actor, district=request.district, **facts)  # type: ignore[arg-type]
     except Conflict as problem:
         messages.error(request, str(problem) if boards else "请至少勾一块牌。")
         return redirect(request.get_full_path())
