@@ -134,6 +134,7 @@ def phone(cell: Cell) -> str:
     """A phone number without what stands between its digits, but for the dash after an area code."""
     text = re.sub(r"[\s()（）]|(?<=\d)[—–_－](?=\d)", lambda found: "-" if found[0] in "—–_－" else "", plain(cell))
     text = re.sub(r"^(\+?86|0086)-?(?=1\d)", "", text)
+    text = re.sub(r"^(\d{7,12})\.0+$", r"\1", text)  # a number that some program wrote as text
     bare = text.replace("-", "")
     if len(bare) in (10, 12) and bare.startswith("1") and bare.isdigit():
         raise Wrong(f"手机号应是 11 位，现在是 {len(bare)} 位，请核对。")

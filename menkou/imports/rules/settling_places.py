@@ -9,6 +9,8 @@ from menkou.imports.rules.rows import Row, Settled, by_ending, inside, same_name
 
 def townships(row: Row, known: Known) -> Settled:
     values = row.values
+    if values.get("name"):
+        values["name"] = town_key(values["name"])  # 石门山镇人民政府 is the government of 石门山镇
     name = values.get("name", "")
     if not values.get("code"):
         if not name:

@@ -94,9 +94,9 @@ def test_nothing_is_taken_back_that_somebody_uses_or_has_changed_since(drop, app
     dropped = apply(drop(WHOLE))
     Township.objects.filter(code="999901006").update(name="杨柳街道")
 
-    with pytest.raises(Conflict, match=r"柳树街道办事处（镇街）|有人改过或用过"):
+    with pytest.raises(Conflict, match=r"柳树街道（镇街）|有人改过或用过"):
         undo(by=bureau, dropped=dropped)
-    Township.objects.filter(code="999901006").update(name="柳树街道办事处")
+    Township.objects.filter(code="999901006").update(name="柳树街道")
     town = Township.objects.get(code="999901006")
     facts = {"kind": "village", "valid_from": town.villages.get().valid_from, "township": town}
     Village.objects.create(code="999901006399", name="后来村", **facts)
