@@ -15,6 +15,7 @@
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -30,6 +31,7 @@ from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWith
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
 from menkou.places.news import PublicFactsChanged
+from menkou.places.queries import rules
 from menkou.plans import actions as plans
 from menkou.postings import actions as postings
 from menkou.postings import vacancies
@@ -68,7 +70,8 @@ def compare_all_boards(news: VillagesMerged) -> None:
 
 def say_vacant(news: PostsVacant) -> None:
     words = vacancies.in_words(news.vacancies)
-    asks = any(not one.is_planned for one in news.vacancies)
+    near = clock.today() + timedelta(days=rules()["gaps_ahead_days"])
+    asks = any(one.is_unforeseen(near) for one in news.vacancies)
     remarks.say(remarks.Remark(words, "departures:gaps", asks))
     outbox.send(to="bureau", words=words, key=f"vacant:{uuid7()}")
 

@@ -13,7 +13,7 @@ HEADINGS = {
     "OPTIONS_PANEL_TITLE": "选项",
     "COMMANDS_PANEL_TITLE": "命令",
 }
-KINDS = {"int": "整数", "float": "数", "str": "文字", "bool": "", "datetime": "日期"}
+KINDS = {"int": "整数", "float": "数", "str": "文字", "bool": "", "datetime": "日期", "Path": "文件"}
 WRONG = [
     (r"Missing argument '(.+?)'\.?", r"缺少参数 \1"),
     (r"Missing option '(.+?)'\.?", r"缺少选项 \1"),

@@ -22,7 +22,7 @@ from menkou.postings.models import Departure, Post, Posting
 from menkou.postings.news import PostsVacant
 
 MOST_NAMED, MOST_GROUPS = 3, 3  # in one message
-CONTRACT_RAN_OUT = "聘用合同到期"
+CONTRACT_RAN_OUT, LICENCE_RAN_OUT = "聘用合同到期", "执业证到期"
 Seat = tuple[UUID, str]
 Span = tuple[date, date | None]
 
@@ -40,6 +40,10 @@ class Vacancy(NamedTuple):
     def is_planned(self) -> bool:
         """Whether a contract runs out as was agreed, so that it is to be renewed and nobody else looked for."""
         return self.why == CONTRACT_RAN_OUT
+
+    def is_unforeseen(self, near: date) -> bool:
+        """Whether to ask before it is made: not where a contract runs out, nor a licence later than a near day."""
+        return not self.is_planned and (self.why != LICENCE_RAN_OUT or self.since <= near)
 
     @property
     def called(self) -> str:
@@ -149,7 +153,7 @@ class _Held:
         if row.valid_until == since and row.contract and row.contract.valid_until == since:
             return "聘用合同已终止" if row.contract.ended_at else CONTRACT_RAN_OUT
         if any(end == since for _, end in self.licences.get(row.registration_id, ())):
-            return "执业证到期"
+            return LICENCE_RAN_OUT
         return "没有派人"
 
 

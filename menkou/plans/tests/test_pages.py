@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from menkou.advisers.models import Registration
+from menkou.advisers.models import Licence, Registration
 from menkou.core import clock
 from menkou.plans import actions, queries
 from menkou.plans.models import Version
 from menkou.plans.tests.drawn import PLANS, words
+from tests.cast import LONG_AGO
 from tests.counting import at_most
 
 DAY = timedelta(days=1)
@@ -125,3 +126,17 @@ def test_before_posts_are_left_empty_it_asks_and_nothing_has_changed_yet(approve
     done = words(desk.post(f"{PLANS}/{version.number}/publish", {**pressed, "sure": "1"}, follow=True))
     assert "发布了" in done
     assert "有 2 个岗位" in done
+
+
+def test_a_licence_that_ends_in_some_years_is_said_and_not_asked_about(approved, people, bureau, sign_in):
+    version, desk, day = (
+        approved("吴刚林芳", "陈明林芳", "王强周平", "吴刚周平"),
+        sign_in(bureau),
+        clock.today() + 500 * DAY,
+    )
+    Licence.objects.create(
+        registration=people["吴刚"], kind="lawyer", valid_from=LONG_AGO, valid_until=day, source="执业证"
+    )
+    pressed = {"starts_on": version.starts_on.isoformat()}
+
+    assert "发布了" in words(desk.post(f"{PLANS}/{version.number}/publish", pressed, follow=True))
