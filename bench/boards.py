@@ -52,7 +52,11 @@ def bare(chosen: list[Paper]) -> int:
         shutil.copytree(setting.HERE, folder, dirs_exist_ok=True)
         plain = [replace(one, facts=replace(one.facts, a=replace(one.facts.a, photo=None))) for one in chosen]
         fonts = [typefaces.found(setting.SONG), typefaces.found(setting.HEI)]
-        inputs = {"papers": setting.told(plain), "fonts": json.dumps(fonts), "scale": "1"}
+        inputs = {
+            "papers": json.dumps([setting.told(one) for one in plain], ensure_ascii=False),
+            "fonts": json.dumps(fonts),
+            "scale": "1",
+        }
         return len(typst.compile(f"{folder}/{setting.MAIN}", root=folder, sys_inputs=inputs, format="pdf"))
 
 

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -26,7 +26,8 @@ MASK = 2  # any is read alike; trying all eight costs four times as much as the 
 QUIET = 4  # modules of white around a code
 MANY = 4  # papers of a group from which on they are given one size
 SMALLEST_AGREED = 0.7  # below it the longest words of different villages came together, and each is measured
-AT_A_TIME = 88  # papers that one child sets: it keeps all that it has set in memory, a megabyte each
+AT_A_TIME = 220  # papers that one child sets, between two looks at how far a batch is
+REMEMBERED = 10  # documents after which typst forgets what none of them needed
 WIDE = "国"
 LONGEST_S = 600
 Form = Literal["pdf", "png"]
@@ -61,39 +62,32 @@ def compile_in(root: Path, form: Form, ppi: float) -> None:
 
     settings: dict[str, Any] = {"root": str(root), "font_paths": typefaces.folders()}
     fonts = {"fonts": json.dumps([typefaces.found(SONG), typefaces.found(HEI)])}
+    sizes = _agreed(root, settings, fonts)
+    compiler = typst.Compiler(str(root / MAIN), **settings)  # one for all: it has read the fonts then
     for group in sorted(root.glob("papers-*.json")):
-        inputs = fonts | {"papers": group.read_text()}
-        longest = group.with_name(group.name.replace("papers", "longest"))
-        if longest.exists():
-            inputs["scale"] = _agreed(root, settings, fonts | {"papers": longest.read_text()})
-        made: object = typst.compile(str(root / MAIN), format=form, ppi=ppi, sys_inputs=inputs, **settings)
+        inputs = fonts | {"papers": group.read_text(), "scale": sizes.get(group.stem[7:], "")}
+        made: object = compiler.compile(format=form, ppi=ppi, sys_inputs=inputs)
         for number, page in enumerate(made if isinstance(made, list) else [made]):
             (root / f"{group.stem[7:]}-{number:05}.{form}").write_bytes(page)
+        for _ in range(REMEMBERED + 2):  # a megabyte for each page set, until then; a document without pages is cheap
+            compiler.compile(format="svg", sys_inputs=fonts | {"papers": "[]"})
 
 
-def _agreed(root: Path, settings: dict[str, Any], inputs: dict[str, str]) -> str:
-    """The size at which the longest words fit; nothing where each paper is better measured for itself."""
+def _agreed(root: Path, settings: dict[str, Any], fonts: dict[str, str]) -> dict[str, str]:
+    """The size at which the longest words of each group fit; none for a group whose papers are better measured each."""
     import typst
 
-    try:
-        found = json.loads(typst.query(str(root / MAIN), "<scale>", field="value", sys_inputs=inputs, **settings))
-    except typst.TypstError:
-        return ""
-    return str(min(found)) if min(found) >= SMALLEST_AGREED else ""
+    longest = [json.loads(file.read_text()) for file in sorted(root.glob("longest-*.json"))]
+    inputs = fonts | {"papers": json.dumps(longest), "sizes-of": "groups"}
+    found = typst.query(str(root / MAIN), "<size>", field="value", sys_inputs=inputs, **settings) if longest else "[]"
+    sizes: dict[str, list[float]] = {}
+    for group, size in json.loads(found):
+        sizes.setdefault(group, []).append(size or 0)
+    return {group: str(min(some)) for group, some in sizes.items() if min(some) >= SMALLEST_AGREED}
 
 
-def told(papers: Iterable[Paper]) -> str:
-    """The papers as the templates read them: what their carriers show, and the edition."""
-    return json.dumps([_told(paper) for paper in papers], ensure_ascii=False)
-
-
-def code(link: str) -> str:
-    """A link as a code of error level Q, in SVG, with its quiet zone."""
-    made = segno.make_qr(link, error="q", boost_error=True, mask=MASK)
-    return str(made.svg_inline(border=QUIET, omitsize=True))
-
-
-def _told(paper: Paper) -> dict[str, Any]:
+def told(paper: Paper) -> dict[str, Any]:
+    """A paper as the templates read it: what its carrier shows, and the edition."""
     said = shown(paper.facts, paper.carrier)
     day = paper.printed_on
     return {
@@ -109,14 +103,19 @@ def _told(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _longest(papers: Sequence[Paper]) -> list[dict[str, Any]]:
+def code(link: str) -> str:
+    """A link as a code of error level Q, in SVG, with its quiet zone."""
+    made = segno.make_qr(link, error="q", boost_error=True, mask=MASK)
+    return str(made.svg_inline(border=QUIET, omitsize=True))
+
+
+def _longest(papers: Sequence[Paper], said: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """One paper with the longest of each word, in signs as wide as any; a line more than is sure is left free."""
-    said = [_told(paper) for paper in papers]
     longest = {name: _as_wide([str(one[name]) for one in said]) for name in shown(papers[0].facts, papers[0].carrier)}
     kept: dict[str, Any] = {
         name: max((one[name] for one in said), key=bool) for name in ("A岗照片", "B岗照片", "标志") if name in longest
     }
-    return [{**said[0], **longest, **kept}]
+    return {**said[0], **longest, **kept}
 
 
 def _as_wide(words: list[str]) -> str:
@@ -126,9 +125,11 @@ def _as_wide(words: list[str]) -> str:
 
 def _furnish(root: Path, groups: Sequence[Sequence[Paper]]) -> None:
     for place, papers in enumerate(groups):
-        (root / f"papers-{place:05}.json").write_text(told(papers))
+        said = [told(paper) for paper in papers]
+        (root / f"papers-{place:05}.json").write_text(json.dumps(said, ensure_ascii=False))
         if len(papers) >= MANY and len({one.carrier for one in papers}) == 1 and papers[0].carrier not in SILENT:
-            (root / f"longest-{place:05}.json").write_text(json.dumps(_longest(papers), ensure_ascii=False))
+            longest = _longest(papers, said) | {"组": f"{place:05}"}
+            (root / f"longest-{place:05}.json").write_text(json.dumps(longest, ensure_ascii=False))
     for drawing in HERE.glob("*.typ"):
         shutil.copyfile(drawing, root / drawing.name)
     (root / "pictures").mkdir()
