@@ -11,21 +11,43 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from menkou.boards.facts import CARRIERS
 from menkou.demo.people import PASSWORD
 from menkou.demo.places import WALK_VILLAGE
 from tests.journeys.conftest import BROWSERS, DESK, FLAGS, PHONE
 
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 COLOURS = 48
+SHEET_WIDTH = 420  # pixels of a board, a sticker or a sheet of cards
 QUESTION = "邻居把墙砌到我家宅基地上了，怎么办？"
 ANSWER = "先别动手。可以请村里调解，拍照留好证据；谈不拢再打官司，我可以帮您看材料。"
 
 
 def save(page: Page, name: str, *, whole: bool = False) -> None:
     """One picture, with few colours."""
-    shot = Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB")
-    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(PLACE / f"{name}.png", optimize=True)
+    keep(Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB"), name)
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """Under docs/pictures, and say how large it is."""
+    picture.quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE).save(PLACE / f"{name}.png", optimize=True)
     sys.stdout.write(f"{name}.png {(PLACE / f'{name}.png').stat().st_size // 1024} KB\n")
+
+
+def save_sheets(bureau: Page, district: str) -> None:
+    """样张 of every carrier, as one village would have it printed today."""
+    bureau.goto(f"{district}/boards/make")
+    bureau.get_by_label("哪些村").select_option(index=1)
+    for box in bureau.locator("input[name=carriers]").all():
+        box.check()
+    bureau.get_by_role("button", name="编码").click()
+    bureau.get_by_text("个码，可以打印了").or_(bureau.get_by_text("都已经有码了")).wait_for()
+    for carrier in CARRIERS.keys() - {"a2"}:  # drawn as A3 is
+        bureau.goto(f"{district}/boards/print?carrier={carrier}")
+        address = bureau.locator("a[href$='sheet.png']").first.evaluate("link => link.href")
+        whole = Image.open(io.BytesIO(bureau.request.get(address).body())).convert("RGB")
+        small = whole.resize((SHEET_WIDTH, round(whole.height * SHEET_WIDTH / whole.width)), Image.Resampling.LANCZOS)
+        keep(small, f"sheet-{carrier}")
 
 
 def take(district: str, new_page, sign_in) -> None:
@@ -51,6 +73,7 @@ def take(district: str, new_page, sign_in) -> None:
     save(resident, "thread")
     bureau = sign_in("sifaju", DESK)
     save(bureau, "desk", whole=True)
+    save_sheets(bureau, district)
     office = sign_in("sifasuo", DESK)
     office.goto(f"{district}/worklogs/")
     save(office, "inbox")
