@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from menkou.imports.rules import spanning
 from menkou.imports.rules.cleaning import Cell, plain
 
 LARGEST, LARGEST_UNPACKED, MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 30 << 20, 200 << 20, 20_000, 256, 60
@@ -47,7 +48,7 @@ class Sheet:
 def read(raw: bytes) -> list[Sheet]:
     """The sheets of a workbook. Raises Unreadable."""
     kind = _kind(raw)
-    sheets = [_csv(raw)] if kind == "csv" else list(_workbook(raw))
+    sheets = [_csv(raw)] if kind == "csv" else list(_workbook(raw, kind))
     if not any(sheet.rows for sheet in sheets):
         raise Unreadable(EMPTY)
     return sheets
@@ -97,19 +98,22 @@ def _packed(raw: bytes) -> str:
     if any(part.flag_bits & 1 for part in parts) or "encryptedpackage" in names:
         raise Unreadable(LOCKED)
     if "content.xml" in names:
+        if spanning.is_locked(raw):
+            raise Unreadable(LOCKED)
         return "ods"
     if any(name.startswith("xl/workbook") for name in names):
         return "xlsx"
     raise Unreadable(NO_WORKBOOK)
 
 
-def _workbook(raw: bytes) -> Iterator[Sheet]:
+def _workbook(raw: bytes, kind: str) -> Iterator[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        spans = spanning.merged(raw) if kind == "ods" else {}
         for name in book.sheet_names[:MOST_SHEETS]:
-            yield _sheet(book, name)
+            yield _sheet(book, name, spans.get(name))
     except PasswordError as error:
         raise Unreadable(LOCKED) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -118,7 +122,7 @@ def _workbook(raw: bytes) -> Iterator[Sheet]:
         raise Unreadable(LOCKED if "assword" in str(error) else BROKEN) from error
 
 
-def _sheet(book, name: str) -> Sheet:
+def _sheet(book, name: str, spans: list[spanning.Span] | None) -> Sheet:
     from python_calamine import WorksheetNotFound
 
     try:
@@ -129,7 +133,8 @@ def _sheet(book, name: str) -> Sheet:
     if sheet.end and sheet.end[1] >= MOST_COLUMNS:
         raise Unreadable(f"“{name}”这张表超过 {MOST_COLUMNS} 列，读不了。请只留要导入的列再传。")
     left = (None,) * first[1]  # the library's rows begin at the first row, and at the first used column
-    return Sheet(name, tuple(_fill(_used(name, (left + tuple(row) for row in sheet.iter_rows())), _merged(sheet))))
+    used = _used(name, (left + tuple(row) for row in sheet.iter_rows()))
+    return Sheet(name, tuple(_fill(used, _merged(sheet) if spans is None else spans)))
 
 
 def _used(name: str, rows: Iterable[tuple]) -> list[tuple[int, tuple[Cell, ...]]]:

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +14,7 @@ from menkou.imports.rules.cleaning import Wrong, day, digits, phone, place_code,
 from menkou.imports.rules.reading import Sheet, Unreadable, read, read_apart
 from menkou.imports.tests.samples import book
 
+WORKBOOKS = Path(__file__).parent / "workbooks"
 ROWS = [["镇街", "村"], ["大安镇", "大安村"]]
 
 
@@ -39,6 +42,27 @@ def test_rows_keep_their_numbers_and_merged_cells_say_the_same_in_each_row():
     made.save(kept)
 
     assert read(kept.getvalue())[0].rows[1:] == ((4, (None, "大安镇", "大安村")), (5, (None, "大安镇", "小安村")))
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_workbooks_of_other_programs_say_the_same(kind):
+    """Both were written by an office suite from one workbook: merged cells, a date, a day as a number, a formula."""
+    places, people = read((WORKBOOKS / f"merged.{kind}").read_bytes())
+
+    assert places.rows[2:] == ((3, ("大安镇", "大安村", date(2026, 1, 1))), (4, ("大安镇", "小安村", 20260102)))
+    assert people.rows[1:] == ((2, ("张一", 13000000001)), (3, ("李二", "0537-0000001")))
+
+
+def test_a_locked_ods_asks_for_itself_without_its_password():
+    manifest = b"<manifest:encryption-data/>"
+
+    with pytest.raises(Unreadable, match="加了打开密码"):
+        read(packed(**{"content.xml": b"<a/>", "META-INF__manifest.xml": manifest}))
+
+
+def test_an_ods_that_is_not_well_formed_is_said_in_a_sentence():
+    with pytest.raises(Unreadable, match="打不开"):
+        read(packed(**{"content.xml": b"<a><b", "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}))
 
 
 @pytest.mark.parametrize(
