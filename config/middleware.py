@@ -67,9 +67,10 @@ def headers(get_response):
 
 def bounds(request) -> tuple[int, str, int]:
     """How much may come here, what is said of more, and how much of that is thrown away for the sentence's sake."""
-    if request.method == "POST" and UPLOADS.fullmatch(request.path_info):
+    may_upload = request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES  # files are of staff only
+    if may_upload and UPLOADS.fullmatch(request.path_info):
         return MOST_UPLOADED, FILE_TOO_LARGE, MOST_DRAINED
-    if request.method == "POST" and WORKBOOKS.fullmatch(request.path_info):
+    if may_upload and WORKBOOKS.fullmatch(request.path_info):
         return MOST_OF_A_WORKBOOK, WORKBOOK_TOO_LARGE, MOST_DRAINED_OF_A_WORKBOOK
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE, TOO_LARGE, MOST_DRAINED
 

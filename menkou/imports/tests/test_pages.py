@@ -94,6 +94,13 @@ def test_hundreds_of_megabytes_are_refused_in_a_sentence(browser):
     assert (response.status_code, "超过 30 MB" in text(response)) == (413, True)
 
 
+def test_of_a_stranger_no_file_is_taken_in(client):
+    """Whoever has not signed in sends no more than a form holds, and no more than that is read."""
+    response = client.post(HERE, b"0" * (3 << 20), content_type="multipart/form-data; boundary=x")
+
+    assert (response.status_code, "最多 2 MB" in text(response)) == (413, True)
+
+
 def test_a_file_that_is_no_workbook_fails_in_a_sentence(browser, drop):
     dropped = drop(b"PK\x03\x04 no workbook")
 
