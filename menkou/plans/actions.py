@@ -179,6 +179,8 @@ def publish(*, by: Actor, version: Version, starts_on: date | None = None) -> Ve
     """发布: the posts go on record from that day, all or nothing. Raises Conflict naming the rules they would break."""
     turns.wait_for("plans")
     held = _held(version)
+    if held.state in (State.PUBLISHED, State.WITHDRAWN):
+        raise Conflict(NOT_OPEN[State(held.state)])
     if held.state != State.APPROVED:
         raise Conflict("只有审定了的方案才能发布。请先由区司法局的另一个人审定。")
     held.starts_on = starts_on or held.starts_on

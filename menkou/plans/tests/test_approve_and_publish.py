@@ -99,6 +99,8 @@ def test_what_is_approved_or_published_never_changes(approved, bureau, second, p
             actions.publish(by=bureau, version=version)
     with pytest.raises(Conflict):
         actions.unapprove(by=bureau, version=version)
+    with pytest.raises(Conflict, match="已经发布，不能再改"):  # a second press
+        actions.publish(by=bureau, version=version)
 
 
 def test_an_approval_can_be_taken_back_and_given_again(approved, bureau, second):
