@@ -77,7 +77,7 @@ def _bundle(groups: list[Group], file: IO[bytes], say: Say) -> None:
 
 
 def _in_parts(groups: list[Group]) -> Iterator[list[Group]]:
-    """As many groups as one child may set; it keeps in memory all that it has set."""
+    """As many groups as one child sets, between two looks at how far the batch is."""
     part: list[Group] = []
     for group in groups:
         if part and sum(len(papers) for _, papers in [*part, group]) > setting.AT_A_TIME:

@@ -127,3 +127,37 @@ def test_a_new_phone_is_on_the_next_sheet_and_the_code_stays(two, ask, lin):
     assert {one.version for one in after} == {2}
     assert all("139 0000 9999" in (one.facts.a.phone, one.facts.b.phone) for one in after)
     assert all("139 0000 9999" in setting.told(one).values() for one in after)
+
+
+def test_what_is_on_record_of_a_single_print_is_what_its_sheet_says(
+    sign_in, bureau, make, village, adopted, chen, lin, monkeypatch
+):
+    """A word that changes while the sheet is set is not on the sheet, and so not on record either."""
+    (board,), really, sheets = make(village), setting.write, []
+
+    def meanwhile(papers, file):
+        Disclosure.objects.update(brand="另一句话")
+        sheets.extend(papers)
+        return really(papers, file)
+
+    monkeypatch.setattr(setting, "write", meanwhile)
+
+    answer = sign_in(bureau).post(f"/{SLUG}/boards/{board.pk}/print")
+
+    kept = Printing.objects.get(board=board)
+    assert (answer.status_code, kept.shown["品牌语"]) == (200, sheets[0].facts.brand)
+    assert kept.shown["品牌语"] != "另一句话"
+
+
+def test_a_single_print_that_cannot_be_set_is_not_on_record(
+    sign_in, bureau, make, village, adopted, chen, lin, monkeypatch
+):
+    (board,) = make(village)
+
+    def too_long(papers, file):
+        raise setting.TooLong("红花村")
+
+    monkeypatch.setattr(setting, "write", too_long)
+
+    assert sign_in(bureau).post(f"/{SLUG}/boards/{board.pk}/print").status_code == 302
+    assert not Printing.objects.exists()

@@ -5,6 +5,7 @@ import subprocess
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -19,7 +20,6 @@ from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Refused
 from menkou.papers import actions as papers
 from menkou.papers import typefaces
-from menkou.papers.makers import CannotMake
 from menkou.places import queries as places
 
 SHEET_PIXELS = 900  # a preview's width
@@ -96,13 +96,13 @@ def sheet(request, pk):
 def print_one(request, pk):
     """打印这一块: its PDF at once, and on record."""
     found = queries.board_for(request.actor, pk)
-    paper, file = queries.papers_of([found])[0], io.BytesIO()
+    file = io.BytesIO()
     try:
-        printing.demand_whole([paper])
         typefaces.demand()
-        setting.write([paper], file)
-        actions.record_printing(by=request.actor, district=request.district, boards=[found])
-    except (CannotMake, Conflict, Refused, *UNSET) as problem:
+        with transaction.atomic():  # what is on record is what is set; where it cannot be set, nothing is on record
+            recorded = actions.record_printing(by=request.actor, district=request.district, boards=[found])
+            setting.write(recorded, file)
+    except (Conflict, Refused, *UNSET) as problem:
         messages.error(request, CANNOT if isinstance(problem, UNSET) else str(problem))
         return redirect("boards:board", pk=pk)
     answer = HttpResponse(file.getvalue(), content_type="application/pdf")
