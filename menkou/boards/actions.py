@@ -130,6 +130,7 @@ def revoke(*, by: Actor, board: Board, why: str) -> None:
         raise Conflict("这个码已经作废了。")
     held.revoked_at, held.revoked_why = clock.now(), why.strip()[:100] or "没有写原因"
     held.save(update_fields=["revoked_at", "revoked_why"])
+    _judge([held], "码作废了")
 
 
 @action(policies.revoke, audit="boards.reissued")
@@ -211,7 +212,8 @@ def _judge(boards: list[Board], cause: str) -> int:
     for board in boards:
         latest, hung = printed.get((board.pk, board.version)), printed.get((board.pk, board.hung or 0))
         known = facts.get(board.village_id)
-        told_now = judging.judge(queries.shown_now(board, known) if known else None, latest, hung)
+        now, is_revoked = queries.shown_now(board, known) if known else None, board.revoked_at is not None
+        told_now = judging.judge(now, latest, hung, is_revoked=is_revoked)
         due = _due(board, told_now)
         why = "、".join(told_now.why)[:LONGEST_WHY]
         if (board.due, board.why) != (due, why):
@@ -227,4 +229,5 @@ def _due(board: Board, judged: judging.Judged) -> str:
     """What is to be done: one that is torn is printed again, one that hung before and is wrong comes down."""
     if board.is_earlier:
         return Due.TAKE_DOWN if judged.why else Due.NOTHING
-    return Due.PRINT if board.is_damaged and judged.due != Due.TAKE_DOWN else judged.due
+    is_to_be_replaced = board.is_damaged and not board.revoked_at and judged.due != Due.TAKE_DOWN
+    return Due.PRINT if is_to_be_replaced else judged.due

@@ -21,10 +21,16 @@ def differing(printed: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, 
     return tuple(key for key in keys if printed.get(key) != now.get(key))
 
 
-def judge(now: Mapping[str, str] | None, latest: Mapping[str, str] | None, hung: Mapping[str, str] | None) -> Judged:
+def judge(
+    now: Mapping[str, str] | None,
+    latest: Mapping[str, str] | None,
+    hung: Mapping[str, str] | None,
+    *,
+    is_revoked: bool = False,
+) -> Judged:
     """`now` is nothing where the village is no more; `latest` where none was printed; `hung` where none hangs."""
-    if now is None:
-        return Judged(TAKE_DOWN, (ENDED,)) if hung is not None else Judged(NOTHING)
+    if now is None or is_revoked:
+        return Judged(TAKE_DOWN, (ENDED if now is None else REVOKED,)) if hung is not None else Judged(NOTHING)
     if latest is None:
         return Judged(PRINT)
     at_the_door = latest if hung is None else hung

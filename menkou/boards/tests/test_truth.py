@@ -212,3 +212,22 @@ def test_damaged_is_printed_again_and_gone_is_hung_again(board, district, bureau
 def test_the_database_refuses_a_board_that_hangs_unprinted(board):
     with pytest.raises(IntegrityError), transaction.atomic():
         Board.objects.filter(pk=board.pk).update(hung=5)
+
+
+def test_a_revoked_board_that_hangs_is_to_be_taken_down_until_it_is(board, bureau):
+    actions.revoke(by=bureau, board=board, why="丢了")
+    board.refresh_from_db()
+    assert (board.due, board.why) == (Board.Due.TAKE_DOWN, "码已作废")
+
+    actions.reissue(by=bureau, board=board)
+    board.refresh_from_db()
+    assert board.due != Board.Due.TAKE_DOWN
+
+
+def test_a_revoked_board_is_not_to_be_printed(make, village, adopted, chen, lin, bureau):
+    (board,) = make(village)
+    assert queries.due_count(bureau) == 1
+
+    actions.revoke(by=bureau, board=board, why="丢了")
+
+    assert (queries.due_count(bureau), queries.due_by_township(bureau)) == (0, [])
