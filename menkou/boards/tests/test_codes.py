@@ -178,3 +178,23 @@ def test_numbers_are_read_as_they_were_meant():
     assert tidy("７k3-qx2") == "7K3QX2"
     for typed in ("7K3QX", "7K3QX22", "7K3QX0", "红花村红花村", ""):
         assert tidy(typed) is None
+
+
+UNSEEN = [
+    {"sec-purpose": "prefetch"},
+    {"purpose": "prefetch"},
+    {"x-moz": "prefetch"},
+    {"user-agent": "Mozilla/5.0 (compatible; Baiduspider/2.0)"},
+]
+
+
+@pytest.mark.parametrize("headers", UNSEEN)
+def test_what_nobody_looks_at_is_no_scan_and_no_alarm(client, board, headers):
+    code = links.code(SLUG, board.number, board.epoch)
+    client.get(f"/{SLUG}/b/{code}", headers=headers)
+    client.get(f"/{SLUG}/b/{board.number}.{'a' * 16}", headers=headers)
+    client.head(f"/{SLUG}/b/{board.number}.{'a' * 16}")
+    client.head(f"/{SLUG}/verify?q=http://elsewhere.example/b/x")
+
+    assert not ScanCount.objects.exists()
+    assert not Alarm.objects.exists()

@@ -15,6 +15,8 @@ from menkou.places import queries as places
 from menkou.postings import queries as postings
 
 Kind = Alarm.Kind
+FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+PROGRAMS = ("bot", "spider", "crawl")
 WARNED: Final = {
     Kind.ALTERED: (404, "这个码不对", "码里有字被改过，或者没有扫全。它不是我们印的那个码。"),
     Kind.UNKNOWN: (404, "没有这个码", "我们没有印过这个码。公示牌上可能被人贴了别的东西。"),
@@ -29,7 +31,7 @@ def landing(request, code):
     found = reading.by_code(request.district.slug, code)
     if found.board is None:
         return _warn(request, found)
-    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+    if _is_opened(request):
         actions.count_scan(by=request.actor, board=found.board)
     village = places.village_with(found.board.village.code)
     serving = postings.board_of(village)
@@ -46,11 +48,19 @@ def landing(request, code):
 
 def _warn(request, found: reading.Found) -> HttpResponse:
     """What is wrong, and the real phones; the bureau is told."""
-    actions.report(
-        by=request.actor, district=request.district, kind=found.problem, number=found.number, host=found.host
-    )
+    if _is_opened(request):
+        actions.report(
+            by=request.actor, district=request.district, kind=found.problem, number=found.number, host=found.host
+        )
     status, title, words = WARNED[Kind(found.problem)]
     return render(request, "boards/warning.html", {"title": title, "words": words} | _contacts(), status=status)
+
+
+def _is_opened(request) -> bool:
+    """Whether somebody looks at it: not a browser that fetches ahead, nor a program that calls itself one."""
+    ahead = any("prefetch" in request.headers.get(name, "").lower() for name in FETCHED_AHEAD)
+    program = any(word in request.headers.get("User-Agent", "").lower() for word in PROGRAMS)
+    return request.method == "GET" and not ahead and not program
 
 
 def _contacts() -> dict:
@@ -71,7 +81,8 @@ def verify(request):
     here = {request.get_host().partition(":")[0], *queries.hosts()}
     found = reading.by_words(request.district.slug, said, here)
     if found.board is None:
-        if found.problem != Kind.UNKNOWN or "/" in said:  # a mistyped number is no false board
+        is_suspect = found.problem != Kind.UNKNOWN or "/" in said  # a mistyped number is no false board
+        if is_suspect and _is_opened(request):
             actions.report(
                 by=request.actor, district=request.district, kind=found.problem, number=found.number, host=found.host
             )
