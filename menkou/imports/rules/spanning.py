@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -11,8 +12,11 @@ Span = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 def is_locked(raw: bytes) -> bool:
     """Whether an .ods wants a password."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        return "META-INF/manifest.xml" in packed.namelist() and LOCKS in packed.read("META-INF/manifest.xml")
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            return "META-INF/manifest.xml" in packed.namelist() and LOCKS in packed.read("META-INF/manifest.xml")
+    except (zipfile.BadZipFile, zlib.error):
+        return False
 
 
 def merged(raw: bytes) -> dict[str, list[Span]]:
@@ -32,6 +36,6 @@ def merged(raw: bytes) -> dict[str, list[Span]]:
                 elif event == "end" and one.tag == f"{TABLE}table-row":
                     row, column = row + int(one.get(f"{TABLE}number-rows-repeated", 1)), 0
                     one.clear()
-    except (ElementTree.ParseError, ValueError, KeyError, zipfile.BadZipFile):
+    except (ElementTree.ParseError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
         return {}
     return found
