@@ -173,8 +173,9 @@ def test_the_page_adds_and_removes(desk, contract):
     assert "还没有存扫描件" in desk.get(page).content.decode()
 
 
-def test_more_than_a_scan_may_have_is_refused_in_words(client, contract):
-    sent = {"content_type": "multipart/form-data; boundary=x"}
+def test_more_than_a_scan_may_have_is_refused_in_words(sign_in, bureau, contract):
+    """Of whoever has signed in; of a stranger nothing larger than a form is taken in (imports/tests/test_pages.py)."""
+    client, sent = sign_in(bureau), {"content_type": "multipart/form-data; boundary=x"}
     answer = client.generic("POST", f"{PAGE}{contract.pk}/scans", b"x" * 12 * 1024 * 1024, **sent)
     assert answer.status_code == 413
     assert "最大 10 MB" in answer.content.decode()
