@@ -145,6 +145,7 @@ def test_an_answer_and_a_closing_leave_no_answer_after_the_closing(at_once, answ
 
 
 def test_wrong_tries_at_once_are_all_counted(at_once, district, stranger):
-    at_once(lambda _: actions.pick_up(by=stranger, district=district, typed="AAAA2222"))
+    met = at_once(lambda _: actions.pick_up(by=stranger, district=district, typed="AAAA2222"))
 
+    assert met == [None] * AT_ONCE  # nobody was made to wait
     assert WrongTry.objects.count() == AT_ONCE
