@@ -66,8 +66,11 @@ def test_a_silent_worker_is_named(running):
 
 
 FAILED = """
-insert into procrastinate_jobs (queue_name, task_name, status) values ('notify', 'some.deliver', 'failed') returning id
-"""
+with failed as (
+  insert into procrastinate_jobs (queue_name, task_name, status) values ('notify', 'some.deliver', 'failed') returning id
+)
+insert into procrastinate_events (job_id, type) select id, 'failed' from failed returning job_id
+"""  # with its moment, as a job that failed has one: without it the reconciler forgets it as one that ended long ago
 
 
 def test_failed_jobs_are_counted(running):
