@@ -23,6 +23,7 @@ def adopt(*, by: Actor, district: District, disclosure: Disclosure, logo: IO[byt
     """审定公示内容: holds from its day on; the logo stays where no other is put in. Raises Invalid, Conflict."""
     if not (disclosure.content and disclosure.commitments and disclosure.standards):
         raise Invalid("服务内容、承诺、标准都要写，每行一条。")
+    District.objects.select_for_update(no_key=True).get(pk=district.pk)  # or another officer's words come between
     before = Disclosure.objects.filter(valid_from__lte=disclosure.valid_from).order_by("valid_from").last()
     if logo:
         disclosure.logo = pictures.logo(logo)
@@ -35,6 +36,7 @@ def adopt(*, by: Actor, district: District, disclosure: Disclosure, logo: IO[byt
 @action(policies.set_hours, audit="boards.hours_set")
 def set_hours(*, by: Actor, village: Village, words: str, valid_from: date) -> None:
     """到村时间 of one village, from a day on. Raises Conflict where a later one is on record."""
+    Village.objects.select_for_update(of=("self",), no_key=True).get(pk=village.pk)
     hours = VillageHours(village=village, words=words, valid_from=valid_from, source=str(by)[:200])
     _follow(VillageHours.objects.filter(village=village), hours)
     _compare(village.district_id, [village.pk], "到村时间改了")
