@@ -12,7 +12,7 @@ from config.settings import database
 from menkou.command.migrate import grant
 from menkou.core import keys, memory
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.at_once"]
 TOUCHED = """
 select string_agg(format('%I', relname), ', ') from pg_class
  where relkind = 'r' and relnamespace = 'public'::regnamespace

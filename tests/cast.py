@@ -1,6 +1,7 @@
 """The cast of every test: who serves Red Flower village, who supervises, and Next Door, who must not get in."""
 
 import json
+from contextlib import ExitStack
 from datetime import date
 
 import pytest
@@ -27,14 +28,23 @@ SLUG = "shili"
 
 
 @pytest.fixture
-def bare_district(db):
+def bare_district(request):
+    """Seen by this test's transaction only, or by every connection where things happen at once."""
+    request.getfixturevalue("committed" if "at_once" in request.fixturenames else "db")
     return District.objects.create(slug=SLUG, name="示例区", code="999901", is_demo=True)
 
 
 @pytest.fixture
-def district(bare_district):
-    with within(bare_district.pk):
-        yield bare_district
+def stage(bare_district):
+    """What the cast is built in; close() commits it where things happen at once."""
+    with ExitStack() as stage:
+        yield stage
+
+
+@pytest.fixture
+def district(bare_district, stage):
+    stage.enter_context(within(bare_district.pk))
+    return bare_district
 
 
 @pytest.fixture

@@ -1,66 +1,22 @@
 """Two at the same moment, over real connections: one question, one answer, one closing, one rating."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from menkou.consultations import actions, content, intake
 from menkou.consultations.models import Consultation, Handover, Message, Rating, WrongTry
-from menkou.core.errors import Conflict, Problem
+from menkou.core.errors import Conflict
 from menkou.core.models import Outgoing
-from menkou.core.scope import within
-from menkou.places.models import District
 from menkou.worklogs.models import Entry
-from tests.cast import SLUG
 
 AT_ONCE = 4
 
 
 @pytest.fixture
-def bare_district(committed):
-    return District.objects.create(slug=SLUG, name="示例区", code="999901")
-
-
-@pytest.fixture
-def stage():
-    """What the cast builds; close() commits it."""
-    with ExitStack() as stage:
-        yield stage
-
-
-@pytest.fixture
-def district(bare_district, stage):
-    stage.enter_context(within(bare_district.pk))
-    return bare_district
-
-
-@pytest.fixture
-def at_once(bare_district, stage):
-    """Do the same thing in several threads; each is a transaction of its own. Return what each met."""
-
-    def at_once(do) -> list:
-        stage.close()
-        start = Barrier(AT_ONCE)
-
-        def run(number: int):
-            try:
-                start.wait(10)
-                with within(bare_district.pk):
-                    return do(number)
-            except Problem as problem:
-                return problem
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            met = list(pool.map(run, range(AT_ONCE)))
-        stage.enter_context(within(bare_district.pk))
-        return met
-
-    return at_once
+def at_once(at_once):
+    """Do the same thing in several threads, each told its number."""
+    return lambda do: at_once(*(partial(do, number) for number in range(AT_ONCE)))
 
 
 def conflicts(met: list) -> int:

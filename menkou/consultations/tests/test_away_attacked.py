@@ -1,13 +1,9 @@
 """顾问请假, attacked: matters that come back to whom they were kept from, sweeps that never end, pages that promise."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import datetime, timedelta
-from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import connection
 
 from menkou.advisers.models import Registration
 from menkou.consultations import actions, jobs, queries
@@ -15,8 +11,6 @@ from menkou.consultations.models import Handover
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry
-from menkou.core.scope import within
-from menkou.places.models import District
 from menkou.postings import actions as postings
 from menkou.postings.models import STAND_IN, Absence, Posting
 from tests.cast import LONG_AGO, SLUG
@@ -219,45 +213,6 @@ def test_a_program_reads_who_is_away_and_who_takes_a_question(be_away, program, 
 
 class TestTwoAtOnce:
     """Over real connections."""
-
-    @pytest.fixture
-    def bare_district(self, committed):
-        return District.objects.create(slug=SLUG, name="示例区", code="999901")
-
-    @pytest.fixture
-    def stage(self):
-        with ExitStack() as stage:
-            yield stage
-
-    @pytest.fixture
-    def district(self, bare_district, stage):
-        stage.enter_context(within(bare_district.pk))
-        return bare_district
-
-    @pytest.fixture
-    def at_once(self, bare_district, stage):
-        """Do several things, each in a transaction of its own; return what each met."""
-
-        def at_once(*deeds):
-            stage.close()
-            start = Barrier(len(deeds))
-
-            def run(deed):
-                try:
-                    start.wait(10)
-                    with within(bare_district.pk):
-                        return deed()
-                except Exception as problem:  # noqa: BLE001  # it is what this is about
-                    return problem
-                finally:
-                    connection.close()
-
-            with ThreadPoolExecutor(len(deeds)) as pool:
-                met = list(pool.map(run, deeds))
-            stage.enter_context(within(bare_district.pk))
-            return met
-
-        return at_once
 
     def test_a_and_b_go_on_leave_in_one_moment_and_neither_is_refused(
         self, at_once, be_away, ask, resident, chen, lin, adviser_b, near

@@ -1,12 +1,8 @@
 """Two officers at the same moment, over real connections: one of them is let, the other is told why."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from menkou.core import clock
 from menkou.core.errors import Conflict
@@ -14,28 +10,7 @@ from menkou.core.models import AuditEntry
 from menkou.core.scope import within
 from menkou.engagements import actions
 from menkou.engagements.models import Contract
-from menkou.places.models import District
-from tests.cast import LONG_AGO, SLUG
-
-WAIT_S = 10
-
-
-@pytest.fixture
-def bare_district(committed):
-    return District.objects.create(slug=SLUG, name="示例区", code="999901")
-
-
-@pytest.fixture
-def stage():
-    """What the cast builds; close() commits it."""
-    with ExitStack() as stage:
-        yield stage
-
-
-@pytest.fixture
-def district(bare_district, stage):
-    stage.enter_context(within(bare_district.pk))
-    return bare_district
+from tests.cast import LONG_AGO
 
 
 @pytest.fixture
@@ -46,29 +21,15 @@ def contract(village, institutions):
 
 
 @pytest.fixture
-def at_once(bare_district, stage):
-    """Do two things in a thread each; each is a transaction of its own. Return what each met."""
+def at_once(at_once):
+    """One of two is let; the other is told why."""
 
-    def at_once(*each) -> list:
-        stage.close()
-        start = Barrier(len(each))
+    def one_of(*each):
+        met = at_once(*each)
+        assert sum(isinstance(one, Conflict) for one in met) == 1, met
+        return met
 
-        def run(do):
-            try:
-                start.wait(WAIT_S)
-                with within(bare_district.pk):
-                    return do()
-            except Conflict as problem:
-                return str(problem)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(each)) as pool:
-            said = list(pool.map(run, each))
-        assert sum(isinstance(one, str) for one in said) == 1, said
-        return said
-
-    return at_once
+    return one_of
 
 
 def lines(district, what: str) -> int:

@@ -1,71 +1,26 @@
 """Two officers at the same moment, and a resident who asks while the villages are merged; over real connections."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import date
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from menkou.consultations import actions as consultations
 from menkou.consultations.models import Consultation
 from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Problem
-from menkou.core.scope import within
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
 from menkou.mergers import actions
 from menkou.mergers.moving import actions as moving
 from menkou.mergers.tests.conftest import UNTIL
-from menkou.places.models import District
 from menkou.postings.models import Posting
-from tests.cast import SLUG
 
 
 @pytest.fixture
-def bare_district(committed):
-    return District.objects.create(slug=SLUG, name="示例区", code="999901")
-
-
-@pytest.fixture
-def stage():
-    """What the cast builds; close() commits it."""
-    with ExitStack() as stage:
-        yield stage
-
-
-@pytest.fixture
-def district(bare_district, stage):
-    stage.enter_context(within(bare_district.pk))
-    return bare_district
-
-
-@pytest.fixture
-def at_once(bare_district, stage):
-    """Do these things in a thread each, in a transaction of its own. Return what each met."""
-
-    def at_once(*todo) -> list:
-        stage.close()
-        start = Barrier(len(todo))
-
-        def run(do):
-            try:
-                start.wait(10)
-                with within(bare_district.pk):
-                    return do()
-            except Problem as problem:
-                return str(problem)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(todo)) as pool:
-            met = list(pool.map(run, todo))
-        stage.enter_context(within(bare_district.pk))
-        return met
-
-    return at_once
+def at_once(at_once):
+    """What each returned, or the words it was told."""
+    return lambda *each: [str(met) if isinstance(met, Problem) else met for met in at_once(*each)]
 
 
 def test_two_officers_apply_a_change_once(served, settled, bureau, at_once):

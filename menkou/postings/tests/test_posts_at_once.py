@@ -1,67 +1,34 @@
 """Two officers at the same moment, over real connections: the database lets one of them, and says why."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import timedelta
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from psycopg.errors import DeadlockDetected
 
 from menkou.advisers.models import Registration
 from menkou.core import clock
 from menkou.core.errors import Conflict
-from menkou.core.scope import within
-from menkou.places.models import District
 from menkou.postings import publishing
 from menkou.postings.models import Posting
-from tests.cast import SLUG
+from tests.at_once import WAIT_S
 
-WAIT_S = 10
 WAITED = "同一时刻有别人"  # each waited for the other, and PostgreSQL let one of them go on
 
 
 @pytest.fixture
-def bare_district(committed):
-    return District.objects.create(slug=SLUG, name="示例区", code="999901")
+def at_once(at_once):
+    """What each returned, or the words in which the database's refusal was explained."""
 
+    def explained(do):
+        def run():
+            with publishing.explained():
+                return do()
 
-@pytest.fixture
-def stage():
-    """What the cast builds; close() commits it."""
-    with ExitStack() as stage:
-        yield stage
+        return run
 
-
-@pytest.fixture
-def district(bare_district, stage):
-    stage.enter_context(within(bare_district.pk))
-    return bare_district
-
-
-@pytest.fixture
-def at_once(bare_district, stage):
-    """Do two things in a thread each; each is a transaction of its own. Return what each met."""
-
-    def at_once(*each) -> list:
-        stage.close()
-        start = Barrier(len(each))
-
-        def run(do):
-            try:
-                start.wait(WAIT_S)
-                with within(bare_district.pk), publishing.explained():
-                    return do()
-            except Conflict as problem:
-                return str(problem)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(each)) as pool:
-            return list(pool.map(run, each))
-
-    return at_once
+    return lambda *each: [str(met) if isinstance(met, Conflict) else met for met in at_once(*map(explained, each))]
 
 
 def give(village, who, **more):
