@@ -15,11 +15,11 @@ WAIT_S = 10
 
 
 @pytest.fixture
-def at_once(bare_district, stage):
+def at_once(bare_district, scene):
     """Do these in a thread each; each is a transaction of its own. Return what each returned, or was told."""
 
     def at_once(*each: Callable[[], Any]) -> list[Any]:
-        stage.close()
+        scene.close()
         start = Barrier(len(each))
 
         def run(do: Callable[[], Any]) -> Any:
@@ -34,7 +34,7 @@ def at_once(bare_district, stage):
 
         with ThreadPoolExecutor(len(each)) as pool:
             met = list(pool.map(run, each))
-        stage.enter_context(within(bare_district.pk))
+        scene.enter_context(within(bare_district.pk))
         return met
 
     return at_once

@@ -35,15 +35,15 @@ def bare_district(request):
 
 
 @pytest.fixture
-def stage(bare_district):
+def scene(bare_district):
     """What the cast is built in; close() commits it where things happen at once."""
-    with ExitStack() as stage:
-        yield stage
+    with ExitStack() as scene:
+        yield scene
 
 
 @pytest.fixture
-def district(bare_district, stage):
-    stage.enter_context(within(bare_district.pk))
+def district(bare_district, scene):
+    scene.enter_context(within(bare_district.pk))
     return bare_district
 
 
