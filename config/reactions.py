@@ -21,7 +21,7 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from menkou.boards import actions as boards
-from menkou.consultations import actions as consultations
+from menkou.consultations.passing import actions as passing
 from menkou.consultations.queries import open_in
 from menkou.core import clock, outbox, remarks
 from menkou.core.actors import CLOCK
@@ -55,7 +55,7 @@ def take_back_posts(news: ContractWithdrawn) -> None:
 
 def offer_open_consultations(news: PostingsChanged) -> None:
     for village in Village.objects.filter(pk__in=open_in(news.village_ids).values("village")):
-        consultations.offer_to_new_holders(by=CLOCK, village=village)
+        passing.offer_to_new_holders(by=CLOCK, village=village)
 
 
 def compare_boards(news: PostingsChanged | PublicFactsChanged) -> None:

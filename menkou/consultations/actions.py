@@ -1,16 +1,15 @@
 """受理、答复、移交、办结、评价. What was said goes through content; what follows below goes through worklogs."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
-from menkou.consultations import content, policies, queries
-from menkou.consultations.models import Consultation, Handover, Rating, WrongTry
-from menkou.consultations.rules import codes, tries
+from menkou.consultations import content, holding, policies, queries
+from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.rules import codes
 from menkou.core import clock, outbox
 from menkou.core.actions import action
-from menkou.core.actors import CLOCK, Actor, Role
-from menkou.core.errors import Conflict, TooSoon
+from menkou.core.actors import Actor, Role
+from menkou.core.errors import Conflict
 from menkou.core.keys import digest
 from menkou.places import queries as places
 from menkou.places.models import District, Village
@@ -20,8 +19,7 @@ from menkou.worklogs.models import Entry
 
 State = Consultation.State
 NOBODY = "这个村现在没有法律顾问在岗，请打司法所的电话问。"
-CLOSED = "这件事已经办结了。"
-MOVED = "这件事刚刚移交给了另一位法律顾问。"
+CLOSED = holding.CLOSED
 
 
 def pickup_code(consultation: Consultation) -> str:
@@ -52,14 +50,14 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
     content.lay_down(consultation, text)
-    _tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
+    holding.tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
     return consultation
 
 
 @action(policies.follow_up, audit="consultation.followed_up")
 def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) -> Consultation:
     """接着问: the same matter waits for an answer again. A form sent twice says it once."""
-    consultation = _locked(consultation)
+    consultation = holding.locked(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text):
         return consultation
@@ -70,7 +68,7 @@ def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) ->
         consultation.due_at = places.due(clock.now(), places.rules()["answer_within_working_days"])
     consultation.state, consultation.read_at = State.WAITING, None
     consultation.save(update_fields=["state", "read_at", "due_at"])
-    _tell_holder(consultation, "有一条咨询，居民接着问了，请登录查看。", f"followed-up:{said}")
+    holding.tell_holder(consultation, "有一条咨询，居民接着问了，请登录查看。", f"followed-up:{said}")
     return consultation
 
 
@@ -86,7 +84,7 @@ def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
 @action(policies.answer, audit="consultation.answered")
 def answer(*, by: Actor, consultation: Consultation, text: str, form: str) -> Consultation:
     """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once."""
-    consultation = _still_held(consultation)
+    consultation = holding.still_held(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text):
         return consultation
@@ -101,7 +99,7 @@ def answer(*, by: Actor, consultation: Consultation, text: str, form: str) -> Co
 @action(policies.answer, audit="consultation.answer_taken_back")
 def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str:
     """撤回: before the asker has seen it. Return the text, to go on from. Raises Conflict where it is too late."""
-    consultation = _still_held(consultation)
+    consultation = holding.still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
     text = content.take_back(consultation, message_id, by.held(Role.ADVISER))
@@ -111,22 +109,10 @@ def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str
     return text
 
 
-@action(policies.hand_over, audit="consultation.handed_over")
-def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover:
-    """移交 to the other post. Raises Conflict where there is none, or the matter is closed."""
-    consultation = _still_held(consultation)
-    if consultation.state == State.CLOSED:
-        raise Conflict(CLOSED)
-    other = queries.taker_of(consultation)
-    if other is None:
-        raise Conflict("这个村现在没有另一位法律顾问在岗，或者在岗的有利害关系，没法移交。请联系司法所。")
-    return _pass_to(other.registration_id, other.post, consultation, reason, by)
-
-
 @action(policies.close, audit="consultation.closed")
 def close(*, by: Actor, consultation: Consultation, minutes: int, category: str) -> Consultation:
     """办结: the work log entry writes itself. Raises Conflict where it is closed, or nobody has answered."""
-    consultation = _still_held(consultation)
+    consultation = holding.still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(f"{CLOSED}没有重复记日志。")
     if consultation.state == State.WAITING:
@@ -148,7 +134,7 @@ def close(*, by: Actor, consultation: Consultation, minutes: int, category: str)
 @action(policies.rate, audit="consultation.rated")
 def rate(*, by: Actor, consultation: Consultation, face: int, is_solved: bool) -> Rating:
     """评价, once, when there is an answer. An unhappy one sends word, without content, to the judicial office."""
-    consultation = _locked(consultation)
+    consultation = holding.locked(consultation)
     if queries.rating_of(consultation):
         raise Conflict("您已经评价过了，谢谢。")
     days = places.rules()["days_to_rate"]
@@ -161,28 +147,6 @@ def rate(*, by: Actor, consultation: Consultation, face: int, is_solved: bool) -
     return rating
 
 
-@action(policies.follow_up, audit="consultation.handover_agreed")
-def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation:
-    """同意由新顾问接手: the asker lets whoever is on duty now read what was said. Raises Conflict where it is closed."""
-    consultation = _locked(consultation)
-    if consultation.state == State.CLOSED:
-        raise Conflict(CLOSED)
-    consultation.may_hand_over = True
-    consultation.save(update_fields=["may_hand_over"])
-    _offer(consultation)
-    return consultation
-
-
-@action(policies.pass_on, audit="consultation.offered_to_new_holders", when=bool)
-def offer_to_new_holders(*, by: Actor, village: Village) -> int:
-    """岗位变动或请假: open matters of those who left or are away pass to who is on duty, where the asker agreed.
-
-    Returns how many did.
-    """
-    still_open = Consultation.objects.filter(village=village).exclude(state=State.CLOSED)
-    return sum(_offer(one) for one in still_open.order_by("pk").select_for_update())
-
-
 @action(policies.replay, audit="consultation.demo_replayed")
 def replay(*, by: Actor, district: District, threads: Sequence[content.Thread], ratings: Sequence[Rating]) -> None:
     """演示: put a year of invented consultations on record, sealed like any other."""
@@ -191,82 +155,9 @@ def replay(*, by: Actor, district: District, threads: Sequence[content.Thread], 
     Rating.objects.bulk_create(ratings, batch_size=500)
 
 
-@action(policies.pick_up, audit="consultation.picked_up", when=bool)
-def pick_up(*, by: Actor, district: District, typed: str) -> Consultation | None:
-    """取件: the consultation of a 取件码, None for a wrong one. Raises TooSoon after too many wrong tries."""
-    _slow_down(by)
-    code = codes.tidy(typed)
-    found = Consultation.objects.filter(code_digest=digest("pickup-code", code)).first() if code else None
-    if found is None:
-        WrongTry.objects.create(device_digest=by.device or b"", address_digest=by.address or b"", tried_at=clock.now())
-    return found
-
-
-def _slow_down(by: Actor) -> None:
-    now = clock.now()
-    recent = WrongTry.objects.filter(tried_at__gt=now - timedelta(minutes=tries.WINDOW_MINUTES)).order_by("-tried_at")
-    own = list(recent.filter(device_digest=by.device or b"").values_list("tried_at", flat=True)[: tries.ENOUGH])
-    seconds = tries.wait_seconds(len(own), (now - own[0]).total_seconds() if own else 0.0)
-    if recent.count() >= tries.CALM_DISTRICT:
-        here = recent.filter(address_digest=by.address).values_list("tried_at", flat=True) if by.address else ()
-        since = [(now - at).total_seconds() for at in here[: tries.MOST_OF_AN_ADDRESS]]
-        seconds = max(seconds, tries.wait_in_a_storm(by.device_age_s, since))
-    if seconds:
-        raise TooSoon(f"输错的次数多了。请等 {seconds} 秒再试，取件码不会失效。", seconds)
-
-
-def _locked(consultation: Consultation) -> Consultation:
-    # without joins: PostgreSQL finds no row for whoever waited while the other one changed the holder
-    return Consultation.objects.select_for_update().get(pk=consultation.pk)
-
-
-def _still_held(consultation: Consultation) -> Consultation:
-    """Locked. Raises Conflict where it was handed over after the policy had been asked."""
-    locked = _locked(consultation)
-    if locked.holder_id != consultation.holder_id:
-        raise Conflict(MOVED)
-    return locked
-
-
 def _settle_state(consultation: Consultation) -> None:
     """Answered if the last word is the adviser's; waiting if it is the asker's."""
     first, last = content.answers_span(consultation)
     consultation.state = State.ANSWERED if content.is_answered(consultation) else State.WAITING
     consultation.first_answered_at, consultation.answered_at = first, last
     consultation.save(update_fields=["state", "first_answered_at", "answered_at"])
-
-
-def _offer(consultation: Consultation) -> bool:
-    """Whether it passed to somebody, or stays with its holder in another part."""
-    if not consultation.may_hand_over or queries.may_go_on(consultation):
-        return False
-    duty = postings.on_duty(consultation.village, not_of=queries.institutions_in_conflict(consultation))
-    if duty is None:
-        return False
-    if duty[0] == consultation.holder_id:  # their post here has ended, and it is they who stand in
-        consultation.post = duty[1]
-        consultation.save(update_fields=["post"])
-        return True
-    reason = Handover.Reason.AWAY if queries.is_served(consultation) else Handover.Reason.POST_ENDED
-    _pass_to(*duty, consultation, reason, CLOCK)
-    return True
-
-
-def _pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
-    giver_id, consultation.holder_id = consultation.holder_id, taker_id
-    consultation.post, consultation.read_at = post, None
-    consultation.save(update_fields=["holder", "post", "read_at"])
-    handover = Handover.objects.create(
-        consultation=consultation,
-        giver_id=giver_id,
-        taker_id=taker_id,
-        reason=reason,
-        handed_at=clock.now(),
-        handed_by_id=by.user_id,
-    )
-    _tell_holder(consultation, "有一条咨询移交给您了，请登录查看。", f"handed-over:{handover.pk}")
-    return handover
-
-
-def _tell_holder(consultation: Consultation, words: str, key: str) -> None:
-    outbox.send(to=f"registration:{consultation.holder_id}", words=words, key=key)

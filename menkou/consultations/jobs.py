@@ -3,6 +3,7 @@ from uuid import UUID
 
 from menkou.consultations import actions, queries
 from menkou.consultations.models import WrongTry
+from menkou.consultations.passing import actions as passing
 from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
@@ -43,7 +44,7 @@ def find_quiet() -> None:
 def pass_on_what_is_left_behind() -> None:
     """岗位到期、请假开始: nobody presses a button when the day comes; open matters pass to who is on duty."""
     for village in Village.objects.filter(pk__in=queries.left_behind().values("village")):
-        actions.offer_to_new_holders(by=CLOCK, village=village)
+        passing.offer_to_new_holders(by=CLOCK, village=village)
 
 
 @sweep

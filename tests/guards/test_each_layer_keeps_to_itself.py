@@ -16,7 +16,11 @@ BELOW = {"actions", "policies", "queries", "models", "rules", "numbers", "conten
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.contrib.auth.signals")
 SEALED = {"Message", "CaseKey"}
 SEALED_WORDS = re.compile(r"\b(consultations?[._](message|casekey)\b|(message|casekey)(_set|__\w))", re.I)
-READERS = {"menkou/consultations/content.py", "menkou/consultations/models.py"}
+READERS = {
+    "menkou/consultations/content.py",
+    "menkou/consultations/models/said.py",
+    "menkou/consultations/models/__init__.py",
+}
 OPENERS = {"menkou.core.sealed", "menkou.core.keys.keyring"}
 
 

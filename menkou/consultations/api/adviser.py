@@ -9,6 +9,7 @@ from menkou.accounts.api import IdempotencyKey, Token, once
 from menkou.consultations import actions, content, queries
 from menkou.consultations.api import shapes
 from menkou.consultations.models import Consultation
+from menkou.consultations.passing import actions as passing
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.shapes import Page, Window, page
@@ -76,7 +77,7 @@ def hand_over(request, pk: UUID, body: shapes.HandOverIn, key: IdempotencyKey = 
 
     def do() -> shapes.HandedOver:
         found = queries.consultation_for(request.actor, pk)
-        done = actions.hand_over(by=request.actor, consultation=found, reason=body.reason)
+        done = passing.hand_over(by=request.actor, consultation=found, reason=body.reason)
         return shapes.HandedOver(to_post=shapes.Post(done.consultation.post), handed_at=done.handed_at)
 
     return once(request, key, do, body=body)

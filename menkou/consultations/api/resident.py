@@ -11,6 +11,8 @@ from menkou.advisers.models import Registration
 from menkou.consultations import actions, content, intake, queries
 from menkou.consultations.api import shapes
 from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.passing import actions as passing
+from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.rules import codes
 from menkou.consultations.rules.services import SERVICES
 from menkou.core import clock
@@ -99,7 +101,7 @@ def agree(request, body: shapes.CodeIn, key: IdempotencyKey = None):
     by, found = _opened(request, body.code)
 
     def do() -> shapes.Agreed:
-        agreed = actions.agree_to_hand_over(by=by, consultation=found)
+        agreed = passing.agree_to_hand_over(by=by, consultation=found)
         return shapes.Agreed(state=shapes.State(agreed.state), is_handed_over=agreed.holder_id != found.holder_id)
 
     return once(request, key, do, body=body, who=f"asker:{found.pk}", status=201)
@@ -126,7 +128,7 @@ def _village(code: str) -> Village:
 def _opened(request, code: str) -> tuple[Actor, Consultation]:
     """The asker and what the code opens. Whoever tries codes is slowed by where they call from, whatever they send."""
     caller = digest("api-caller", request.address)
-    found = actions.pick_up(by=Actor(None, "居民", device=caller), district=request.district, typed=code)
+    found = pickup.pick_up(by=Actor(None, "居民", device=caller), district=request.district, typed=code)
     if found is None:
         raise Absent(WRONG)
     asker = Actor(None, "居民", receipts=frozenset([found.pk]))

@@ -6,6 +6,8 @@ import pytest
 
 from menkou.consultations import actions, content, intake
 from menkou.consultations.models import Consultation, Handover, Message, Rating, WrongTry
+from menkou.consultations.passing import actions as passing
+from menkou.consultations.pickup import actions as pickup
 from menkou.core.errors import Conflict
 from menkou.core.models import Outgoing
 from menkou.worklogs.models import Entry
@@ -73,7 +75,7 @@ def test_a_matter_is_rated_once(at_once, answered, resident):
 
 
 def test_a_matter_is_handed_over_once(at_once, consultation, adviser_a):
-    met = at_once(lambda _: actions.hand_over(by=adviser_a, consultation=consultation, reason="away"))
+    met = at_once(lambda _: passing.hand_over(by=adviser_a, consultation=consultation, reason="away"))
 
     assert conflicts(met) == AT_ONCE - 1
     assert Handover.objects.count() == 1
@@ -101,7 +103,7 @@ def test_an_answer_and_a_closing_leave_no_answer_after_the_closing(at_once, answ
 
 
 def test_wrong_tries_at_once_are_all_counted(at_once, district, stranger):
-    met = at_once(lambda _: actions.pick_up(by=stranger, district=district, typed="AAAA2222"))
+    met = at_once(lambda _: pickup.pick_up(by=stranger, district=district, typed="AAAA2222"))
 
     assert met == [None] * AT_ONCE  # nobody was made to wait
     assert WrongTry.objects.count() == AT_ONCE

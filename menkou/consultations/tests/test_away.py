@@ -7,6 +7,7 @@ import time_machine
 
 from menkou.consultations import actions, intake, jobs, queries
 from menkou.consultations.models import Consultation, Handover
+from menkou.consultations.passing import actions as passing
 from menkou.core import clock
 from menkou.core.errors import Conflict
 from menkou.core.models import AuditEntry
@@ -68,7 +69,7 @@ def test_open_matters_stay_where_the_asker_did_not_agree_until_they_do(be_away, 
     kept.refresh_from_db()
     assert kept.holder == chen
 
-    actions.agree_to_hand_over(by=resident, consultation=kept)
+    passing.agree_to_hand_over(by=resident, consultation=kept)
     kept.refresh_from_db()
     assert kept.holder == lin
 
@@ -152,7 +153,7 @@ def test_all_away_the_asker_is_told_whom_to_call_and_keeps_the_words(be_away, ch
 def test_a_matter_is_not_handed_over_to_who_is_away(be_away, consultation, adviser_a, lin):
     be_away(lin)
     with pytest.raises(Conflict, match="没有另一位法律顾问在岗"):
-        actions.hand_over(by=adviser_a, consultation=consultation, reason="better_suited")
+        passing.hand_over(by=adviser_a, consultation=consultation, reason="better_suited")
 
 
 def test_the_villages_page_says_who_is_here_and_when_the_other_returns(be_away, chen, lin, village, client):

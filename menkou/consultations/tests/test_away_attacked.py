@@ -8,6 +8,7 @@ import time_machine
 from menkou.advisers.models import Registration
 from menkou.consultations import actions, jobs, queries
 from menkou.consultations.models import Handover
+from menkou.consultations.passing import actions as passing
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry
@@ -63,7 +64,7 @@ def test_a_matter_given_up_for_a_conflict_does_not_come_back_to_them_nor_to_thei
 ):
     """A had said that the other side is their client; B went on leave, and the matter went to A again."""
     serve("孟强", "firm", 7)
-    actions.hand_over(by=adviser_a, consultation=consultation, reason="conflict")
+    passing.hand_over(by=adviser_a, consultation=consultation, reason="conflict")
     be_away(lin)
     consultation.refresh_from_db()
     assert consultation.holder == lin
@@ -76,16 +77,16 @@ def test_a_matter_given_up_for_a_conflict_does_not_come_back_to_them_nor_to_thei
 
 
 def test_nor_can_it_be_handed_back_to_them(consultation, adviser_a, adviser_b, sign_in):
-    actions.hand_over(by=adviser_a, consultation=consultation, reason="conflict")
+    passing.hand_over(by=adviser_a, consultation=consultation, reason="conflict")
     consultation.refresh_from_db()
     page = f"/{SLUG}/consultations/{consultation.pk}/"
     assert "移交给" not in sign_in(adviser_b).get(page).content.decode()
     with pytest.raises(Conflict, match="利害关系"):
-        actions.hand_over(by=adviser_b, consultation=consultation, reason="away")
+        passing.hand_over(by=adviser_b, consultation=consultation, reason="away")
 
 
 def test_a_matter_given_up_because_b_knows_more_may_come_back(be_away, consultation, adviser_a, chen, lin):
-    actions.hand_over(by=adviser_a, consultation=consultation, reason="better_suited")
+    passing.hand_over(by=adviser_a, consultation=consultation, reason="better_suited")
     be_away(lin)
     consultation.refresh_from_db()
     assert consultation.holder == chen
@@ -163,7 +164,7 @@ def test_who_stands_in_hands_over_to_who_is_back(be_away, consultation, chen, li
     be_away(lin)
     consultation.refresh_from_db()
     postings.come_back(by=bureau, absence=absence)
-    actions.hand_over(by=actor, consultation=consultation, reason="better_suited")
+    passing.hand_over(by=actor, consultation=consultation, reason="better_suited")
     consultation.refresh_from_db()
     assert (consultation.holder, consultation.post) == (chen, "A")
     assert not queries.mine(actor).exists()
@@ -220,7 +221,7 @@ class TestTwoAtOnce:
         """Each passed matters to the other while holding the other's place on the roster: the database gave one up."""
         theirs = [ask(resident).consultation for _ in range(8)]
         for one in theirs[:4]:
-            actions._pass_to(lin.pk, "B", one, "better_suited", adviser_b)
+            passing._pass_to(lin.pk, "B", one, "better_suited", adviser_b)
         met = at_once(lambda: be_away(chen), lambda: be_away(lin))
         assert [type(one) for one in met] == [Absence, Absence]
 

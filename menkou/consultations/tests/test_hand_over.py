@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from menkou.consultations import actions, jobs, queries
 from menkou.consultations.models import Consultation, Handover
+from menkou.consultations.passing import actions as passing
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
@@ -24,7 +25,7 @@ def holder_of(consultation) -> str:
 
 
 def hand_over(by, consultation) -> Handover:
-    return actions.hand_over(by=by, consultation=consultation, reason="away")
+    return passing.hand_over(by=by, consultation=consultation, reason="away")
 
 
 @pytest.fixture
@@ -144,16 +145,16 @@ def test_who_did_not_agree_is_asked_first(ask, resident, stranger, adviser_b, en
     assert holder_of(consultation) == "陈明"
     assert not queries.mine(adviser_b).exists()
     with pytest.raises(Refused):
-        actions.agree_to_hand_over(by=stranger, consultation=consultation)
+        passing.agree_to_hand_over(by=stranger, consultation=consultation)
 
-    actions.agree_to_hand_over(by=resident, consultation=consultation)
+    passing.agree_to_hand_over(by=resident, consultation=consultation)
     assert holder_of(consultation) == "林芳"
     assert list(queries.mine(adviser_b)) == [consultation]
 
 
 def test_agreeing_while_nothing_has_changed_passes_nothing_on(ask, resident):
     consultation = ask(resident, may_hand_over=False).consultation
-    actions.agree_to_hand_over(by=resident, consultation=consultation)
+    passing.agree_to_hand_over(by=resident, consultation=consultation)
 
     assert holder_of(consultation) == "陈明"
     assert not Handover.objects.exists()
@@ -164,7 +165,7 @@ def test_a_closed_matter_is_never_passed_on(answered, adviser_a, adviser_b, resi
     end()
 
     with pytest.raises(Conflict, match="办结"):
-        actions.agree_to_hand_over(by=resident, consultation=answered)
+        passing.agree_to_hand_over(by=resident, consultation=answered)
     assert holder_of(answered) == "陈明"
     assert not queries.mine(adviser_b).exists()
 

@@ -13,6 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 
 from menkou.consultations import actions, content, intake, jobs, queries
 from menkou.consultations.models import Consultation, Message, Rating
+from menkou.consultations.passing import actions as passing
 from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Refused
@@ -112,7 +113,7 @@ class Life(RuleBasedStateMachine):
         before = self.now(matter)
         giver, allowed = self.holder(matter), self.may_act(matter)
         try:
-            actions.hand_over(by=giver, consultation=before, reason="away")
+            passing.hand_over(by=giver, consultation=before, reason="away")
             assert allowed
             assert not queries.mine(giver).filter(pk=matter.pk).exists()
             assert self.may_act(matter)
@@ -146,7 +147,7 @@ class Life(RuleBasedStateMachine):
     @rule(matter=matters)
     def agree(self, matter):
         try:
-            actions.agree_to_hand_over(by=ASKER, consultation=matter)
+            passing.agree_to_hand_over(by=ASKER, consultation=matter)
             assert self.may_act(matter)  # somebody is always on duty here
         except Conflict:
             assert self.now(matter).state == State.CLOSED

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from menkou.consultations import actions, jobs, queries
 from menkou.consultations.models import Consultation, WrongTry
+from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.rules import codes, tries
 from menkou.core import keys
 from menkou.core.actors import Actor
@@ -24,7 +25,7 @@ gaps = st.text("  \t\u3000-－—_·.,，。", max_size=3)
 @pytest.fixture
 def fetch(district):
     def fetch(typed: str, by: Actor) -> Consultation | None:
-        return actions.pick_up(by=by, district=district, typed=typed)
+        return pickup.pick_up(by=by, district=district, typed=typed)
 
     return fetch
 

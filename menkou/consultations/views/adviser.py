@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
 from menkou.consultations.content import SURELY_UNSEEN
+from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import forms
 from menkou.core import clock
@@ -104,7 +105,7 @@ def hand_over(request, pk):
     found, form = queries.consultation_for(request.actor, pk), forms.HandOverForm(request.POST)
     if not form.is_valid():
         return _show(request, found, hand_over_form=form, status=422)
-    handover = actions.hand_over(by=request.actor, consultation=found, **form.cleaned_data)
+    handover = passing.hand_over(by=request.actor, consultation=found, **form.cleaned_data)
     messages.success(request, f"已移交给{handover.taker}，提问的人会先看到新顾问的名字。")
     return redirect("consultations:today")
 

@@ -8,6 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.consultations import actions, content, intake, queries
+from menkou.consultations.passing import actions as passing
+from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.rules import codes
 from menkou.consultations.views import forms, paper
 from menkou.core import clock
@@ -67,7 +69,7 @@ def pick_up(request):
         status = 422
         if form.is_valid():
             try:
-                found = actions.pick_up(by=request.actor, district=request.district, typed=form.cleaned_data["code"])
+                found = pickup.pick_up(by=request.actor, district=request.district, typed=form.cleaned_data["code"])
             except TooSoon as problem:
                 form.add_error(None, str(problem))
                 status, wait_s = problem.status, problem.seconds
@@ -144,7 +146,7 @@ def rate(request, pk):
 @require_POST
 def agree(request, pk):
     """同意由新顾问接手."""
-    actions.agree_to_hand_over(by=request.actor, consultation=queries.asked_for(request.actor, pk))
+    passing.agree_to_hand_over(by=request.actor, consultation=queries.asked_for(request.actor, pk))
     return redirect("thread", pk=pk)
 
 

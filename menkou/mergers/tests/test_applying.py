@@ -9,6 +9,7 @@ from menkou.accounts.models import Membership
 from menkou.consultations import actions as consultations
 from menkou.consultations import intake
 from menkou.consultations.models import Consultation, Handover
+from menkou.consultations.pickup import actions as pickup
 from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
@@ -77,7 +78,7 @@ def test_an_open_consultation_goes_on_with_its_holder_and_its_pickup_code(applie
     moved = Consultation.objects.get(pk=consultation.pk)
     assert (moved.village_id, moved.holder_id) == (community.pk, consultation.holder_id)
     code = consultations.pickup_code(consultation)
-    found = consultations.pick_up(by=resident, district=applied.district, typed=code)
+    found = pickup.pick_up(by=resident, district=applied.district, typed=code)
     assert found == consultation
     assert not Handover.objects.exists()
 

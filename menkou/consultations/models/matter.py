@@ -1,0 +1,84 @@
+"""咨询: facts about a question and its answer. What was said is sealed in tables of its own (said.py)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from menkou.consultations.rules import codes
+from menkou.consultations.rules.categories import CATEGORIES
+from menkou.core.clock import SHANGHAI
+from menkou.core.db import SameDistrict
+from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.postings.models import STAND_IN, Post
+
+
+class Consultation(DistrictOwned):
+    """咨询: one matter of one resident, held by one adviser at a time."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待答复"
+        ANSWERED = "answered", "已答复"
+        CLOSED = "closed", "已办结"
+
+    village = OwnedKey("places.Village", models.PROTECT)
+    holder = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
+    post = models.CharField("受理岗位", max_length=1, choices=[*Post.choices, (STAND_IN, "临时替班")])
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    may_hand_over = models.BooleanField("同意由替班顾问接手")
+
+    asked_at = models.DateTimeField("提问时间")
+    due_at = models.DateTimeField("应答复")
+    read_at = models.DateTimeField("顾问已读", null=True)
+    first_answered_at = models.DateTimeField("首次答复", null=True)
+    answered_at = models.DateTimeField("最近答复", null=True)
+    closed_at = models.DateTimeField("办结", null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    category = models.CharField("类别", max_length=24, choices=CATEGORIES, blank=True)
+    minutes = models.PositiveSmallIntegerField("用时（分钟）", null=True)
+    entry = OwnedKey("worklogs.Entry", models.PROTECT, null=True, related_name="+")
+
+    code_digest = models.BinaryField()  # keyed digest of the 取件码
+    device_digest = models.BinaryField(null=True)  # keyed digest of the asker's device cookie
+    once_digest = models.BinaryField()  # keyed digest of the form or request that asked
+    asked_digest = models.BinaryField()  # keyed digest of what that form held
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "咨询"
+        constraints = [
+            SameDistrict("village", name="consultation_and_village_share_district"),
+            SameDistrict("holder", name="consultation_and_holder_share_district"),
+            SameDistrict("entry", name="consultation_and_entry_share_district"),
+            models.UniqueConstraint("district", "code_digest", name="one_consultation_to_a_pickup_code"),
+            models.UniqueConstraint("district", "once_digest", name="a_form_asks_once"),
+            models.UniqueConstraint("district", "entry", name="one_entry_to_a_consultation"),
+            models.CheckConstraint(
+                name="closing_has_time_category_minutes_and_entry",
+                condition=Q(closed_at=None, closed_by=None, category="", minutes=None, entry=None) & ~Q(state="closed")
+                | Q(state="closed", closed_at__isnull=False, minutes__range=(1, 24 * 60), entry__isnull=False)
+                & ~Q(category=""),
+            ),
+            models.CheckConstraint(
+                name="an_answered_consultation_has_an_answer", condition=~Q(state="answered") | ~Q(answered_at=None)
+            ),
+            models.CheckConstraint(name="due_after_asked", condition=Q(due_at__gt=F("asked_at"))),
+        ]
+        indexes = [
+            models.Index(fields=["district", "holder", "state", "due_at"], name="consultation_by_holder"),
+            models.Index(fields=["district", "device_digest", "asked_at"], name="consultation_by_device"),
+            models.Index(fields=["district", "asked_at"], name="consultation_by_time"),
+            models.Index(fields=["district", "due_at"], name="consultation_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["district", "answered_at"], name="consultation_quiet", condition=Q(state="answered")),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """编号 that staff say to each other."""
+        return reference(self.pk, self.asked_at)
+
+
+def reference(pk: UUID, asked_at: datetime) -> str:
+    """编号 of a consultation, from its identity and the month it was asked in."""
+    return codes.reference(pk.bytes, f"{asked_at.astimezone(SHANGHAI):%y%m}")

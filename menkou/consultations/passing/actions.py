@@ -1,0 +1,80 @@
+"""移交: from one adviser to another, by hand or because somebody is away or gone."""
+
+from uuid import UUID
+
+from menkou.consultations import holding, policies, queries
+from menkou.consultations.models import Consultation, Handover
+from menkou.core import clock
+from menkou.core.actions import action
+from menkou.core.actors import CLOCK, Actor
+from menkou.core.errors import Conflict
+from menkou.places.models import Village
+from menkou.postings import queries as postings
+
+State = Consultation.State
+
+
+@action(policies.hand_over, audit="consultation.handed_over")
+def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover:
+    """移交 to the other post. Raises Conflict where there is none, or the matter is closed."""
+    consultation = holding.still_held(consultation)
+    if consultation.state == State.CLOSED:
+        raise Conflict(holding.CLOSED)
+    other = queries.taker_of(consultation)
+    if other is None:
+        raise Conflict("这个村现在没有另一位法律顾问在岗，或者在岗的有利害关系，没法移交。请联系司法所。")
+    return _pass_to(other.registration_id, other.post, consultation, reason, by)
+
+
+@action(policies.follow_up, audit="consultation.handover_agreed")
+def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation:
+    """同意由新顾问接手: the asker lets whoever is on duty now read what was said. Raises Conflict where it is closed."""
+    consultation = holding.locked(consultation)
+    if consultation.state == State.CLOSED:
+        raise Conflict(holding.CLOSED)
+    consultation.may_hand_over = True
+    consultation.save(update_fields=["may_hand_over"])
+    _offer(consultation)
+    return consultation
+
+
+@action(policies.pass_on, audit="consultation.offered_to_new_holders", when=bool)
+def offer_to_new_holders(*, by: Actor, village: Village) -> int:
+    """岗位变动或请假: open matters of those who left or are away pass to who is on duty, where the asker agreed.
+
+    Returns how many did.
+    """
+    still_open = Consultation.objects.filter(village=village).exclude(state=State.CLOSED)
+    return sum(_offer(one) for one in still_open.order_by("pk").select_for_update())
+
+
+def _offer(consultation: Consultation) -> bool:
+    """Whether it passed to somebody, or stays with its holder in another part."""
+    if not consultation.may_hand_over or queries.may_go_on(consultation):
+        return False
+    duty = postings.on_duty(consultation.village, not_of=queries.institutions_in_conflict(consultation))
+    if duty is None:
+        return False
+    if duty[0] == consultation.holder_id:  # their post here has ended, and it is they who stand in
+        consultation.post = duty[1]
+        consultation.save(update_fields=["post"])
+        return True
+    reason = Handover.Reason.AWAY if queries.is_served(consultation) else Handover.Reason.POST_ENDED
+    _pass_to(*duty, consultation, reason, CLOCK)
+    return True
+
+
+def _pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
+    giver_id, consultation.holder_id = consultation.holder_id, taker_id
+    consultation.post, consultation.read_at = post, None
+    consultation.save(update_fields=["holder", "post", "read_at"])
+    handover = Handover.objects.create(
+        consultation=consultation,
+        giver_id=giver_id,
+        taker_id=taker_id,
+        reason=reason,
+        handed_at=clock.now(),
+        handed_by_id=by.user_id,
+    )
+    holding.tell_holder(consultation, "有一条咨询移交给您了，请登录查看。", f"handed-over:{handover.pk}")
+    return handover
