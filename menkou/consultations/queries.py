@@ -44,7 +44,7 @@ def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
 
 
 def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    return found.filter(state=State.WAITING).order_by("due_at")
+    return found.filter(state=State.WAITING).order_by("due_at", "asked_at")
 
 
 def _answered(found: QuerySet[Consultation]) -> QuerySet[Consultation]:

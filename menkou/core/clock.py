@@ -1,7 +1,7 @@
 """What day it is in the district, and how working days are counted."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -35,11 +35,14 @@ def is_weekday(day: date) -> bool:
 
 
 def after_working_days(start: datetime, days: int, is_working: Callable[[date], bool] = is_weekday) -> datetime:
-    """The same hour on the so-many-th working day after; what starts on a day off counts from the next working day.
+    """The same hour on the so-many-th working day after; what starts on a day off has all of the last of them.
 
+    So nothing that starts later is over earlier: Saturday evening and Sunday morning both have until Monday's end.
     Gives up on the calendar after 60 days off in a row, so that a wrong calendar can delay but never hang.
     """
     moment, left, off = start.astimezone(SHANGHAI), days, 0
+    if days > 0 and not is_working(moment.date()):
+        moment = datetime.combine(moment.date(), time.max, SHANGHAI)
     while left > 0 and off < 60:
         moment += timedelta(days=1)
         left, off = (left - 1, 0) if is_working(moment.date()) else (left, off + 1)

@@ -1,6 +1,6 @@
 """Working days: counted by the district's calendar, by weekday where it is silent, and never without end."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +18,12 @@ def test_the_same_hour_on_the_next_working_day():
     assert after_working_days(THURSDAY, 2) == THURSDAY + timedelta(days=4)
 
 
-def test_what_is_asked_on_a_day_off_counts_from_the_next_working_day():
-    saturday = THURSDAY + timedelta(days=2)
+def test_what_is_asked_on_a_day_off_has_all_of_the_next_working_day():
+    saturday, sunday = THURSDAY + timedelta(days=2), datetime(2026, 3, 8, 0, 52, tzinfo=SHANGHAI)
 
-    assert after_working_days(saturday, 1) == saturday + timedelta(days=2)
-    assert after_working_days(saturday, 2) == saturday + timedelta(days=3)
+    for off in (saturday, sunday):
+        assert after_working_days(off, 1) == datetime.combine(date(2026, 3, 9), time.max, SHANGHAI)
+        assert after_working_days(off, 2) == datetime.combine(date(2026, 3, 10), time.max, SHANGHAI)
 
 
 def test_a_holiday_is_waited_out_and_a_weekend_may_be_worked():
@@ -40,7 +41,7 @@ def test_a_holiday_is_waited_out_and_a_weekend_may_be_worked():
 def test_the_day_is_shanghai_s():
     late = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)  # Saturday, half past midnight in Shanghai
 
-    assert after_working_days(late, 1) == datetime(2026, 3, 9, 0, 30, tzinfo=SHANGHAI)
+    assert after_working_days(late, 1) == datetime.combine(date(2026, 3, 9), time.max, SHANGHAI)
     assert clock.start_of(date(2026, 3, 7)) == datetime(2026, 3, 6, 16, tzinfo=UTC)
 
 
@@ -62,10 +63,16 @@ def test_it_ends_on_a_working_day_with_so_many_between(start, days, known):
     assert end > start
     assert is_working(end.date())
     assert passed == days
-    assert end.astimezone(SHANGHAI).time() == start.astimezone(SHANGHAI).time()
+    same_hour = start.astimezone(SHANGHAI).time() if is_working(first) else time.max
+    assert end.astimezone(SHANGHAI).time() == same_hour
 
 
-@given(instants, st.integers(0, 30))
-def test_a_later_day_is_never_due_sooner(start, days):
-    assert after_working_days(start, days) <= after_working_days(start, days + 1)
-    assert after_working_days(start, days) <= after_working_days(start + timedelta(days=1), days)
+@given(instants, st.integers(1, 30), st.timedeltas(timedelta(), timedelta(days=9)), calendars)
+def test_what_is_asked_later_is_never_due_sooner(start, days, later, known):
+    first = start.astimezone(SHANGHAI).date()
+
+    def is_working(day: date) -> bool:
+        return known.get((day - first).days, is_weekday(day))
+
+    assert after_working_days(start, days, is_working) <= after_working_days(start, days + 1, is_working)
+    assert after_working_days(start, days, is_working) <= after_working_days(start + later, days, is_working)
