@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("menkou.consultations.urls.public")),
     path("", include("menkou.boards.urls.public")),
     path("consultations/", include("menkou.consultations.urls.adviser")),
+    path("", include("menkou.groups.urls.public")),
+    path("groups/", include("menkou.groups.urls.adviser")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("contracts/", include("menkou.engagements.urls")),
     path("facts/", include("menkou.basis.urls")),

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "menkou.basis",
     "menkou.worklogs",
     "menkou.consultations",
+    "menkou.groups",
     "menkou.mergers",
     "menkou.imports",
     "menkou.papers",

@@ -4,6 +4,7 @@ from menkou.core import clock
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.places.models import District, Village
+from menkou.postings import queries as postings
 
 
 def is_asker(by: Actor, consultation: Consultation) -> bool:
@@ -59,6 +60,16 @@ def pass_on(by: Actor, village: Village) -> bool:
 
 @policy("取件码谁都可以用。")
 def pick_up(by: Actor, district: District) -> bool:
+    return True
+
+
+@policy("只有在这个村任职的法律顾问可以把群里的问题接进来。")
+def take_in(by: Actor, village: Village) -> bool:
+    return any(postings.holds_post(one, village.pk) for one in by.held(Role.ADVISER))
+
+
+@policy("认领码谁都可以用。")
+def claim(by: Actor, district: District) -> bool:
     return True
 
 

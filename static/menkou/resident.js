@@ -59,8 +59,8 @@ if (reader && speech) {
 const code = document.querySelector("input[data-code]");
 if (code && location.hash.length > 1) {
   const found = decodeURIComponent(location.hash).toUpperCase().replace(/[^0-9A-Z]/g, "");
-  if (found.length === 8) {
-    code.value = `${found.slice(0, 4)} ${found.slice(4)}`;
+  if (found.length === (Number(code.dataset.code) || 8)) {
+    code.value = found.match(/.{4}/g).join(" ");
     history.replaceState(null, "", location.pathname + location.search);
   }
 }

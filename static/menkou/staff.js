@@ -72,3 +72,18 @@ document.addEventListener("click", (event) => {
   named();
 });
 named();
+
+/* [data-copy]: what stands in a box, word for word; an old browser copies what is selected */
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const box = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    box.select();
+    try {
+      await navigator.clipboard.writeText(box.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    button.textContent = button.dataset.copied;
+  });
+}

@@ -30,6 +30,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Rating.rated_at": "rated by a resident, who has no account",
     "boards.Board.seen_at": "by whom stands in the placing of that moment",
     "boards.Board.revoked_at": "who revoked a code stands in the audit log",
+    "consultations.Claim.claimed_at": "claimed by a resident, who has no account",
     "consultations.WrongTry.tried_at": "tried by a device",
 }
 

@@ -22,6 +22,7 @@ MODULES = {
 }
 OPEN = {
     "consultations.pick_up": "a wrong 取件码 is slowed down, not refused",
+    "consultations.claim": "a wrong code is slowed down; a right one works once",
     "boards.scan": "a code at a village's door is for everybody; that one was opened is counted, and nobody named",
     "boards.report": "whoever opens a false code raises the alarm by doing so",
 }

@@ -31,6 +31,7 @@ from tests.cast import LONG_AGO, SLUG
 from tests.permissions.dropped import imports
 from tests.permissions.hung import boards
 from tests.permissions.invited import invite
+from tests.permissions.taken_in import take_in
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
 STAFF = {  # who stands in the cast already
@@ -118,6 +119,7 @@ def _things(world: World, cast) -> None:
         **_entries(world, village, chen),
         **_facts(village, chen),
     }
+    world.things["stub"], world.words["claim"] = take_in(adviser_a, village)
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things |= {"change": _change(village), **imports()}
     world.things |= _plans(world, cast)

@@ -5,6 +5,7 @@ from typing import Final
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L (decision 6)
 PICKUP_LENGTH: Final = 8  # 31^8: 39 bits
+CLAIM_LENGTH: Final = 12  # 31^12: 59 bits, since it stands in chats for days
 REFERENCE_LENGTH: Final = 5
 
 _GAPS = " \t\u3000-－—_·.,，。"
@@ -20,11 +21,14 @@ def spell(digest: bytes, length: int) -> str:
     return "".join(letters)
 
 
-def tidy(typed: str) -> str | None:
-    """A 取件码 as it was meant: any case, full-width letters and gaps allowed; None for what cannot be one."""
+def tidy(typed: str, length: int = PICKUP_LENGTH) -> str | None:
+    """A 取件码, or another code of so many characters, as it was meant; None for what cannot be one.
+
+    Any case, full-width letters and gaps are allowed.
+    """
     half = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in typed.strip())
     code = "".join(c for c in half.upper() if c not in _GAPS)
-    return code if len(code) == PICKUP_LENGTH and set(code) <= set(ALPHABET) else None
+    return code if len(code) == length and set(code) <= set(ALPHABET) else None
 
 
 def in_two(code: str) -> tuple[str, str]:

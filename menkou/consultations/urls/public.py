@@ -1,10 +1,12 @@
 from django.urls import path
 
+from menkou.consultations.views import claiming
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
     path("v/<str:code>/ask", views.ask, name="ask"),
     path("pickup", views.pick_up, name="pick_up"),
+    path("claim", claiming.claim, name="claim"),
     path("asked/", views.asked, name="asked"),
     path("asked/forget", views.forget, name="forget"),
     path("asked/<uuid:pk>/", views.thread, name="thread"),

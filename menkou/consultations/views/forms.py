@@ -84,6 +84,22 @@ class CodeForm(forms.Form):
     )
 
 
+class ClaimForm(forms.Form):
+    typed = forms.CharField(
+        label="链接里的码",
+        max_length=60,
+        help_text="十二个字母和数字，点链接进来的会自己填好。大小写都行。",
+        error_messages={
+            "required": "请填链接里 # 后面的十二个字母和数字。",
+            "max_length": "码是十二个字母和数字，请核对。",
+        },
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-code": "12"}
+        ),
+    )
+    may_hand_over = forms.BooleanField(label="顾问不在时，可以由替班顾问接着看", required=False, initial=True)
+
+
 class RateForm(forms.Form):
     face = forms.TypedChoiceField(
         coerce=int, choices=Rating.Face.choices, error_messages={"required": "请点一个脸，再送出。"}

@@ -43,16 +43,17 @@ def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
     """A phone that keeps cookies goes to a page it can reload; another one gets the 取件码 at once."""
     if request.device_is_known:
         return redirect("delivered", pk=accepted.consultation.pk)
-    return _slip(request, accepted.consultation, status=201 if accepted.is_new else 200)
+    return slip(request, accepted.consultation, status=201 if accepted.is_new else 200)
 
 
 @require_safe
 def delivered(request, pk):
     """R5: it has arrived, and how to fetch the answer."""
-    return _slip(request, queries.asked_for(request.actor, pk))
+    return slip(request, queries.asked_for(request.actor, pk))
 
 
-def _slip(request, consultation, status: int = 200) -> HttpResponse:
+def slip(request, consultation, status: int = 200) -> HttpResponse:
+    """The page with the 取件码."""
     code = actions.pickup_code(consultation)
     a, b = codes.in_two(code)
     fetch_url = request.build_absolute_uri(reverse("pick_up")) + f"#{code}"  # after #: no server ever sees it

@@ -23,6 +23,9 @@ DEFAULTS: Final[dict[str, int]] = {
     "minutes_of_a_quiet_closing": 10,
     # how long after closing a resident may still rate (house.md 6.5, step 4)
     "days_to_rate": 30,
+    # how long a link into a matter that was taken in from a group may wait for its asker: a week's market days
+    # (a judgement)
+    "days_to_claim": 7,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,
