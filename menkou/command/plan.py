@@ -6,14 +6,13 @@ a village has the two it has, and what the next best would cost.
 
 import dataclasses
 import json
-import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from menkou.command import database, explaining, home
+from menkou.command import database, explaining, home, started
 from menkou.command.problems import Problem
 from menkou.embedded.errors import reason
 
@@ -72,13 +71,12 @@ def _term(start: datetime | None, last: datetime | None, dry_run: bool) -> tuple
 
 def _solve(file: Path, seconds: float, *, as_json: bool) -> None:
     """Solve the posting problem in a file and print the answer."""
-    began = time.monotonic()
     from menkou.postings.rules.allotment.planner import solve
     from menkou.postings.rules.allotment.problem import Infeasible, Undecided
     from menkou.postings.rules.allotment.reading import Malformed, read
 
     try:
-        answer = solve(read(file.read_bytes()), seconds=seconds, began=began)
+        answer = solve(read(file.read_bytes()), seconds=seconds, began=started.at())
     except OSError as error:
         raise Problem(f"读不了 {file}：{reason(error)}。") from error
     except Malformed as error:

@@ -31,6 +31,7 @@ WORTH_A_PROCESS = 5.0  # seconds; with less, a second process would hardly get g
 BUILDING = 8e-5  # seconds for each adviser and village: the exact programme takes so long to write down
 PROVING = 2.0  # seconds; with less left, all of them go into looking for a plan
 AT_LEAST = 0.8  # seconds for the first plan, even where the clock says less: a busy machine still gets one
+BEGINNING = 0.3  # seconds that a search has in any case, however slowly the command started
 RESERVE = 0.15  # seconds for handing over
 
 
@@ -55,7 +56,7 @@ def solve(problem: Problem, *, seconds: float, began: float | None = None, small
     began = time.monotonic() if began is None else began
     if found := clashes.certain(problem):
         raise Infeasible(clashes.NO_PLAN + "".join(found[:5]))
-    search = Search(problem, began + max(0.3, seconds - RESERVE))
+    search = Search(problem, max(began + seconds - RESERVE, time.monotonic() + BEGINNING))
     pairs = search.begin()
     if pairs is None or problem.advisers * problem.villages <= small:
         search.exactly()
