@@ -62,7 +62,7 @@ def progress(by: Actor, version: Version) -> dict[str, Any]:
         "may_change": by.has_role(Role.JUSTICE_BUREAU),
         "stage": wording.STAGES.get(told.get("stage", ""), "准备资料"),
         "passed": min(told.get("seconds") or 0, version.seconds_asked),
-        "value": value,
+        "value": None if value is None else wording.points(value),
         "gap": max(0.0, (value - bound) / value * 100) if value and bound is not None and value > 0 else None,
     }
 
@@ -72,7 +72,7 @@ def _changed(version: Version) -> list[str]:
 
 
 def _figures(version: Version) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [{"label": "代价", "value": f"{version.value:,.0f}", "note": "分，越小越好"}]
+    found: list[dict[str, Any]] = [{"label": "代价", "value": version.cost, "note": "分，越小越好"}]
     if version.gap is not None:
         covers = "全部方案" if version.bound_covers == "district" else "同一结对下的方案"
         found.append(

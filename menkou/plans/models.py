@@ -163,6 +163,11 @@ class Version(DistrictOwned):
         return max(0.0, self.value - self.bound) / self.value if self.value > 0 else 0.0
 
     @property
+    def cost(self) -> str:
+        """Its value as people read it; nothing before it is solved."""
+        return "" if self.value is None else f"{self.value:,.0f}"
+
+    @property
     def percent(self) -> float | None:
         """The gap in percent."""
         return None if self.gap is None else self.gap * 100

@@ -46,6 +46,14 @@ def test_the_pages_ask_the_same_of_the_database_for_many(solved, bureau, people,
     assert words(page).count("换成") >= 3
 
 
+def test_a_cost_reads_the_same_in_the_list_as_on_its_page(solved, bureau, sign_in):
+    solved(value=52017.4)
+    desk = sign_in(bureau)
+
+    assert "52,017" in words(desk.get(f"{PLANS}/"))
+    assert "52,017" in words(desk.get(f"{PLANS}/1/"))
+
+
 def test_who_may_read_what(
     approved, solved, bureau, director, office, auditor, office_next_door, people, client, sign_in
 ):

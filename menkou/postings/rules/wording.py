@@ -121,7 +121,7 @@ def able(told: "Explanation") -> str:
         return "没有别人可以换上来。" if told.holder else "没有人可以补上来。"
     shown = len(told.next_best)
     cheaper = f"，其中 {told.cheaper} 位比现任代价低" if told.cheaper else ""
-    others = f"，下面是代价最低的 {shown} 位" if told.able > shown else ""
+    others = f"，列出的是代价最低的 {shown} 位" if told.able > shown else ""
     return f"可以{'换' if told.holder else '补'}上来的有 {told.able} 位{cheaper}{others}。"
 
 
