@@ -25,6 +25,7 @@ class Batch(DistrictOwned):
         FAILED = "failed", "没有做成"
 
     UNFINISHED = (State.WAITING, State.MAKING)
+    OF_CONTRACTS = (Kind.WORD, Kind.PDF)
 
     maker = models.CharField("取什么", max_length=12, default=CONTRACTS)
     kind = models.CharField("格式", max_length=4, choices=Kind)

@@ -12,4 +12,4 @@ register = template.Library()
 def take_contracts(context, filters: dict[str, str], count: int) -> dict:
     """取 Word、取 PDF for the contracts of a filtered list; nothing for those who may not."""
     may = policies.ask.allows(context["actor"], context["district"])
-    return {"may": may and count, "filters": filters, "kinds": Batch.Kind.values, "csrf_token": context["csrf_token"]}
+    return {"may": may and count, "filters": filters, "kinds": Batch.OF_CONTRACTS, "csrf_token": context["csrf_token"]}

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import re
 import stat
 import zipfile
 from datetime import timedelta
@@ -204,6 +205,19 @@ def test_the_list_is_asked_for_as_it_is_filtered(engage, bureau, sign_in):
     assert Batch.objects.get().total == 1
     assert desk.post(ASK, {"kind": "exe"}).status_code == 302
     assert Batch.objects.count() == 1
+
+
+def test_each_button_has_words_of_its_own_and_makes_what_it_says(engage, bureau, sign_in):
+    engage(1)
+    desk = sign_in(bureau)
+    page = desk.get(f"/{SLUG}/contracts/").content.decode()
+    buttons = re.findall(r'<button[^>]* name="kind" value="(\w+)">(.+?)</button>', page)
+
+    assert [words for _, words in buttons] == ["取 Word（每村一份）", "取 PDF（合成一个）"]
+    for kind, _ in buttons:
+        desk.post(ASK, {"kind": kind})
+        batch = Batch.objects.get(kind=kind)
+        assert make(batch).state == "ready"
 
 
 def test_the_buttons_are_the_bureaus(engage, director, sign_in):

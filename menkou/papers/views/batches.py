@@ -21,7 +21,7 @@ GONE = "文件已经不在了，请再取一次。"
 
 
 class AskForm(forms.Form):
-    kind = forms.ChoiceField(choices=[(one, one.label) for one in (Batch.Kind.WORD, Batch.Kind.PDF)])
+    kind = forms.ChoiceField(choices=[(one, one.label) for one in Batch.OF_CONTRACTS])
     state = forms.CharField(required=False, max_length=10)
     q = forms.CharField(required=False, max_length=20)
     township = forms.CharField(required=False, max_length=9)
