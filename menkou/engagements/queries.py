@@ -37,6 +37,15 @@ def in_force(on: date | None = None) -> QuerySet[Contract]:
     return Contract.objects.filter(SIGNED, valid_from__lte=on, valid_until__gt=on)
 
 
+def parted(on: date) -> QuerySet[Contract]:
+    """Contracts that were ended early by a day, where the two have not come together again, nor was another engaged.
+
+    A merger parts nobody; a draft of the same two is enough to say that they go on.
+    """
+    early = Contract.objects.filter(SIGNED, valid_until__lte=on, ended_at__isnull=False).exclude(end_kind=MERGED)
+    return early.filter(~Exists(_behind().filter(SIGNED | Q(institution=OuterRef("institution")))))
+
+
 def contracts_for(by: Actor) -> QuerySet[Contract]:
     """The bureau and the auditor see all, a director the institution's, an office the township's, the others none."""
     found = Contract.objects.select_related("village__township", "institution")

@@ -1,5 +1,6 @@
 """What is wrong or missing in what a plan is told, in sentences that say what to do; asked before anything is solved."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from menkou.advisers.models import Adviser, Institution, Registration
@@ -50,6 +51,19 @@ def _institutions(known: Facts) -> Iterator[str]:
     unsized = [one.name for one in known.present if one.pk in manned and one.pk not in known.strengths]
     if unsized:
         yield f"{listed(unsized)}没有登记人数和份额，按名册上的人数算。请在“派驻依据”里登记。"
+
+
+def _parted(known: Facts) -> Iterator[str]:
+    names, manned = {one.pk: one.short_name for one in known.villages}, {one.institution_id for one in known.people}
+    villages = defaultdict(list)
+    for one in known.parted:
+        if one.village_id in names and one.institution_id in manned:
+            villages[one.institution.name].append(names[one.village_id])
+    for house, some in villages.items():
+        yield (
+            f"{house}和{listed(some)}的聘用合同提前终止了，不再派这家机构的人去。"
+            "还要由这家机构派人的，请先给这个村拟新合同，再算一次。"
+        )
 
 
 def _kinds(known: Facts) -> Iterator[str]:
@@ -103,6 +117,7 @@ def _called(one: Registration) -> str:
 DOUBTS: list[Callable[[Facts], Iterator[str]]] = [
     _late,
     _nobody_or_nothing,
+    _parted,
     _kinds,
     _licences,
     _leaving,

@@ -13,6 +13,8 @@ from menkou.advisers.models import Base, Institution, Licence, Presence, Registr
 from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.dated import holding
+from menkou.engagements import queries as engagements
+from menkou.engagements.models import Contract
 from menkou.places import queries as places
 from menkou.places.models import Demand, Township, Village
 from menkou.places.rules.work import hours_a_year
@@ -58,6 +60,7 @@ class Facts:
     strengths: dict[UUID, Strength]
     demands: dict[UUID, Demand]
     avoidances: list[Avoidance]
+    parted: list[Contract]
     wishes: list[Wish]
     incumbents: dict[tuple[UUID, str], UUID]
 
@@ -128,6 +131,7 @@ def read(on: date | None = None, until: date | None = None) -> Facts:
         avoidances=list(
             Avoidance.objects.filter(Q(valid_until=None) | Q(valid_until__gt=term.on), valid_from__lt=term.end)
         ),
+        parted=list(engagements.parted(term.on).select_related("institution")),
         wishes=list(holding(Wish.objects.order_by("pk"), term.on)),
         incumbents=_incumbents(term),
     )

@@ -166,13 +166,15 @@ def _institution(one: Institution, known: facts.Facts) -> rules.Institution:
 
 
 def _forbidden(known: facts.Facts, people: list[Registration], codes: dict[UUID, str]) -> frozenset[tuple[str, str]]:
-    """回避: each person with each village that they or their institution may not serve."""
+    """回避: each person with each village that they or their institution may not serve, or has parted with."""
+    avoided = [(one.village_id, one.registration_id, one.institution_id) for one in known.avoidances]
+    avoided += [(one.village_id, None, one.institution_id) for one in known.parted]
     return frozenset(
-        (str(person.pk), codes[one.village_id])
-        for one in known.avoidances
-        if one.village_id in codes
+        (str(person.pk), codes[village])
+        for village, registration, institution in avoided
+        if village in codes
         for person in people
-        if person.pk == one.registration_id or person.institution_id == one.institution_id
+        if person.pk == registration or person.institution_id == institution
     )
 
 
