@@ -47,7 +47,7 @@ class Run:
         gaps = (percent(self.gap(self.bound)), percent(self.gap(best_bound)))
         return (
             *(str(self.seed), self.contender, value, bound, *gaps),
-            *(f"{self.seconds:.1f}", f"{self.cpu_s:.1f}", f"{self.memory_mb:.0f}"),
+            *(f"{self.seconds:.2f}", f"{self.cpu_s:.1f}", f"{self.memory_mb:.0f}"),
         )
 
 
