@@ -2,9 +2,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from menkou.consultations import actions, queries
+from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import WrongTry
 from menkou.consultations.passing import actions as passing
-from menkou.core import clock
+from menkou.core import clock, outbox
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
 from menkou.core.jobs import job, live
@@ -51,3 +52,11 @@ def pass_on_what_is_left_behind() -> None:
 def forget_old_tries() -> None:
     """Wrong tries count for minutes; after a day nothing of them is kept."""
     WrongTry.objects.filter(tried_at__lt=clock.now() - timedelta(days=1)).delete()
+
+
+@sweep
+def remind_of_meetings() -> None:
+    """提醒: whoever holds the matter is told the day before, once, and not what or whom it is about."""
+    for meeting in meetings.to_remind(places.rules()["hours_to_remind"])[:200]:
+        holder, words = meeting.consultation.holder_id, "一天之内有一次约见，请登录查看。"
+        outbox.send(to=f"registration:{holder}", words=words, key=f"meeting:soon:{meeting.pk}")

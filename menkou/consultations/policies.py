@@ -1,5 +1,5 @@
 from menkou.consultations import queries
-from menkou.consultations.models import Consultation
+from menkou.consultations.models import Consultation, Meeting
 from menkou.core import clock
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
@@ -41,6 +41,16 @@ def read(by: Actor, consultation: Consultation) -> bool:
 @policy("只有接手这件事的法律顾问可以答复。")
 def answer(by: Actor, consultation: Consultation) -> bool:
     return is_holder(by, consultation)
+
+
+@policy("只有提问的人可以说去不去。")
+def attend(by: Actor, meeting: Meeting) -> bool:
+    return is_asker(by, meeting.consultation)
+
+
+@policy("只有接手这件事的法律顾问可以改约见。")
+def keep_meeting(by: Actor, meeting: Meeting) -> bool:
+    return is_holder(by, meeting.consultation)
 
 
 @policy("只有接手这件事的法律顾问可以移交。")

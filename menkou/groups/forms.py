@@ -24,7 +24,9 @@ class TakeInForm(OnceForm):
         super().__init__(*args, **options)
         self._villages = {str(one.pk): one for one in villages}
         choices = [(key, one.short_name) for key, one in self._villages.items()]
-        self.fields["village"].choices = choices if len(choices) == 1 else [("", "请选择"), *choices]
+        field = self.fields["village"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices if len(choices) == 1 else [("", "请选择"), *choices]
 
     def clean_village(self) -> Village:
         return self._villages[self.cleaned_data["village"]]

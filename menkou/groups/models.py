@@ -14,7 +14,7 @@ class Stub(DistrictOwned):
     consultation = OwnedKey("consultations.Consultation", models.PROTECT)
     number = models.PositiveIntegerField("号")
     taken_at = models.DateTimeField("接进来的时间")
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "群里的问题"

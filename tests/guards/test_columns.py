@@ -30,6 +30,9 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Rating.rated_at": "rated by a resident, who has no account",
     "boards.Board.seen_at": "by whom stands in the placing of that moment",
     "boards.Board.revoked_at": "who revoked a code stands in the audit log",
+    "consultations.Meeting.begins_at": "a time that was agreed; proposed_by says by whom",
+    "consultations.Meeting.ends_at": "a time that was agreed; proposed_by says by whom",
+    "consultations.Spoken.given_at": "given by the adviser whose answer it was; recorded_by says who wrote it down",
     "consultations.Claim.claimed_at": "claimed by a resident, who has no account",
     "consultations.WrongTry.tried_at": "tried by a device",
 }

@@ -7,7 +7,7 @@ import django
 from tests.guards.sources import ROOT
 
 FILE = ROOT / "docs" / "permissions.md"
-SIGNS = {200: "●", 201: "●", 302: "●", 422: "●", 401: "登录", "sign-in": "登录", 403: "不办", 404: "—"}
+SIGNS = {200: "●", 201: "●", 302: "●", 422: "●", 409: "●", 401: "登录", "sign-in": "登录", 403: "不办", 404: "—"}
 SHORT = {  # heads of columns; the whole names stand above the tables
     "anonymous": "未登录",
     "asker": "提问人",

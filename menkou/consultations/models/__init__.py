@@ -3,8 +3,20 @@
 from menkou.consultations.models.after import Rating
 from menkou.consultations.models.claiming import Claim
 from menkou.consultations.models.matter import Consultation, reference
+from menkou.consultations.models.meeting import Meeting, Spoken
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.tries import WrongTry
 
-__all__ = ["CaseKey", "Claim", "Consultation", "Handover", "Message", "Rating", "WrongTry", "reference"]
+__all__ = [
+    "CaseKey",
+    "Claim",
+    "Consultation",
+    "Handover",
+    "Meeting",
+    "Message",
+    "Rating",
+    "Spoken",
+    "WrongTry",
+    "reference",
+]

@@ -14,7 +14,7 @@ class Claim(DistrictOwned):
     consultation = OwnedKey(Consultation, models.PROTECT)
     digest = models.BinaryField()  # keyed digest of what is handed over
     made_at = models.DateTimeField("开出时间")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField("认领时间", null=True)
 
     class Meta(DistrictOwned.Meta):

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from django import template
 
 from menkou.core import clock
+from menkou.core.lunar import lunar
 
 register = template.Library()
+WEEKDAYS = "一二三四五六日"
 DAY_S, HOUR_S, MINUTE_S = 86400, 3600, 60
 
 
@@ -55,3 +57,19 @@ def minute(moment: datetime) -> str:
     """11月23日 16:05, and with the year where it is not this one."""
     here = moment.astimezone(clock.SHANGHAI)
     return f"{clock.in_words(here.date())} {here:%H:%M}"
+
+
+@register.filter
+def with_lunar(moment: datetime | date) -> str:
+    """12月3日 周四（农历十月廿五）: as a day is agreed on in a village."""
+    day = moment.astimezone(clock.SHANGHAI).date() if isinstance(moment, datetime) else moment
+    said = lunar(day)
+    return f"{clock.in_words(day)} 周{WEEKDAYS[day.weekday()]}" + (f"（农历{said}）" if said else "")
+
+
+@register.filter
+def hour(moment: datetime) -> str:
+    """上午9:00, 下午2:30."""
+    here = moment.astimezone(clock.SHANGHAI)
+    part = "上午" if here.hour < 12 else "下午" if here.hour < 18 else "晚上"
+    return f"{part}{here.hour if here.hour <= 12 else here.hour - 12}:{here:%M}"

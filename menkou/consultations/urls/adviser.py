@@ -1,11 +1,17 @@
 from django.urls import path
 
 from menkou.consultations.views import adviser as views
+from menkou.consultations.views import meeting
 
 app_name = "consultations"
 urlpatterns = [
     path("", views.today, name="today"),
     path("closed", views.closed, name="closed"),
+    path("meetings", meeting.meetings, name="meetings"),
+    path("meetings/<uuid:meeting>/cancel", meeting.cancel, name="cancel_meeting"),
+    path("meetings/<uuid:meeting>/miss", meeting.miss, name="miss_meeting"),
+    path("<uuid:pk>/meet", meeting.propose, name="propose_meeting"),
+    path("<uuid:pk>/spoken", meeting.spoken, name="spoken"),
     path("<uuid:pk>/", views.consultation, name="consultation"),
     path("<uuid:pk>/answer", views.answer, name="answer"),
     path("<uuid:pk>/take-back/<uuid:message>", views.take_back, name="take_back"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from menkou.consultations.views import claiming
+from menkou.consultations.views import claiming, meeting
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("asked/<uuid:pk>/delivered", views.delivered, name="delivered"),
     path("asked/<uuid:pk>/follow-up", views.follow_up, name="follow_up"),
     path("asked/<uuid:pk>/rate", views.rate, name="rate"),
+    path("asked/<uuid:pk>/meetings/<uuid:meeting>/agree", meeting.agree, name="agree_to_meet"),
+    path("asked/<uuid:pk>/meetings/<uuid:meeting>/decline", meeting.decline, name="decline_to_meet"),
     path("asked/<uuid:pk>/agree", views.agree, name="agree"),
 ]

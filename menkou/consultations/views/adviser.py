@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
 from menkou.consultations.content import SURELY_UNSEEN
+from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import forms
+from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict
@@ -27,6 +29,7 @@ def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
     facts = {
         "waiting": queries.listed_waiting(request.actor),
+        "meetings": meetings.ahead(request.actor),
         "answered": queries.listed_answered(request.actor),
         "covered": postings.covered_by(request.actor),
         "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
@@ -48,10 +51,11 @@ def closed(request):
 @staff(Role.ADVISER)
 def consultation(request, pk):
     """A2: read and answer. Each opening is on record."""
-    return _show(request, queries.consultation_for(request.actor, pk))
+    return show(request, queries.consultation_for(request.actor, pk))
 
 
-def _show(request, found, *, form=None, close_form=None, hand_over_form=None, status: int = 200) -> HttpResponse:
+def show(request, found, *, form=None, close_form=None, hand_over_form=None, status: int = 200, **more) -> HttpResponse:
+    """One consultation, with forms that were sent back where any are named."""
     said = actions.read(by=request.actor, consultation=found)
     now = clock.now()
     own = [one for one in said if one.author_id == found.holder_id and one.at - SURELY_UNSEEN > now]
@@ -67,6 +71,10 @@ def _show(request, found, *, form=None, close_form=None, hand_over_form=None, st
         "close_form": close_form or forms.CloseForm(),
         "hand_over_form": hand_over_form or forms.HandOverForm(),
         "categories": CATEGORIES,
+        "meeting": meetings.ahead_of(found),
+        "meet_form": MeetForm(),
+        "spoken_form": SpokenForm(initial={"form": forms.new_form_id()}),
+        **more,
     }
     return render(request, "consultations/consultation.html", facts, status=status)
 
@@ -77,13 +85,13 @@ def answer(request, pk):
     """答复."""
     found, form = queries.consultation_for(request.actor, pk), forms.AnswerForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, form=form, status=422)
+        return show(request, found, form=form, status=422)
     try:
         actions.answer(by=request.actor, consultation=found, **form.cleaned_data)
     except Conflict as problem:
         form.add_error("text", str(problem))
         form.renew()
-        return _show(request, found, form=form, status=problem.status)
+        return show(request, found, form=form, status=problem.status)
     return redirect("consultations:consultation", pk=pk)
 
 
@@ -95,7 +103,7 @@ def take_back(request, pk, message):
     text = actions.take_back(by=request.actor, consultation=found, message_id=message)
     found = queries.consultation_for(request.actor, pk)
     messages.success(request, "撤回来了，对方没有看到。可以改好再发。")
-    return _show(request, found, form=forms.AnswerForm.going_on_from(text))
+    return show(request, found, form=forms.AnswerForm.going_on_from(text))
 
 
 @require_POST
@@ -104,7 +112,7 @@ def hand_over(request, pk):
     """转给另一岗."""
     found, form = queries.consultation_for(request.actor, pk), forms.HandOverForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, hand_over_form=form, status=422)
+        return show(request, found, hand_over_form=form, status=422)
     handover = passing.hand_over(by=request.actor, consultation=found, **form.cleaned_data)
     messages.success(request, f"已移交给{handover.taker}，提问的人会先看到新顾问的名字。")
     return redirect("consultations:today")
@@ -116,7 +124,7 @@ def close(request, pk):
     """办结: the work log writes itself."""
     found, form = queries.consultation_for(request.actor, pk), forms.CloseForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, close_form=form, status=422)
+        return show(request, found, close_form=form, status=422)
     actions.close(by=request.actor, consultation=found, **form.cleaned_data)
     messages.success(request, "办结了，工作日志已经自动记好。")
     return redirect("consultations:today")

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.consultations import actions, content, intake, queries
+from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.rules import codes
@@ -94,16 +95,17 @@ def asked(request):
 @require_safe
 def thread(request, pk):
     """R6: the answer."""
-    return _thread(request, queries.asked_for(request.actor, pk))
+    return show_thread(request, queries.asked_for(request.actor, pk))
 
 
-def _thread(request, consultation, *, form=None, rate_form=None, status: int = 200) -> HttpResponse:
+def show_thread(request, consultation, *, form=None, rate_form=None, status: int = 200) -> HttpResponse:
     is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
     is_stuck = is_left and consultation.may_hand_over  # nobody is here to take it, or not for some seconds yet
     facts = {
         "consultation": consultation,
         "said": content.open_for_asker(consultation),
         "handovers": queries.handovers_of(consultation),
+        "meeting": meetings.ahead_of(consultation),
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
         "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),
@@ -122,13 +124,13 @@ def follow_up(request, pk):
     """接着问."""
     consultation, form = queries.asked_for(request.actor, pk), forms.FollowUpForm(request.POST)
     if not form.is_valid():
-        return _thread(request, consultation, form=form, status=422)
+        return show_thread(request, consultation, form=form, status=422)
     try:
         actions.follow_up(by=request.actor, consultation=consultation, **form.cleaned_data)
     except Conflict as problem:
         form.add_error("text", str(problem))
         form.renew()
-        return _thread(request, consultation, form=form, status=problem.status)
+        return show_thread(request, consultation, form=form, status=problem.status)
     messages.success(request, "送到了。回了以后，还是在这里看。")
     return redirect("thread", pk=pk)
 
@@ -138,7 +140,7 @@ def rate(request, pk):
     """评价."""
     consultation, form = queries.asked_for(request.actor, pk), forms.RateForm(request.POST)
     if not form.is_valid():
-        return _thread(request, consultation, rate_form=form, status=422)
+        return show_thread(request, consultation, rate_form=form, status=422)
     actions.rate(by=request.actor, consultation=consultation, **form.cleaned_data)
     messages.success(request, "评价收到了，谢谢您。")
     return redirect("thread", pk=pk)

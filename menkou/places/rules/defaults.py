@@ -26,6 +26,9 @@ DEFAULTS: Final[dict[str, int]] = {
     # how long a link into a matter that was taken in from a group may wait for its asker: a week's market days
     # (a judgement)
     "days_to_claim": 7,
+    # how far ahead a meeting may be proposed, and how long before it whoever holds the matter is reminded (judgements)
+    "days_to_meet": 60,
+    "hours_to_remind": 24,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,
