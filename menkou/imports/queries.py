@@ -1,5 +1,6 @@
 """Imports as the bureau sees them, and all that is on record as rows of a file are compared with it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from menkou.places.models import CalendarDay, Demand, District, JudicialOffice, 
 from menkou.plans.models import Version
 from menkou.postings.models import Wish
 
+A_CAUSE, MOST_CAUSES = 3, 8
 GLADLY = Wish.Weight.GLADLY
 
 
@@ -49,6 +51,16 @@ def counts_of(dropped: Import) -> dict[str, dict[str, int]]:
     for one in rows:
         found.setdefault(one["kind"], {})[one["status"]] = one["rows"]
     return found
+
+
+def causes_of(dropped: Import) -> list[tuple[str, int]]:
+    """What keeps several rows out at once, with how many: the most first."""
+    found = Counter(
+        problem["sentence"]
+        for problems in lines_of(dropped, Line.Status.WRONG).order_by().values_list("problems", flat=True)
+        for problem in problems
+    )
+    return [(sentence, rows) for sentence, rows in found.most_common(MOST_CAUSES) if rows >= A_CAUSE]
 
 
 def unfinished() -> QuerySet[Import]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from menkou.imports.models import Import, Line
 from menkou.imports.rules.marking import Mark
+from menkou.imports.rules.matching import INSTRUCTIONS
 from menkou.imports.rules.sheets import ALL, KINDS, spoken
 
 STATES = {"new": "planned", "changed": "due", "same": "done", "wrong": "overdue", "asked": "overdue"}
@@ -45,6 +46,15 @@ def kinds_of(dropped: Import, counts: dict[str, dict[str, int]]) -> list[dict[st
         {"key": kind.key, "title": kind.title, "rows": sum(counts[kind.key].values())}
         for kind in ALL
         if kind.key in counts
+    ]
+
+
+def unread(dropped: Import) -> list[str]:
+    """Sheets with rows of which nobody has said yet what they are."""
+    return [
+        one["name"]
+        for one in dropped.sheets
+        if not (one["kind"] or one["sure"]) and one["rows"] > 1 and one["name"] not in INSTRUCTIONS
     ]
 
 

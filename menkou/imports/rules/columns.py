@@ -30,6 +30,16 @@ ROLES = {
     "区司法局": "justice_bureau",
     "审计监督": "auditor",
 }
+ROLE_WORDS = ROLES | {
+    "村干部": "village_cadre",
+    "律师": "adviser",
+    "司法所长": "judicial_office",
+    "司法所所长": "judicial_office",
+    "司法局": "justice_bureau",
+    "县司法局": "justice_bureau",
+    "市司法局": "justice_bureau",
+    "审计": "auditor",
+}
 WORKING = {"上班": True, "放假": False, "调休上班": True, "休息": False, "工作日": True, "节假日": False}
 NEEDS = {label: key for key, label in TOPICS.items()}
 USERNAME = re.compile(r"[A-Za-z0-9._@+-]{2,40}")
@@ -97,7 +107,18 @@ HOUSE = Field(
     "institution",
     "执业机构",
     cleaning.words(80),
-    ("机构", "机构名称", "所在机构", "律所", "律师事务所", "法律服务所", "所在律所", "服务机构"),
+    (
+        "机构",
+        "机构名称",
+        "所在机构",
+        "律所",
+        "律师事务所",
+        "法律服务所",
+        "所在律所",
+        "服务机构",
+        "执业单位",
+        "工作单位",
+    ),
     needed=True,
     hint="写名称，或者统一社会信用代码",
     example="示例律师事务所",

@@ -71,6 +71,8 @@ def compare(
             if is_example(layout.kind, said):
                 continue
             lines.append(_judge(sheet.name, number, layout.kind, said, places, known, answers, seen))
+            if lines[-1].status in (WRONG, ASKED):
+                known.refuse(layout.kind, lines[-1].values, f"“{sheet.name}”第 {number} 行")
             if progress and len(lines) % EVERY == 0 and progress(len(lines)):
                 return lines
     return lines

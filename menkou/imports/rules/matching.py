@@ -11,6 +11,7 @@ from menkou.imports.rules.sheets import ALL, KINDS, Field, Kind
 FIRST_ROWS, LOOKED_AT = 15, 40
 NOISE = re.compile(r"[\s*＊:：/、，,（）()【】\[\]]|必填|选填")
 INSTRUCTIONS = ("说明", "填表说明", "填写说明")
+TOTALS = ("合计", "总计", "小计", "共计")
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ def find(sheet: Sheet, remembered: Mapping[str, Layout]) -> Found:
         if sheet.name.strip() in INSTRUCTIONS:
             continue
         for kind in ALL:
-            columns = _by_name(kind, titles)
-            score = _score(kind, sheet.name, set(columns.values()))
-            if len(columns) > 1 and score > best[0]:
-                whole = _by_content(kind, columns, titles, sheet, number)
-                layout = Layout(kind.key, number, whole)
-                best = (score, Found(layout, titles, signature, not layout.missing()))
+            named = _by_name(kind, titles)
+            alike = _by_likeness(kind, named, titles, sheet, number) if named else {}
+            score = _score(kind, sheet.name, {*named.values(), *alike.values()}) - len(alike) / 2
+            if len(named) + len(alike) > 1 and score > best[0]:
+                layout = Layout(kind.key, number, _by_content(kind, named | alike, sheet, number))
+                best = (score, Found(layout, titles, signature, not alike and not layout.missing()))
     return best[1]
 
 
@@ -82,6 +83,8 @@ def rows_of(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, dict[str, Cell]
     places = {key: place for place, key in layout.columns.items()}
     for number, cells in sheet.rows:
         if number > layout.header:
+            if next((text for cell in cells if (text := plain(cell).replace(" ", ""))), "") in TOTALS:
+                continue
             said = {key: cells[place] for key, place in places.items() if place < len(cells)}
             if any(plain(cell) for cell in said.values()):
                 yield number, said, places
@@ -109,17 +112,37 @@ def _by_name(kind: Kind, titles: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def _by_content(
-    kind: Kind, columns: dict[int, str], titles: Sequence[str], sheet: Sheet, header: int
+def _by_likeness(
+    kind: Kind, named: Mapping[int, str], titles: Sequence[str], sheet: Sheet, header: int
 ) -> dict[int, str]:
-    """Columns without a known title whose cells can only be one thing."""
+    """Columns whose titles begin or end with a known one: 值班电话, 执业证号码. Whoever looks is asked to make sure."""
+    found: dict[int, str] = {}
+    known = [(bare(title), one) for one in kind.fields if one.key not in named.values() for title in one.titles]
+    for wanted, one in sorted(known, key=lambda both: -len(both[0])):
+        for place, title in enumerate(map(bare, titles)):
+            if place in named or place in found or one.key in found.values() or len(wanted) < 2:
+                continue
+            fits = title.endswith(wanted) or title.startswith(wanted)
+            if fits and (one.looks is None or any(map(one.looks.fullmatch, _said(sheet, header, place)))):
+                found[place] = one.key
+    return found
+
+
+def _said(sheet: Sheet, header: int, place: int) -> list[str]:
+    """What the first rows below a header say in a column."""
     below = [cells for number, cells in sheet.rows if number > header][:LOOKED_AT]
+    return [plain(cells[place]).replace(" ", "") for cells in below if place < len(cells) and cells[place]]
+
+
+def _by_content(kind: Kind, columns: dict[int, str], sheet: Sheet, header: int) -> dict[int, str]:
+    """Columns without a known title whose cells can only be one thing."""
     whole = dict(columns)
+    widest = max((len(cells) for number, cells in sheet.rows if number > header), default=0)
     for one in kind.fields:
         if one.looks is None or one.key in whole.values():
             continue
-        for place in range(max(map(len, below), default=0)):
-            said = [plain(cells[place]).replace(" ", "") for cells in below if place < len(cells) and cells[place]]
+        for place in range(widest):
+            said = _said(sheet, header, place)
             if place not in whole and len(said) > 1 and all(map(one.looks.fullmatch, said)):
                 whole[place] = one.key
                 break

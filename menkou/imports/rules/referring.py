@@ -15,6 +15,7 @@ KEYS: Mapping[str, Callable[[str], str]] = {
     "institutions": house_key,
     "advisers": lambda name: name.replace(" ", ""),
 }
+CODES = {"townships": "code", "villages": "code", "institutions": "credit_code", "advisers": "licence_no"}
 WHAT = {"townships": "镇街", "villages": "村（社区）", "institutions": "机构", "advisers": "法律顾问"}
 SHEETS = {"townships": "镇街", "villages": "村居", "institutions": "机构", "advisers": "顾问"}
 MOST_CHOICES = 12
@@ -40,6 +41,7 @@ class Known:
     rows: dict[str, dict[str, Values]] = field(default_factory=dict)
     contracts: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
     memberships: set[tuple[str, str, str]] = field(default_factory=set)
+    refused: dict[tuple[str, str], str] = field(default_factory=dict)  # rows of the file that are not right yet
     _names: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def get(self, kind: str, key: str) -> Values | None:
@@ -52,6 +54,17 @@ class Known:
         self.rows.setdefault(kind, {})[key] = kept
         if kind in self._names:
             self._name(kind, key, kept)
+
+    def refuse(self, kind: str, values: Values, where: str) -> None:
+        """A row of the file that is not right yet: whoever speaks of it is told where it stands."""
+        for said in (values.get(CODES.get(kind, "")), values.get("name")):
+            if said and kind in KEYS:
+                self.refused.setdefault((kind, KEYS[kind](said)), where)
+
+    def first_right(self, kind: str, said: str) -> str:
+        """The sentence about a row that has to be put right first; nothing where there is none."""
+        where = self.refused.get((kind, KEYS[kind](said)))
+        return f"这里说的{WHAT[kind]}写在{where}，那一行还要改。先改好那一行，这一行不用动。" if where else ""
 
     def named(self, kind: str, name: str) -> list[str]:
         """The keys of what is called so here."""
@@ -74,7 +87,7 @@ def town(known: Known, said: object) -> str:
     if re.fullmatch(r"\d{9}(000)?", text):
         if known.get("townships", text[:9]):
             return text[:9]
-        raise Wrong(f"没有代码是 {text} 的镇街。请先在“镇街”表里写上它。")
+        raise Wrong(known.first_right("townships", text[:9]) or f"没有代码是 {text} 的镇街。请先在“镇街”表里写上它。")
     return _only(known, "townships", text, known.named("townships", text))
 
 
@@ -84,7 +97,8 @@ def village(known: Known, said: object, township: str = "") -> str:
     if re.fullmatch(r"\d{12}", text):
         found = known.get("villages", text)
         if found is None:
-            raise Wrong(f"没有代码是 {text} 的村（社区）。请核对代码，或者先在“村居”表里写上它。")
+            how = f"没有代码是 {text} 的村（社区）。请核对代码，或者先在“村居”表里写上它。"
+            raise Wrong(known.first_right("villages", text) or how)
         if found.get("_ended"):
             raise Wrong(f"{found['name']}（{text}）已经撤并，请写承接的村（社区）。")
         return text
@@ -116,7 +130,8 @@ def house(known: Known, said: object) -> str:
         found = known.get("institutions", code)
         if found and found.get("_here", True):
             return code
-        raise Wrong(f"本区县没有登记信用代码是 {code} 的机构。请先在“机构”表里写上它。")
+        how = f"本区县没有登记信用代码是 {code} 的机构。请先在“机构”表里写上它。"
+        raise Wrong(known.first_right("institutions", code) or how)
     return _only(known, "institutions", text, known.named("institutions", text))
 
 
@@ -127,7 +142,8 @@ def adviser(known: Known, said: object) -> str:
     if found and found.get("_here", True):
         return text
     if re.search(r"\d{6}", text):
-        raise Wrong(f"名册上没有执业证号是 {text[:30]} 的人。请核对，或者先在“顾问”表里写上。")
+        how = f"名册上没有执业证号是 {text[:30]} 的人。请核对，或者先在“顾问”表里写上。"
+        raise Wrong(known.first_right("advisers", text) or how)
     return _only(known, "advisers", text, known.named("advisers", text))
 
 
@@ -149,6 +165,8 @@ def _of(known: Known, village_code: str) -> str:
 
 def _only(known: Known, kind: str, text: str, keys: Sequence[str]) -> str:
     if not keys:
+        if first := known.first_right(kind, text):
+            raise Wrong(first)
         how = {"villages": "请核对名称，或者写 12 位代码", "advisers": "请核对姓名，或者写执业证号"}
         cure = how.get(kind, "请核对名称")
         raise Wrong(f"没有叫“{text[:30]}”的{WHAT[kind]}。{cure}；新的请先写在“{SHEETS[kind]}”表里。")

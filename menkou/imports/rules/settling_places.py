@@ -82,7 +82,8 @@ def _new_village(row: Row, known: Known, code: str, town: str) -> None:
         sentence = "镇街和代码的前 9 位说的不是一个镇街，这个村在哪个镇街？"
         values["township"] = row.ask("township", sentence, choices)
     elif not known.get("townships", by_code):
-        raise row.wrong("code", f"没有代码是 {by_code} 的镇街。请先在“镇街”表里写上它，或者核对村居代码。")
+        how = f"没有代码是 {by_code} 的镇街。请先在“镇街”表里写上它，或者核对村居代码。"
+        raise row.wrong("code", known.first_right("townships", by_code) or how)
     name = values["name"]
     same = [
         one for one in known.named("villages", name) if known.rows["villages"][one]["township"] == values["township"]

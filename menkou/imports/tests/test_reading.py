@@ -140,7 +140,13 @@ def test_words_are_understood_and_nothing_is_guessed():
     assert town_key("鼓楼街道办事处") == town_key("鼓楼办事处") == town_key("鼓楼街道") == "鼓楼街道"
     assert village_key("大安村村民委员会") == village_key("大安村委会") == village_key("大安村")
     assert place_code(9)("370812001000") == "370812001"
-    for clean, wrong in ((digits, 1.2345678901234567e17), (digits, "1.37E+16"), (phone, "1380000000"), (day, "26.1.5")):
+    for clean, wrong in (
+        (digits, 1.2345678901234567e17),
+        (digits, "1.37E+16"),
+        (phone, "1380000000"),
+        (phone, 5373412345.0),
+        (day, "26.1.5"),
+    ):
         with pytest.raises(Wrong):
             clean(wrong)
 
@@ -183,3 +189,19 @@ def test_a_csv_comes_back_as_a_workbook_with_the_same_cells(tmp_path):
 
     assert (sheet["A2"].value, sheet["A2"].data_type, sheet["A2"].comment.text) == ("=1+1", "s", "不对。")
     assert sheet["B2"].value == "大安村"
+
+
+def test_titles_that_begin_or_end_as_known_ones_are_read_and_whoever_looks_is_asked_to_make_sure():
+    rows = (
+        (1, ("司法所一览表",)),
+        (3, ("序号", "乡镇（街道）", "司法所信息", None, None, "代码")),
+        (4, ("序号", "乡镇（街道）", "所名", "值班电话", "详细地址", "代码")),
+        (5, (1, "大安镇", "大安司法所", "3412345", "大安路", "370812100")),
+        (6, ("合计", 1)),
+    )
+
+    found = matching.find(Sheet("Sheet1", rows), {})
+
+    assert (found.layout.kind, found.layout.header, found.sure) == ("townships", 4, False)
+    assert sorted(found.layout.columns.values()) == ["code", "name", "office_address", "office_name", "office_phone"]
+    assert [number for number, _, _ in matching.rows_of(Sheet("Sheet1", rows), found.layout)] == [5]

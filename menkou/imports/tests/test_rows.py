@@ -3,7 +3,7 @@
 import pytest
 
 from menkou.core.errors import Conflict, Invalid
-from menkou.imports import actions, queries
+from menkou.imports import actions, queries, showing
 from menkou.imports.models import Layout
 from menkou.imports.template import template
 from menkou.imports.tests.conftest import worked
@@ -121,3 +121,15 @@ def test_the_same_person_twice_says_the_same_or_is_wrong(drop):
 
     assert queries.lines_of(dropped, "same").get().title == "王白"
     assert "和第 3 行说的是同一个" in queries.lines_of(dropped, "wrong").get().problems[0]["sentence"]
+
+
+def test_rows_that_wait_for_another_say_which_and_are_counted_as_one_cause(drop):
+    towns = [TOWNS[0], [*TOWNS[1][:2], "0537-3400005/3400006", "白杨街 1 号"], TOWNS[2]]
+    more = [["999901005203", "南白杨村村委会", "白杨镇"]]
+
+    dropped = drop({"镇街": towns, "村居": [*VILLAGES, *more], "另一张": [["甲", "乙"], ["1", "2"]]})
+
+    said = "这里说的镇街写在“镇街”第 2 行，那一行还要改。先改好那一行，这一行不用动。"
+    assert [line.row for line in queries.lines_of(dropped, "wrong", "villages")] == [2, 3, 5]
+    assert queries.causes_of(dropped) == [(said, 3)]
+    assert showing.unread(dropped) == ["另一张"]
