@@ -140,13 +140,7 @@ def phone(cell: Cell) -> str:
         raise Wrong(f"手机号应是 11 位，现在是 {len(bare)} 位，请核对。")
     if re.fullmatch(r"(?!400)[2-9]\d{9}", bare):
         raise Wrong("像是座机丢了开头的 0（表格软件会去掉它），请补上，比如 0537-3412345。")
-    if bare.startswith("0") and "-" not in text:
-        text = re.sub(r"^(0(?:10|2\d)|0\d{3})(?=\d)", r"\1-", bare)
-    elif not bare.startswith("0"):
-        text = bare
-    elif text.count("-") > 1:
-        head, _, rest = text.partition("-")
-        text = f"{head}-{rest.replace('-', '')}"
+    text = re.sub(r"^(0(?:10|2\d)|0\d{3})(?=\d)", r"\1-", bare)  # wherever the dashes stood
     if not PHONE.fullmatch(text):
         raise Wrong("不像电话号码。手机写 11 位，座机写区号和号码，比如 0537-3412345；一格只写一个。")
     return text

@@ -131,8 +131,9 @@ def test_a_million_empty_rows_cost_nothing(tmp_path):
 def test_words_are_understood_and_nothing_is_guessed():
     assert plain(" １２３　ａｂ\u200b ") == "123 ab"
     assert (plain(13800000000.0), plain("东 杨 村")) == ("13800000000", "东杨村")
-    assert [phone(one) for one in ("138-0000-0000", "(0537)3412345", "13800000000.0")] == [
+    assert [phone(one) for one in ("138-0000-0000", "(0537)341-2345", "0537 3412345", "13800000000.0")] == [
         "13800000000",
+        "0537-3412345",
         "0537-3412345",
         "13800000000",
     ]
