@@ -17,6 +17,7 @@ from menkou.accounts.api import router as accounts
 from menkou.consultations.api.adviser import router as advisers
 from menkou.consultations.api.resident import router as residents
 from menkou.core.errors import NOT_FOUND, Absent, Invalid, Problem, as_problem
+from menkou.disclosures.api import router as disclosures
 from menkou.oversight.api import router as oversight
 from menkou.places.api import router as places
 from menkou.worklogs.api import router as worklogs
@@ -97,7 +98,7 @@ api = Api(
     renderer=Renderer(),
     servers=SERVERS,
 )
-for router in (places, residents, accounts, advisers, worklogs, oversight):
+for router in (places, disclosures, residents, accounts, advisers, worklogs, oversight):
     api.add_router("", router)
 
 

@@ -1,9 +1,7 @@
 """What a resident does through a program: no account, and nothing but the 取件码 opens a thread."""
 
-from datetime import datetime
 from uuid import uuid4
 
-from django.urls import reverse
 from ninja import Router, Status
 
 from menkou.accounts.api import IdempotencyKey, once, own
@@ -14,7 +12,6 @@ from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.rules import codes
-from menkou.consultations.rules.services import SERVICES
 from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.core.errors import NOT_FOUND, Absent
@@ -22,36 +19,10 @@ from menkou.core.keys import digest
 from menkou.places import queries as places
 from menkou.places.api import village_out
 from menkou.places.models import Village
-from menkou.postings import queries as postings
-from menkou.postings.models import Posting
 
 router = Router(tags=["residents"], auth=None)
 HOTLINE = "12345"
 WRONG = "没有这个取件码。请对着截图再看看，8 和 B、2 和 Z 容易看错。"
-
-
-@router.get("villages/{code}", response=shapes.DisclosedOut, summary="A village and the six disclosures")
-def village(request, code: str):
-    """Who advises the village, where they work, what they do, and who supervises."""
-    found = _village(code)
-    board = postings.board_of(found)
-    institutions = {one.registration.institution_id: one.registration.institution for one in board.posts}.values()
-    back = dict(board.missing)
-    office = places.office_of(found.township)
-    return shapes.DisclosedOut(
-        **village_out(found).model_dump(),
-        on_duty=_on_duty_out(board.on_duty) if board.on_duty else None,
-        advisers=[_post_holder_out(one, one.registration in back, back.get(one.registration)) for one in board.posts],
-        institutions=[one.name for one in institutions],
-        institution_offices=[_office_out(one) for one in institutions],
-        service_page=request.build_absolute_uri(reverse("village", args=[found.code])),
-        services=list(SERVICES),
-        supervision=shapes.SupervisionOut(
-            judicial_office=_office_out(office) if office else None,
-            bureau=f"{request.district.name}司法局",
-            hotline=HOTLINE,
-        ),
-    )
 
 
 @router.post(
@@ -164,17 +135,3 @@ def _rating_out(rating: Rating) -> shapes.RatingOut:
 
 def _adviser_out(one: Registration) -> shapes.AdviserOut:
     return shapes.AdviserOut(name=one.adviser.name, title=one.adviser.title, institution=one.institution.name)
-
-
-def _on_duty_out(one: Registration) -> shapes.OnDutyOut:
-    return shapes.OnDutyOut(**_adviser_out(one).model_dump(), phone=one.phone)
-
-
-def _post_holder_out(posting: Posting, is_away: bool, back_at: datetime | None) -> shapes.PostHolderOut:
-    one = posting.registration
-    facts = {**_adviser_out(one).model_dump(), "phone": one.phone, "licence_no": one.adviser.licence_no}
-    return shapes.PostHolderOut(**facts, post=shapes.Post(posting.post), is_away=is_away, back_at=back_at)
-
-
-def _office_out(office) -> shapes.OfficeOut:
-    return shapes.OfficeOut(name=office.name, address=office.address, phone=office.phone)

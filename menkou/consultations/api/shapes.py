@@ -66,46 +66,6 @@ class AdviserOut(BaseModel):
     institution: str
 
 
-class OnDutyOut(AdviserOut):
-    """Who takes a question that is asked now."""
-
-    phone: str
-
-
-class PostHolderOut(AdviserOut):
-    """An adviser as the board of the village names them; back_at is empty where the post ends before the leave."""
-
-    post: Post
-    licence_no: str
-    phone: str
-    is_away: bool
-    back_at: Moment | None
-
-
-class OfficeOut(BaseModel):
-    name: str
-    address: str
-    phone: str
-
-
-class SupervisionOut(BaseModel):
-    judicial_office: OfficeOut | None
-    bureau: str
-    hotline: str
-
-
-class DisclosedOut(VillageOut):
-    """A village with the six disclosures (六公开); on_duty is empty where a question would be refused."""
-
-    on_duty: OnDutyOut | None
-    advisers: list[PostHolderOut]
-    institutions: list[str]
-    institution_offices: list[OfficeOut]
-    service_page: str
-    services: list[str]
-    supervision: SupervisionOut
-
-
 class AcceptedOut(BaseModel):
     """Keep the pickup code: nothing else opens the answer, and it is not kept anywhere."""
 

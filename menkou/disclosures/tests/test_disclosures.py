@@ -148,6 +148,14 @@ def test_what_the_bureau_adopted_is_said(read, chen, adopted):
     assert "tel:0537-0000009" in supervision
 
 
+def test_a_program_reads_the_same_words_as_the_page_and_no_more_of_a_licence(client, village, chen, adopted):
+    said = client.get(f"/shili/api/villages/{village.code}").json()
+
+    assert said["advisers"][0]["licence_no"] == f"尾号 {chen.adviser.licence_no[-4:]}"
+    assert chen.adviser.licence_no not in str(said)
+    assert said["services"] == ["教您写欠条"]
+
+
 def test_a_village_s_own_hours_go_before_the_district_s(read, village, chen, adopted):
     VillageHours.objects.create(village=village, words="逢集的上午", valid_from=LONG_AGO, source="测试")
     memory.forget()
