@@ -150,6 +150,7 @@ def advisers(request):
         "served": days_served(
             [one.pk for one in page], clock.today().replace(day=1), clock.today() + timedelta(days=1)
         ),
+        "correcting": by.has_role(Role.JUSTICE_BUREAU),
         "departing": by.has_role(Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR),
     }
     return render(request, "oversight/advisers.html", facts)

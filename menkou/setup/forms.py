@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from menkou.advisers import queries as advisers
+from menkou.boards.views.forms import PhoneField
 from menkou.core import clock
 from menkou.engagements.models import Contract
 from menkou.engagements.views.forms import Day, StageForm
@@ -22,15 +23,22 @@ def _words(label: str, most: int, hint: str = "", *, required: bool = True, **mo
     return forms.CharField(label=label, max_length=most, help_text=hint, required=required, error_messages=said, **more)
 
 
-def _phone(label: str) -> forms.RegexField:
-    wrong = "电话写数字和短横，例如 0537-4412345。"
-    return forms.RegexField(
-        r"^[0-9][0-9 +-]{2,19}$",
-        label=label,
-        required=False,
-        help_text="例如 0537-4412345。不知道可以先空着，公示牌印之前要补上。",
-        error_messages={"invalid": wrong},
-    )
+def _phone(label: str) -> PhoneField:
+    hint = "例如 0537-4412345。不知道可以先空着，公示牌印之前要补上。"
+    return PhoneField(label=label, required=False, help_text=hint)
+
+
+class PersonForm(forms.Form):
+    """What stands on boards of an adviser."""
+
+    phone = PhoneField(label="电话")
+
+
+class HouseForm(forms.Form):
+    """What stands on boards of an institution."""
+
+    phone = PhoneField(label="电话")
+    address = _words("办公地址", 120)
 
 
 class OfficeForm(forms.Form):

@@ -1,5 +1,6 @@
 """What is asked on the pages of boards; what cannot be right is said in a sentence."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,11 +10,31 @@ from menkou.boards.models import PRINTED, Disclosure, Placing
 from menkou.boards.rules import words
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.imports.rules.cleaning import Wrong, phone, plain
 from menkou.places import queries as places
 
 NOT_A_DAY = "请按 2027-03-05 这样填日期。"
 MOST_LINES, LONGEST_LINE = 8, 60
 KINDS = [Placing.Kind.SEEN, Placing.Kind.DAMAGED, Placing.Kind.GONE]
+
+
+class PhoneField(forms.CharField):
+    """A phone number, however its digits and dashes are typed; kept as boards print it and phones can dial it."""
+
+    default_error_messages = {"required": "请填电话。", "max_length": "一格只写一个电话号码。"}
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=30, **more)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return phone(text) if text else ""
+        except Wrong as problem:
+            half = re.sub("[—–_－]", "-", re.sub(r"[\s()（）]", "", plain(text)))
+            if re.fullmatch(r"[0-9][0-9+-]{2,19}", half):
+                return half  # an extension, or a line of the office's own
+            raise forms.ValidationError("电话只写数字和短横线，如 0537-3412345。") from problem
 
 
 class MakeForm(forms.Form):
@@ -135,11 +156,7 @@ class WordsForm(forms.Form):
         error_messages={"required": "请写顾问什么时候来。"},
     )
     licence_mask = forms.ChoiceField(label="执业证号怎么写", choices=Disclosure.Mask, initial=Disclosure.Mask.FULL)
-    bureau_phone = forms.RegexField(
-        r"[0-9 +()（）-]{3,20}",
-        label="区司法局监督电话",
-        error_messages={"required": "请填监督电话。", "invalid": "电话只写数字和短横线，如 0537-3412345。"},
-    )
+    bureau_phone = PhoneField(label="区司法局监督电话")
     logo = photo("标志", wanted="区司法局自己的标志，最大 8 MB；不换就空着。")
     valid_from = day("从哪天起用")
     source = forms.CharField(
