@@ -147,6 +147,15 @@ def test_verification_says_what_should_be_printed(client, board, code):
     assert not Alarm.objects.exists()
 
 
+def test_whoever_guesses_a_number_learns_no_code(client, board, code):
+    page = ask(client, board.number).text
+
+    assert board.number in page
+    assert code.partition(".")[2] not in page
+    assert all(client.get(f"/{SLUG}/verify", {"q": "222222"}).status_code == 200 for _ in range(30))
+    assert not Alarm.objects.exists()
+
+
 @pytest.mark.parametrize(
     "false",
     [
