@@ -4,7 +4,7 @@ MENKOU_HOME ?= $(CURDIR)/.menkou
 ARGS ?=
 export PY MENKOU_HOME
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check nightly test-server bench bench-plan pictures clean
+.PHONY: help run stop test check nightly test-server bench bench-plan bench-imports bench-boards pictures clean
 TESTS = env -u MENKOU_HOME -u MENKOU_DATABASE_URL -u MENKOU_OWNER_DATABASE_URL -u MENKOU_MODE
 
 help: ## 显示这些命令
@@ -45,6 +45,14 @@ bench: ## 测量速度
 bench-plan: ## 测量派驻方案；可带 ARGS="--seeds 1-3 --seconds 30 --rivals"
 	@bin/boot dev
 	@$(TESTS) .venv/bin/python -m bench.plan $(ARGS)
+
+bench-imports: ## 测量导入 5,000 行
+	@bin/boot dev
+	@$(TESTS) .venv/bin/python -m bench.imports $(ARGS)
+
+bench-boards: ## 测量 440 块公示牌
+	@bin/boot dev
+	@$(TESTS) .venv/bin/python -m bench.boards $(ARGS)
 
 pictures: ## 从正在运行的演示拍说明书里的图
 	@bin/boot dev
