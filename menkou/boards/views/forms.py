@@ -34,7 +34,7 @@ class PhoneField(forms.CharField):
             half = re.sub("[—–_－]", "-", re.sub(r"[\s()（）]", "", plain(text)))
             if re.fullmatch(r"[0-9][0-9+-]{2,19}", half):
                 return half  # an extension, or a line of the office's own
-            raise forms.ValidationError("电话只写数字和短横线，如 0537-3412345。") from problem
+            raise forms.ValidationError("电话写数字和短横，例如 0537-3412345。") from problem
 
 
 class MakeForm(forms.Form):
