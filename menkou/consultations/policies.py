@@ -1,3 +1,4 @@
+from menkou.advisers.models import Registration
 from menkou.consultations import queries
 from menkou.consultations.models import Consultation, Meeting
 from menkou.core import clock
@@ -41,6 +42,11 @@ def read(by: Actor, consultation: Consultation) -> bool:
 @policy("只有接手这件事的法律顾问可以答复。")
 def answer(by: Actor, consultation: Consultation) -> bool:
     return is_holder(by, consultation)
+
+
+@policy("只能存自己的常用语。")
+def keep_phrases(by: Actor, owner: Registration) -> bool:
+    return owner.pk in by.held(Role.ADVISER) and owner.is_running
 
 
 @policy("只有提问的人可以说去不去。")

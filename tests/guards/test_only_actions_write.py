@@ -19,6 +19,7 @@ ALLOWED = {
     "menkou/core/reconciler.py": "the heartbeat says that the machine lives; nobody does it",
     "menkou/core/replies.py": "the API's memory of its own answers; what they answer went through an action",
     "menkou/consultations/content.py": "the only module that reaches the sealed tables; actions call it",
+    "menkou/consultations/notes/sealing.py": "the only module that reaches the sealed notes; notes.actions calls it",
     "menkou/demo/load.py": "the first row of a demo is its district; before it there is none to keep an audit line in",
     "menkou/command/founding.py": "a district's first row is its own; before it there is none to keep an audit line in",
     "menkou/consultations/jobs.py": "wrong tries are forgotten after a day; a rubbish bin has no actor",

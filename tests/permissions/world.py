@@ -31,7 +31,7 @@ from tests.cast import LONG_AGO, SLUG
 from tests.permissions.dropped import imports
 from tests.permissions.hung import boards
 from tests.permissions.invited import invite
-from tests.permissions.taken_in import meet, take_in
+from tests.permissions.taken_in import around
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
 STAFF = {  # who stands in the cast already
@@ -119,8 +119,8 @@ def _things(world: World, cast) -> None:
         **_entries(world, village, chen),
         **_facts(village, chen),
     }
-    world.things["stub"], world.words["claim"] = take_in(adviser_a, village)
-    world.things["meeting"] = meet(adviser_a, asked)
+    things, words = around(adviser_a, asked)
+    world.things, world.words = world.things | things, world.words | words
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things |= {"change": _change(village), **imports()}
     world.things |= _plans(world, cast)
@@ -128,7 +128,6 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     pickup = consultations.pickup_code(asked)
-    asked.meeting = world.things["meeting"].pk  # for the addresses of its meeting
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}

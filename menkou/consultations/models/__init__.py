@@ -4,6 +4,7 @@ from menkou.consultations.models.after import Rating
 from menkou.consultations.models.claiming import Claim
 from menkou.consultations.models.matter import Consultation, reference
 from menkou.consultations.models.meeting import Meeting, Spoken
+from menkou.consultations.models.notes import Note, Phrase
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.tries import WrongTry
@@ -15,6 +16,8 @@ __all__ = [
     "Handover",
     "Meeting",
     "Message",
+    "Note",
+    "Phrase",
     "Rating",
     "Spoken",
     "WrongTry",

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from menkou.consultations.views import adviser as views
-from menkou.consultations.views import meeting
+from menkou.consultations.views import meeting, notes
 
 app_name = "consultations"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("meetings", meeting.meetings, name="meetings"),
     path("meetings/<uuid:meeting>/cancel", meeting.cancel, name="cancel_meeting"),
     path("meetings/<uuid:meeting>/miss", meeting.miss, name="miss_meeting"),
+    path("<uuid:pk>/notes", notes.note, name="note"),
+    path("<uuid:pk>/notes/<uuid:note>/remove", notes.remove_note, name="remove_note"),
+    path("<uuid:pk>/phrases", notes.phrases, name="phrases"),
+    path("<uuid:pk>/phrases/use", notes.use_phrase, name="use_phrase"),
+    path("<uuid:pk>/phrases/keep", notes.keep_phrase, name="keep_phrase"),
+    path("<uuid:pk>/phrases/<uuid:phrase>/drop", notes.drop_phrase, name="drop_phrase"),
     path("<uuid:pk>/meet", meeting.propose, name="propose_meeting"),
     path("<uuid:pk>/spoken", meeting.spoken, name="spoken"),
     path("<uuid:pk>/", views.consultation, name="consultation"),

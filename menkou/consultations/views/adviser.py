@@ -10,6 +10,7 @@ from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
 from menkou.consultations.content import SURELY_UNSEEN
 from menkou.consultations.meeting import queries as meetings
+from menkou.consultations.notes import sealing as notes
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import forms
@@ -72,6 +73,8 @@ def show(request, found, *, form=None, close_form=None, hand_over_form=None, sta
         "hand_over_form": hand_over_form or forms.HandOverForm(),
         "categories": CATEGORIES,
         "meeting": meetings.ahead_of(found),
+        "notes": notes.open_for(found, request.actor.held(Role.ADVISER)),
+        "note_form": forms.NoteForm(initial={"form": forms.new_form_id()}),
         "meet_form": MeetForm(),
         "spoken_form": SpokenForm(initial={"form": forms.new_form_id()}),
         **more,

@@ -140,3 +140,17 @@ class CloseForm(forms.Form):
         choices=[("", "请选择"), *CATEGORIES],
         error_messages={"required": "请选哪一类事。", "invalid_choice": "请从列表里选一类。"},
     )
+
+
+class NoteForm(OnceForm):
+    text = Words(label="备注", empty="还没写备注。", rows=3)
+    is_for_hand_over = forms.BooleanField(label="移交时给接手的顾问看", required=False)
+
+
+class PhraseForm(forms.Form):
+    text = forms.CharField(
+        label="新的常用语",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+        error_messages={"required": "还没写。", "max_length": "最多 500 字，请短一些。"},
+    )

@@ -1,0 +1,38 @@
+"""常用语 of an adviser, found by sound; notes are opened by sealing."""
+
+from uuid import UUID
+
+from menkou.advisers.models import Registration
+from menkou.advisers.queries import roster
+from menkou.consultations.models.notes import Phrase
+from menkou.consultations.notes.phrases import SHIPPED
+from menkou.core.actors import Actor, Role
+from menkou.places.rules.sounds import sounding, tidy
+
+MOST_PHRASES = 200
+
+
+def owner_of(by: Actor) -> Registration | None:
+    """Whose phrases an adviser keeps: those of their place on the roster."""
+    return roster().filter(pk__in=by.held(Role.ADVISER)).order_by("pk").first()
+
+
+def phrases(by: Actor, typed: str = "") -> list[Phrase]:
+    """One's own, by sound; those that hold what was typed, or sound like it."""
+    found, wanted = Phrase.objects.filter(owner__in=by.held(Role.ADVISER)), tidy(typed)
+    if wanted.isascii() and wanted.isalpha():
+        found = found.filter(sound__regex=sounding(wanted))
+    elif wanted:
+        found = found.filter(text__icontains=typed.strip())
+    return list(found[:MOST_PHRASES])
+
+
+def shipped(typed: str = "") -> list[str]:
+    """Those that come along, where nothing is looked for or they hold it."""
+    wanted = typed.strip()
+    return [one for one in SHIPPED if wanted in one]
+
+
+def phrase_for(by: Actor, pk: UUID) -> Phrase:
+    """How a page gets hold of one: what you may not see does not exist."""
+    return Phrase.objects.select_related("owner").get(pk=pk, owner__in=by.held(Role.ADVISER))

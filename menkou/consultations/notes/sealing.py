@@ -1,0 +1,77 @@
+"""What advisers noted for themselves. The only module that reaches the notes (a guard test sees to it)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from uuid_utils.compat import uuid7
+
+from menkou.consultations.models import CaseKey, Consultation, Note
+from menkou.core import clock, sealed
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One opened note."""
+
+    id: UUID
+    text: str
+    author_id: UUID
+    at: datetime
+    is_for_hand_over: bool
+
+
+def add(consultation: Consultation, text: str, *, by_id: UUID | None, is_for_hand_over: bool, once: bytes) -> UUID:
+    """Seal a note of the matter's holder. Return its id; that of the note which the same form has written."""
+    if written := Note.objects.filter(once_digest=once).values_list("pk", flat=True).first():
+        return written
+    pk = uuid7()
+    record = sealed.seal(_key_of(consultation), text, context=_context(consultation, pk))
+    facts = {"is_for_hand_over": is_for_hand_over, "written_at": clock.now(), "written_by_id": by_id}
+    Note.objects.create(
+        pk=pk,
+        consultation=consultation,
+        author_id=consultation.holder_id,
+        sealed=record,
+        once_digest=once,
+        **facts,
+    )
+    return pk
+
+
+def open_for(consultation: Consultation, readers: Iterable[UUID]) -> list[Noted]:
+    """What these advisers may read: their own, and what was marked for whoever takes over."""
+    found = list(_readable(consultation, readers))
+    key = _key_of(consultation) if found else b""
+    return [
+        Noted(
+            one.pk,
+            sealed.unseal(key, bytes(one.sealed), context=_context(consultation, one.pk)),
+            one.author_id,
+            one.written_at,
+            one.is_for_hand_over,
+        )
+        for one in found
+    ]
+
+
+def remove(consultation: Consultation, note_id: UUID, authors: Iterable[UUID]) -> bool:
+    """Destroy a note of one's own; False where there is none by that name."""
+    own = Note.objects.filter(consultation=consultation, pk=note_id, author_id__in=list(authors))
+    return bool(own.delete()[0])
+
+
+def _readable(consultation: Consultation, readers: Iterable[UUID]) -> QuerySet[Note]:
+    mine = Q(author_id__in=list(readers)) | Q(is_for_hand_over=True)
+    return Note.objects.filter(mine, consultation=consultation)
+
+
+def _key_of(consultation: Consultation) -> bytes:
+    wrapped = CaseKey.objects.get(consultation=consultation).wrapped
+    return sealed.unwrap(bytes(wrapped), context=f"consultation:{consultation.pk}")
+
+
+def _context(consultation: Consultation, note_id: UUID) -> str:
+    return f"consultation:{consultation.pk}/note:{note_id}"
