@@ -13,7 +13,6 @@ from menkou.accounts.queries import actor_for
 from menkou.advisers.models import Base, Licence, Speciality
 from menkou.basis.kinds import KINDS
 from menkou.consultations import actions as consultations
-from menkou.consultations.models import Message
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.core.clock import now, start_of, today
 from menkou.core.keys import digest
@@ -28,6 +27,7 @@ from menkou.plans.models import Version
 from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
+from tests.permissions.asked import ask, left, talk
 from tests.permissions.dropped import imports
 from tests.permissions.hung import boards
 from tests.permissions.invited import invite
@@ -98,17 +98,11 @@ def _things(world: World, cast) -> None:
     facts = {"township": village.township, "kind": "village", "valid_from": LONG_AGO}
     ended = Village.objects.create(code="999901001299", name="并走村", valid_until=today(), **facts)
     ending = Village.objects.create(code="999901001298", name="快并村", valid_until=date(2099, 1, 1), **facts)
-    asked = _asked(asker, village, "1")
-    consultations.answer(by=adviser_a, consultation=asked, text="可以先请村里调解。", form="a" * 32)
-    Message.objects.update(visible_at=asked.asked_at)
-    type(asked).objects.update(first_answered_at=asked.asked_at, answered_at=asked.asked_at)
-    consultations.answer(by=adviser_a, consultation=asked, text="再补一句。", form="b" * 32)
-    newest = Message.objects.order_by("-id").first()
-    Message.objects.filter(pk=newest.pk).update(visible_at=now() + timedelta(hours=1))
+    asked, newest = talk(adviser_a, asker, village)
     world.things |= {
         "consultation": asked,
-        "left": _left(asker, cast, world.things["left_registration"]),
-        "posted": _asked(Actor(None, "居民"), village, "3"),
+        "left": left(asker, cast, world.things["left_registration"]),
+        "posted": ask(Actor(None, "居民"), village, "3"),
         "village": village,
         "township": village.township,
         "ended_village": ended,
@@ -258,23 +252,6 @@ def _entries(world: World, village: Village, chen) -> dict[str, Model]:
         "returned": Entry.objects.create(**entry, **sent_back),
         "gone_returned": Entry.objects.create(**entry | gone, **sent_back),
     }
-
-
-def _asked(by: Actor, village: Village, form: str):
-    facts = {"text": "邻居占了地。", "form": form * 32, "may_hand_over": False}
-    return consultations.ask(by=by, village=village, **facts)
-
-
-def _left(asker: Actor, cast, zhao):
-    """A question that stayed with an adviser whose posting ended yesterday; Chen has the post now."""
-    village, yesterday = cast("village"), today() - timedelta(days=1)
-    facts = {"township": village.township, "kind": "village", "valid_from": LONG_AGO}
-    old = Village.objects.create(code="999901001203", name="换人村", **facts)
-    posting = Posting.objects.create(village=old, post="A", registration=zhao, valid_from=LONG_AGO)
-    left = _asked(asker, old, "2")
-    Posting.objects.filter(pk=posting.pk).update(valid_until=yesterday)
-    Posting.objects.create(village=old, post="A", registration=cast("chen"), valid_from=yesterday)
-    return left
 
 
 def _residents(world: World) -> None:
