@@ -14,7 +14,7 @@ from menkou.core.clock import SHANGHAI
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import Outgoing
 from menkou.postings.models import Absence
-from tests.cast import SLUG
+from tests.cast import QUESTION, SLUG
 from tests.counting import at_most
 
 State = Meeting.State
@@ -205,6 +205,13 @@ class TestPages:
         page = sign_in(adviser_a).post(path, form, follow=True)
 
         assert "记下了，算作答复" in page.content.decode()
+
+    def test_the_slip_of_paper_holds_the_answer_and_nothing_of_the_question(self, sign_in, adviser_a, answered):
+        page = sign_in(adviser_a).get(f"/{SLUG}/consultations/{answered.pk}/slip").content.decode()
+
+        assert "可以先请村里调解。" in page
+        assert QUESTION not in page
+        assert "<title>纸条" in page
 
     def test_another_adviser_finds_no_meeting(self, sign_in, adviser_b, meeting):
         assert sign_in(adviser_b).post(f"/{SLUG}/consultations/meetings/{meeting.pk}/cancel").status_code == 404

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:pk>/phrases/keep", notes.keep_phrase, name="keep_phrase"),
     path("<uuid:pk>/phrases/<uuid:phrase>/drop", notes.drop_phrase, name="drop_phrase"),
     path("<uuid:pk>/meet", meeting.propose, name="propose_meeting"),
+    path("<uuid:pk>/slip", meeting.paper_slip, name="paper_slip"),
     path("<uuid:pk>/spoken", meeting.spoken, name="spoken"),
     path("<uuid:pk>/", views.consultation, name="consultation"),
     path("<uuid:pk>/answer", views.answer, name="answer"),

@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
+from menkou.consultations import actions as matters
 from menkou.consultations import queries as consultations
 from menkou.consultations.meeting import actions, queries
 from menkou.consultations.views.adviser import show
 from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
+from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.clock import SHANGHAI
 from menkou.core.errors import Conflict
@@ -77,6 +79,18 @@ def spoken(request, pk):
         return show(request, found, spoken_form=form, status=problem.status)
     messages.success(request, "记下了，算作答复。办结时用时自己填。")
     return redirect("consultations:consultation", pk=pk)
+
+
+@require_safe
+@staff(Role.ADVISER)
+def paper_slip(request, pk):
+    """纸条: the answers since the last question, on paper, for whoever has no phone; nothing of the question."""
+    found = consultations.consultation_for(request.actor, pk)
+    said = matters.read(by=request.actor, consultation=found)
+    asked = max((at for at, one in enumerate(said) if one.author_id is None), default=-1)
+    answers = [one for one in said[asked + 1 :] if one.text] or [one for one in said if one.author_id and one.text][-1:]
+    facts = {"consultation": found, "answers": answers, "meeting": queries.ahead_of(found), "today": clock.today()}
+    return render(request, "consultations/paper_slip.html", facts)
 
 
 @require_POST
