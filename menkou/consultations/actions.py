@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from menkou.consultations import content, holding, policies, queries
+from menkou.consultations.enclosing import sending
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rules import codes
+from menkou.consultations.rules.claims import Claim
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor, Role
@@ -28,7 +30,9 @@ def pickup_code(consultation: Consultation) -> str:
 
 
 @action(policies.ask, audit="consultation.asked")
-def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: bool) -> Consultation:
+def ask(
+    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Claim] = ()
+) -> Consultation:
     """受理: seal the question and put it before the adviser on duty. Raises Conflict where the village has none.
 
     A form that has asked before breaks the constraint a_form_asks_once; intake.ask_once finds what it asked.
@@ -36,8 +40,9 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
     duty = postings.on_duty(village)
     if duty is None:
         raise Conflict(NOBODY)
-    asked_at = clock.now()
+    asked_at, goes_along = clock.now(), sending.of(form, text, enclosed)
     consultation = Consultation(
+        **({"id": goes_along.draft.pk} if goes_along.draft else {}),
         village=village,
         holder_id=duty[0],
         post=duty[1],
@@ -46,24 +51,27 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
         due_at=places.due(asked_at, places.rules()["answer_within_working_days"]),
         device_digest=by.device,
         once_digest=digest("once", form),
-        asked_digest=digest("asked", form, village.code, text, str(may_hand_over)),
+        asked_digest=sending.digest_of(form, village.code, text, may_hand_over, enclosed),
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
-    content.lay_down(consultation, text)
+    content.lay_down(consultation, text, goes_along)
     holding.tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
     return consultation
 
 
 @action(policies.follow_up, audit="consultation.followed_up")
-def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) -> Consultation:
+def follow_up(
+    *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Claim] = ()
+) -> Consultation:
     """接着问: the same matter waits for an answer again. A form sent twice says it once."""
     consultation = holding.locked(consultation)
     once = digest("once", form)
-    if content.is_said(consultation, once, text):
+    if content.is_said(consultation, once, text, enclosed):
         return consultation
     if consultation.state == State.CLOSED:
         raise Conflict(f"{CLOSED}还有事要问，请再提一个新问题。")
-    said = content.add(consultation, text, author_id=None, once=once)
+    goes_along = sending.of(form, text, enclosed, matter=consultation.pk)
+    said = content.add(consultation, text, author_id=None, once=once, sending=goes_along)
     if consultation.state == State.ANSWERED:
         consultation.due_at = places.due(clock.now(), places.rules()["answer_within_working_days"])
     consultation.state, consultation.read_at = State.WAITING, None
@@ -82,16 +90,20 @@ def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
 
 
 @action(policies.answer, audit="consultation.answered")
-def answer(*, by: Actor, consultation: Consultation, text: str, form: str) -> Consultation:
+def answer(
+    *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Claim] = ()
+) -> Consultation:
     """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once."""
     consultation = holding.still_held(consultation)
     once = digest("once", form)
-    if content.is_said(consultation, once, text):
+    if content.is_said(consultation, once, text, enclosed):
         return consultation
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
     delay_s = places.rules()["take_back_seconds"]
-    content.add(consultation, text, author_id=consultation.holder_id, delay_s=delay_s, once=once)
+    holder = consultation.holder_id
+    goes_along = sending.of(form, text, enclosed, matter=consultation.pk, author_id=holder)
+    content.add(consultation, text, author_id=holder, delay_s=delay_s, once=once, sending=goes_along)
     _settle_state(consultation)
     return consultation
 

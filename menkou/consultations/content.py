@@ -1,18 +1,22 @@
-"""What was said. The only module that reaches the sealed tables (a guard test sees to it).
+"""What was said. With enclosed.py, which it calls, the only module that reaches the sealed tables (a guard sees to it).
 
 Each consultation has a key of its own, wrapped by the key file; each message is sealed for its consultation and its
 own id, so that no record can be moved. Whoever calls has passed a policy; nothing here goes into logs or errors.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
-from menkou.consultations.models import CaseKey, Consultation, Message
+from menkou.consultations import enclosed
+from menkou.consultations.enclosed import Enclosed, Limits, Part
+from menkou.consultations.models import CaseKey, Consultation, Draft, Message
+from menkou.consultations.rules import ranges
+from menkou.consultations.rules.claims import Claim
 from menkou.core import clock, sealed
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
@@ -32,6 +36,16 @@ class Said:
     text: str
     author_id: UUID | None  # None: the asker
     at: datetime
+    enclosures: tuple[Enclosed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a form sends beside its words: what it claims, out of its draft, which is locked."""
+
+    draft: Draft | None
+    claims: Sequence[Claim]
+    limits: Limits
 
 
 @dataclass(frozen=True)
@@ -42,13 +56,20 @@ class Thread:
     lines: tuple[tuple[str, UUID | None, datetime], ...]
 
 
-def lay_down(consultation: Consultation, text: str) -> None:
-    """Put a new consultation on record, its first message sealed under a fresh key."""
-    key = sealed.new_key()
-    case_key = CaseKey(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation)))
+def lay_down(consultation: Consultation, text: str, sending: Sending | None = None) -> None:
+    """Put a new consultation on record, its first message sealed under a fresh key, or its draft's."""
     message = Message(consultation=consultation, visible_at=consultation.asked_at)
-    message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
-    insert(consultation, case_key, message)
+    if sending and sending.draft:
+        key = enclosed.key_of(sending.draft)
+        message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
+        insert(consultation, message)
+    else:
+        key = sealed.new_key()
+        case_key = CaseKey(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation)))
+        message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
+        insert(consultation, case_key, message)
+    if sending:
+        enclosed.bind(sending.draft, message, sending.claims, sending.limits)
 
 
 def lay_down_many(threads: Iterable[Thread]) -> None:
@@ -66,21 +87,37 @@ def lay_down_many(threads: Iterable[Thread]) -> None:
 
 
 def add(
-    consultation: Consultation, text: str, *, author_id: UUID | None, delay_s: int = 0, once: bytes | None = None
+    consultation: Consultation,
+    text: str,
+    *,
+    author_id: UUID | None,
+    delay_s: int = 0,
+    once: bytes | None = None,
+    sending: Sending | None = None,
 ) -> UUID:
     """Seal one more message; the other side sees it after the delay. Return its id."""
     visible_at = clock.now() + (timedelta(seconds=delay_s) + SURELY_UNSEEN if delay_s else timedelta())
-    return _add(consultation, _key_of(consultation), text, author_id=author_id, visible_at=visible_at, once=once).pk
+    key = _key_of(consultation)
+    message = _add(consultation, key, text, author_id=author_id, visible_at=visible_at, once=once)
+    if sending:
+        enclosed.bind(sending.draft, message, sending.claims, sending.limits)
+    return message.pk
 
 
-def is_said(consultation: Consultation, once: bytes, text: str) -> bool:
+def is_said(consultation: Consultation, once: bytes, text: str, claims: Sequence[Claim] = ()) -> bool:
     """Whether the form with this digest has said this before. Raises Conflict where it said something else."""
     message = Message.objects.filter(once_digest=once).first()
     if message is None:
         return False
-    if message.consultation_id != consultation.pk or _open(consultation, [message])[0].text != text:
+    is_ours = message.consultation_id == consultation.pk and enclosed.is_same(message, claims)
+    if not is_ours or _open(consultation, [message])[0].text != text:
         raise Conflict("刚才那一条已经送到了。这一条和它不一样，还要送的话，请再点一次。")
     return True
+
+
+def was_sent(form: str) -> bool:
+    """Whether a form has said something already."""
+    return Message.objects.filter(once_digest=digest("once", form)).exists()
 
 
 def sent_with(form: str) -> tuple[UUID, datetime]:
@@ -106,7 +143,27 @@ def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID
     if message is None:
         return None
     text = sealed.unseal(_key_of(consultation), bytes(message.sealed), context=_context(consultation, message.pk))
+    enclosed.remove(unseen)
     return text if unseen.delete()[0] else None
+
+
+def enclosure_for_adviser(consultation: Consultation, enclosure_id: UUID, wanted: str) -> Part | None:
+    """Part of what is enclosed in a message, as a player asks for it; None: no such part. Raises DoesNotExist."""
+    return _part(consultation, Message.objects.filter(consultation=consultation), enclosure_id, wanted)
+
+
+def enclosure_for_asker(consultation: Consultation, enclosure_id: UUID, wanted: str) -> Part | None:
+    """The same, of what has arrived."""
+    arrived = Message.objects.filter(consultation=consultation, visible_at__lte=clock.now())
+    return _part(consultation, arrived, enclosure_id, wanted)
+
+
+def _part(consultation: Consultation, among: QuerySet[Message], enclosure_id: UUID, wanted: str) -> Part | None:
+    one = enclosed.one_of(among, enclosure_id)
+    part = ranges.part(wanted, one.size)
+    if part is None:
+        return None
+    return Part(one, part[0], enclosed.opened(consultation, _key_of(consultation), one, *part))
 
 
 def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime | None]:
@@ -141,10 +198,12 @@ def _add(
 
 
 def _open(consultation: Consultation, messages) -> list[Said]:
-    key = _key_of(consultation)
+    key, messages = _key_of(consultation), list(messages)
+    beside = enclosed.of_messages(messages)
+    texts = [sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk)) for m in messages]
     return [
-        Said(m.pk, sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk)), m.author_id, m.visible_at)
-        for m in messages
+        Said(m.pk, text, m.author_id, m.visible_at, beside.get(m.pk, ()))
+        for m, text in zip(messages, texts, strict=True)
     ]
 
 

@@ -1,15 +1,17 @@
 """How words become a consultation exactly once, however often a form or a request is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError
 
 from menkou.consultations import actions, queries
+from menkou.consultations.enclosing import sending
 from menkou.consultations.models import Consultation
+from menkou.consultations.rules.claims import Claim
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
-from menkou.core.keys import digest
 from menkou.places import queries as places
 from menkou.places.models import Village
 
@@ -23,13 +25,15 @@ class Accepted:
     is_new: bool
 
 
-def ask_once(*, by: Actor, village: Village, text: str, form: str, may_hand_over: bool) -> Accepted:
+def ask_once(
+    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Claim] = ()
+) -> Accepted:
     """Ask, or find what the same form has asked. Raises Conflict where it asked something else, or nobody is on duty."""
-    words = {"village": village, "text": text, "form": form, "may_hand_over": may_hand_over}
+    words = {"village": village, "text": text, "form": form, "may_hand_over": may_hand_over, "enclosed": enclosed}
     try:
         return _new(by, words)
     except (IntegrityError, Conflict) as error:  # sent before, perhaps by another thread that has just committed
-        if found := _same(form, village, text, may_hand_over):
+        if found := _same(form, village, text, may_hand_over, enclosed):
             return found
         if CODE_TAKEN not in str(error):
             raise
@@ -41,12 +45,12 @@ def _new(by: Actor, words: dict[str, Any]) -> Accepted:
     return Accepted(asked, actions.pickup_code(asked), is_new=True)
 
 
-def _same(form: str, village: Village, text: str, may_hand_over: bool) -> Accepted | None:
+def _same(form: str, village: Village, text: str, may_hand_over: bool, enclosed: Sequence[Claim]) -> Accepted | None:
     found = queries.once(form)
     if found is None:
         return None
     told = [
-        digest("asked", form, code, text, str(may_hand_over)) for code in places.codes_of(village)
+        sending.digest_of(form, code, text, may_hand_over, enclosed) for code in places.codes_of(village)
     ]  # may have merged
     if bytes(found.asked_digest) not in told:
         raise Conflict("刚才那个问题已经送到了。这一条和它不一样，要另外提问的话，请再点一次。")

@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from menkou.consultations import actions, queries
+from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import WrongTry
 from menkou.consultations.passing import actions as passing
@@ -10,8 +11,9 @@ from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
 from menkou.core.jobs import job, live
 from menkou.core.reconciler import sweep
+from menkou.core.scope import district_being_written
 from menkou.places import queries as places
-from menkou.places.models import Village
+from menkou.places.models import District, Village
 
 OTHER = "other"
 
@@ -60,3 +62,9 @@ def remind_of_meetings() -> None:
     for meeting in meetings.to_remind(places.rules()["hours_to_remind"])[:200]:
         holder, words = meeting.consultation.holder_id, "一天之内有一次约见，请登录查看。"
         outbox.send(to=f"registration:{holder}", words=words, key=f"meeting:soon:{meeting.pk}")
+
+
+@sweep
+def forget_drafts() -> None:
+    """What was begun and never sent is kept for the district's hours, so that a killed page can go on with it."""
+    enclosing.forget_drafts(by=CLOCK, district=District.objects.get(pk=district_being_written()))

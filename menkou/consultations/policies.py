@@ -1,6 +1,6 @@
 from menkou.advisers.models import Registration
 from menkou.consultations import queries
-from menkou.consultations.models import Consultation, Meeting
+from menkou.consultations.models import Consultation, Draft, Meeting
 from menkou.core import clock
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
@@ -57,6 +57,20 @@ def attend(by: Actor, meeting: Meeting) -> bool:
 @policy("只有接手这件事的法律顾问可以改约见。")
 def keep_meeting(by: Actor, meeting: Meeting) -> bool:
     return is_holder(by, meeting.consultation)
+
+
+@policy("这是别人没送出去的话，您不能往里加。")
+def fill(by: Actor, draft: Draft) -> bool:
+    """Whoever has begun it; a phone without cookies is known by the form alone, which nobody can guess."""
+    matter = draft.consultation
+    if matter is None:
+        return draft.device_digest is None or bytes(draft.device_digest) == by.device
+    return is_asker(by, matter) if draft.author_id is None else is_holder(by, matter)
+
+
+@policy("只有系统可以清理没送出去的草稿。")
+def forget_drafts(by: Actor, district: District) -> bool:
+    return by is CLOCK
 
 
 @policy("只有接手这件事的法律顾问可以移交。")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from menkou.advisers.queries import roster
-from menkou.consultations.models import Consultation, Handover, Rating, reference
+from menkou.consultations.models import Consultation, Draft, Handover, Rating, reference
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
@@ -188,6 +188,26 @@ def asked_for(by: Actor, pk: UUID) -> Consultation:
 def once(form: str) -> Consultation | None:
     """The consultation that a form or request has already opened."""
     return Consultation.objects.filter(once_digest=digest("once", form)).select_related("holder__adviser").first()
+
+
+def draft_with(form: str) -> QuerySet[Draft]:
+    """The draft of a form, if it has one."""
+    return Draft.objects.filter(form_digest=digest("once", form))
+
+
+def drafts_begun_before(moment: datetime) -> QuerySet[Draft]:
+    return Draft.objects.filter(started_at__lt=moment)
+
+
+def begun_since(moment: datetime, by: Actor) -> tuple[list[datetime], list[datetime]]:
+    """When this device began drafts and asked, and when its address began drafts."""
+    begun = Draft.objects.filter(started_at__gt=moment)
+    own = list(begun.filter(device_digest=by.device).values_list("started_at", flat=True)) if by.device else []
+    if by.device:
+        asked = Consultation.objects.filter(device_digest=by.device, asked_at__gt=moment)
+        own += asked.values_list("asked_at", flat=True)
+    here = begun.filter(address_digest=by.address).values_list("started_at", flat=True) if by.address else []
+    return own, list(here)
 
 
 def rating_of(consultation: Consultation) -> Rating | None:

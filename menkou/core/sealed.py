@@ -27,14 +27,24 @@ def new_key() -> bytes:
 
 def seal(key: bytes, text: str, *, context: str) -> bytes:
     """Seal a text for what the context names."""
-    return bytes([AES_256_GCM]) + _encrypt(key, text.encode(), context)
+    return seal_bytes(key, text.encode(), context=context)
 
 
 def unseal(key: bytes, record: bytes, *, context: str) -> str:
     """Open a record. Raises Unsealable."""
+    return unseal_bytes(key, record, context=context).decode()
+
+
+def seal_bytes(key: bytes, plain: bytes, *, context: str) -> bytes:
+    """Seal voice or a picture for what the context names."""
+    return bytes([AES_256_GCM]) + _encrypt(key, plain, context)
+
+
+def unseal_bytes(key: bytes, record: bytes, *, context: str) -> bytes:
+    """Open a record. Raises Unsealable."""
     if record[:1] != bytes([AES_256_GCM]):
         raise Unsealable("unknown algorithm")
-    return _decrypt(key, record[1:], context).decode()
+    return _decrypt(key, record[1:], context)
 
 
 def wrap(key: bytes, *, context: str) -> bytes:

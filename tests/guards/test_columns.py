@@ -27,6 +27,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Consultation.first_answered_at": "answered by the message's author",
     "consultations.Consultation.answered_at": "answered by the message's author",
     "consultations.Message.visible_at": "said by its author, or by the resident",
+    "consultations.Draft.started_at": "started by a resident, who has no account, or by its author",
     "consultations.Rating.rated_at": "rated by a resident, who has no account",
     "boards.Board.seen_at": "by whom stands in the placing of that moment",
     "boards.Board.revoked_at": "who revoked a code stands in the audit log",

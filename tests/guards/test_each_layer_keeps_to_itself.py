@@ -14,10 +14,16 @@ from tests.guards.sources import DOORS, imports, named, python_files, shipped
 WEB = ("django.http", "django.shortcuts", "django.views", "django.template", "ninja", "django_htmx")
 BELOW = {"actions", "policies", "queries", "models", "rules", "numbers", "content", "intake", "news"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.contrib.auth.signals")
-SEALED = {"Message", "CaseKey", "Note"}
-SEALED_WORDS = re.compile(r"\b(consultations?[._](message|casekey|note)\b|(message|casekey|note)(_set|__\w))", re.I)
+SEALED = {"Message", "CaseKey", "Enclosure", "Note", "Piece"}
+SEALED_WORDS = re.compile(
+    r"\b(consultations?[._](message|casekey|enclosure|note|piece)\b"
+    r"|(message|casekey|enclosure|note|piece)(_set|__\w))",
+    re.I,
+)
 READERS = {
     "menkou/consultations/content.py",
+    "menkou/consultations/enclosed.py",  # voice and pages of paper, for content.py and the actions that take them in
+    "menkou/consultations/models/enclosed.py",
     "menkou/consultations/notes/sealing.py",  # what advisers noted for themselves, for notes.actions and the holder's page
     "menkou/consultations/models/notes.py",
     "menkou/consultations/models/said.py",
@@ -131,6 +137,8 @@ def test_only_actions_announce_and_only_the_table_listens():
         (sealed_words, "from menkou.consultations.models import Message"),
         (sealed_words, "from menkou.consultations import models\nmodels.Message"),
         (sealed_words, "consultation.message_set.all()"),
+        (sealed_words, "from menkou.consultations.models import Piece"),
+        (sealed_words, "draft.enclosure_set.all()"),
         (sealed_words, "Consultation.objects.filter(message__visible_at=None)"),
         (sealed_words, "cursor.execute('select sealed from consultations_message')"),
         (sealed_words, "apps.get_model('consultations.Message')"),

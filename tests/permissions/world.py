@@ -31,6 +31,7 @@ from tests.permissions.asked import ask, left, talk
 from tests.permissions.dropped import imports
 from tests.permissions.hung import boards
 from tests.permissions.invited import invite
+from tests.permissions.spoken import drafts
 from tests.permissions.taken_in import around
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
@@ -109,6 +110,7 @@ def _things(world: World, cast) -> None:
         "ending_village": ending,
         "district": cast("district"),
         "registration": chen,
+        **drafts(asker, village, asked),
         **_engagements(village, ending, chen),
         **_entries(world, village, chen),
         **_facts(village, chen),

@@ -105,4 +105,5 @@ def _consultation_out(found: Consultation) -> shapes.ConsultationOut:
 
 def _message_out(one: content.Said, *, can_take_back: bool) -> shapes.MessageOut:
     by: Literal["asker", "adviser"] = "adviser" if one.author_id else "asker"
-    return shapes.MessageOut(id=one.id, by=by, text=one.text, at=one.at, can_take_back=can_take_back)
+    beside = shapes.enclosed_out(one.enclosures)
+    return shapes.MessageOut(id=one.id, by=by, text=one.text, at=one.at, enclosures=beside, can_take_back=can_take_back)

@@ -1,5 +1,6 @@
 """What a resident does through a program: no account, and nothing but the 取件码 opens a thread."""
 
+from typing import Literal
 from uuid import uuid4
 
 from ninja import Router, Status
@@ -121,12 +122,17 @@ def _thread_out(found: Consultation) -> shapes.ThreadOut:
         state=shapes.State(state),
         asked_at=found.asked_at,
         due_at=found.due_at,
-        said=[shapes.SaidOut(by="adviser" if one.author_id else "asker", text=one.text, at=one.at) for one in said],
+        said=[_said_out(one) for one in said],
         handovers=[one.words for one in queries.handovers_of(found)],
         rating=_rating_out(rating) if rating else None,
         may_rate=rating is None and _may_rate(found),
         asks_consent=queries.asks_consent(found),
     )
+
+
+def _said_out(one: content.Said) -> shapes.SaidOut:
+    by: Literal["asker", "adviser"] = "adviser" if one.author_id else "asker"
+    return shapes.SaidOut(by=by, text=one.text, at=one.at, enclosures=shapes.enclosed_out(one.enclosures))
 
 
 def _rating_out(rating: Rating) -> shapes.RatingOut:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, StrictBool
 
 from menkou.consultations.content import LONGEST_TEXT
+from menkou.consultations.enclosed import Enclosed
 from menkou.consultations.models import Consultation, Handover, Rating
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.core.replies import Receipt
@@ -75,10 +76,20 @@ class AcceptedOut(BaseModel):
     due_at: Moment
 
 
+class EnclosedOut(BaseModel):
+    """A clip of voice or a page of paper; heard and seen on the pages. Seconds are empty for a page."""
+
+    kind: Literal["voice", "photo"]
+    seconds: int | None
+
+
 class SaidOut(BaseModel):
+    """One message; the text may be empty where something is enclosed."""
+
     by: Literal["asker", "adviser"]
     text: str
     at: Moment
+    enclosures: list[EnclosedOut] = []
 
 
 class RatingOut(BaseModel):
@@ -170,3 +181,9 @@ class Closed(Receipt):
     state: State
     closed_at: Moment
     entry_id: UUID
+
+
+def enclosed_out(enclosures: tuple[Enclosed, ...]) -> list[EnclosedOut]:
+    """What a message encloses, as the API tells it."""
+    kinds: dict[str, Literal["voice", "photo"]] = {"voice": "voice", "photo": "photo"}
+    return [EnclosedOut(kind=kinds[one.kind], seconds=one.seconds) for one in enclosures]

@@ -2,6 +2,8 @@
 
 from menkou.consultations.models.after import Rating
 from menkou.consultations.models.claiming import Claim
+from menkou.consultations.models.draft import Draft
+from menkou.consultations.models.enclosed import Enclosure, Piece
 from menkou.consultations.models.matter import Consultation, reference
 from menkou.consultations.models.meeting import Meeting, Spoken
 from menkou.consultations.models.notes import Note, Phrase
@@ -13,11 +15,14 @@ __all__ = [
     "CaseKey",
     "Claim",
     "Consultation",
+    "Draft",
+    "Enclosure",
     "Handover",
     "Meeting",
     "Message",
     "Note",
     "Phrase",
+    "Piece",
     "Rating",
     "Spoken",
     "WrongTry",

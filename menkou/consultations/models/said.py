@@ -1,22 +1,34 @@
 """What was said, and the key that opens it. Reached by content.py only (a guard test sees to it)."""
 
 from django.db import models
+from django.db.models import Q
 
+from menkou.consultations.models.draft import Draft
 from menkou.consultations.models.matter import Consultation
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
 
 
 class CaseKey(DistrictOwned):
-    """密钥: opens one consultation's messages; wrapped by the key file. Destroyed, the messages are gone."""
+    """密钥: opens one consultation's messages; wrapped by the key file. Destroyed, the messages are gone.
 
-    consultation = OwnedKey(Consultation, models.PROTECT)
+    While a new question is still a draft, it is the draft's, which has the identity of the coming consultation.
+    """
+
+    consultation = OwnedKey(Consultation, models.PROTECT, null=True)
+    draft = OwnedKey(Draft, models.PROTECT, null=True)
     wrapped = models.BinaryField()
 
     class Meta(DistrictOwned.Meta):
         constraints = [
             SameDistrict("consultation", name="key_and_consultation_share_district"),
+            SameDistrict("draft", name="key_and_draft_share_district"),
             models.UniqueConstraint("district", "consultation", name="one_key_to_a_consultation"),
+            models.UniqueConstraint("district", "draft", name="one_key_to_a_draft"),
+            models.CheckConstraint(
+                name="a_key_is_of_a_draft_or_of_a_consultation",
+                condition=Q(consultation=None, draft__isnull=False) | Q(consultation__isnull=False, draft=None),
+            ),
         ]
 
 

@@ -29,6 +29,17 @@ DEFAULTS: Final[dict[str, int]] = {
     # how far ahead a meeting may be proposed, and how long before it whoever holds the matter is reminded (judgements)
     "days_to_meet": 60,
     "hours_to_remind": 24,
+    # voice: two-minute clips, as many as wanted, of which five go at once; nine pages of paper (experience.md R2, R3)
+    "clip_seconds": 120,
+    "clips_in_a_message": 5,
+    "pages_in_a_message": 9,
+    # a request of a weak phone is at most 300 KB (experience.md 4.2); two minutes at Safari's 128 kbit/s are 1.9 MB
+    "most_kb_of_a_piece": 300,
+    "most_kb_of_a_clip": 3000,
+    "most_kb_of_a_page": 600,
+    # what was begun and not sent, and how many of them in an hour before the phone has to wait (judgements)
+    "hours_a_draft_is_kept": 24,
+    "messages_of_a_device_an_hour": 12,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,
