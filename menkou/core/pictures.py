@@ -16,7 +16,7 @@ MOST_BYTES: Final = 8 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 PAGE: Final = (1600, 1600)  # a page of paper that can still be read (experience.md 1.2)
-QUALITIES: Final = (80, 65, 50, 35)
+WAYS: Final = ((1600, 80), (1600, 60), (1600, 40), (1200, 50), (800, 50))  # long side and quality, the best first
 TOO_LARGE = "照片最大 8 MB。请用手机的“原图”以外的方式发送，或者截小一点再传。"
 TOO_MANY_PIXELS = "这张图太大了（超过五千万像素）。请缩小以后再传。"
 NOT_A_PICTURE = "这个文件不是完整的照片。请传 JPG、PNG 或 WebP 照片；改后缀名没有用。"
@@ -26,8 +26,8 @@ STILL_TOO_LARGE = "这张照片太花了，压不小。请离近一点，只拍�
 def page(photo: bytes, most_bytes: int) -> bytes:
     """A page of paper as a JPEG of at most so many bytes. Raises Invalid with what to do."""
     picture = opened(photo, PAGE)
-    for quality in QUALITIES:
-        if len(made := written(picture, PAGE, quality)) <= most_bytes:
+    for side, quality in WAYS:
+        if len(made := written(picture, (side, side), quality)) <= most_bytes:
             return made
     raise Invalid(STILL_TOO_LARGE)
 
