@@ -17,9 +17,9 @@ PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
 PAGES_OF_ONE = ("thread", "consultations:consultation", "engagements:contract", "papers:batch")
 PAGE_BEHIND = {
-    **dict.fromkeys(("follow_up", "rate", "agree"), "thread"),
+    **dict.fromkeys(("follow_up", "rate", "agree", "enclose_in_follow_up", "enclosure"), "thread"),
     "forget": "asked",
-    **{f"consultations:{name}": PAGES_OF_ONE[1] for name in ("answer", "take_back", "hand_over", "close")},
+    **{f"consultations:{name}": PAGES_OF_ONE[1] for name in ("answer", "take_back", "hand_over", "close", "enclose")},
     **dict.fromkeys(("worklogs:verify", "worklogs:send_back"), "worklogs:inbox"),
     **{f"engagements:{name}": PAGES_OF_ONE[2] for name in ("sign", "add_scan", "record_missed", "withdraw", "end")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("renew", "send", "sign_many")},

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
@@ -31,6 +32,15 @@ UPLOADS = re.compile(  # where a file may come along
     r"/[^/]+/(contracts/[0-9a-f-]{36}/(sign|scans)|papers/templates"
     r"|boards/(words|[0-9a-f-]{36}/(up|seen)|portraits/[0-9a-f-]{36}))"
 )
+SPOKEN = re.compile(  # where residents, who have no session, and their advisers send voice and pages of paper
+    r"/[^/]+/(v/[^/]+/ask|asked/[0-9a-f-]{36}|consultations/[0-9a-f-]{36})/enclose"
+)
+MOST_SPOKEN = 9 * 1024 * 1024  # a photo of 8 MB, where the phone could not make it small
+PHOTOGRAPHED = re.compile(  # forms that bring photos along themselves, where there is no script
+    r"/[^/]+/(v/[^/]+/ask|asked/[0-9a-f-]{36}/follow-up|consultations/[0-9a-f-]{36}/answer)"
+)
+MOST_PHOTOGRAPHED = 24 * 1024 * 1024
+PHOTOS_TOO_LARGE = "照片太大了，一次最多送 24 MB。请少选几张，分几次加。"
 MOST_UPLOADED = 11 * 1024 * 1024  # a scan of 10 MB, and what stands around it
 MOST_DRAINED = 40 * 1024 * 1024  # what a careful scanner makes of a contract
 WORKBOOKS = re.compile(r"/[^/]+/imports/")
@@ -54,6 +64,8 @@ def headers(get_response):
         length = request.META.get("CONTENT_LENGTH") or "0"
         most, words, drained = bounds(request)
         if length.isdecimal() and int(length) <= most:
+            if most in (MOST_SPOKEN, MOST_PHOTOGRAPHED):
+                request.upload_handlers = [InMemory(request)]
             response = get_response(request)
         else:
             drain(request, length, drained)
@@ -65,8 +77,19 @@ def headers(get_response):
     return middleware
 
 
+class InMemory(MemoryFileUploadHandler):
+    """What people say and photograph never lies on the disk in the clear, not even for a moment."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        self.activated = True
+
+
 def bounds(request) -> tuple[int, str, int]:
     """How much may come here, what is said of more, and how much of that is thrown away for the sentence's sake."""
+    if request.method == "POST" and SPOKEN.fullmatch(request.path_info):
+        return MOST_SPOKEN, PHOTOS_TOO_LARGE, MOST_DRAINED
+    if request.method == "POST" and PHOTOGRAPHED.fullmatch(request.path_info):
+        return MOST_PHOTOGRAPHED, PHOTOS_TOO_LARGE, MOST_DRAINED
     may_upload = request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES  # files are of staff only
     if may_upload and UPLOADS.fullmatch(request.path_info):
         return MOST_UPLOADED, FILE_TOO_LARGE, MOST_DRAINED

@@ -7,7 +7,7 @@ from menkou.consultations import content, holding, policies, queries
 from menkou.consultations.enclosing import sending
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rules import codes
-from menkou.consultations.rules.claims import Claim
+from menkou.consultations.rules.packing import Packed
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor, Role
@@ -31,7 +31,7 @@ def pickup_code(consultation: Consultation) -> str:
 
 @action(policies.ask, audit="consultation.asked")
 def ask(
-    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Claim] = ()
+    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Packed] = ()
 ) -> Consultation:
     """受理: seal the question and put it before the adviser on duty. Raises Conflict where the village has none.
 
@@ -61,7 +61,7 @@ def ask(
 
 @action(policies.follow_up, audit="consultation.followed_up")
 def follow_up(
-    *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Claim] = ()
+    *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Packed] = ()
 ) -> Consultation:
     """接着问: the same matter waits for an answer again. A form sent twice says it once."""
     consultation = holding.locked(consultation)
@@ -91,7 +91,7 @@ def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
 
 @action(policies.answer, audit="consultation.answered")
 def answer(
-    *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Claim] = ()
+    *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Packed] = ()
 ) -> Consultation:
     """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once."""
     consultation = holding.still_held(consultation)

@@ -16,7 +16,7 @@ from menkou.consultations import enclosed
 from menkou.consultations.enclosed import Enclosed, Limits, Part
 from menkou.consultations.models import CaseKey, Consultation, Draft, Message
 from menkou.consultations.rules import ranges
-from menkou.consultations.rules.claims import Claim
+from menkou.consultations.rules.packing import Packed
 from menkou.core import clock, sealed
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
@@ -41,10 +41,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Sending:
-    """What a form sends beside its words: what it claims, out of its draft, which is locked."""
+    """What a form sends beside its words: what it packed, out of its draft, which is locked."""
 
     draft: Draft | None
-    claims: Sequence[Claim]
+    packed: Sequence[Packed]
     limits: Limits
 
 
@@ -69,7 +69,7 @@ def lay_down(consultation: Consultation, text: str, sending: Sending | None = No
         message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
         insert(consultation, case_key, message)
     if sending:
-        enclosed.bind(sending.draft, message, sending.claims, sending.limits)
+        enclosed.bind(sending.draft, message, sending.packed, sending.limits)
 
 
 def lay_down_many(threads: Iterable[Thread]) -> None:
@@ -100,16 +100,16 @@ def add(
     key = _key_of(consultation)
     message = _add(consultation, key, text, author_id=author_id, visible_at=visible_at, once=once)
     if sending:
-        enclosed.bind(sending.draft, message, sending.claims, sending.limits)
+        enclosed.bind(sending.draft, message, sending.packed, sending.limits)
     return message.pk
 
 
-def is_said(consultation: Consultation, once: bytes, text: str, claims: Sequence[Claim] = ()) -> bool:
+def is_said(consultation: Consultation, once: bytes, text: str, packed: Sequence[Packed] = ()) -> bool:
     """Whether the form with this digest has said this before. Raises Conflict where it said something else."""
     message = Message.objects.filter(once_digest=once).first()
     if message is None:
         return False
-    is_ours = message.consultation_id == consultation.pk and enclosed.is_same(message, claims)
+    is_ours = message.consultation_id == consultation.pk and enclosed.is_same(message, packed)
     if not is_ours or _open(consultation, [message])[0].text != text:
         raise Conflict("刚才那一条已经送到了。这一条和它不一样，还要送的话，请再点一次。")
     return True
@@ -127,12 +127,13 @@ def sent_with(form: str) -> tuple[UUID, datetime]:
 
 def open_for_adviser(consultation: Consultation) -> list[Said]:
     """All that was said, with answers that can still be taken back."""
-    return _open(consultation, Message.objects.filter(consultation=consultation))
+    return _open(consultation, enclosed.with_enclosed(Message.objects.filter(consultation=consultation)))
 
 
 def open_for_asker(consultation: Consultation) -> list[Said]:
     """What has arrived."""
-    return _open(consultation, Message.objects.filter(consultation=consultation, visible_at__lte=clock.now()))
+    arrived = Message.objects.filter(consultation=consultation, visible_at__lte=clock.now())
+    return _open(consultation, enclosed.with_enclosed(arrived))
 
 
 def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID]) -> str | None:
@@ -198,13 +199,9 @@ def _add(
 
 
 def _open(consultation: Consultation, messages) -> list[Said]:
-    key, messages = _key_of(consultation), list(messages)
-    beside = enclosed.of_messages(messages)
-    texts = [sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk)) for m in messages]
-    return [
-        Said(m.pk, text, m.author_id, m.visible_at, beside.get(m.pk, ()))
-        for m, text in zip(messages, texts, strict=True)
-    ]
+    key = _key_of(consultation)
+    texts = ((m, sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk))) for m in messages)
+    return [Said(m.pk, text, m.author_id, m.visible_at, enclosed.of_message(m)) for m, text in texts]
 
 
 def _key_of(consultation: Consultation) -> bytes:

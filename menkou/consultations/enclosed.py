@@ -4,16 +4,17 @@ A clip comes in pieces while somebody speaks, in any order and perhaps twice. Ea
 for its own place, so that no record can be moved. What is sent is bound to its message in the message's transaction.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from menkou.consultations.models import CaseKey, Consultation, Draft, Enclosure, Message, Piece
-from menkou.consultations.rules.claims import PIECE_SECONDS, Claim
+from menkou.consultations.rules.packing import PIECE_SECONDS, Packed
 from menkou.core import sealed
 from menkou.core.errors import Conflict, Invalid
 from menkou.core.rows import insert
@@ -24,6 +25,7 @@ BEGINNINGS = {  # how a file of each kind begins, so that nothing else is handed
     Enclosure.Mime.MP4: (4, b"ftyp"),
     Enclosure.Mime.OGG: (0, b"OggS"),
 }
+FACTS = ("id", "kind", "number", "mime", "seconds", "size")
 SLACK_PIECES = 4  # a phone may cut a little earlier than every five seconds
 OTHER = "这一小段和刚才送来的不一样，没有收下。请把这段话删掉，重新说一遍。"
 NOT_SOUND = "这不是录下来的声音，没有收下。请在这一页点“说出您的问题”来说。"
@@ -71,9 +73,9 @@ def begin(draft: Draft) -> None:
         insert(draft, CaseKey(draft=draft, wrapped=wrapped))
 
 
-def put_piece(draft: Draft, claim: tuple[int, int], mime: str, content: bytes, limits: Limits) -> bool:
+def put_piece(draft: Draft, place: tuple[int, int], mime: str, content: bytes, limits: Limits) -> bool:
     """Keep one piece (clip, number) of a draft that is locked; whether it is new. Raises Invalid, Conflict."""
-    clip, number = claim
+    clip, number = place
     _must_be_sound(mime, number, content, limits)
     enclosure = _enclosure(
         draft, clip, Kind.VOICE, mime, limits.clips, f"一次最多说 {limits.clips} 段。请先送出去，再接着说。"
@@ -112,21 +114,21 @@ def key_of(draft: Draft) -> bytes:
     return sealed.unwrap(bytes(CaseKey.objects.get(**owner).wrapped), context=f"consultation:{_case_of(draft)}")
 
 
-def bind(draft: Draft | None, message: Message, claims: Sequence[Claim], limits: Limits) -> None:
-    """What the form claims becomes the message's; the rest of the draft is forgotten. Raises Conflict, Invalid.
+def bind(draft: Draft | None, message: Message, packed: Sequence[Packed], limits: Limits) -> None:
+    """What the form packed becomes the message's; the rest of the draft is forgotten. Raises Conflict, Invalid.
 
     The draft is locked, and the message is on record. Of a clip every piece has to be there.
     """
     found = {one.number: one for one in Enclosure.objects.filter(draft=draft)} if draft else {}
-    if claims:
-        _must_be_whole(found, claims, limits)
-        sent = [found[claim.number] for claim in claims]
+    if packed:
+        _must_be_whole(found, packed, limits)
+        sent = [found[thing.number] for thing in packed]
         sizes = dict(
             Piece.objects.filter(enclosure__in=sent).values_list("enclosure").annotate(all=Sum("size")).order_by()
         )
-        for one, claim in zip(sent, claims, strict=True):
+        for one, thing in zip(sent, packed, strict=True):
             one.draft, one.message, one.size = None, message, sizes[one.pk]
-            one.seconds = claim.seconds if one.kind == Kind.VOICE else None
+            one.seconds = thing.seconds if one.kind == Kind.VOICE else None
         Enclosure.objects.bulk_update(sent, ["draft", "message", "size", "seconds"])
     if draft:
         if not draft.consultation_id:
@@ -134,20 +136,24 @@ def bind(draft: Draft | None, message: Message, claims: Sequence[Claim], limits:
         forget(Draft.objects.filter(pk=draft.pk))
 
 
-def of_messages(messages: Iterable[Message]) -> dict[UUID, tuple[Enclosed, ...]]:
-    """What each message encloses, in order."""
-    found = defaultdict(tuple)
-    for one in Enclosure.objects.filter(message__in=[message.pk for message in messages]):
-        found[one.message_id] += (_facts(one),)
-    return found
+def with_enclosed(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Messages that know what they enclose, in one question to the database."""
+    beside = Enclosure.objects.filter(message_id=OuterRef("pk")).order_by("number")
+    return messages.annotate(beside=ArraySubquery(beside.values_list(JSONObject(**{name: name for name in FACTS}))))
 
 
-def is_same(message: Message, claims: Sequence[Claim]) -> bool:
+def of_message(message: Message) -> tuple[Enclosed, ...]:
+    """What a message encloses, in order."""
+    found = getattr(message, "beside", ())
+    return tuple(Enclosed(**{**one, "id": UUID(one["id"])}) for one in found)
+
+
+def is_same(message: Message, packed: Sequence[Packed]) -> bool:
     """Whether a message encloses just this."""
     kept = {one.number: one for one in Enclosure.objects.filter(message=message)}
-    if set(kept) != {one.number for one in claims}:
+    if set(kept) != {one.number for one in packed}:
         return False
-    return all(not one.source or bytes(kept[one.number].source_digest) == one.source for one in claims)
+    return all(not one.source or bytes(kept[one.number].source_digest) == one.source for one in packed)
 
 
 def one_of(messages: QuerySet[Message], enclosure_id: UUID) -> Enclosed:
@@ -225,19 +231,19 @@ def _keep(draft: Draft, enclosure: Enclosure, number: int, content: bytes) -> No
     Piece.objects.create(enclosure=enclosure, number=number, size=len(content), sealed=record)
 
 
-def _must_be_whole(found: dict[int, Enclosure], claims: Sequence[Claim], limits: Limits) -> None:
-    """Every claim is there with all its pieces, and no more of them than may be sent at once."""
+def _must_be_whole(found: dict[int, Enclosure], packed: Sequence[Packed], limits: Limits) -> None:
+    """All that was packed is there with all its pieces, and no more of them than may be sent at once."""
     counted = Piece.objects.filter(enclosure__in=found.values()).values("enclosure")
     pieces = {one["enclosure"]: one for one in counted.annotate(count=Count("pk"), last=Max("number")).order_by()}
     spoken = pages = 0
-    for claim in claims:
-        one = found.get(claim.number)
-        is_voice = claim.seconds > 0 if one is None else one.kind == Kind.VOICE
+    for thing in packed:
+        one = found.get(thing.number)
+        is_voice = thing.seconds > 0 if one is None else one.kind == Kind.VOICE
         spoken, pages = spoken + is_voice, pages + (not is_voice)
         here = pieces.get(one.pk) if one else None
-        if here is None or here["count"] < claim.pieces or here["last"] + 1 != claim.pieces:
+        if here is None or here["count"] < thing.pieces or here["last"] + 1 != thing.pieces:
             raise Conflict(MISSING.format(nth=spoken) if is_voice else NO_PAGE.format(nth=pages))
-        if is_voice and claim.seconds > limits.clip_seconds + PIECE_SECONDS:
+        if is_voice and thing.seconds > limits.clip_seconds + PIECE_SECONDS:
             raise Invalid(f"一段最多说 {limits.clip_seconds} 秒。请分几段说。")
     if spoken > limits.clips:
         raise Invalid(f"一次最多说 {limits.clips} 段。请先送出去，再接着说。")
@@ -253,7 +259,7 @@ def _unsealed(draft: Draft, enclosure: Enclosure, pieces: Iterable[Piece]) -> by
 
 
 def _facts(one: Enclosure) -> Enclosed:
-    return Enclosed(one.pk, one.kind, one.number, one.mime, one.seconds, one.size)
+    return Enclosed(**{name: getattr(one, name) for name in FACTS})
 
 
 def _case_of(draft: Draft) -> UUID:

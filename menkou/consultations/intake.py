@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from menkou.consultations import actions, queries
 from menkou.consultations.enclosing import sending
 from menkou.consultations.models import Consultation
-from menkou.consultations.rules.claims import Claim
+from menkou.consultations.rules.packing import Packed
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.places import queries as places
@@ -26,7 +26,7 @@ class Accepted:
 
 
 def ask_once(
-    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Claim] = ()
+    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Packed] = ()
 ) -> Accepted:
     """Ask, or find what the same form has asked. Raises Conflict where it asked something else, or nobody is on duty."""
     words = {"village": village, "text": text, "form": form, "may_hand_over": may_hand_over, "enclosed": enclosed}
@@ -45,7 +45,7 @@ def _new(by: Actor, words: dict[str, Any]) -> Accepted:
     return Accepted(asked, actions.pickup_code(asked), is_new=True)
 
 
-def _same(form: str, village: Village, text: str, may_hand_over: bool, enclosed: Sequence[Claim]) -> Accepted | None:
+def _same(form: str, village: Village, text: str, may_hand_over: bool, enclosed: Sequence[Packed]) -> Accepted | None:
     found = queries.once(form)
     if found is None:
         return None

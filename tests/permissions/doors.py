@@ -80,7 +80,7 @@ def address(door: Door, world: World, *, absent: bool = False) -> str:
         name = found[1]
         if name == "pk":
             return str(uuid4() if absent else thing.pk)
-        return world.words[name] if name in ("message",) else str(getattr(thing, name, "large"))
+        return world.words[name] if name in ("message", "enclosure") else str(getattr(thing, name, "large"))
 
     return f"/{SLUG}/" + PARAMETER.sub(fill, door.route)
 

@@ -31,7 +31,7 @@ from tests.permissions.asked import ask, left, talk
 from tests.permissions.dropped import imports
 from tests.permissions.hung import boards
 from tests.permissions.invited import invite
-from tests.permissions.spoken import drafts
+from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
@@ -124,7 +124,7 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     pickup = consultations.pickup_code(asked)
-    world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk)}
+    world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk), **spoken(asked)}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
     world.words |= {"chen": str(cast("chen").pk), "red_flower": str(village.pk)}

@@ -7,7 +7,7 @@ from menkou.consultations import queries
 from menkou.consultations.content import Sending
 from menkou.consultations.enclosed import Limits
 from menkou.consultations.models import Draft
-from menkou.consultations.rules.claims import Claim
+from menkou.consultations.rules.packing import Packed
 from menkou.core.errors import Conflict, Invalid
 from menkou.core.keys import digest
 from menkou.places import queries as places
@@ -17,18 +17,18 @@ GONE = "刚才说的和拍的没有收到，可能放得太久了。请重新说
 
 
 def of(
-    form: str, text: str, claims: Sequence[Claim], *, matter: UUID | None = None, author_id: UUID | None = None
+    form: str, text: str, packed: Sequence[Packed], *, matter: UUID | None = None, author_id: UUID | None = None
 ) -> Sending:
     """What a form sends, of a new question or in a matter. Raises Invalid where it is nothing at all, Conflict where its
     draft is not there any more."""
-    if not text.strip() and not claims:
+    if not text.strip() and not packed:
         raise Invalid(NOTHING)
     draft: Draft | None = queries.draft_with(form).select_for_update().first()
     if draft and (draft.consultation_id, draft.author_id) != (matter, author_id):
         draft = None
-    if claims and draft is None:
+    if packed and draft is None:
         raise Conflict(GONE)
-    return Sending(draft, claims, limits())
+    return Sending(draft, packed, limits())
 
 
 def limits() -> Limits:
@@ -38,9 +38,9 @@ def limits() -> Limits:
     return Limits(*(rules[name] for name in names))
 
 
-def digest_of(form: str, code: str, text: str, may_hand_over: bool, claims: Sequence[Claim]) -> bytes:
+def digest_of(form: str, code: str, text: str, may_hand_over: bool, packed: Sequence[Packed]) -> bytes:
     """Keyed digest of all that a form asked; without enclosures as it has ever been."""
-    return digest("asked", form, code, text, str(may_hand_over), *(claim.words for claim in claims))
+    return digest("asked", form, code, text, str(may_hand_over), *(one.words for one in packed))
 
 
 def source_of(photo: bytes) -> bytes:

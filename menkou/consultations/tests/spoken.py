@@ -4,13 +4,13 @@ import pytest
 
 from menkou.consultations import intake
 from menkou.consultations.enclosing import actions as enclosing
-from menkou.consultations.rules.claims import Claim
+from menkou.consultations.rules.packing import Packed
 from menkou.core.actors import Actor
 
 FORM, MIME = "1" * 32, "audio/webm"
 HEAD = b"\x1a\x45\xdf\xa3"
 SPOKEN = [HEAD + b"one", b"two", b"three", b"four"]
-CLIP = Claim(1, len(SPOKEN), 17)
+CLIP = Packed(1, len(SPOKEN), 17)
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def say(village, resident):
 
 @pytest.fixture
 def send(village, chen, lin, resident):
-    def send(*claims: Claim, text: str = "", form: str = FORM, by: Actor = resident):
-        words = {"text": text, "form": form, "may_hand_over": True, "enclosed": claims}
+    def send(*packed: Packed, text: str = "", form: str = FORM, by: Actor = resident):
+        words = {"text": text, "form": form, "may_hand_over": True, "enclosed": packed}
         return intake.ask_once(by=by, village=village, **words)
 
     return send

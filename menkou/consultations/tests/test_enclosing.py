@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from menkou.consultations import actions, content, jobs
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.models import CaseKey, Consultation, Draft, Enclosure, Message, Piece
-from menkou.consultations.rules.claims import Claim
+from menkou.consultations.rules.packing import Packed
 from menkou.consultations.tests.spoken import CLIP, FORM, HEAD, MIME, SPOKEN
 from menkou.core import clock
 from menkou.core.actors import Actor
@@ -86,9 +86,9 @@ def test_sending_the_form_again_with_something_else_is_told_so(say, send):
     say([HEAD], clip=2)
     send(CLIP)
 
-    for claims in ([], [CLIP, Claim(2, 1, 3)], [Claim(1, 4, 18)]):
+    for packed in ([], [CLIP, Packed(2, 1, 3)], [Packed(1, 4, 18)]):
         with pytest.raises(Conflict, match="不一样"):
-            send(*claims, text="" if claims else "写的字")
+            send(*packed, text="" if packed else "写的字")
 
 
 def test_what_the_form_does_not_claim_is_forgotten(say, send):
@@ -163,7 +163,7 @@ def test_other_phones_record_other_kinds(say, send, mime):
     first = {"audio/mp4": b"\x00\x00\x00\x18ftypmp42", "audio/ogg": b"OggS\x00"}[mime]
     say([first, b"more"], mime=mime)
 
-    assert whole(send(Claim(1, 2, 9)).consultation) == [first + b"more"]
+    assert whole(send(Packed(1, 2, 9)).consultation) == [first + b"more"]
 
 
 def test_a_clip_has_an_end(say, send):
@@ -171,15 +171,15 @@ def test_a_clip_has_an_end(say, send):
         say([HEAD] * 40, numbers=[30])
     say()
     with pytest.raises(Invalid, match="最多说 120 秒"):
-        send(Claim(1, 4, 200))
+        send(Packed(1, 4, 200))
 
 
 def test_a_message_has_five_clips(say, send):
     for clip in range(1, 7):
         say([HEAD], clip=clip)
     with pytest.raises(Invalid, match="最多说 5 段"):
-        send(*(Claim(clip, 1, 2) for clip in range(1, 7)))
-    assert send(*(Claim(clip, 1, 2) for clip in range(2, 7))).is_new
+        send(*(Packed(clip, 1, 2) for clip in range(1, 7)))
+    assert send(*(Packed(clip, 1, 2) for clip in range(2, 7))).is_new
 
 
 def test_another_phone_adds_nothing_to_a_draft(say, stranger, resident):
@@ -228,7 +228,7 @@ def test_an_answer_by_voice_is_heard_after_ten_seconds_and_can_be_taken_back(con
         draft, _ = enclosing.start_answer(by=adviser_a, consultation=consultation, form=FORM)
         enclosing.put_piece(by=adviser_a, draft=draft, clip=1, number=0, mime=MIME, piece=HEAD)
         for _ in range(2):
-            actions.answer(by=adviser_a, consultation=consultation, text="", form=FORM, enclosed=[Claim(1, 1, 3)])
+            actions.answer(by=adviser_a, consultation=consultation, text="", form=FORM, enclosed=[Packed(1, 1, 3)])
         [_, answer] = content.open_for_adviser(consultation)
         [clip] = answer.enclosures
         with pytest.raises(Enclosure.DoesNotExist):
@@ -244,7 +244,7 @@ def test_asking_on_by_voice_stays_under_the_key_of_the_case(consultation, reside
     draft, is_new = enclosing.start_follow_up(by=resident, consultation=consultation, form=FORM)
     enclosing.put_piece(by=resident, draft=draft, clip=1, number=0, mime=MIME, piece=HEAD)
     for _ in range(2):
-        actions.follow_up(by=resident, consultation=consultation, text="", form=FORM, enclosed=[Claim(1, 1, 3)])
+        actions.follow_up(by=resident, consultation=consultation, text="", form=FORM, enclosed=[Packed(1, 1, 3)])
 
     assert is_new
     assert CaseKey.objects.count() == 1

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from menkou.consultations.views import adviser as views
-from menkou.consultations.views import meeting, notes
+from menkou.consultations.views import enclosures, meeting, notes
 
 app_name = "consultations"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<uuid:pk>/spoken", meeting.spoken, name="spoken"),
     path("<uuid:pk>/", views.consultation, name="consultation"),
     path("<uuid:pk>/answer", views.answer, name="answer"),
+    path("<uuid:pk>/enclose", enclosures.of_answer, name="enclose"),
+    path("<uuid:pk>/enclosures/<uuid:enclosure>", enclosures.for_holder, name="enclosure"),
     path("<uuid:pk>/take-back/<uuid:message>", views.take_back, name="take_back"),
     path("<uuid:pk>/hand-over", views.hand_over, name="hand_over"),
     path("<uuid:pk>/close", views.close, name="close"),

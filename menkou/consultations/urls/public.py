@@ -1,6 +1,6 @@
 from django.urls import path
 
-from menkou.consultations.views import claiming, meeting
+from menkou.consultations.views import claiming, enclosures, meeting
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("asked/<uuid:pk>/", views.thread, name="thread"),
     path("asked/<uuid:pk>/delivered", views.delivered, name="delivered"),
     path("asked/<uuid:pk>/follow-up", views.follow_up, name="follow_up"),
+    path("v/<str:code>/ask/enclose", enclosures.of_question, name="enclose_in_question"),
+    path("asked/<uuid:pk>/enclose", enclosures.of_follow_up, name="enclose_in_follow_up"),
+    path("asked/<uuid:pk>/enclosures/<uuid:enclosure>", enclosures.for_asker, name="enclosure"),
     path("asked/<uuid:pk>/rate", views.rate, name="rate"),
     path("asked/<uuid:pk>/meetings/<uuid:meeting>/agree", meeting.agree, name="agree_to_meet"),
     path("asked/<uuid:pk>/meetings/<uuid:meeting>/decline", meeting.decline, name="decline_to_meet"),

@@ -1,23 +1,28 @@
 """An adviser's pages: today's list, one consultation, and what can be done with it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
 from menkou.consultations.content import SURELY_UNSEEN
+from menkou.consultations.enclosing import actions as enclosing
+from menkou.consultations.enclosing import sending
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.notes import sealing as notes
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules.categories import CATEGORIES
-from menkou.consultations.views import forms
+from menkou.consultations.views import enclosures, forms
 from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
 from menkou.core import clock
 from menkou.core.actors import Role
-from menkou.core.errors import Conflict
+from menkou.core.errors import Conflict, Invalid
 from menkou.postings import queries as postings
 from menkou.worklogs import queries as worklogs
 
@@ -55,8 +60,12 @@ def consultation(request, pk):
     return show(request, queries.consultation_for(request.actor, pk))
 
 
-def show(request, found, *, form=None, close_form=None, hand_over_form=None, status: int = 200, **more) -> HttpResponse:
+def show(
+    request, found, *, form=None, close_form=None, hand_over_form=None, problem=None, status: int = 200, **more
+) -> HttpResponse:
     """One consultation, with forms that were sent back where any are named."""
+    if enclosures.wants_words(request) and form is not None and form.errors:
+        return enclosures.words(problem or form.errors, status)
     said = actions.read(by=request.actor, consultation=found)
     now = clock.now()
     own = [one for one in said if one.author_id == found.holder_id and one.at - SURELY_UNSEEN > now]
@@ -77,25 +86,28 @@ def show(request, found, *, form=None, close_form=None, hand_over_form=None, sta
         "note_form": forms.NoteForm(initial={"form": forms.new_form_id()}),
         "meet_form": MeetForm(),
         "spoken_form": SpokenForm(initial={"form": forms.new_form_id()}),
+        "limits": sending.limits(),
         **more,
     }
-    return render(request, "consultations/consultation.html", facts, status=status)
+    page = render(request, "consultations/consultation.html", facts, status=problem.status if problem else status)
+    return enclosures.speaking(page)
 
 
 @require_POST
 @staff(Role.ADVISER)
 def answer(request, pk):
     """答复."""
-    found, form = queries.consultation_for(request.actor, pk), forms.AnswerForm(request.POST)
+    found, form = queries.consultation_for(request.actor, pk), forms.AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     try:
-        actions.answer(by=request.actor, consultation=found, **form.cleaned_data)
-    except Conflict as problem:
-        form.add_error("text", str(problem))
-        form.renew()
-        return show(request, found, form=form, status=problem.status)
-    return redirect("consultations:consultation", pk=pk)
+        is_sent, sent = enclosures.sent(request, form, partial(enclosing.start_answer, consultation=found))
+        if not is_sent:
+            return show(request, found, form=form)
+        actions.answer(by=request.actor, consultation=found, **sent)
+    except (Conflict, Invalid) as problem:
+        return show(request, found, form=enclosures.refused(form, problem, "text"), problem=problem)
+    return enclosures.went(request, reverse("consultations:consultation", kwargs={"pk": pk}))
 
 
 @require_POST

@@ -3,9 +3,11 @@
 import secrets
 
 from django import forms
+from django.http import QueryDict
 
 from menkou.consultations.content import LONGEST_TEXT
 from menkou.consultations.models import Handover, Rating
+from menkou.consultations.rules import packing
 from menkou.consultations.rules.categories import CATEGORIES
 
 LONGEST_MINUTES = 24 * 60
@@ -46,25 +48,93 @@ class OnceForm(forms.Form):
 
     def renew(self) -> None:
         """Shown again after a refusal, it is another form; what was typed stays."""
-        self.data = {**dict(self.data.items()), "form": new_form_id()}
+        self.say("form", [new_form_id()])
+
+    def say(self, name: str, words: list[str]) -> None:
+        """Put something else into a field of what was sent."""
+        said = QueryDict(mutable=True)
+        said.update(self.data)
+        said.setlist(name, words)
+        self.data = said
 
 
-class AskForm(OnceForm):
+class PackedField(forms.Field):
+    """What goes along: clips and pages that are in the form's draft already."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        found = packing.read(value or [])
+        if found is None:
+            raise forms.ValidationError("说的和拍的没有认出来，请从这一页重新送一次。")
+        return found
+
+    def prepare_value(self, value):
+        return value
+
+
+class Photos(forms.FileField):
+    """Pages of paper that come along with the form itself, as where there is no script."""
+
+    class widget(forms.FileInput):
+        allow_multiple_selected = True
+
+        def value_from_datadict(self, data, files, name):
+            return files.getlist(name) if hasattr(files, "getlist") else []
+
+    def __init__(self):
+        box = self.widget(attrs={"accept": "image/*", "multiple": True, "data-photos": ""})
+        super().__init__(label="拍照片", required=False, widget=box)
+
+    def clean(self, data, initial=None):
+        return [super(Photos, self).clean(one, initial) for one in data]
+
+
+class PieceForm(forms.Form):
+    """One piece of a clip, or one page, as our own module sends it."""
+
+    form = forms.RegexField(r"^[0-9a-f]{32}$")
+    kind = forms.ChoiceField(choices=[("voice", ""), ("photo", "")])
+    number = forms.IntegerField(min_value=1, max_value=99)
+    piece = forms.IntegerField(min_value=0, max_value=999, required=False)
+    mime = forms.CharField(max_length=40, required=False)
+    file = forms.FileField(max_length=200)
+
+
+class SayingForm(OnceForm):
+    """Words, voice or pages: one of them at least."""
+
+    enclosed = PackedField(required=False)
+    photos = Photos()
+
+    def clean(self):
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not (said["text"].strip() or said["enclosed"] or said["photos"]):
+            self.add_error("text", self.fields["text"].error_messages["required"])
+        return said
+
+    def goes_on_with(self, going: list[packing.Packed]) -> None:
+        """Shown again, it has all that came along so far."""
+        self.say("enclosed", [one.said for one in going])
+
+
+class AskForm(SayingForm):
     text = Words(
         label="您遇到了什么事？",
         help_text="想到什么写什么，不用写名字。",
         empty="还没写字。写一两句就行，比如：邻居占了我家宅基地。",
         rows=7,
+        required=False,
     )
     may_hand_over = forms.BooleanField(label="顾问不在时，可以由替班顾问接着看", required=False, initial=True)
 
 
-class FollowUpForm(OnceForm):
-    text = Words(label="接着问", empty="还没写字。", rows=4)
+class FollowUpForm(SayingForm):
+    text = Words(label="接着问", empty="还没写字。", rows=4, required=False)
 
 
-class AnswerForm(OnceForm):
-    text = Words(label="答复", empty="还没写答复。", rows=7)
+class AnswerForm(SayingForm):
+    text = Words(label="答复", empty="还没写答复。", rows=7, required=False)
 
     @classmethod
     def going_on_from(cls, text: str) -> "AnswerForm":

@@ -1,5 +1,7 @@
 """Residents' pages: asking, 取件码, the answer. No account, no htmx, no script needed."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,13 +10,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.consultations import actions, content, intake, queries
+from menkou.consultations.enclosing import actions as enclosing
+from menkou.consultations.enclosing import sending
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.rules import codes
-from menkou.consultations.views import forms, paper
+from menkou.consultations.views import enclosures, forms, paper
 from menkou.core import clock
-from menkou.core.errors import Conflict, TooSoon
+from menkou.core.errors import Conflict, Invalid, TooSoon
 from menkou.places import queries as places
 from menkou.postings import queries as postings
 
@@ -22,28 +26,39 @@ from menkou.postings import queries as postings
 @csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority (docs/adr/0014)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request, code):
-    """写字提问: delivered at once, with the 取件码."""
+    """提问, by voice, photos or in writing: delivered at once, with the 取件码."""
     found = places.village_with(code)
     request.keeps_device = request.method == "GET"  # a foreign page can send a form, and must not name the phone anew
     if request.method == "GET":
-        form, status = forms.AskForm(initial={"form": forms.new_form_id()}), 200
-    elif (form := forms.AskForm(request.POST)).is_valid():
-        try:
-            return _delivered(request, intake.ask_once(by=request.actor, village=found, **form.cleaned_data))
-        except Conflict as problem:
-            form.add_error(None, str(problem))
-            form.renew()
-            status = problem.status
-    else:
-        status = 422
-    facts = {"village": found, "form": form, "office": places.office_of(found.township)}
-    return render(request, "consultations/ask.html", {**facts, "board": postings.board_of(found)}, status=status)
+        return _ask_page(request, found, forms.AskForm(initial={"form": forms.new_form_id()}))
+    form = forms.AskForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _ask_page(request, found, form, status=422)
+    try:
+        is_sent, sent = enclosures.sent(request, form, partial(enclosing.start_question, village=found))
+        if is_sent:
+            return _delivered(request, intake.ask_once(by=request.actor, village=found, **sent))
+    except (Conflict, Invalid, TooSoon) as problem:
+        return _ask_page(request, found, enclosures.refused(form, problem), problem=problem)
+    return _ask_page(request, found, form)
+
+
+def _ask_page(request, village, form, *, problem=None, status: int = 200) -> HttpResponse:
+    if enclosures.wants_words(request) and form.errors:
+        return enclosures.words(problem or form.errors, status)
+    facts = {"village": village, "form": form, "office": places.office_of(village.township)}
+    facts |= {"board": postings.board_of(village), "limits": sending.limits()}
+    page = render(request, "consultations/ask.html", facts, status=problem.status if problem else status)
+    return enclosures.speaking(page)
 
 
 def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
     """A phone that keeps cookies goes to a page it can reload; another one gets the 取件码 at once."""
-    if request.device_is_known:
-        return redirect("delivered", pk=accepted.consultation.pk)
+    page = reverse("delivered", kwargs={"pk": accepted.consultation.pk}) if request.device_is_known else ""
+    if enclosures.wants_words(request):
+        return enclosures.kept(page)
+    if page:
+        return redirect(page)
     return slip(request, accepted.consultation, status=201 if accepted.is_new else 200)
 
 
@@ -98,7 +113,9 @@ def thread(request, pk):
     return show_thread(request, queries.asked_for(request.actor, pk))
 
 
-def show_thread(request, consultation, *, form=None, rate_form=None, status: int = 200) -> HttpResponse:
+def show_thread(request, consultation, *, form=None, rate_form=None, problem=None, status: int = 200) -> HttpResponse:
+    if enclosures.wants_words(request) and form is not None and form.errors:
+        return enclosures.words(problem or form.errors, status)
     is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
     is_stuck = is_left and consultation.may_hand_over  # nobody is here to take it, or not for some seconds yet
     facts = {
@@ -115,24 +132,27 @@ def show_thread(request, consultation, *, form=None, rate_form=None, status: int
         "is_served": queries.is_served(consultation),
         "form": form or forms.FollowUpForm(initial={"form": forms.new_form_id()}),
         "rate_form": rate_form,
+        "limits": sending.limits(),
     }
-    return render(request, "consultations/thread.html", facts, status=status)
+    page = render(request, "consultations/thread.html", facts, status=problem.status if problem else status)
+    return enclosures.speaking(page)
 
 
 @require_POST
 def follow_up(request, pk):
     """接着问."""
-    consultation, form = queries.asked_for(request.actor, pk), forms.FollowUpForm(request.POST)
+    consultation, form = queries.asked_for(request.actor, pk), forms.FollowUpForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_thread(request, consultation, form=form, status=422)
     try:
-        actions.follow_up(by=request.actor, consultation=consultation, **form.cleaned_data)
-    except Conflict as problem:
-        form.add_error("text", str(problem))
-        form.renew()
-        return show_thread(request, consultation, form=form, status=problem.status)
+        is_sent, sent = enclosures.sent(request, form, partial(enclosing.start_follow_up, consultation=consultation))
+        if not is_sent:
+            return show_thread(request, consultation, form=form)
+        actions.follow_up(by=request.actor, consultation=consultation, **sent)
+    except (Conflict, Invalid, TooSoon) as problem:
+        return show_thread(request, consultation, form=enclosures.refused(form, problem, "text"), problem=problem)
     messages.success(request, "送到了。回了以后，还是在这里看。")
-    return redirect("thread", pk=pk)
+    return enclosures.went(request, reverse("thread", kwargs={"pk": pk}))
 
 
 @require_POST

@@ -1,0 +1,357 @@
+/* Speaking and photographing, on pages where something is sent. What is said goes up in pieces while it is said; a copy
+   stays on the phone until it has been sent, and is offered again when the page was killed. Gone with 快速离开. */
+
+const box = document.querySelector("[data-say]");
+const form = box.closest("form");
+const part = (name) => box.querySelector(`[data-${name}]`);
+const [recordButton, words, live, clock, told, list] =
+  ["record", "record-words", "live", "clock", "told", "enclosed"].map(part);
+const START = words.textContent;
+const LIMIT = { clips: +box.dataset.clips, seconds: +box.dataset.seconds, pages: +box.dataset.pages };
+const CHUNK_MS = 1000;
+const CHUNKS_IN_A_PIECE = 5;
+const KEPT_MS = 24 * 3600 * 1000;
+const LONGEST_WAIT_MS = 15000;
+const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+const REFUSED = "手机没让用话筒。可以改成写字，或者直接打电话。";
+const NO_SIGNAL = "现在没信号。您说的已经存在手机里，有信号就送出去。";
+const items = []; // {number, kind, mime, chunks, sent, seconds, isDone, isOut, url, problem}
+let recording = null;
+
+const rest = (ms) => new Promise((go) => {
+  setTimeout(go, ms);
+  window.addEventListener("online", go, { once: true });
+});
+
+function tell(sentence) {
+  told.textContent = sentence;
+  told.hidden = !sentence;
+}
+
+/* The copy on the phone. Where a phone keeps nothing, speaking works all the same. */
+
+const store = new Promise((use, fail) => {
+  const opening = indexedDB.open("menkou", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("said", { keyPath: ["form", "number", "at"] });
+  opening.onsuccess = () => use(opening.result);
+  opening.onerror = fail;
+}).catch(() => null);
+
+async function kept(mode, ask) {
+  const base = await store;
+  if (!base) return [];
+  return new Promise((use) => {
+    const asked = ask(base.transaction("said", mode).objectStore("said"));
+    asked.onsuccess = () => use(asked.result);
+    asked.onerror = () => use([]);
+  });
+}
+
+function keep(item, at, chunk) {
+  const facts = { number: item.number, kind: item.kind, mime: item.mime, page: box.dataset.say, time: Date.now() };
+  return kept("readwrite", (said) => said.put({ ...facts, form: form.elements.form.value, at, chunk }));
+}
+
+function forget(id, number) {
+  const range = number === undefined ? [[id], [id, []]] : [[id, number], [id, number, []]];
+  return kept("readwrite", (said) => said.delete(IDBKeyRange.bound(...range)));
+}
+
+/* Sending, one after the other, again and again till it has arrived */
+
+let queue = Promise.resolve();
+
+function post(url, body, more = {}) {
+  const token = form.elements.csrfmiddlewaretoken;
+  if (token && !body.has("csrfmiddlewaretoken")) body.set("csrfmiddlewaretoken", token.value);
+  return fetch(url, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" }, ...more });
+}
+
+async function insist(url, make) {
+  for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    try {
+      const answer = await post(url, make());
+      if (answer.status !== 429 && answer.status < 500) {
+        if (told.textContent === NO_SIGNAL) tell("");
+        return answer;
+      }
+      wait = Math.max(wait, 1000 * (answer.headers.get("Retry-After") || 0));
+    } catch (lost) {
+      tell(NO_SIGNAL);
+    }
+    await rest(wait);
+  }
+}
+
+const piecesOf = (item) => Math.ceil(item.chunks.length / CHUNKS_IN_A_PIECE);
+
+function piece(item, number) {
+  const body = new FormData();
+  const from = number * CHUNKS_IN_A_PIECE;
+  const facts = { form: form.elements.form.value, kind: item.kind, number: item.number, piece: number, mime: item.mime };
+  Object.entries(facts).forEach(([name, value]) => body.set(name, value));
+  body.set("file", new Blob(item.chunks.slice(from, from + CHUNKS_IN_A_PIECE)), "said");
+  return body;
+}
+
+/* What is whole goes up: every five chunks of what is being said, and the rest of it at its end */
+function sendOn(item) {
+  const whole = item.isDone ? piecesOf(item) : Math.floor(item.chunks.length / CHUNKS_IN_A_PIECE);
+  for (; item.queued < whole; item.queued += 1) {
+    const number = item.queued;
+    queue = queue.then(async () => {
+      if (item.isOut || item.problem) return;
+      const answer = await insist(box.dataset.say, () => piece(item, number));
+      if (!answer.ok) item.problem = (await answer.json().catch(() => ({}))).words || "没有收下，请再来一次。";
+      draw();
+    });
+  }
+}
+
+/* Saying */
+
+function begin(kind, mime, number) {
+  const next = number || items.reduce((most, one) => Math.max(most, one.number), 0) + 1;
+  const item = { kind, mime, number: next, chunks: [], queued: 0, seconds: 0, isDone: false, isOut: false };
+  items.push(item);
+  return item;
+}
+
+const going = (kind) => items.filter((one) => one.kind === kind && !one.isOut);
+
+async function speak() {
+  if (going("voice").length >= LIMIT.clips) return tell(`一次最多说 ${LIMIT.clips} 段。请先送出去，再接着说。`);
+  tell("");
+  let stream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
+  } catch (refused) {
+    tell(REFUSED);
+    const write = document.getElementById("write");
+    if (write) write.open = true;
+    return undefined;
+  }
+  const mimeType = KINDS.find((one) => MediaRecorder.isTypeSupported(one));
+  const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: 16000 });
+  const item = begin("voice", (recorder.mimeType || mimeType).split(";")[0]);
+  const since = performance.now();
+  recorder.ondataavailable = ({ data }) => {
+    if (!data.size) return;
+    item.chunks.push(data);
+    keep(item, item.chunks.length - 1, data);
+    sendOn(item);
+  };
+  const ended = new Promise((done) => { recorder.onstop = done; }).then(() => {
+    stream.getTracks().forEach((track) => track.stop());
+    item.isDone = true;
+    item.seconds = Math.min(LIMIT.seconds, Math.max(1, Math.round((performance.now() - since) / 1000)));
+    recording = null;
+    if (!item.chunks.length) items.splice(items.indexOf(item), 1);
+    sendOn(item);
+    draw();
+  });
+  const stop = () => (recorder.state === "inactive" ? ended : (recorder.stop(), ended));
+  stream.getTracks().forEach((track) => { track.onended = () => cut(); });
+  recording = { stop, levels: levelsOf(stream), since };
+  recorder.start(CHUNK_MS);
+  draw();
+  tick();
+  return undefined;
+}
+
+function cut() {
+  if (!recording) return;
+  tell("刚才断了一下。说过的都留着，可以再说一段。");
+  recording.stop();
+}
+
+function levelsOf(stream) {
+  const Sound = window.AudioContext || window.webkitAudioContext;
+  if (!Sound) return () => 0;
+  const sound = new Sound();
+  const meter = sound.createAnalyser();
+  meter.fftSize = 256;
+  sound.createMediaStreamSource(stream).connect(meter);
+  stream.getTracks()[0].addEventListener("ended", () => sound.close().catch(() => {}));
+  const bytes = new Uint8Array(meter.fftSize);
+  return () => {
+    meter.getByteTimeDomainData(bytes);
+    return bytes.reduce((most, one) => Math.max(most, Math.abs(one - 128)), 0) / 128;
+  };
+}
+
+function tick() {
+  if (!recording) return;
+  const seconds = Math.floor((performance.now() - recording.since) / 1000);
+  const level = recording.levels();
+  clock.textContent = `说了 ${seconds} 秒，还能说 ${Math.max(0, LIMIT.seconds - seconds)} 秒`;
+  live.querySelectorAll("i").forEach((bar, at) => {
+    bar.style.height = `${4 + Math.round(36 * Math.min(1, level * (2 + ((at * 3) % 5) / 2)))}px`;
+  });
+  if (seconds >= LIMIT.seconds) {
+    tell(`一段满 ${LIMIT.seconds} 秒了，说过的都留着。可以再说一段。`);
+    recording.stop();
+  }
+  setTimeout(tick, 100);
+}
+
+/* What will be sent, to hear and to look at once more */
+
+function draw() {
+  box.toggleAttribute("data-recording", Boolean(recording));
+  live.hidden = !recording;
+  words.textContent = recording ? "说完了，点一下" : going("voice").length ? "再说一段" : START;
+  list.replaceChildren(...items.filter((one) => one.isDone).map(row));
+}
+
+function row(item) {
+  const line = document.createElement("li");
+  if (item.isOut) line.append("去掉了，不会送。");
+  else {
+    if (!item.shown) item.shown = show(item);
+    line.append(item.shown, item.problem || `${item.kind === "voice" ? `${item.seconds} 秒` : "照片"}`);
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--second";
+  button.textContent = item.isOut ? "还是要送" : "不要这个";
+  button.setAttribute("aria-label", `${button.textContent}：${item.kind === "voice" ? `${item.seconds} 秒的话` : "照片"}`);
+  button.addEventListener("click", () => {
+    item.isOut = !item.isOut;
+    if (!item.isOut) {
+      item.queued = 0; // what was left out while it was going up
+      sendOn(item);
+    }
+    draw();
+  });
+  line.append(button);
+  return line;
+}
+
+function show(item) {
+  const shown = document.createElement(item.kind === "voice" ? "audio" : "img");
+  shown.src = URL.createObjectURL(new Blob(item.chunks, { type: item.mime }));
+  if (item.kind === "voice") shown.controls = true;
+  else shown.alt = "要送的照片";
+  return shown;
+}
+
+/* Photos: made small on the phone, in order */
+
+async function shrunk(file) {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const by = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * by);
+    canvas.height = Math.round(picture.height * by);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return (await new Promise((use) => canvas.toBlob(use, "image/jpeg", 0.72))) || file;
+  } catch (odd) {
+    return file; // the server looks at it
+  }
+}
+
+async function takePhotos(input) {
+  const chosen = [...input.files];
+  input.value = "";
+  for (const file of chosen) {
+    if (going("photo").length >= LIMIT.pages) {
+      tell(`一次最多送 ${LIMIT.pages} 张。请先送出去，再接着拍。`);
+      break;
+    }
+    const item = begin("photo", "image/jpeg");
+    item.chunks.push(await shrunk(file));
+    item.isDone = true;
+    await keep(item, 0, item.chunks[0]);
+    sendOn(item);
+    draw();
+  }
+}
+
+/* The form itself goes once everything has arrived */
+
+async function send(button) {
+  const before = button.textContent;
+  button.disabled = true;
+  button.textContent = "正在送…";
+  if (recording) await recording.stop();
+  let all;
+  do { all = queue; await all; } while (all !== queue);
+  const left = items.filter((one) => !one.isOut);
+  const problem = left.map((one) => one.problem).find(Boolean);
+  const id = form.elements.form.value;
+  const claims = left.map((one) => (one.kind === "voice" ? `${one.number}:${piecesOf(one)}:${one.seconds}` : one.number));
+  const whole = () => {
+    const body = new FormData(form);
+    claims.forEach((claim) => body.append("enclosed", claim));
+    return body;
+  };
+  const answer = problem ? null : await insist(form.action, whole);
+  const said = answer ? await answer.json().catch(() => ({})) : {};
+  if (!answer || !answer.ok) {
+    tell(problem || said.words || "没有送成，请再点一次。");
+    button.disabled = false;
+    button.textContent = before;
+    return;
+  }
+  await forget(id);
+  form.dataset.sent = "yes";
+  if (said.go) return void location.assign(said.go);
+  claims.forEach((claim) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "enclosed", value: claim })));
+  form.submit(); // a phone without cookies: sent again it is the same question, and its page says the 取件码
+}
+
+/* Said before, and the page was killed: it is still here */
+async function recall() {
+  const said = await kept("readonly", (all) => all.getAll());
+  const old = said.filter((one) => Date.now() - one.time > KEPT_MS);
+  old.forEach((one) => forget(one.form));
+  const here = said.filter((one) => !old.includes(one) && one.page === box.dataset.say);
+  if (!here.length || items.length || recording) return;
+  const id = here.reduce((last, one) => (one.time > last.time ? one : last)).form;
+  here.filter((one) => one.form !== id).forEach((one) => forget(one.form));
+  form.elements.form.value = id;
+  for (const one of here.filter(({ form: of }) => of === id)) { // in order of number and chunk, as the key is
+    const item = items.find(({ number }) => number === one.number) || begin(one.kind, one.mime, one.number);
+    item.chunks.push(one.chunk);
+  }
+  for (const item of items) {
+    item.isDone = true;
+    item.seconds = item.chunks.length;
+    sendOn(item);
+  }
+  tell("上次说的还在，没有送出去。听一听，要送就点下面的按钮。");
+  draw();
+}
+
+function open() {
+  const photos = box.querySelector("input[type=file]");
+  photos.removeAttribute("name"); // they go up by themselves
+  photos.classList.add("far");
+  photos.addEventListener("change", () => takePhotos(photos));
+  form.addEventListener("submit", (event) => {
+    if (!recording && !items.some((one) => !one.isOut)) return;
+    event.preventDefault();
+    send(event.submitter || form.querySelector("button:not([type=button])"));
+  });
+  const write = document.getElementById("write");
+  if (write && /^#(speak|photo)$/.test(location.hash) && !form.querySelector(".wrong")) write.open = false;
+  if (!window.MediaRecorder || !navigator.mediaDevices) return;
+  part("recorder").hidden = false;
+  recordButton.addEventListener("click", () => (recording ? recording.stop() : speak()));
+  document.addEventListener("visibilitychange", () => document.hidden && cut());
+  window.addEventListener("pagehide", cut);
+  for (const exit of document.querySelectorAll("[data-exit]")) {
+    exit.addEventListener("click", () => store.then((base) => base && (base.close(), indexedDB.deleteDatabase("menkou"))));
+  }
+}
+
+open();
+recall().then(() => {
+  const came = performance.getEntriesByType("navigation")[0];
+  if (location.hash === "#speak" && window.MediaRecorder && !items.length && came && came.type === "navigate") {
+    history.replaceState(null, "", location.pathname + location.search);
+    speak(); // they have just tapped 说出您的问题
+  }
+});
