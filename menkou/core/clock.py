@@ -47,3 +47,28 @@ def after_working_days(start: datetime, days: int, is_working: Callable[[date], 
         moment += timedelta(days=1)
         left, off = (left - 1, 0) if is_working(moment.date()) else (left, off + 1)
     return moment
+
+
+def worked_between(start: datetime, end: datetime, is_working: Callable[[date], bool] = is_weekday) -> timedelta:
+    """How much of the time from one instant to another falls on working days; nothing where the end comes first."""
+    here, end, worked = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI), timedelta()
+    while here < end:
+        until = min(_next_midnight(here), end)
+        worked += until - here if is_working(here.date()) else timedelta()
+        here = until
+    return worked
+
+
+def later_by(moment: datetime, worked: timedelta, is_working: Callable[[date], bool] = is_weekday) -> datetime:
+    """The instant at which so much working time has passed since; always on a working day, as far as one is found."""
+    here, left, off = moment.astimezone(SHANGHAI), worked, 0
+    while off < 60:
+        is_day, rest = is_working(here.date()), _next_midnight(here) - here
+        if is_day and left < rest:
+            return here + left
+        here, left, off = here + rest, left - rest if is_day else left, 0 if is_day else off + 1
+    return here + left
+
+
+def _next_midnight(here: datetime) -> datetime:
+    return start_of(here.date() + timedelta(days=1))

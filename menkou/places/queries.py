@@ -11,7 +11,7 @@ from menkou.core.memory import remembered
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village, as_said
 from menkou.places.rules.defaults import DEFAULTS
 
-LONGEST_BREAK = timedelta(days=40)  # further than any holiday reaches
+FURTHEST_DUE = timedelta(days=150)  # further than any deadline reaches, with a holiday and a stopped clock in it
 
 
 def districts() -> QuerySet[District]:
@@ -111,7 +111,34 @@ def _own_rules(on: date) -> dict[str, int]:
 
 def due(asked_at: datetime, working_days: int) -> datetime:
     """The instant by which something is due, by the district's calendar; weekends count where it says nothing."""
-    return clock.after_working_days(asked_at, working_days, working_day_test(asked_at.date()))
+    return clock.after_working_days(
+        asked_at, working_days, working_day_test(asked_at.astimezone(clock.SHANGHAI).date())
+    )
+
+
+def due_later(due_at: datetime, begun_at: datetime, ended_at: datetime) -> datetime:
+    """A deadline moved by the working time between two instants: how long its clock stood still."""
+    is_working = working_day_test(min(begun_at, due_at).astimezone(clock.SHANGHAI).date())
+    return clock.later_by(due_at, clock.worked_between(begun_at, ended_at, is_working), is_working)
+
+
+def is_by_weekends(moment: datetime) -> bool:
+    """按周末推算: whether no holiday of the moment's year is on record, so that only weekends were counted as off."""
+    return moment.astimezone(clock.SHANGHAI).year not in _years_on_record()
+
+
+NEXT_YEAR_IS_DUE = (11, 1)  # the State Council's notice of the next year's holidays comes out by then
+
+
+def years_by_weekends(today: date) -> list[int]:
+    """Years whose deadlines are only counted by weekends: this one, and from November the next."""
+    years = [today.year] + [today.year + 1] * ((today.month, today.day) >= NEXT_YEAR_IS_DUE)
+    return [year for year in years if year not in _years_on_record()]
+
+
+@remembered
+def _years_on_record() -> frozenset[int]:
+    return frozenset(day.year for day in CalendarDay.objects.dates("day", "year"))
 
 
 def working_day_test(start: date) -> Callable[[date], bool]:
@@ -122,5 +149,5 @@ def working_day_test(start: date) -> Callable[[date], bool]:
 
 @remembered
 def _calendar_from(start: date) -> dict[date, bool]:
-    rows = CalendarDay.objects.filter(day__range=(start - timedelta(days=1), start + LONGEST_BREAK))
+    rows = CalendarDay.objects.filter(day__range=(start - timedelta(days=1), start + FURTHEST_DUE))
     return dict(rows.values_list("day", "is_working"))

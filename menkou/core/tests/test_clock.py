@@ -76,3 +76,54 @@ def test_what_is_asked_later_is_never_due_sooner(start, days, later, known):
 
     assert after_working_days(start, days, is_working) <= after_working_days(start, days + 1, is_working)
     assert after_working_days(start, days, is_working) <= after_working_days(start + later, days, is_working)
+
+
+def calendar_of(days: dict[int, bool]):
+    """A year's start with some days that are not what their weekday says; further days are weekdays."""
+    first = date(2026, 3, 1)
+    known = {first + timedelta(days=n): is_working for n, is_working in days.items()}
+    return lambda day: known.get(day, is_weekday(day))
+
+
+SPRING = st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 20), timezones=st.just(SHANGHAI))
+
+
+@given(SPRING, SPRING, st.integers(1, 15), calendars)
+def test_every_deadline_is_on_a_working_day_and_none_overtakes_another(one, other, days, marked):
+    is_working = calendar_of(marked)
+    earlier, later = sorted((one, other))
+    due = clock.after_working_days(earlier, days, is_working)
+
+    assert is_working(due.date())
+    assert due <= clock.after_working_days(later, days, is_working)
+    assert due < clock.after_working_days(earlier, days + 1, is_working)
+
+
+@given(SPRING, SPRING, SPRING, SPRING, calendars)
+def test_a_stopped_clock_moves_a_deadline_by_what_was_worked_meanwhile(due, a, b, c, marked):
+    is_working = calendar_of(marked)
+    due = clock.after_working_days(due, 1, is_working)
+    begun, middle, ended = sorted((a, b, c))
+
+    def moved(moment, start, end):
+        return clock.later_by(moment, clock.worked_between(start, end, is_working), is_working)
+
+    assert moved(due, begun, begun) == due
+    assert is_working(moved(due, begun, ended).date())
+    assert due <= moved(due, begun, middle) <= moved(due, begun, ended)
+    assert moved(moved(due, begun, middle), middle, ended) == moved(due, begun, ended)
+    assert clock.worked_between(due, moved(due, begun, ended), is_working) == clock.worked_between(
+        begun, ended, is_working
+    )
+    assert clock.worked_between(ended, begun, is_working) == timedelta()
+
+
+def test_a_working_day_that_was_stopped_is_a_day_later():
+    friday = THURSDAY + timedelta(days=1)
+
+    assert clock.later_by(friday, timedelta(days=1)) == THURSDAY + timedelta(days=4)
+    assert clock.worked_between(THURSDAY, THURSDAY + timedelta(days=7)) == timedelta(days=5)
+
+
+def test_a_calendar_without_working_days_delays_a_stopped_clock_and_never_hangs():
+    assert clock.later_by(THURSDAY, timedelta(days=1), lambda day: False) > THURSDAY

@@ -16,6 +16,13 @@ DEFAULTS: Final[dict[str, int]] = {
     "b_shares_speciality": 0,
     # 12348 answers messages within 24 h (domain.md 6.4): one working day
     "answer_within_working_days": 1,
+    # the holder is reminded so many hours before a deadline, when the list turns it red (a judgement), and at it; so many
+    # working days over, the other post takes it or the judicial office is told; then the bureau (experience.md 1.5)
+    "hours_before_due_to_urge": 4,
+    "working_days_over_to_pass_on": 1,
+    "working_days_over_to_tell_bureau": 3,
+    # how long the clock of one matter may be stopped in all (停表): a month, beyond which it is not waiting (a judgement)
+    "most_days_stopped": 30,
     # an adviser takes back an answer sent by mistake (experience.md 0, rule 7)
     "take_back_seconds": 10,
     # a consultation that nobody goes on with is closed (house.md 6.5, step 5)
@@ -40,6 +47,28 @@ DEFAULTS: Final[dict[str, int]] = {
     # what was begun and not sent, and how many of them in an hour before the phone has to wait (judgements)
     "hours_a_draft_is_kept": 24,
     "messages_of_a_device_an_hour": 12,
+    # how long after it ended a resident may open a matter again: questions go out four weeks after an answer elsewhere
+    # (peers.md 2.4), and a month is as long as the rating stays open
+    "days_to_reopen": 30,
+    # 回访: asked what became of it so many days after the end, each open for so many days; and how many of the three a
+    # kind of matter gets: all where land, a home, a family or a wage hangs on it (judgements)
+    "days_to_first_revisit": 7,
+    "days_to_second_revisit": 30,
+    "days_to_third_revisit": 90,
+    "days_a_revisit_stays_open": 14,
+    "revisits_neighbours": 2,
+    "revisits_land": 3,
+    "revisits_family": 3,
+    "revisits_compensation": 2,
+    "revisits_expropriation": 3,
+    "revisits_homestead": 3,
+    "revisits_contract": 2,
+    "revisits_village_affairs": 2,
+    "revisits_traffic": 2,
+    "revisits_labour": 3,
+    "revisits_medical": 2,
+    "revisits_environment": 2,
+    "revisits_other": 1,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,
@@ -82,7 +111,12 @@ DEFAULTS: Final[dict[str, int]] = {
     "weight_wish": 200,
 }
 
-CHOICES: Final = {"b_kinds": 2, "b_shares_speciality": 2}  # rules that name a choice: the last there is
+REVISITS: Final = frozenset(key for key in DEFAULTS if key.startswith("revisits_"))
+CHOICES: Final = {
+    "b_kinds": 2,
+    "b_shares_speciality": 2,
+    **dict.fromkeys(REVISITS, 3),
+}  # rules that name a choice: the last there is
 LARGEST: Final = 100_000  # of any rule: beyond is a slip of the pen
 # rules that may be nothing: limits that then do not hold, and weights that then count nothing
 MAY_BE_ZERO: Final = frozenset(key for key in DEFAULTS if key.startswith("weight_")) | {

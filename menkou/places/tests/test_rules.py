@@ -108,3 +108,30 @@ def test_a_year_without_a_calendar_counts_weekdays(district):
     friday = datetime(2071, 7, 3, 9, 0, tzinfo=SHANGHAI)
 
     assert queries.due(friday, 1) == datetime(2071, 7, 6, 9, 0, tzinfo=SHANGHAI)
+
+
+def test_a_deadline_says_whether_its_year_has_a_calendar(district, bureau):
+    days = [CalendarDay(day=date(2026, 10, 1), is_working=False, source="国办通知")]
+    actions.set_calendar(by=bureau, district=district, days=days)
+
+    assert not queries.is_by_weekends(datetime(2026, 3, 5, 9, 0, tzinfo=SHANGHAI))
+    assert queries.is_by_weekends(datetime(2027, 1, 1, 0, 0, tzinfo=SHANGHAI))
+    assert queries.is_by_weekends(datetime(2071, 7, 3, 9, 0, tzinfo=SHANGHAI))
+
+
+def test_a_stopped_clock_goes_by_the_district_s_calendar(district, bureau):
+    days = [CalendarDay(day=date(2026, 10, day), is_working=False, source="国办通知") for day in range(1, 9)]
+    actions.set_calendar(by=bureau, district=district, days=days)
+    due_at = datetime(2026, 9, 30, 15, 0, tzinfo=SHANGHAI)
+    begun_at, until_at = datetime(2026, 9, 30, 9, 0, tzinfo=SHANGHAI), datetime(2026, 10, 9, tzinfo=SHANGHAI)
+
+    assert queries.due_later(due_at, begun_at, until_at) == datetime(2026, 10, 9, 6, 0, tzinfo=SHANGHAI)
+
+
+def test_from_november_a_missing_calendar_of_the_next_year_is_said(district, bureau):
+    days = [CalendarDay(day=date(2026, 10, 1), is_working=False, source="国办通知")]
+    actions.set_calendar(by=bureau, district=district, days=days)
+
+    assert queries.years_by_weekends(date(2026, 10, 31)) == []
+    assert queries.years_by_weekends(date(2026, 11, 1)) == [2027]
+    assert queries.years_by_weekends(date(2027, 1, 1)) == [2027]
