@@ -6,8 +6,9 @@ from uuid import UUID
 from menkou.consultations import content, holding, policies, queries
 from menkou.consultations.enclosing import sending
 from menkou.consultations.models import Consultation, Rating
-from menkou.consultations.rules import codes
+from menkou.consultations.rules import codes, thanks
 from menkou.consultations.rules.packing import Packed
+from menkou.consultations.timing import actions as timing
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor, Role
@@ -68,8 +69,12 @@ def follow_up(
     once = digest("once", form)
     if content.is_said(consultation, once, text, enclosed):
         return consultation
+    if not enclosed and thanks.only_thanks(text):  # restarts nothing and reopens nothing
+        content.add(consultation, text, author_id=None, once=once, only_thanks=True)
+        return consultation
     if consultation.state == State.CLOSED:
-        raise Conflict(f"{CLOSED}还有事要问，请再提一个新问题。")
+        raise Conflict(f"{CLOSED}还有事要问，请重新打开这件事，或者再提一个新问题。")
+    timing.start_clock(by=by, consultation=consultation)
     goes_along = sending.of(form, text, enclosed, matter=consultation.pk)
     said = content.add(consultation, text, author_id=None, once=once, sending=goes_along)
     if consultation.state == State.ANSWERED:
@@ -100,6 +105,7 @@ def answer(
         return consultation
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
+    timing.start_clock(by=by, consultation=consultation)
     delay_s = places.rules()["take_back_seconds"]
     holder = consultation.holder_id
     goes_along = sending.of(form, text, enclosed, matter=consultation.pk, author_id=holder)
@@ -122,8 +128,13 @@ def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str
 
 
 @action(policies.close, audit="consultation.closed")
-def close(*, by: Actor, consultation: Consultation, minutes: int, category: str) -> Consultation:
-    """办结: the work log entry writes itself. Raises Conflict where it is closed, or nobody has answered."""
+def close(
+    *, by: Actor, consultation: Consultation, minutes: int, category: str, ending: str = Consultation.Ending.ANSWERED
+) -> Consultation:
+    """办结: how it ended is said, and the work log entry writes itself.
+
+    Raises Conflict where it is closed, or nobody has answered.
+    """
     consultation = holding.still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(f"{CLOSED}没有重复记日志。")
@@ -138,8 +149,8 @@ def close(*, by: Actor, consultation: Consultation, minutes: int, category: str)
         minutes=minutes,
     )
     consultation.state, consultation.closed_at, consultation.closed_by_id = State.CLOSED, clock.now(), by.user_id
-    consultation.minutes, consultation.category = minutes, category
-    consultation.save(update_fields=["entry", "state", "closed_at", "closed_by", "minutes", "category"])
+    consultation.minutes, consultation.category, consultation.ending = minutes, category, ending
+    consultation.save(update_fields=["entry", "state", "closed_at", "closed_by", "minutes", "category", "ending"])
     return consultation
 
 
@@ -170,6 +181,7 @@ def replay(*, by: Actor, district: District, threads: Sequence[content.Thread], 
 def _settle_state(consultation: Consultation) -> None:
     """Answered if the last word is the adviser's; waiting if it is the asker's."""
     first, last = content.answers_span(consultation)
-    consultation.state = State.ANSWERED if content.is_answered(consultation) else State.WAITING
+    since = queries.given_away_at(consultation)
+    consultation.state = State.ANSWERED if content.is_answered(consultation, since) else State.WAITING
     consultation.first_answered_at, consultation.answered_at = first, last
     consultation.save(update_fields=["state", "first_answered_at", "answered_at"])

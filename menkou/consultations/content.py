@@ -7,6 +7,7 @@ own id, so that no record can be moved. Whoever calls has passed a policy; nothi
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -94,11 +95,12 @@ def add(
     delay_s: int = 0,
     once: bytes | None = None,
     sending: Sending | None = None,
+    only_thanks: bool = False,
 ) -> UUID:
     """Seal one more message; the other side sees it after the delay. Return its id."""
     visible_at = clock.now() + (timedelta(seconds=delay_s) + SURELY_UNSEEN if delay_s else timedelta())
-    key = _key_of(consultation)
-    message = _add(consultation, key, text, author_id=author_id, visible_at=visible_at, once=once)
+    facts = {"author_id": author_id, "visible_at": visible_at, "once_digest": once, "only_thanks": only_thanks}
+    message = _add(consultation, _key_of(consultation), text, **facts)
     if sending:
         enclosed.bind(sending.draft, message, sending.packed, sending.limits)
     return message.pk
@@ -174,22 +176,17 @@ def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime 
     return span["first"], span["last"]
 
 
-def is_answered(consultation: Consultation) -> bool:
-    """Whether the last word is the adviser's: by when it was written, for an answer is seen some seconds later."""
-    last = Message.objects.filter(consultation=consultation).order_by("-id").first()
-    return last is not None and last.author_id is not None
+def is_answered(consultation: Consultation, since: datetime | None = None) -> bool:
+    """Whether the last word but thanks is the adviser's: by when it was written, for it is seen some seconds later.
+
+    Where a moment is named, one that was seen before it does not count.
+    """
+    last = Message.objects.filter(consultation=consultation, only_thanks=False).order_by("-id").first()
+    return last is not None and last.author_id is not None and (since is None or last.visible_at >= since)
 
 
-def _add(
-    consultation: Consultation,
-    key: bytes,
-    text: str,
-    *,
-    author_id: UUID | None,
-    visible_at: datetime,
-    once: bytes | None,
-) -> Message:
-    message = Message(consultation=consultation, author_id=author_id, visible_at=visible_at, once_digest=once)
+def _add(consultation: Consultation, key: bytes, text: str, **facts: Any) -> Message:
+    message = Message(consultation=consultation, **facts)
     message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
     try:
         message.save(force_insert=True)

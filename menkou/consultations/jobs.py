@@ -2,10 +2,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from menkou.consultations import actions, queries
+from menkou.consultations.after import jobs as after
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.meeting import queries as meetings
-from menkou.consultations.models import WrongTry
+from menkou.consultations.models import Consultation, WrongTry
 from menkou.consultations.passing import actions as passing
+from menkou.consultations.timing import jobs as timing
 from menkou.core import clock, outbox
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
@@ -15,7 +17,8 @@ from menkou.core.scope import district_being_written
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 
-OTHER = "other"
+PARTS = (timing, after)  # whose jobs and sweeps are known once this module is
+OTHER, QUIET = "other", Consultation.Ending.QUIET
 
 
 @job(queue="default", retry=3)
@@ -28,7 +31,7 @@ def close_quiet(*, consultation_id: str) -> None:
         return
     try:
         minutes = rules["minutes_of_a_quiet_closing"]
-        actions.close(by=CLOCK, consultation=consultation, minutes=minutes, category=OTHER)
+        actions.close(by=CLOCK, consultation=consultation, minutes=minutes, category=OTHER, ending=QUIET)
     except Conflict:
         return
 

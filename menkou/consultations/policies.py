@@ -1,6 +1,6 @@
 from menkou.advisers.models import Registration
 from menkou.consultations import queries
-from menkou.consultations.models import Consultation, Draft, Meeting
+from menkou.consultations.models import Concern, Consultation, Draft, Meeting, Revisit
 from menkou.core import clock
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
@@ -86,6 +86,57 @@ def close(by: Actor, consultation: Consultation) -> bool:
 @policy("只有系统可以在岗位变动时转交咨询。")
 def pass_on(by: Actor, village: Village) -> bool:
     return by is CLOCK
+
+
+@policy("只有接手这件事的法律顾问可以停表。")
+def stop_clock(by: Actor, consultation: Consultation) -> bool:
+    return is_holder(by, consultation)
+
+
+@policy("只有接手的法律顾问、提问的人和系统定时可以恢复计时。")
+def start_clock(by: Actor, consultation: Consultation) -> bool:
+    return by is CLOCK or is_asker(by, consultation) or is_holder(by, consultation)
+
+
+@policy("只有系统定时可以催办。")
+def urge(by: Actor, consultation: Consultation) -> bool:
+    return by is CLOCK
+
+
+@policy("只有提问的人可以把办结的事重新打开。")
+def reopen(by: Actor, consultation: Consultation) -> bool:
+    return is_asker(by, consultation)
+
+
+@policy("只有提问的人可以说不问了。")
+def withdraw(by: Actor, consultation: Consultation) -> bool:
+    return is_asker(by, consultation)
+
+
+@policy("只有提问的人可以请别人来看。")
+def seek_help(by: Actor, consultation: Consultation) -> bool:
+    return is_asker(by, consultation)
+
+
+@policy("只有村居所在镇街的司法所可以记跟进，且不能跟进自己接手的事。")
+def see_to(by: Actor, concern: Concern) -> bool:
+    asked = concern.consultation
+    return by.holds(Role.JUDICIAL_OFFICE, asked.village.township_id) and asked.holder_id not in by.held(Role.ADVISER)
+
+
+@policy("只有系统定时可以安排回访。")
+def plan_revisits(by: Actor, consultation: Consultation) -> bool:
+    return by is CLOCK
+
+
+@policy("只有提问的人可以说后来怎么样了。")
+def tell_outcome(by: Actor, revisit: Revisit) -> bool:
+    return is_asker(by, revisit.consultation)
+
+
+@policy("只有接手这件事的法律顾问可以记回访。")
+def record_outcome(by: Actor, revisit: Revisit) -> bool:
+    return is_holder(by, revisit.consultation)
 
 
 @policy("取件码谁都可以用。")

@@ -218,6 +218,12 @@ def handovers_of(consultation: Consultation) -> QuerySet[Handover]:
     return Handover.objects.filter(consultation=consultation).select_related("giver__adviser", "taker__adviser")
 
 
+def given_away_at(consultation: Consultation) -> datetime | None:
+    """换人问: when the asker last had another adviser look; what was answered before counts for nothing since."""
+    asked_for = Handover.objects.filter(consultation=consultation, reason=Handover.Reason.ASKED_FOR)
+    return asked_for.order_by("-handed_at").values_list("handed_at", flat=True).first()
+
+
 def open_in(village_ids: Iterable[UUID]) -> QuerySet[Consultation]:
     """Not closed yet, in these villages."""
     return Consultation.objects.filter(village__in=village_ids).exclude(state=State.CLOSED)

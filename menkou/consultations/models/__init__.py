@@ -1,6 +1,6 @@
 """What is true of consultations, a file to a subject."""
 
-from menkou.consultations.models.after import Rating
+from menkou.consultations.models.after import Concern, Rating, Reopening, Revisit
 from menkou.consultations.models.claiming import Claim
 from menkou.consultations.models.draft import Draft
 from menkou.consultations.models.enclosed import Enclosure, Piece
@@ -9,11 +9,13 @@ from menkou.consultations.models.meeting import Meeting, Spoken
 from menkou.consultations.models.notes import Note, Phrase
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.said import CaseKey, Message
+from menkou.consultations.models.timing import Stop, Urging
 from menkou.consultations.models.tries import WrongTry
 
 __all__ = [
     "CaseKey",
     "Claim",
+    "Concern",
     "Consultation",
     "Draft",
     "Enclosure",
@@ -24,7 +26,11 @@ __all__ = [
     "Phrase",
     "Piece",
     "Rating",
+    "Reopening",
+    "Revisit",
     "Spoken",
+    "Stop",
+    "Urging",
     "WrongTry",
     "reference",
 ]

@@ -23,6 +23,19 @@ class Consultation(DistrictOwned):
         ANSWERED = "answered", "已答复"
         CLOSED = "closed", "已办结"
 
+    class Ending(models.TextChoices):
+        """How a matter ended. An answer is not a solution, and silence is neither."""
+
+        ANSWERED = "answered", "答复了，没听说结果"
+        SOLVED = "solved", "解决了"
+        PARTLY = "partly", "部分解决"
+        CANNOT = "cannot", "办不了"
+        REFERRED = "referred", "转到别处办"
+        WITHDRAWN = "withdrawn", "居民不问了"
+        QUIET = "quiet", "一直没再问"
+
+    BY_HAND = (Ending.ANSWERED, Ending.SOLVED, Ending.PARTLY, Ending.CANNOT)  # what an adviser may say of it
+
     village = OwnedKey("places.Village", models.PROTECT)
     holder = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
     post = models.CharField("受理岗位", max_length=1, choices=[*Post.choices, (STAND_IN, "临时替班")])
@@ -36,6 +49,7 @@ class Consultation(DistrictOwned):
     answered_at = models.DateTimeField("最近答复", null=True)
     closed_at = models.DateTimeField("办结", null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ending = models.CharField("怎么结的", max_length=10, choices=Ending, blank=True, db_default="")
     category = models.CharField("类别", max_length=24, choices=CATEGORIES, blank=True)
     minutes = models.PositiveSmallIntegerField("用时（分钟）", null=True)
     entry = OwnedKey("worklogs.Entry", models.PROTECT, null=True, related_name="+")
@@ -56,9 +70,12 @@ class Consultation(DistrictOwned):
             models.UniqueConstraint("district", "entry", name="one_entry_to_a_consultation"),
             models.CheckConstraint(
                 name="closing_has_time_category_minutes_and_entry",
-                condition=Q(closed_at=None, closed_by=None, category="", minutes=None, entry=None) & ~Q(state="closed")
+                condition=Q(closed_at=None, closed_by=None, category="", minutes=None, entry=None, ending="")
+                & ~Q(state="closed")
                 | Q(state="closed", closed_at__isnull=False, minutes__range=(1, 24 * 60), entry__isnull=False)
-                & ~Q(category=""),
+                & ~Q(category="")
+                | Q(state="closed", closed_at__isnull=False, ending="withdrawn")
+                & Q(closed_by=None, category="", minutes=None, entry=None),  # before anybody had answered
             ),
             models.CheckConstraint(
                 name="an_answered_consultation_has_an_answer", condition=~Q(state="answered") | ~Q(answered_at=None)
@@ -70,6 +87,7 @@ class Consultation(DistrictOwned):
             models.Index(fields=["district", "device_digest", "asked_at"], name="consultation_by_device"),
             models.Index(fields=["district", "asked_at"], name="consultation_by_time"),
             models.Index(fields=["district", "due_at"], name="consultation_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["district", "closed_at"], name="consultation_closed", condition=Q(state="closed")),
             models.Index(fields=["district", "answered_at"], name="consultation_quiet", condition=Q(state="answered")),
         ]
 

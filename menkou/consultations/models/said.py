@@ -40,6 +40,7 @@ class Message(DistrictOwned):
     sealed = models.BinaryField()
     visible_at = models.DateTimeField()
     once_digest = models.BinaryField(null=True)
+    only_thanks = models.BooleanField("只是道谢", default=False, db_default=False)  # asks nothing, restarts nothing
 
     class Meta(DistrictOwned.Meta):
         ordering = ["visible_at", "id"]

@@ -10,6 +10,7 @@ from menkou.core.actors import CLOCK, Actor
 from menkou.core.errors import Conflict
 from menkou.places.models import Village
 from menkou.postings import queries as postings
+from menkou.postings.models import STAND_IN
 
 State = Consultation.State
 
@@ -48,9 +49,36 @@ def offer_to_new_holders(*, by: Actor, village: Village) -> int:
     return sum(_offer(one) for one in still_open.order_by("pk").select_for_update())
 
 
-def _offer(consultation: Consultation) -> bool:
+@action(policies.urge, audit="consultation.passed_on_late", when=bool)
+def pass_on_late(*, by: Actor, consultation: Consultation) -> Handover | None:
+    """超时转岗: to the other post, where the asker agreed; None where nobody may take it."""
+    other = queries.taker_of(consultation) if consultation.may_hand_over else None
+    if other is None:
+        return None
+    words = "有一条咨询到时限没有答复，已经转给同村的另一位顾问。"
+    holding.tell_holder(consultation, words, f"passed-on-late:{consultation.pk}:{consultation.due_at.timestamp()}")
+    return _pass_to(other.registration_id, other.post, consultation, Handover.Reason.LATE, by)
+
+
+@action(policies.seek_help, audit="consultation.passed_on_as_asked")
+def pass_on_as_asked(*, by: Actor, consultation: Consultation) -> Handover:
+    """换人问: to the other post, because the asker says so. Raises Conflict where there is nobody."""
+    other = queries.taker_of(consultation)
+    if other is None:
+        raise Conflict("这个村现在没有另一位法律顾问可以换。可以点“告诉司法所”。")
+    return _pass_to(other.registration_id, other.post, consultation, Handover.Reason.ASKED_FOR, by)
+
+
+@action(policies.seek_help, audit="consultation.offered_again", when=bool)
+def offer_again(*, by: Actor, consultation: Consultation) -> bool:
+    """重新打开以后: whoever is on duty answers, where its holder is away, gone or stood in; and the asker agreed."""
+    return _offer(consultation, also_from_stand_in=True)
+
+
+def _offer(consultation: Consultation, *, also_from_stand_in: bool = False) -> bool:
     """Whether it passed to somebody, or stays with its holder in another part."""
-    if not consultation.may_hand_over or queries.may_go_on(consultation):
+    stays = queries.may_go_on(consultation) and not (also_from_stand_in and consultation.post == STAND_IN)
+    if not consultation.may_hand_over or stays:
         return False
     duty = postings.on_duty(consultation.village, not_of=queries.institutions_in_conflict(consultation))
     if duty is None:
