@@ -103,6 +103,7 @@ class Cast:
             closed_by=self.adviser(past.village, past.post) if entry else None,
             category=past.category if entry else "",
             minutes=past.minutes,
+            ending=_ending(past) if entry else "",
             entry=entry,
             once_digest=digest("once", secrets.token_hex(16)),
             asked_digest=digest("asked", past.question),
@@ -140,3 +141,12 @@ class Cast:
         return Rating(
             consultation=consultation, face=past.face, is_solved=bool(past.is_solved), rated_at=after + RATED_AFTER
         )
+
+
+def _ending(past: PastConsultation) -> str:
+    """What the adviser said of it: solved where the resident says so, and no more than they know where nobody does."""
+    if past.is_solved is None:
+        return Consultation.Ending.ANSWERED
+    if past.is_solved:
+        return Consultation.Ending.SOLVED
+    return Consultation.Ending.PARTLY if past.face == Rating.Face.FAIR else Consultation.Ending.CANNOT

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from menkou.boards import queries as boards
 from menkou.consultations import queries as consultations
+from menkou.consultations.after import queries as after
 from menkou.core.actors import Actor, Role
 from menkou.worklogs import queries as worklogs
 
@@ -18,7 +19,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         own = [("consultations:today", "今天", waiting), ("worklogs:mine", "日志", 0)]
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
-        groups.append(_group("核实", [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())], path))
+        inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
+        groups.append(_group("核实", [*inbox, ("concerns:concerns", "跟进事项", after.concerns_waiting(by))], path))
     if by.has_role(*OFFICERS):
         pages = [
             ("oversight:desk", "工作台", 0),

@@ -1,5 +1,6 @@
 """The district's numbers, one function each, over what a person oversees. Facts only; no content, no identity."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -8,7 +9,9 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from menkou.consultations import queries as consultations
+from menkou.consultations.after import queries as after
 from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.timing import queries as timing
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.places import queries as places
@@ -76,6 +79,8 @@ def timeliness(by: Actor, month: Month) -> list[dict]:
 
 
 def _timely(one: Consultation, now: datetime) -> str:
+    if one.first_answered_at is None and one.closed_at is not None:  # the asker said never mind
+        return "late" if one.closed_at > one.due_at else "withdrawn"
     if one.first_answered_at is None:
         return "overdue" if one.due_at < now else "planned"
     return "late" if one.first_answered_at > one.due_at else "done"
@@ -120,6 +125,40 @@ def overdue_by_adviser(by: Actor) -> list[dict]:
     late = _consultations(by, consultations.overdue())
     rows = late.values("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone")
     return [dict(row) for row in rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")]
+
+
+def overdue_listed(by: Actor) -> list[dict]:
+    """What stands behind 已超时: reference, month, how late, what was done about it; in no telling order.
+
+    Empty where there are fewer than the district's rule says; a village is named where so many of its own are late.
+    """
+    late, fewest = (
+        list(_consultations(by, consultations.overdue()).select_related("village")),
+        places.rules()["fewest_in_a_list"],
+    )
+    if len(late) < fewest:
+        return []
+    of_village, steps, now = (
+        Counter(one.village_id for one in late),
+        timing.urgings_of([one.pk for one in late]),
+        clock.now(),
+    )
+    rows = [
+        {
+            "reference": one.reference,
+            "month": one.asked_at.astimezone(clock.SHANGHAI).date().replace(day=1),
+            "days_over": (now - one.due_at).days,
+            "step": steps.get(one.pk, ""),
+            "village": one.village.short_name if of_village[one.village_id] >= fewest else "",
+        }
+        for one in late
+    ]
+    return sorted(rows, key=lambda row: row["reference"])
+
+
+def concerns(by: Actor) -> int:
+    """跟进事项 that nobody has seen to."""
+    return after.open_concerns().filter(consultation__in=_consultations(by, Consultation.objects.all())).count()
 
 
 def awaiting_review(by: Actor) -> int:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("villages/<str:code>/dossier", dossier.dossier, name="dossier"),
     path("villages/<str:code>/dossier.pdf", dossier.dossier_pdf, name="dossier_pdf"),
     path("asked", views.asked, name="asked"),
+    path("overdue", views.overdue, name="overdue"),
     path("awaiting", views.awaiting, name="awaiting"),
     path("advisers", views.advisers, name="advisers"),
 ]

@@ -19,7 +19,13 @@ from menkou.postings import queries as postings
 from menkou.postings.served import days_served
 
 A_PAGE, MOST_TO_CALL = 50, 20
-TIMELY = {"done": "按时答复", "late": "答复晚了", "planned": "还没到时限", "overdue": "超时没回"}
+TIMELY = {
+    "done": "按时答复",
+    "late": "答复晚了",
+    "planned": "还没到时限",
+    "overdue": "超时没回",
+    "withdrawn": "居民不问了",
+}
 LEGEND = [{"state": state, "word": word} for state, word in queries.GRID_WORDS.items()]
 
 
@@ -55,6 +61,7 @@ def desk(request):
         "grid": grid,
         "legend": LEGEND,
         "late": late[:MOST_TO_CALL],
+        "years_by_weekends": places.years_by_weekends(clock.today()),
     }
     return render(request, "oversight/desk.html", facts)
 
@@ -83,7 +90,11 @@ def _to_see_to(by, villages) -> list[dict]:
     """Posts ahead without anybody, for those who see to them; boards with old names are counted in the menu."""
     gaps, ahead = len(departures.gaps_ahead(by, villages=villages)), f"{places.rules()['gaps_ahead_days']} 天内"
     url = reverse("departures:gaps")
-    return [{"label": "要空的岗位", "value": f"{gaps} 处", "note": ahead, "url": url}] if gaps else []
+    found = [{"label": "要空的岗位", "value": f"{gaps} 处", "note": ahead, "url": url}] if gaps else []
+    if concerns := numbers.concerns(by):
+        opened = reverse("concerns:concerns") if by.has_role(Role.JUDICIAL_OFFICE) else ""
+        found.append({"label": "居民说没解决", "value": f"{concerns} 件", "note": "等司法所跟进", "url": opened})
+    return found
 
 
 def share(part: int, whole: int) -> str:
@@ -99,6 +110,15 @@ def asked(request):
     page = Paginator(numbers.timeliness(by, month), A_PAGE).get_page(request.GET.get("page"))
     facts = {"page": page, "month": month, "words": TIMELY, "all": numbers.asked(by, month)}
     return render(request, "oversight/asked.html", facts)
+
+
+@require_safe
+@staff(*Role)
+def overdue(request):
+    """The rows behind 超时没回: reference, month, how late, what was done; nothing that points at a person."""
+    by = _overseer(request)
+    page = Paginator(numbers.overdue_listed(by), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "oversight/overdue.html", {"page": page, "all": numbers.overdue(by)})
 
 
 @require_safe

@@ -27,7 +27,7 @@ PUBLIC = [
 ]
 STAFF = {
     "A岗": ["consultations/", "consultations/closed", "worklogs/mine"],
-    "司法所": ["desk/", "worklogs/", "desk/villages", "desk/advisers"],
+    "司法所": ["desk/", "worklogs/", "concerns/", "desk/overdue", "desk/villages", "desk/advisers"],
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
         f"desk/villages/{WALK_VILLAGE}/dossier",
@@ -100,6 +100,7 @@ def test_the_pages_of_one_question(menkou, new_page, sign_in):
     examine(resident, "thread with an error")
     adviser = sign_in("A岗")
     adviser.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
+    adviser.locator("summary", has_text="停表").click()
     examine(adviser, "consultation")
     adviser.get_by_role("button", name="发出").click()
     adviser.locator(".errors").wait_for()
@@ -109,6 +110,11 @@ def test_the_pages_of_one_question(menkou, new_page, sign_in):
     adviser.get_by_text("已发出").wait_for()
     adviser.locator("summary", has_text="办结").click()
     examine(adviser, "answered")
+    resident.locator("summary", has_text="不问了").click()
+    examine(resident, "never mind")
+    resident.get_by_role("button", name="不问了").click()
+    resident.locator("summary", has_text="重新打开").click()
+    examine(resident, "ended")
 
 
 def test_text_at_two_hundred_per_cent(menkou, browser):

@@ -29,6 +29,7 @@ from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 from tests.permissions.asked import ask, left, talk
 from tests.permissions.dropped import imports
+from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
 from tests.permissions.invited import invite
 from tests.permissions.spoken import drafts, spoken
@@ -100,10 +101,10 @@ def _things(world: World, cast) -> None:
     ended = Village.objects.create(code="999901001299", name="并走村", valid_until=today(), **facts)
     ending = Village.objects.create(code="999901001298", name="快并村", valid_until=date(2099, 1, 1), **facts)
     asked, newest = talk(adviser_a, asker, village)
+    world.things |= ended_matters(asker, adviser_a, village, ask(Actor(None, "居民"), village, "3"))
     world.things |= {
         "consultation": asked,
         "left": left(asker, cast, world.things["left_registration"]),
-        "posted": ask(Actor(None, "居民"), village, "3"),
         "village": village,
         "township": village.township,
         "ended_village": ended,

@@ -89,14 +89,15 @@ def close(request, pk: UUID, body: shapes.CloseIn, key: IdempotencyKey = None):
 
     def do() -> shapes.Closed:
         found = queries.consultation_for(request.actor, pk)
-        done = actions.close(by=request.actor, consultation=found, minutes=body.minutes, category=body.category)
+        done = actions.close(by=request.actor, consultation=found, **body.model_dump())
         return shapes.Closed.model_validate(done)
 
     return once(request, key, do, body=body)
 
 
 def _consultation_out(found: Consultation) -> shapes.ConsultationOut:
-    names = ("reference", "may_hand_over", "asked_at", "due_at", "answered_at", "closed_at", "category", "minutes")
+    times = ("asked_at", "due_at", "answered_at", "closed_at")
+    names = ("reference", "may_hand_over", *times, "category", "minutes", "ending")
     facts = {name: getattr(found, name) for name in names}
     return shapes.ConsultationOut(
         id=found.pk, village=village_out(found.village), state=shapes.State(found.state), **facts

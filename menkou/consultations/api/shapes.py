@@ -25,7 +25,9 @@ Code = Annotated[str, Text(40, empty="请输入取件码。", too_long="取件�
 Minutes = Annotated[int, Whole(1, 24 * 60, too_small="至少 1 分钟。", too_large="一天只有 1440 分钟，请核对。")]
 FACE = "请点一个脸，再送出。"  # 1 unhappy, 2 fair, 3 happy
 Face = Annotated[int, Whole(1, 3, too_small=FACE, too_large=FACE)]
-REASONS = {value: label for value, label in Handover.Reason.choices if value != Handover.Reason.POST_ENDED}
+REASONS = {value: label for value, label in Handover.Reason.choices if value in Handover.BY_HAND}
+ENDINGS = {one.value: one.label for one in Consultation.BY_HAND}
+Ending = Annotated[str, OneOf(ENDINGS, otherwise="请从列表里选怎么结的。")]
 Reason = Annotated[str, OneOf(REASONS, otherwise="请选一个原因。")]
 Category = Annotated[str, OneOf(dict(CATEGORIES), otherwise="请从列表里选一类。")]
 
@@ -59,6 +61,7 @@ class HandOverIn(Body):
 class CloseIn(Body):
     minutes: Minutes
     category: Category
+    ending: Ending = Consultation.Ending.ANSWERED.value
 
 
 class AdviserOut(BaseModel):
@@ -144,6 +147,7 @@ class ConsultationOut(BaseModel):
     closed_at: Moment | None
     category: str
     minutes: int | None
+    ending: str
 
 
 class MessageOut(SaidOut):

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
+from menkou.consultations.after import queries as after
+from menkou.consultations.after import showing
 from menkou.consultations.content import SURELY_UNSEEN
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
@@ -19,6 +21,7 @@ from menkou.consultations.notes import sealing as notes
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import enclosures, forms
+from menkou.consultations.views.after_forms import CallForm, StopForm
 from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
 from menkou.core import clock
 from menkou.core.actors import Role
@@ -40,6 +43,7 @@ def today(request):
         "covered": postings.covered_by(request.actor),
         "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
         "sent_back": worklogs.sent_back(request.actor)[:20],
+        "revisits": after.revisits_to_do(request.actor)[:20],
         "now": clock.now(),
     }
     return render(request, "consultations/today.html", facts)
@@ -63,7 +67,7 @@ def consultation(request, pk):
 def show(
     request, found, *, form=None, close_form=None, hand_over_form=None, problem=None, status: int = 200, **more
 ) -> HttpResponse:
-    """One consultation, with forms that were sent back where any are named."""
+    """The matter as its holder sees it, with what was typed and could not be taken."""
     if enclosures.wants_words(request) and form is not None and form.errors:
         return enclosures.words(problem or form.errors, status)
     said = actions.read(by=request.actor, consultation=found)
@@ -87,6 +91,9 @@ def show(
         "meet_form": MeetForm(),
         "spoken_form": SpokenForm(initial={"form": forms.new_form_id()}),
         "limits": sending.limits(),
+        "stop_form": StopForm(),
+        "call_form": CallForm(),
+        **showing.for_holder(found),
         **more,
     }
     page = render(request, "consultations/consultation.html", facts, status=problem.status if problem else status)

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from menkou.consultations.content import LONGEST_TEXT
-from menkou.consultations.models import Handover, Rating
+from menkou.consultations.models import Consultation, Handover, Rating
 from menkou.consultations.rules import packing
 from menkou.consultations.rules.categories import CATEGORIES
 
@@ -186,13 +186,19 @@ class HandOverForm(forms.Form):
         label="为什么移交",
         choices=[
             ("", "请选择"),
-            *(choice for choice in Handover.Reason.choices if choice[0] != Handover.Reason.POST_ENDED),
+            *(choice for choice in Handover.Reason.choices if choice[0] in Handover.BY_HAND),
         ],
         error_messages={"required": "请选为什么移交，再点“移交”。", "invalid_choice": "请从列表里选一个原因。"},
     )
 
 
 class CloseForm(forms.Form):
+    ending = forms.ChoiceField(
+        label="怎么结的",
+        required=False,
+        choices=[(one.value, one.label) for one in Consultation.BY_HAND],
+        error_messages={"invalid_choice": "请从列表里选怎么结的。"},
+    )
     minutes = forms.IntegerField(
         label="用了多少分钟",
         min_value=1,
@@ -210,6 +216,9 @@ class CloseForm(forms.Form):
         choices=[("", "请选择"), *CATEGORIES],
         error_messages={"required": "请选哪一类事。", "invalid_choice": "请从列表里选一类。"},
     )
+
+    def clean_ending(self):
+        return self.cleaned_data["ending"] or Consultation.Ending.ANSWERED
 
 
 class NoteForm(OnceForm):

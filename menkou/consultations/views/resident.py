@@ -10,17 +10,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.consultations import actions, content, intake, queries
+from menkou.consultations.after import showing
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
-from menkou.consultations.rules import codes
+from menkou.consultations.rules import codes, thanks
 from menkou.consultations.views import enclosures, forms, paper
+from menkou.consultations.views.after_forms import ReopenForm
 from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, TooSoon
 from menkou.places import queries as places
 from menkou.postings import queries as postings
+
+THANKED = "道谢收到了。要是还有事要问，请写清楚再送一次。"
 
 
 @csrf_exempt  # a question needs no account and no cookie; whoever sends one uses nobody's authority (docs/adr/0014)
@@ -113,7 +117,10 @@ def thread(request, pk):
     return show_thread(request, queries.asked_for(request.actor, pk))
 
 
-def show_thread(request, consultation, *, form=None, rate_form=None, problem=None, status: int = 200) -> HttpResponse:
+def show_thread(
+    request, consultation, *, form=None, rate_form=None, problem=None, status: int = 200, **more
+) -> HttpResponse:
+    """The thread as its asker sees it, with what was typed and could not be taken."""
     if enclosures.wants_words(request) and form is not None and form.errors:
         return enclosures.words(problem or form.errors, status)
     is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
@@ -133,6 +140,9 @@ def show_thread(request, consultation, *, form=None, rate_form=None, problem=Non
         "form": form or forms.FollowUpForm(initial={"form": forms.new_form_id()}),
         "rate_form": rate_form,
         "limits": sending.limits(),
+        "reopen_form": ReopenForm(),
+        **showing.for_asker(consultation),
+        **more,
     }
     page = render(request, "consultations/thread.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
@@ -151,7 +161,8 @@ def follow_up(request, pk):
         actions.follow_up(by=request.actor, consultation=consultation, **sent)
     except (Conflict, Invalid, TooSoon) as problem:
         return show_thread(request, consultation, form=enclosures.refused(form, problem, "text"), problem=problem)
-    messages.success(request, "送到了。回了以后，还是在这里看。")
+    only_thanks = not sent["enclosed"] and thanks.only_thanks(sent["text"])
+    messages.success(request, THANKED if only_thanks else "送到了。回了以后，还是在这里看。")
     return enclosures.went(request, reverse("thread", kwargs={"pk": pk}))
 
 

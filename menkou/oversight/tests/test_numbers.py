@@ -179,7 +179,9 @@ def test_no_overview_shows_what_was_asked_or_who(world, sign_in):
 def test_pages_ask_little_of_the_database(world, sign_in):
     for path in PAGES:
         browser = sign_in(world["bureau"])
-        with at_most(16):  # the desk looks ahead with four: posts, their holders' licences and departures; boards
+        with at_most(
+            18
+        ):  # the desk looks ahead: posts, their holders' licences and departures; boards; calendar; concerns
             assert browser.get(path).status_code == 200
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("advisers", "0002_licences_and_what_people_can_do"),
-        ("consultations", "0006_advisers_note_for_themselves"),
+        ("consultations", "0007_voice_and_pages"),
         ("places", "0007_names_sound"),
         ("worklogs", "0002_find_what_was_sent_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

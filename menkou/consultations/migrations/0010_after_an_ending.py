@@ -11,7 +11,7 @@ import menkou.core.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0008_stops_and_urgings"),
+        ("consultations", "0009_stops_and_urgings"),
         ("places", "0007_names_sound"),
         ("worklogs", "0002_find_what_was_sent_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

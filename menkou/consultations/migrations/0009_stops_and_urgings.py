@@ -11,7 +11,7 @@ import menkou.core.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0007_how_matters_end"),
+        ("consultations", "0008_how_matters_end"),
         ("places", "0007_names_sound"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from menkou.consultations.views import officers as views
+
+app_name = "concerns"
+urlpatterns = [
+    path("", views.concerns, name="concerns"),
+    path("<uuid:pk>/seen-to", views.seen_to, name="seen_to"),
+]
