@@ -37,13 +37,13 @@ def touches_rows(tree: ast.AST) -> bool:
 
 
 def plain_names(tree: ast.AST) -> set[str]:
-    """Names that are given a dict, a set or a hash to update."""
+    """Names that are given a dict, a set, a form's fields or a hash to update."""
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             call = node.value.func if isinstance(node.value, ast.Call) else None
             made = ast.unparse(call) if call else ""
-            if isinstance(node.value, PLAIN) or made in ("dict", "set", "Counter") or made.startswith("hashlib."):
+            if isinstance(node.value, PLAIN) or made in ("dict", "set", "Counter", "QueryDict") or made.startswith("hashlib."):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names |= {target.id for target in targets if isinstance(target, ast.Name)}
     return names
