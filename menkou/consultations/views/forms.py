@@ -52,9 +52,10 @@ class OnceForm(forms.Form):
 
     def say(self, name: str, words: list[str]) -> None:
         """Put something else into a field of what was sent."""
+        sent = dict(self.data.lists()) if isinstance(self.data, QueryDict) else {}
         said = QueryDict(mutable=True)
-        said.update(self.data)
-        said.setlist(name, words)
+        for field, values in {**sent, name: words}.items():
+            said.setlist(field, values)
         self.data = said
 
 
