@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from menkou.consultations import content, holding, policies, queries
+from menkou.consultations import content, holding, policies, queries, viewings
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rules import codes
 from menkou.core import clock, outbox
@@ -74,10 +74,8 @@ def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) ->
 
 @action(policies.read, audit="consultation.read")
 def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
-    """打开: the holder reads what was said; each opening is on record."""
-    if consultation.read_at is None:
-        consultation.read_at = clock.now()
-        Consultation.objects.filter(pk=consultation.pk, read_at=None).update(read_at=consultation.read_at)
+    """打开: the holder reads what was said; each opening is on record, and the asker sees it."""
+    viewings.note(consultation, by, viewings.Way.READ)
     return content.open_for_adviser(consultation)
 
 

@@ -8,6 +8,7 @@ from menkou.consultations.models.notes import Note, Phrase
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.tries import WrongTry
+from menkou.consultations.models.viewing import Viewing
 
 __all__ = [
     "CaseKey",
@@ -20,6 +21,7 @@ __all__ = [
     "Phrase",
     "Rating",
     "Spoken",
+    "Viewing",
     "WrongTry",
     "reference",
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.consultations import actions, content, intake, queries
+from menkou.consultations import actions, content, intake, queries, viewings
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
@@ -101,10 +101,12 @@ def thread(request, pk):
 def show_thread(request, consultation, *, form=None, rate_form=None, status: int = 200) -> HttpResponse:
     is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
     is_stuck = is_left and consultation.may_hand_over  # nobody is here to take it, or not for some seconds yet
+    handovers = list(queries.handovers_of(consultation))
     facts = {
         "consultation": consultation,
         "said": content.open_for_asker(consultation),
-        "handovers": queries.handovers_of(consultation),
+        "handovers": handovers,
+        "viewings": viewings.told_of(consultation, handovers),
         "meeting": meetings.ahead_of(consultation),
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
