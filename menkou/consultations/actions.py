@@ -57,7 +57,7 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
 @action(policies.follow_up, audit="consultation.followed_up")
 def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) -> Consultation:
     """接着问: the same matter waits for an answer again. A form sent twice says it once."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text):
         return consultation
@@ -75,7 +75,8 @@ def follow_up(*, by: Actor, consultation: Consultation, text: str, form: str) ->
 @action(policies.read, audit="consultation.read")
 def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
     """打开: the holder reads what was said; each opening is on record, and the asker sees it."""
-    viewings.note(consultation, by, viewings.Way.READ)
+    if consultation.erased_at is None:
+        viewings.note(consultation, by, viewings.Way.READ)
     return content.open_for_adviser(consultation)
 
 
@@ -132,7 +133,7 @@ def close(*, by: Actor, consultation: Consultation, minutes: int, category: str)
 @action(policies.rate, audit="consultation.rated")
 def rate(*, by: Actor, consultation: Consultation, face: int, is_solved: bool) -> Rating:
     """评价, once, when there is an answer. An unhappy one sends word, without content, to the judicial office."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     if queries.rating_of(consultation):
         raise Conflict("您已经评价过了，谢谢。")
     days = places.rules()["days_to_rate"]

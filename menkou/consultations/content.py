@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Max, Min
+from django.db.models import BinaryField, Func, Max, Min
 
 from menkou.consultations.models import CaseKey, Consultation, Message
 from menkou.core import clock, sealed
@@ -109,6 +109,32 @@ def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID
     return text if unseen.delete()[0] else None
 
 
+def destroy(consultation: Consultation) -> None:
+    """Crypto-erase: the key and all that was said under it. Nothing brings it back once its wrapping key is gone too."""
+    CaseKey.objects.filter(consultation=consultation).delete()
+    Message.objects.filter(consultation=consultation).delete()
+
+
+def rewrap(after: UUID | None, most: int) -> tuple[int, UUID | None]:
+    """Wrap the next so many keys with the active key where another one does. How many, and where to go on; None: done."""
+    found = CaseKey.objects.order_by("pk").select_for_update()
+    found = list((found.filter(pk__gt=after) if after else found)[:most])
+    head = sealed.wrapped_by(sealed.active())
+    old = [one for one in found if not bytes(one.wrapped).startswith(head)]
+    for one in old:
+        context = f"consultation:{one.consultation_id}"
+        one.wrapped = sealed.wrap(sealed.unwrap(bytes(one.wrapped), context=context), context=context)
+    CaseKey.objects.bulk_update(old, ["wrapped"])
+    return len(old), found[-1].pk if len(found) == most else None
+
+
+def count_wrapped_by(name: str) -> int:
+    """How many matters of the district would be lost with this wrapping key."""
+    head = sealed.wrapped_by(name)
+    beginning = Func("wrapped", 1, len(head), function="substring", output_field=BinaryField())
+    return CaseKey.objects.annotate(head=beginning).filter(head=head).count()
+
+
 def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime | None]:
     """When the first and the last answer were, or will be, seen."""
     answers = Message.objects.filter(consultation=consultation, author__isnull=False)
@@ -141,10 +167,13 @@ def _add(
 
 
 def _open(consultation: Consultation, messages) -> list[Said]:
+    said = list(messages)
+    if not said:
+        return []  # erased, perhaps only now
     key = _key_of(consultation)
     return [
         Said(m.pk, sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk)), m.author_id, m.visible_at)
-        for m in messages
+        for m in said
     ]
 
 

@@ -5,6 +5,7 @@ from menkou.consultations import actions, queries
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import WrongTry
 from menkou.consultations.passing import actions as passing
+from menkou.consultations.rights import actions as rights
 from menkou.core import clock, outbox
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
@@ -46,6 +47,13 @@ def pass_on_what_is_left_behind() -> None:
     """岗位到期、请假开始: nobody presses a button when the day comes; open matters pass to who is on duty."""
     for village in Village.objects.filter(pk__in=queries.left_behind().values("village")):
         passing.offer_to_new_holders(by=CLOCK, village=village)
+
+
+@sweep
+def forget_who_erased() -> None:
+    """A day after erasing, in which a second press still finds it, nothing leads from a phone or a code to the matter."""
+    for consultation in queries.erased_before(clock.now() - timedelta(days=1))[:200]:
+        rights.unlink(by=CLOCK, consultation=consultation)
 
 
 @sweep

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from menkou.advisers.queries import roster
 from menkou.consultations.models import Consultation, Handover, Rating, reference
@@ -40,7 +41,7 @@ def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
     on = on or clock.today()
     on_roster = Q(holder__valid_until=None) | Q(holder__valid_until__gt=on)
     standing_in = Q(post=STAND_IN, holder__valid_from__lte=on) & on_roster
-    return Q(postings.on_post("village_id", "holder_id", on, holders)) | (standing_in & ~Q(state=State.CLOSED))
+    return Q(postings.on_post("village_id", "holder_id", on, holders)) | (standing_in & ~Q(state__in=Consultation.OVER))
 
 
 def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -66,17 +67,17 @@ def is_served(consultation: Consultation) -> bool:
 
     A closed one stays under the village of its day; where that has been merged, its successor is meant.
     """
-    if consultation.post == STAND_IN and consultation.state != State.CLOSED:
+    if consultation.post == STAND_IN and consultation.state not in Consultation.OVER:
         return roster().filter(pk=consultation.holder_id).exists()
     village = consultation.village_id
-    if consultation.state == State.CLOSED:
+    if consultation.state in Consultation.OVER:
         village = places.heirs().get(village, village)
     return postings.holds_post(consultation.holder_id, village)
 
 
 def asks_consent(consultation: Consultation) -> bool:
     """Whether it waits for its asker to agree that somebody else takes it over."""
-    is_open = consultation.state != State.CLOSED
+    is_open = consultation.state not in Consultation.OVER
     return is_open and not consultation.may_hand_over and not may_go_on(consultation)
 
 
@@ -155,14 +156,14 @@ def listed_answered(by: Actor) -> list[Listed]:
 
 
 def closed(by: Actor) -> QuerySet[Consultation]:
-    """Closed, the newest first; also of villages that were merged into one where they hold a post."""
+    """Closed or withdrawn, the newest first; also of villages that were merged into one where they hold a post."""
     holders, heirs = list(by.held(Role.ADVISER)), places.heirs()
     seen = _serving(holders=holders)
     for holder, village in postings.held_by(holders).order_by().values_list("registration", "village"):
         merged = [one for one, heir in heirs.items() if heir == village]
         seen |= Q(holder=holder, village__in=merged)
-    found = Consultation.objects.filter(seen, holder__in=holders, state=State.CLOSED)
-    return found.select_related("village__township").order_by("-closed_at")
+    found = Consultation.objects.filter(seen, holder__in=holders, state__in=Consultation.OVER)
+    return found.select_related("village__township").order_by(Coalesce("closed_at", "erased_at").desc())
 
 
 def consultation_for(by: Actor, pk: UUID) -> Consultation:
@@ -176,13 +177,23 @@ def asked_by(by: Actor) -> QuerySet[Consultation]:
     mine = Q(pk__in=by.receipts)
     if by.device is not None:
         mine |= Q(device_digest=by.device)
-    found = Consultation.objects.filter(mine).order_by("-asked_at")
+    found = Consultation.objects.filter(mine, is_unlinked=False).order_by("-asked_at")
     return found.select_related("village", "holder__adviser", "holder__institution")
 
 
 def asked_for(by: Actor, pk: UUID) -> Consultation:
     """How a resident's page gets hold of one."""
     return asked_by(by).get(pk=pk)
+
+
+def still_there(by: Actor) -> QuerySet[Consultation]:
+    """我问过的, without what the asker has erased."""
+    return asked_by(by).filter(erased_at=None)
+
+
+def erased_before(moment: datetime) -> QuerySet[Consultation]:
+    """Erased so long ago that neither phone nor 取件码 need lead there any more."""
+    return Consultation.objects.filter(erased_at__lt=moment, is_unlinked=False)
 
 
 def once(form: str) -> Consultation | None:
@@ -200,7 +211,7 @@ def handovers_of(consultation: Consultation) -> QuerySet[Handover]:
 
 def open_in(village_ids: Iterable[UUID]) -> QuerySet[Consultation]:
     """Not closed yet, in these villages."""
-    return Consultation.objects.filter(village__in=village_ids).exclude(state=State.CLOSED)
+    return Consultation.objects.filter(village__in=village_ids).exclude(state__in=Consultation.OVER)
 
 
 def left_behind() -> QuerySet[Consultation]:
@@ -216,7 +227,7 @@ def left_behind() -> QuerySet[Consultation]:
         giver__institution_id=OuterRef("registration__institution_id"),
     )
     others = near.exclude(postings.is_away("registration_id")).exclude(Exists(given_up))
-    agreed = Consultation.objects.filter(may_hand_over=True).exclude(state=State.CLOSED)
+    agreed = Consultation.objects.filter(may_hand_over=True).exclude(state__in=Consultation.OVER)
     gone = ~_serving() | Q(postings.is_away("holder_id"))
     return agreed.filter(gone, Exists(here), Exists(others))
 

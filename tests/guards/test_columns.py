@@ -26,6 +26,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Consultation.read_at": "read by the holder, and nobody else can",
     "consultations.Consultation.first_answered_at": "answered by the message's author",
     "consultations.Consultation.answered_at": "answered by the message's author",
+    "consultations.Consultation.erased_at": "erased by its asker, who has no account, or by the clock",
     "consultations.Message.visible_at": "said by its author, or by the resident",
     "consultations.Rating.rated_at": "rated by a resident, who has no account",
     "boards.Board.seen_at": "by whom stands in the placing of that moment",

@@ -59,6 +59,17 @@ def migrated(_: Patient) -> Finding:
     return Finding(True, "数据库结构是最新的。")
 
 
+def rotated(_: Patient) -> Finding:
+    """No wrapping key is older than the districts' rules allow, so that what was erased is gone from old backups too."""
+    database.set_up_django()
+    from menkou.command import rotating
+    from menkou.core import clock
+
+    days, allowed = (clock.now() - rotating.oldest_since()).days, rotating.days_allowed()
+    said = f"最旧的密钥用了 {days} 天，规定最多 {allowed} 天。"
+    return Finding(days <= allowed, said, "请运行 menkou keys rotate，备份以后再运行 menkou keys destroy --old。")
+
+
 def extended(patient: Patient) -> Finding:
     """The extensions that constraints and search need are there."""
     with database.asking(patient.url) as connection:

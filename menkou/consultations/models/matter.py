@@ -22,6 +22,9 @@ class Consultation(DistrictOwned):
         WAITING = "waiting", "等待答复"
         ANSWERED = "answered", "已答复"
         CLOSED = "closed", "已办结"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    OVER = (State.CLOSED, State.WITHDRAWN)  # nothing more is said in it
 
     village = OwnedKey("places.Village", models.PROTECT)
     holder = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
@@ -36,6 +39,8 @@ class Consultation(DistrictOwned):
     answered_at = models.DateTimeField("最近答复", null=True)
     closed_at = models.DateTimeField("办结", null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    erased_at = models.DateTimeField("内容删除", null=True)
+    is_unlinked = models.BooleanField("已不指向提问的人", db_default=False, default=False)
     category = models.CharField("类别", max_length=24, choices=CATEGORIES, blank=True)
     minutes = models.PositiveSmallIntegerField("用时（分钟）", null=True)
     entry = OwnedKey("worklogs.Entry", models.PROTECT, null=True, related_name="+")
@@ -63,6 +68,15 @@ class Consultation(DistrictOwned):
             models.CheckConstraint(
                 name="an_answered_consultation_has_an_answer", condition=~Q(state="answered") | ~Q(answered_at=None)
             ),
+            models.CheckConstraint(
+                name="what_is_erased_is_over",
+                condition=Q(erased_at=None) & ~Q(state="withdrawn")
+                | Q(erased_at__isnull=False, state__in=["closed", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_erased_forgets_its_asker",
+                condition=Q(is_unlinked=False) | Q(is_unlinked=True, erased_at__isnull=False, device_digest=None),
+            ),
             models.CheckConstraint(name="due_after_asked", condition=Q(due_at__gt=F("asked_at"))),
         ]
         indexes = [
@@ -71,7 +85,17 @@ class Consultation(DistrictOwned):
             models.Index(fields=["district", "asked_at"], name="consultation_by_time"),
             models.Index(fields=["district", "due_at"], name="consultation_waiting", condition=Q(state="waiting")),
             models.Index(fields=["district", "answered_at"], name="consultation_quiet", condition=Q(state="answered")),
+            models.Index(
+                fields=["district", "erased_at"],
+                name="consultation_to_unlink",
+                condition=Q(erased_at__isnull=False, is_unlinked=False),
+            ),
         ]
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When it was closed or withdrawn."""
+        return self.closed_at or self.erased_at
 
     @property
     def reference(self) -> str:

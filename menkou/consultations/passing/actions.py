@@ -29,7 +29,7 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
 @action(policies.follow_up, audit="consultation.handover_agreed")
 def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation:
     """同意由新顾问接手: the asker lets whoever is on duty now read what was said. Raises Conflict where it is closed."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(holding.CLOSED)
     consultation.may_hand_over = True
@@ -44,7 +44,7 @@ def offer_to_new_holders(*, by: Actor, village: Village) -> int:
 
     Returns how many did.
     """
-    still_open = Consultation.objects.filter(village=village).exclude(state=State.CLOSED)
+    still_open = Consultation.objects.filter(village=village).exclude(state__in=Consultation.OVER)
     return sum(_offer(one) for one in still_open.order_by("pk").select_for_update())
 
 

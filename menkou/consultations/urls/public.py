@@ -1,6 +1,6 @@
 from django.urls import path
 
-from menkou.consultations.views import claiming, meeting
+from menkou.consultations.views import claiming, meeting, rights
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("asked/<uuid:pk>/rate", views.rate, name="rate"),
     path("asked/<uuid:pk>/meetings/<uuid:meeting>/agree", meeting.agree, name="agree_to_meet"),
     path("asked/<uuid:pk>/meetings/<uuid:meeting>/decline", meeting.decline, name="decline_to_meet"),
+    path("asked/copy", rights.copy_all, name="copy_all"),
+    path("asked/<uuid:pk>/copy", rights.copy, name="copy"),
+    path("asked/<uuid:pk>/erase", rights.erase, name="erase"),
     path("asked/<uuid:pk>/agree", views.agree, name="agree"),
 ]

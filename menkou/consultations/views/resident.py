@@ -50,7 +50,8 @@ def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
 @require_safe
 def delivered(request, pk):
     """R5: it has arrived, and how to fetch the answer."""
-    return slip(request, queries.asked_for(request.actor, pk))
+    found = queries.asked_for(request.actor, pk)
+    return redirect("thread", pk=pk) if found.erased_at else slip(request, found)
 
 
 def slip(request, consultation, status: int = 200) -> HttpResponse:
@@ -89,7 +90,7 @@ def pick_up(request):
 @require_safe
 def asked(request):
     """R7 我问过的: what this phone asked."""
-    return render(request, "consultations/asked.html", {"consultations": queries.asked_by(request.actor)[:50]})
+    return render(request, "consultations/asked.html", {"consultations": queries.still_there(request.actor)[:50]})
 
 
 @require_safe
@@ -99,7 +100,9 @@ def thread(request, pk):
 
 
 def show_thread(request, consultation, *, form=None, rate_form=None, status: int = 200) -> HttpResponse:
-    is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
+    if consultation.erased_at:
+        return render(request, "consultations/erased.html", {"consultation": consultation}, status=status)
+    is_left = consultation.state not in consultation.OVER and not queries.may_go_on(consultation)
     is_stuck = is_left and consultation.may_hand_over  # nobody is here to take it, or not for some seconds yet
     handovers = list(queries.handovers_of(consultation))
     facts = {

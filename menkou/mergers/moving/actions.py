@@ -247,6 +247,6 @@ def bring_along(*, by: Actor, district: District) -> int:
 def _bring(went: Mapping[UUID, UUID]) -> int:
     moved = 0
     for village, heir in went.items():
-        still_open = Consultation.objects.filter(village=village).exclude(state=Consultation.State.CLOSED)
+        still_open = Consultation.objects.filter(village=village).exclude(state__in=Consultation.OVER)
         moved += still_open.update(village=heir)
     return moved

@@ -1,0 +1,68 @@
+"""我的数据: a copy for whoever asked, and what was said gone for good; the numbers of a matter stay."""
+
+import secrets
+from uuid import UUID
+
+from menkou.consultations import content, holding, policies, viewings
+from menkou.consultations.meeting import queries as meetings
+from menkou.consultations.models import Claim, Consultation, Meeting
+from menkou.consultations.notes import sealing
+from menkou.core import clock
+from menkou.core.actions import action
+from menkou.core.actors import Actor
+from menkou.places.models import District
+
+State = Consultation.State
+
+
+@action(policies.take_copy, audit="consultation.copied")
+def take_copy(*, by: Actor, consultation: Consultation) -> list[content.Said]:
+    """带走: what was said, for the asker to keep; that a copy was taken is on record."""
+    if consultation.erased_at is None:
+        viewings.note(consultation, by, viewings.Way.COPIED)
+    return content.open_for_asker(consultation)
+
+
+@action(policies.erase, audit="consultation.erased", when=bool)
+def erase(*, by: Actor, consultation: Consultation) -> bool:
+    """删掉, by the asker: what was said can be opened by nobody any more. An open matter is withdrawn.
+
+    Returns whether there was anything to erase: twice is once.
+    """
+    return _erase(consultation)
+
+
+@action(policies.unlink, audit="consultation.unlinked", when=bool)
+def unlink(*, by: Actor, consultation: Consultation) -> bool:
+    """忘掉是谁问的: some time after erasing, neither the phone nor the 取件码 leads to it."""
+    gone = Consultation.objects.filter(pk=consultation.pk, erased_at__isnull=False, is_unlinked=False)
+    return bool(gone.update(device_digest=None, code_digest=secrets.token_bytes(32), is_unlinked=True))
+
+
+@action(policies.rewrap, audit="consultation.keys_rewrapped", count=lambda done: done[0], when=lambda done: done[0])
+def rewrap(*, by: Actor, district: District, after: UUID | None, most: int) -> tuple[int, UUID | None]:
+    """换密钥: wrap the next so many keys of matters with the active wrapping key; those that are so already stay.
+
+    Returns how many were, and after which one to go on; None where there are no more.
+    """
+    return content.rewrap(after, most)
+
+
+def _erase(consultation: Consultation) -> bool:
+    found = holding.locked(consultation)
+    if found.erased_at is not None:
+        return False
+    content.destroy(found)
+    sealing.destroy(found)
+    Claim.objects.filter(consultation=found, claimed_at=None).delete()
+    Meeting.objects.filter(consultation=found, state__in=meetings.AHEAD).update(state=Meeting.State.CANCELLED)
+    is_open = found.state not in Consultation.OVER
+    if is_open:
+        found.state = State.WITHDRAWN
+        holding.tell_holder(found, "有一条咨询，提问的人撤回了，不用再办。", f"withdrawn:{found.pk}")
+    found.erased_at, found.asked_digest = (
+        clock.now(),
+        secrets.token_bytes(32),
+    )  # a digest of words tells them to a guess
+    found.save(update_fields=["state", "erased_at", "asked_digest"])
+    return True
