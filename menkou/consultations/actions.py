@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from menkou.consultations import content, holding, policies, queries, viewings
+from menkou.consultations import consents, content, holding, policies, queries, viewings
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rules import codes
 from menkou.core import clock, outbox
@@ -49,7 +49,7 @@ def ask(*, by: Actor, village: Village, text: str, form: str, may_hand_over: boo
         asked_digest=digest("asked", form, village.code, text, str(may_hand_over)),
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
-    content.lay_down(consultation, text)
+    content.lay_down(consultation, text, *consents.said(consultation, content=True, hand_over=may_hand_over))
     holding.tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
     return consultation
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import BinaryField, Func, Max, Min
+from django.db.models import BinaryField, Func, Max, Min, Model
 
 from menkou.consultations.models import CaseKey, Consultation, Message
 from menkou.core import clock, sealed
@@ -42,13 +42,13 @@ class Thread:
     lines: tuple[tuple[str, UUID | None, datetime], ...]
 
 
-def lay_down(consultation: Consultation, text: str) -> None:
-    """Put a new consultation on record, its first message sealed under a fresh key."""
+def lay_down(consultation: Consultation, text: str, *beside: Model) -> None:
+    """Put a new consultation on record, its first message sealed under a fresh key, with what stands beside it."""
     key = sealed.new_key()
     case_key = CaseKey(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation)))
     message = Message(consultation=consultation, visible_at=consultation.asked_at)
     message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
-    insert(consultation, case_key, message)
+    insert(consultation, case_key, message, *beside)
 
 
 def lay_down_many(threads: Iterable[Thread]) -> None:
@@ -107,6 +107,18 @@ def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID
         return None
     text = sealed.unseal(_key_of(consultation), bytes(message.sealed), context=_context(consultation, message.pk))
     return text if unseen.delete()[0] else None
+
+
+def seal_beside(consultation: Consultation, place: str, text: str) -> bytes:
+    """Seal words of others about this matter under its own key, for one place: they are erased with it."""
+    return sealed.seal(_key_of(consultation), text, context=f"{_context(consultation)}/{place}")
+
+
+def open_beside(consultation: Consultation, place: str, record: bytes) -> str:
+    """The words that were sealed beside the matter; empty once it has been erased."""
+    if not CaseKey.objects.filter(consultation=consultation).exists():
+        return ""
+    return sealed.unseal(_key_of(consultation), bytes(record), context=f"{_context(consultation)}/{place}")
 
 
 def destroy(consultation: Consultation) -> None:

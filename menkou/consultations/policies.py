@@ -34,6 +34,11 @@ def rate(by: Actor, consultation: Consultation) -> bool:
     return is_asker(by, consultation)
 
 
+@policy("只有提问的人可以同意或者收回。")
+def consent(by: Actor, consultation: Consultation) -> bool:
+    return is_asker(by, consultation)
+
+
 @policy("只有提问的人可以下载。")
 def take_copy(by: Actor, consultation: Consultation) -> bool:
     return is_asker(by, consultation)

@@ -35,6 +35,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Meeting.ends_at": "a time that was agreed; proposed_by says by whom",
     "consultations.Spoken.given_at": "given by the adviser whose answer it was; recorded_by says who wrote it down",
     "consultations.Claim.claimed_at": "claimed by a resident, who has no account",
+    "consultations.Consent.said_at": "said by the asker, who has no account",
     "consultations.Viewing.told_at": "from when the asker sees it; who looked stands in viewed_by",
     "consultations.WrongTry.tried_at": "tried by a device",
 }

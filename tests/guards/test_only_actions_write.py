@@ -20,6 +20,7 @@ ALLOWED = {
     "menkou/core/replies.py": "the API's memory of its own answers; what they answer went through an action",
     "menkou/consultations/content.py": "the only module that reaches the sealed tables; actions call it",
     "menkou/consultations/notes/sealing.py": "the only module that reaches the sealed notes; notes.actions calls it",
+    "menkou/consultations/consents.py": "what an asker agrees to, written by the action that acts on it",
     "menkou/consultations/viewings.py": "who opened a matter, written by the action that opens it",
     "menkou/demo/load.py": "the first row of a demo is its district; before it there is none to keep an audit line in",
     "menkou/command/founding.py": "a district's first row is its own; before it there is none to keep an audit line in",

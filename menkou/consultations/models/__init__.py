@@ -2,6 +2,7 @@
 
 from menkou.consultations.models.after import Rating
 from menkou.consultations.models.claiming import Claim
+from menkou.consultations.models.consent import Consent
 from menkou.consultations.models.matter import Consultation, reference
 from menkou.consultations.models.meeting import Meeting, Spoken
 from menkou.consultations.models.notes import Note, Phrase
@@ -13,6 +14,7 @@ from menkou.consultations.models.viewing import Viewing
 __all__ = [
     "CaseKey",
     "Claim",
+    "Consent",
     "Consultation",
     "Handover",
     "Meeting",

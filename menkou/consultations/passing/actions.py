@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from menkou.consultations import holding, policies, queries
+from menkou.consultations import consents, holding, policies, queries
 from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actions import action
@@ -34,6 +34,7 @@ def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation
         raise Conflict(holding.CLOSED)
     consultation.may_hand_over = True
     consultation.save(update_fields=["may_hand_over"])
+    consents.note(consultation, hand_over=True)
     _offer(consultation)
     return consultation
 

@@ -3,7 +3,7 @@
 import secrets
 from uuid import UUID
 
-from menkou.consultations import content, holding, policies, viewings
+from menkou.consultations import consents, content, holding, policies, viewings
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Claim, Consultation, Meeting
 from menkou.consultations.notes import sealing
@@ -21,6 +21,21 @@ def take_copy(*, by: Actor, consultation: Consultation) -> list[content.Said]:
     if consultation.erased_at is None:
         viewings.note(consultation, by, viewings.Way.COPIED)
     return content.open_for_asker(consultation)
+
+
+@action(policies.consent, audit="consultation.consent_withdrawn", when=bool)
+def withdraw_consent(*, by: Actor, consultation: Consultation) -> bool:
+    """收回同意: from now on nobody else goes on with it; whoever has it by an earlier consent keeps it.
+
+    Returns whether there was a consent.
+    """
+    found = holding.kept(consultation)
+    if not found.may_hand_over:
+        return False
+    found.may_hand_over = False
+    found.save(update_fields=["may_hand_over"])
+    consents.note(found, hand_over=False)
+    return True
 
 
 @action(policies.erase, audit="consultation.erased", when=bool)

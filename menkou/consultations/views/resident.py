@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.consultations import actions, content, intake, queries, viewings
+from menkou.consultations import actions, consents, content, intake, queries, viewings
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
@@ -37,7 +37,9 @@ def ask(request, code):
     else:
         status = 422
     facts = {"village": found, "form": form, "office": places.office_of(found.township)}
-    return render(request, "consultations/ask.html", {**facts, "board": postings.board_of(found)}, status=status)
+    board = postings.board_of(found)
+    facts |= {"board": board, "notice": consents.notice_for(board.on_duty.adviser.kind) if board.on_duty else None}
+    return render(request, "consultations/ask.html", facts, status=status)
 
 
 def _delivered(request, accepted: intake.Accepted) -> HttpResponse:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.consultations import content, queries, viewings
+from menkou.consultations import consents, content, queries, viewings
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rights import actions
 from menkou.core import clock
@@ -52,6 +52,20 @@ def _copied(request, consultation: Consultation) -> Copied:
     said = actions.take_copy(by=request.actor, consultation=consultation)
     looked = viewings.told_of(consultation, queries.handovers_of(consultation))
     return Copied(consultation, said, looked, queries.rating_of(consultation))
+
+
+@require_safe
+def privacy(request):
+    """告知书, whole, for both kinds of adviser."""
+    notices = [("律师回答时", consents.notice_for("lawyer")), ("法律服务工作者回答时", consents.notice_for("other"))]
+    return render(request, "consultations/privacy.html", {"notices": notices})
+
+
+@require_POST
+def disagree(request, pk):
+    """收回同意: as many taps as giving it."""
+    actions.withdraw_consent(by=request.actor, consultation=queries.asked_for(request.actor, pk))
+    return redirect("thread", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
