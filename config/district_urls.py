@@ -13,6 +13,7 @@ urlpatterns = [
     path("consultations/", include("menkou.consultations.urls.adviser")),
     path("", include("menkou.groups.urls.public")),
     path("groups/", include("menkou.groups.urls.adviser")),
+    path("inspections/", include("menkou.inspections.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("contracts/", include("menkou.engagements.urls")),
     path("facts/", include("menkou.basis.urls")),

@@ -186,6 +186,18 @@ def asked_for(by: Actor, pk: UUID) -> Consultation:
     return asked_by(by).get(pk=pk)
 
 
+def with_reference(typed: str) -> Consultation | None:
+    """The matter of a 编号, which is stored nowhere: it is spelled from the identity and the month."""
+    wanted = typed.strip().upper()
+    month, _, rest = wanted.partition("-")
+    if not (len(month) == 4 and month.isascii() and month.isdigit() and 1 <= int(month[2:]) <= 12 and rest):
+        return None
+    first = clock.start_of(date(2000 + int(month[:2]), int(month[2:]), 1))
+    asked = Consultation.objects.filter(asked_at__gte=first, asked_at__lt=first + timedelta(days=31))
+    found = next((pk for pk, at in asked.values_list("pk", "asked_at") if reference(pk, at) == wanted), None)
+    return Consultation.objects.get(pk=found) if found else None
+
+
 def still_there(by: Actor) -> QuerySet[Consultation]:
     """我问过的, without what the asker has erased."""
     return asked_by(by).filter(erased_at=None)

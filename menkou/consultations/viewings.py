@@ -36,7 +36,7 @@ def note(consultation: Consultation, by: Actor, way: str, *, told_at: datetime |
         way=way,
         viewed_at=now,
         viewed_by_id=by.user_id if way in (Way.READ, Way.INSPECTED) else None,
-        told_at=told_at or now,
+        told_at=max(told_at or now, now),
     )
     is_first = is_holders and consultation.read_at is None
     insert(viewing, then=(FIRST_READ, [now, consultation.district_id, consultation.pk]) if is_first else None)

@@ -37,6 +37,10 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Claim.claimed_at": "claimed by a resident, who has no account",
     "consultations.Consent.said_at": "said by the asker, who has no account",
     "consultations.Viewing.told_at": "from when the asker sees it; who looked stands in viewed_by",
+    "inspections.Inspection.lapses_at": "counted from the decision; decided_by says whose",
+    "inspections.Inspection.opened_at": "opened by asked_by, and nobody else can",
+    "inspections.Inspection.closes_at": "counted from the first opening",
+    "inspections.Inspection.told_at": "told by the machine",
     "consultations.WrongTry.tried_at": "tried by a device",
 }
 
