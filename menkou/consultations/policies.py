@@ -54,6 +54,11 @@ def rewrap(by: Actor, district: District) -> bool:
     return by is INSTALLER
 
 
+@policy("只有系统可以在保存期满时删掉内容。")
+def let_go(by: Actor, consultation: Consultation) -> bool:
+    return by is CLOCK
+
+
 @policy("只有系统可以忘掉是谁问的。")
 def unlink(by: Actor, consultation: Consultation) -> bool:
     return by is CLOCK

@@ -42,9 +42,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="consultation",
             index=models.Index(
-                condition=models.Q(("erased_at__isnull", False), ("is_unlinked", False)),
+                condition=models.Q(("erased_at__isnull", False)),
                 fields=["district", "erased_at"],
-                name="consultation_to_unlink",
+                name="consultation_erased",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="consultation",
+            index=models.Index(
+                condition=models.Q(("erased_at", None)), fields=["district", "closed_at"], name="consultation_kept"
             ),
         ),
         migrations.AddConstraint(

@@ -86,10 +86,9 @@ class Consultation(DistrictOwned):
             models.Index(fields=["district", "due_at"], name="consultation_waiting", condition=Q(state="waiting")),
             models.Index(fields=["district", "answered_at"], name="consultation_quiet", condition=Q(state="answered")),
             models.Index(
-                fields=["district", "erased_at"],
-                name="consultation_to_unlink",
-                condition=Q(erased_at__isnull=False, is_unlinked=False),
+                fields=["district", "erased_at"], name="consultation_erased", condition=Q(erased_at__isnull=False)
             ),
+            models.Index(fields=["district", "closed_at"], name="consultation_kept", condition=Q(erased_at=None)),
         ]
 
     @property

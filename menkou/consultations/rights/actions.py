@@ -7,6 +7,7 @@ from menkou.consultations import consents, content, holding, policies, viewings
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Claim, Consultation, Meeting
 from menkou.consultations.notes import sealing
+from menkou.consultations.rights import queries
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -45,6 +46,15 @@ def erase(*, by: Actor, consultation: Consultation) -> bool:
     Returns whether there was anything to erase: twice is once.
     """
     return _erase(consultation)
+
+
+@action(policies.let_go, audit="consultation.erased_by_time", when=bool)
+def let_go(*, by: Actor, consultation: Consultation) -> bool:
+    """到期删掉: kept for the district's number of years after closing, and no longer. Returns whether it was erased.
+
+    One whose time is longer by now (another rule, or it goes on again) is left alone.
+    """
+    return queries.outlived().filter(pk=consultation.pk).exists() and _erase(consultation)
 
 
 @action(policies.unlink, audit="consultation.unlinked", when=bool)
