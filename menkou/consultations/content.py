@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import BinaryField, Func, Max, Min, Model
+from django.db.models import BinaryField, Func, Max, Min, Model, OuterRef, QuerySet, Subquery
 
 from menkou.consultations.models import CaseKey, Consultation, Message
 from menkou.core import clock, sealed
@@ -90,12 +90,13 @@ def sent_with(form: str) -> tuple[UUID, datetime]:
 
 def open_for_adviser(consultation: Consultation) -> list[Said]:
     """All that was said, with answers that can still be taken back."""
-    return _open(consultation, Message.objects.filter(consultation=consultation))
+    return _open(consultation, _with_key(Message.objects.filter(consultation=consultation)))
 
 
 def open_for_asker(consultation: Consultation) -> list[Said]:
     """What has arrived."""
-    return _open(consultation, Message.objects.filter(consultation=consultation, visible_at__lte=clock.now()))
+    arrived = Message.objects.filter(consultation=consultation, visible_at__lte=clock.now())
+    return _open(consultation, _with_key(arrived))
 
 
 def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID]) -> str | None:
@@ -129,8 +130,8 @@ def destroy(consultation: Consultation) -> None:
 
 def rewrap(after: UUID | None, most: int) -> tuple[int, UUID | None]:
     """Wrap the next so many keys with the active key where another one does. How many, and where to go on; None: done."""
-    found = CaseKey.objects.order_by("pk").select_for_update()
-    found = list((found.filter(pk__gt=after) if after else found)[:most])
+    keys = CaseKey.objects.order_by("pk").select_for_update()
+    found = list((keys.filter(pk__gt=after) if after else keys)[:most])
     head = sealed.wrapped_by(sealed.active())
     old = [one for one in found if not bytes(one.wrapped).startswith(head)]
     for one in old:
@@ -182,11 +183,18 @@ def _open(consultation: Consultation, messages) -> list[Said]:
     said = list(messages)
     if not said:
         return []  # erased, perhaps only now
-    key = _key_of(consultation)
+    wrapped = getattr(said[0], "wrapped", None)
+    key = sealed.unwrap(bytes(wrapped), context=_context(consultation)) if wrapped else _key_of(consultation)
     return [
         Said(m.pk, sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk)), m.author_id, m.visible_at)
         for m in said
     ]
+
+
+def _with_key(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Each with its wrapped key, in the same round trip: a page opens a matter at every showing."""
+    key = CaseKey.objects.filter(consultation=OuterRef("consultation"), district=OuterRef("district"))
+    return messages.annotate(wrapped=Subquery(key.values("wrapped")[:1]))
 
 
 def _key_of(consultation: Consultation) -> bytes:

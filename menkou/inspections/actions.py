@@ -35,8 +35,8 @@ def request(
     if found := queries.once(form):
         return found
     consultation = holding.kept(consultation)
-    asked = Inspection(consultation=consultation, cause=cause, defer_days=defer_days, once_digest=digest("once", form))
-    asked.asked_at, asked.asked_by_id = clock.now(), by.user_id
+    facts = {"cause": cause, "defer_days": defer_days, "asked_at": clock.now(), "asked_by_id": by.user_id}
+    asked = Inspection(consultation=consultation, once_digest=digest("once", form), **facts)
     for name, text in (("reason", reason), ("basis", basis), ("instrument", instrument)):
         if text:
             setattr(asked, name, content.seal_beside(consultation, f"inspection:{asked.pk}:{name}", text))

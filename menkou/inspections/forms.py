@@ -52,7 +52,7 @@ class RequestForm(OnceForm):
     instrument = _words("推迟告知的法律文书", "文书名称和文号；不推迟就不用填。", 4, required=False)
 
     def clean(self):
-        said = super().clean()
+        said = super().clean() or {}
         days, paper = said.get("defer_days") or 0, said.get("instrument")
         if days and not paper and "instrument" not in self.errors:
             self.add_error("instrument", "要推迟告知，请写依据的法律文书；没有就把天数填 0。")
