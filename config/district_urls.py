@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("menkou.groups.urls.public")),
     path("groups/", include("menkou.groups.urls.adviser")),
     path("concerns/", include("menkou.consultations.urls.officers")),
+    path("inspections/", include("menkou.inspections.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("contracts/", include("menkou.engagements.urls")),
     path("facts/", include("menkou.basis.urls")),

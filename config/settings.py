@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "menkou.worklogs",
     "menkou.consultations",
     "menkou.groups",
+    "menkou.inspections",
     "menkou.mergers",
     "menkou.imports",
     "menkou.papers",

@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -15,3 +16,8 @@ def roster(on: date | None = None) -> QuerySet[Registration]:
 def institutions() -> QuerySet[Institution]:
     """Those that work in this district, by the sound of their names."""
     return Institution.objects.filter(pk__in=Presence.objects.values("institution")).order_by(ByPinyin("name"))
+
+
+def kind_of(registration_id: UUID) -> str:
+    """A lawyer, a legal service worker or another: whose secrecy rests on what."""
+    return Registration.objects.values_list("adviser__kind", flat=True).get(pk=registration_id)

@@ -25,6 +25,7 @@ COMMANDS = {
     "district": ("menkou.command.district", "app"),
     "import": ("menkou.command.importing", "bring_in"),
     "user": ("menkou.command.user", "app"),
+    "keys": ("menkou.command.keys", "app"),
     "plan": ("menkou.command.plan", "app"),
     "demo": ("menkou.command.demo", "app"),
 }

@@ -18,8 +18,10 @@ grant usage on schema public to {role};
 grant select, insert, update, delete on all tables in schema public to {role};
 grant usage, select on all sequences in schema public to {role};
 """
-KEPT_BACK = {  # the log of who did what is only ever added to; the list of migrations is the owner's
+KEPT_BACK = {  # who did what and who looked when is only ever added to; the list of migrations is the owner's
     "core_auditentry": "update, delete, truncate",
+    "consultations_viewing": "update, delete, truncate",
+    "consultations_consent": "update, delete, truncate",
     "django_migrations": "insert, update, delete, truncate",
 }
 

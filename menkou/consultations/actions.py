@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from menkou.consultations import content, holding, policies, queries
+from menkou.consultations import consents, content, holding, policies, queries, viewings
 from menkou.consultations.enclosing import sending
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rules import codes, thanks
@@ -55,7 +55,8 @@ def ask(
         asked_digest=sending.digest_of(form, village.code, text, may_hand_over, enclosed),
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
-    content.lay_down(consultation, text, goes_along)
+    said = consents.said(consultation, content=True, hand_over=may_hand_over)
+    content.lay_down(consultation, text, *said, sending=goes_along)
     holding.tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
     return consultation
 
@@ -65,7 +66,7 @@ def follow_up(
     *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Packed] = ()
 ) -> Consultation:
     """接着问: the same matter waits for an answer again. A form sent twice says it once."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text, enclosed):
         return consultation
@@ -87,10 +88,9 @@ def follow_up(
 
 @action(policies.read, audit="consultation.read")
 def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
-    """打开: the holder reads what was said; each opening is on record."""
-    if consultation.read_at is None:
-        consultation.read_at = clock.now()
-        Consultation.objects.filter(pk=consultation.pk, read_at=None).update(read_at=consultation.read_at)
+    """打开: the holder reads what was said; each opening is on record, and the asker sees it."""
+    if consultation.erased_at is None:
+        viewings.note(consultation, by, viewings.Way.READ)
     return content.open_for_adviser(consultation)
 
 
@@ -157,7 +157,7 @@ def close(
 @action(policies.rate, audit="consultation.rated")
 def rate(*, by: Actor, consultation: Consultation, face: int, is_solved: bool) -> Rating:
     """评价, once, when there is an answer. An unhappy one sends word, without content, to the judicial office."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     if queries.rating_of(consultation):
         raise Conflict("您已经评价过了，谢谢。")
     days = places.rules()["days_to_rate"]

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Max, Min, QuerySet
+from django.db.models import BinaryField, Func, Max, Min, Model, OuterRef, QuerySet, Subquery
 
 from menkou.consultations import enclosed
 from menkou.consultations.enclosed import Enclosed, Limits, Part
@@ -57,18 +57,18 @@ class Thread:
     lines: tuple[tuple[str, UUID | None, datetime], ...]
 
 
-def lay_down(consultation: Consultation, text: str, sending: Sending | None = None) -> None:
-    """Put a new consultation on record, its first message sealed under a fresh key, or its draft's."""
+def lay_down(consultation: Consultation, text: str, *beside: Model, sending: Sending | None = None) -> None:
+    """Put a new consultation on record, with what stands beside it: sealed under a fresh key, or its draft's."""
     message = Message(consultation=consultation, visible_at=consultation.asked_at)
     if sending and sending.draft:
         key = enclosed.key_of(sending.draft)
         message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
-        insert(consultation, message)
+        insert(consultation, message, *beside)
     else:
         key = sealed.new_key()
         case_key = CaseKey(consultation=consultation, wrapped=sealed.wrap(key, context=_context(consultation)))
         message.sealed = sealed.seal(key, text, context=_context(consultation, message.pk))
-        insert(consultation, case_key, message)
+        insert(consultation, case_key, message, *beside)
     if sending:
         enclosed.bind(sending.draft, message, sending.packed, sending.limits)
 
@@ -129,13 +129,13 @@ def sent_with(form: str) -> tuple[UUID, datetime]:
 
 def open_for_adviser(consultation: Consultation) -> list[Said]:
     """All that was said, with answers that can still be taken back."""
-    return _open(consultation, enclosed.with_enclosed(Message.objects.filter(consultation=consultation)))
+    return _open(consultation, enclosed.with_enclosed(_with_key(Message.objects.filter(consultation=consultation))))
 
 
 def open_for_asker(consultation: Consultation) -> list[Said]:
     """What has arrived."""
     arrived = Message.objects.filter(consultation=consultation, visible_at__lte=clock.now())
-    return _open(consultation, enclosed.with_enclosed(arrived))
+    return _open(consultation, enclosed.with_enclosed(_with_key(arrived)))
 
 
 def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID]) -> str | None:
@@ -169,6 +169,46 @@ def _part(consultation: Consultation, among: QuerySet[Message], enclosure_id: UU
     return Part(one, part[0], enclosed.opened(consultation, _key_of(consultation), one, *part))
 
 
+def seal_beside(consultation: Consultation, place: str, text: str) -> bytes:
+    """Seal words of others about this matter under its own key, for one place: they are erased with it."""
+    return sealed.seal(_key_of(consultation), text, context=f"{_context(consultation)}/{place}")
+
+
+def open_beside(consultation: Consultation, place: str, record: bytes) -> str:
+    """The words that were sealed beside the matter; empty once it has been erased."""
+    if not CaseKey.objects.filter(consultation=consultation).exists():
+        return ""
+    return sealed.unseal(_key_of(consultation), bytes(record), context=f"{_context(consultation)}/{place}")
+
+
+def destroy(consultation: Consultation) -> None:
+    """Crypto-erase: the key and all that was said under it. Nothing brings it back once its wrapping key is gone too."""
+    enclosed.remove(Message.objects.filter(consultation=consultation))
+    enclosed.forget(Draft.objects.filter(consultation=consultation))
+    CaseKey.objects.filter(consultation=consultation).delete()
+    Message.objects.filter(consultation=consultation).delete()
+
+
+def rewrap(after: UUID | None, most: int) -> tuple[int, UUID | None]:
+    """Wrap the next so many keys with the active key where another one does. How many, and where to go on; None: done."""
+    keys = CaseKey.objects.order_by("pk").select_for_update()
+    found = list((keys.filter(pk__gt=after) if after else keys)[:most])
+    head = sealed.wrapped_by(sealed.active())
+    old = [one for one in found if not bytes(one.wrapped).startswith(head)]
+    for one in old:
+        context = f"consultation:{one.consultation_id or one.draft_id}"  # a draft has its identity already
+        one.wrapped = sealed.wrap(sealed.unwrap(bytes(one.wrapped), context=context), context=context)
+    CaseKey.objects.bulk_update(old, ["wrapped"])
+    return len(old), found[-1].pk if len(found) == most else None
+
+
+def count_wrapped_by(name: str) -> int:
+    """How many matters of the district would be lost with this wrapping key."""
+    head = sealed.wrapped_by(name)
+    beginning = Func("wrapped", 1, len(head), function="substring", output_field=BinaryField())
+    return CaseKey.objects.annotate(head=beginning).filter(head=head).count()
+
+
 def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime | None]:
     """When the first and the last answer were, or will be, seen."""
     answers = Message.objects.filter(consultation=consultation, author__isnull=False)
@@ -195,10 +235,20 @@ def _add(consultation: Consultation, key: bytes, text: str, **facts: Any) -> Mes
     return message
 
 
-def _open(consultation: Consultation, messages) -> list[Said]:
-    key = _key_of(consultation)
-    texts = ((m, sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk))) for m in messages)
+def _open(consultation: Consultation, messages: Iterable[Message]) -> list[Said]:
+    said = list(messages)
+    if not said:
+        return []  # erased, perhaps only now
+    wrapped = getattr(said[0], "wrapped", None)
+    key = sealed.unwrap(bytes(wrapped), context=_context(consultation)) if wrapped else _key_of(consultation)
+    texts = ((m, sealed.unseal(key, bytes(m.sealed), context=_context(consultation, m.pk))) for m in said)
     return [Said(m.pk, text, m.author_id, m.visible_at, enclosed.of_message(m)) for m, text in texts]
+
+
+def _with_key(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Each with its wrapped key, in the same round trip: a page opens a matter at every showing."""
+    key = CaseKey.objects.filter(consultation=OuterRef("consultation"), district=OuterRef("district"))
+    return messages.annotate(wrapped=Subquery(key.values("wrapped")[:1]))
 
 
 def _key_of(consultation: Consultation) -> bytes:

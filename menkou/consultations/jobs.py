@@ -5,8 +5,10 @@ from menkou.consultations import actions, queries
 from menkou.consultations.after import jobs as after
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.meeting import queries as meetings
-from menkou.consultations.models import Consultation, WrongTry
+from menkou.consultations.models import Consultation
 from menkou.consultations.passing import actions as passing
+from menkou.consultations.rights import actions as rights
+from menkou.consultations.rights import queries as kept
 from menkou.consultations.timing import jobs as timing
 from menkou.core import clock, outbox
 from menkou.core.actors import CLOCK
@@ -53,10 +55,32 @@ def pass_on_what_is_left_behind() -> None:
         passing.offer_to_new_holders(by=CLOCK, village=village)
 
 
+@job(queue="default", retry=3)
+def erase_outlived(*, consultation_id: str) -> None:
+    """到期删掉 of one matter; one that is kept longer by now is left alone."""
+    if consultation := kept.outlived().filter(pk=UUID(consultation_id)).first():
+        rights.let_go(by=CLOCK, consultation=consultation)
+
+
+@sweep
+def find_outlived() -> None:
+    """Whatever is older than the district keeps it is to be erased."""
+    found = {str(pk) for pk in kept.outlived().order_by("closed_at").values_list("pk", flat=True)[:200]}
+    for pk in found - live(erase_outlived.task.name, "consultation_id") if found else ():
+        erase_outlived.defer(consultation_id=pk)
+
+
+@sweep
+def forget_who_erased() -> None:
+    """A day after erasing, in which a second press still finds it, nothing leads from a phone or a code to the matter."""
+    for consultation in queries.erased_before(clock.now() - timedelta(days=1))[:200]:
+        rights.unlink(by=CLOCK, consultation=consultation)
+
+
 @sweep
 def forget_old_tries() -> None:
     """Wrong tries count for minutes; after a day nothing of them is kept."""
-    WrongTry.objects.filter(tried_at__lt=clock.now() - timedelta(days=1)).delete()
+    kept.old_tries().delete()
 
 
 @sweep

@@ -34,6 +34,36 @@ def rate(by: Actor, consultation: Consultation) -> bool:
     return is_asker(by, consultation)
 
 
+@policy("只有提问的人可以同意或者收回。")
+def consent(by: Actor, consultation: Consultation) -> bool:
+    return is_asker(by, consultation)
+
+
+@policy("只有提问的人可以下载。")
+def take_copy(by: Actor, consultation: Consultation) -> bool:
+    return is_asker(by, consultation)
+
+
+@policy("只有提问的人可以删掉。")
+def erase(by: Actor, consultation: Consultation) -> bool:
+    return is_asker(by, consultation)
+
+
+@policy("只有安装程序可以换密钥。")
+def rewrap(by: Actor, district: District) -> bool:
+    return by is INSTALLER
+
+
+@policy("只有系统可以在保存期满时删掉内容。")
+def let_go(by: Actor, consultation: Consultation) -> bool:
+    return by is CLOCK
+
+
+@policy("只有系统可以忘掉是谁问的。")
+def unlink(by: Actor, consultation: Consultation) -> bool:
+    return by is CLOCK
+
+
 @policy("只有接手这件事的法律顾问可以查看。")
 def read(by: Actor, consultation: Consultation) -> bool:
     return is_holder(by, consultation)

@@ -40,7 +40,9 @@ def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
     on = on or clock.today()
     on_roster = Q(holder__valid_until=None) | Q(holder__valid_until__gt=on)
     standing_in = Q(post=STAND_IN, holder__valid_from__lte=on) & on_roster
-    return Q(postings.on_post("village_id", "holder_id", on, holders)) | (standing_in & ~Q(state=State.CLOSED))
+    return Q(postings.on_post("village_id", "holder_id", on, holders)) | (
+        standing_in & ~Q(state=Consultation.State.CLOSED)
+    )
 
 
 def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -66,17 +68,17 @@ def is_served(consultation: Consultation) -> bool:
 
     A closed one stays under the village of its day; where that has been merged, its successor is meant.
     """
-    if consultation.post == STAND_IN and consultation.state != State.CLOSED:
+    if consultation.post == STAND_IN and consultation.state != Consultation.State.CLOSED:
         return roster().filter(pk=consultation.holder_id).exists()
     village = consultation.village_id
-    if consultation.state == State.CLOSED:
+    if consultation.state == Consultation.State.CLOSED:
         village = places.heirs().get(village, village)
     return postings.holds_post(consultation.holder_id, village)
 
 
 def asks_consent(consultation: Consultation) -> bool:
     """Whether it waits for its asker to agree that somebody else takes it over."""
-    is_open = consultation.state != State.CLOSED
+    is_open = consultation.state != Consultation.State.CLOSED
     return is_open and not consultation.may_hand_over and not may_go_on(consultation)
 
 
@@ -161,7 +163,7 @@ def closed(by: Actor) -> QuerySet[Consultation]:
     for holder, village in postings.held_by(holders).order_by().values_list("registration", "village"):
         merged = [one for one, heir in heirs.items() if heir == village]
         seen |= Q(holder=holder, village__in=merged)
-    found = Consultation.objects.filter(seen, holder__in=holders, state=State.CLOSED)
+    found = Consultation.objects.filter(seen, holder__in=holders, state=Consultation.State.CLOSED)
     return found.select_related("village__township").order_by("-closed_at")
 
 
@@ -176,13 +178,35 @@ def asked_by(by: Actor) -> QuerySet[Consultation]:
     mine = Q(pk__in=by.receipts)
     if by.device is not None:
         mine |= Q(device_digest=by.device)
-    found = Consultation.objects.filter(mine).order_by("-asked_at")
+    found = Consultation.objects.filter(mine, is_unlinked=False).order_by("-asked_at")
     return found.select_related("village", "holder__adviser", "holder__institution")
 
 
 def asked_for(by: Actor, pk: UUID) -> Consultation:
     """How a resident's page gets hold of one."""
     return asked_by(by).get(pk=pk)
+
+
+def with_reference(typed: str) -> Consultation | None:
+    """The matter of a 编号, which is stored nowhere: it is spelled from the identity and the month."""
+    wanted = typed.strip().upper()
+    month, _, rest = wanted.partition("-")
+    if not (len(month) == 4 and month.isascii() and month.isdigit() and 1 <= int(month[2:]) <= 12 and rest):
+        return None
+    first = clock.start_of(date(2000 + int(month[:2]), int(month[2:]), 1))
+    asked = Consultation.objects.filter(asked_at__gte=first, asked_at__lt=first + timedelta(days=31))
+    found = next((pk for pk, at in asked.values_list("pk", "asked_at") if reference(pk, at) == wanted), None)
+    return Consultation.objects.get(pk=found) if found else None
+
+
+def still_there(by: Actor) -> QuerySet[Consultation]:
+    """我问过的, without what the asker has erased."""
+    return asked_by(by).filter(erased_at=None)
+
+
+def erased_before(moment: datetime) -> QuerySet[Consultation]:
+    """Erased so long ago that neither phone nor 取件码 need lead there any more."""
+    return Consultation.objects.filter(erased_at__lt=moment, is_unlinked=False)
 
 
 def once(form: str) -> Consultation | None:
@@ -226,7 +250,7 @@ def given_away_at(consultation: Consultation) -> datetime | None:
 
 def open_in(village_ids: Iterable[UUID]) -> QuerySet[Consultation]:
     """Not closed yet, in these villages."""
-    return Consultation.objects.filter(village__in=village_ids).exclude(state=State.CLOSED)
+    return Consultation.objects.filter(village__in=village_ids).exclude(state=Consultation.State.CLOSED)
 
 
 def left_behind() -> QuerySet[Consultation]:
@@ -242,7 +266,7 @@ def left_behind() -> QuerySet[Consultation]:
         giver__institution_id=OuterRef("registration__institution_id"),
     )
     others = near.exclude(postings.is_away("registration_id")).exclude(Exists(given_up))
-    agreed = Consultation.objects.filter(may_hand_over=True).exclude(state=State.CLOSED)
+    agreed = Consultation.objects.filter(may_hand_over=True).exclude(state=Consultation.State.CLOSED)
     gone = ~_serving() | Q(postings.is_away("holder_id"))
     return agreed.filter(gone, Exists(here), Exists(others))
 

@@ -50,8 +50,17 @@ def unseal_bytes(key: bytes, record: bytes, *, context: str) -> bytes:
 def wrap(key: bytes, *, context: str) -> bytes:
     """Wrap a consultation's key with the active key of the key file."""
     ring = keyring()
-    name = ring.active.encode()
-    return bytes([AES_256_GCM, len(name)]) + name + _encrypt(ring.sealing[ring.active], key, context)
+    return wrapped_by(ring.active) + _encrypt(ring.sealing[ring.active], key, context)
+
+
+def wrapped_by(name: str) -> bytes:
+    """How every record begins that the wrapping key of this name has wrapped."""
+    return bytes([AES_256_GCM, len(name.encode())]) + name.encode()
+
+
+def active() -> str:
+    """The name of the key that wraps now."""
+    return keyring().active
 
 
 def unwrap(record: bytes, *, context: str) -> bytes:

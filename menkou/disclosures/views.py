@@ -1,6 +1,6 @@
 """Pages for everybody: the district, a township, a village with its six disclosures. No account, no script needed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from menkou.consultations import queries as consultations
 from menkou.consultations.views import paper
 from menkou.core import clock
 from menkou.disclosures import queries
+from menkou.inspections import queries as inspections
 from menkou.places import finding
 from menkou.places import queries as places
 from menkou.places.models import Village
@@ -33,9 +34,19 @@ def front(request):
         "more": more,
         "towns_found": finding.townships(typed) if typed else [],
         "towns": towns,
+        **_inspected(),
         "village_count": sum(town.villages for town in towns),
     }
     return render(request, "disclosures/front.html", facts)
+
+
+def _inspected() -> dict[str, int]:
+    """特别查阅 of this month and the last: how often, and nothing of where."""
+    this = clock.today().replace(day=1)
+    last = (this - timedelta(days=1)).replace(day=1)
+    begin, middle = clock.start_of(last), clock.start_of(this)
+    now = inspections.opened_between(middle, clock.now() + timedelta(seconds=1))
+    return {"inspected_now": now, "inspected_before": inspections.opened_between(begin, middle)}
 
 
 @require_safe

@@ -28,6 +28,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:advisers", "法律顾问", 0),
         ]
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
+        pages += [("inspections:inspections", "特别查阅", 0)] * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
@@ -38,6 +39,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
                 ("mergers:changes", "区划调整", 0),
                 ("accounts:people", "账号", 0),
                 ("setup:steps", "开办", 0),
+                ("consultations:keeping", "保存期限", 0),
             ]
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
@@ -48,7 +50,11 @@ def menu_for(by: Actor, path: str) -> list[dict]:
 def _few(by: Actor) -> list[tuple[str, str, int]]:
     own = [("boards:boards", "公示牌", boards.due_count(by)), ("basis:facts", "需求和意愿", 0)]
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
-    runs = [("accounts:people", "账号", 0), ("setup:steps", "开办", 0)] if by.has_role(Role.OPERATOR) else []
+    runs = (
+        [("accounts:people", "账号", 0), ("setup:steps", "开办", 0), ("consultations:keeping", "保存期限", 0)]
+        if by.has_role(Role.OPERATOR)
+        else []
+    )
     return [("oversight:desk", "首页", 0), *wishes, *runs]
 
 

@@ -26,6 +26,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Consultation.read_at": "read by the holder, and nobody else can",
     "consultations.Consultation.first_answered_at": "answered by the message's author",
     "consultations.Consultation.answered_at": "answered by the message's author",
+    "consultations.Consultation.erased_at": "erased by its asker, who has no account, or by the clock",
     "consultations.Message.visible_at": "said by its author, or by the resident",
     "consultations.Draft.started_at": "started by a resident, who has no account, or by its author",
     "consultations.Stop.was_due_at": "counted from the calendar",
@@ -46,6 +47,12 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.Meeting.ends_at": "a time that was agreed; proposed_by says by whom",
     "consultations.Spoken.given_at": "given by the adviser whose answer it was; recorded_by says who wrote it down",
     "consultations.Claim.claimed_at": "claimed by a resident, who has no account",
+    "consultations.Consent.said_at": "said by the asker, who has no account",
+    "consultations.Viewing.told_at": "from when the asker sees it; who looked stands in viewed_by",
+    "inspections.Inspection.lapses_at": "counted from the decision; decided_by says whose",
+    "inspections.Inspection.opened_at": "opened by asked_by, and nobody else can",
+    "inspections.Inspection.closes_at": "counted from the first opening",
+    "inspections.Inspection.told_at": "told by the machine",
     "consultations.WrongTry.tried_at": "tried by a device",
 }
 

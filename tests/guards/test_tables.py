@@ -4,10 +4,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from menkou.consultations.models import Consent, Viewing
 from menkou.core.models import AuditEntry, DistrictOwned
 
 OWNED = {model._meta.db_table for model in apps.get_models() if issubclass(model, DistrictOwned)}
-APPEND_ONLY = {AuditEntry._meta.db_table}
+APPEND_ONLY = {AuditEntry._meta.db_table, Viewing._meta.db_table, Consent._meta.db_table}
 SHARED = {  # tables without a district, and why that is right
     "places_district": "the list of districts itself; its names are public",
     "advisers_institution": "facts of a public register, the same in every district",
@@ -59,8 +60,9 @@ union all select 'view ' || relname from pg_class where relkind in ('v', 'm') an
 RIGHTS = """
 select 'may ' || word || ' ' || relname from pg_class, unnest(array['truncate', 'references', 'trigger']) word
  where relkind = 'r' and relnamespace = 'public'::regnamespace and has_table_privilege(%(role)s, oid, word)
-union all select 'may ' || word || ' core_auditentry' from unnest(array['update', 'delete']) word
- where has_table_privilege(%(role)s, 'core_auditentry', word) or has_any_column_privilege(%(role)s, 'core_auditentry',
+union all select 'may ' || word || ' ' || kept
+  from unnest(array['update', 'delete']) word, unnest(array['core_auditentry', 'consultations_viewing', 'consultations_consent']) kept
+ where has_table_privilege(%(role)s, kept, word) or has_any_column_privilege(%(role)s, kept,
        replace(word, 'delete', 'update'))
 union all select 'may change django_migrations' where has_table_privilege(%(role)s, 'django_migrations', 'insert')
 union all select 'owns ' || relname from pg_class where pg_has_role(%(role)s, relowner, 'member')
@@ -187,6 +189,7 @@ def test_the_checks_see_a_seeded_fault(seeded, fault, sql, params, complains):
     "fault",
     [
         "grant update on core_auditentry to {0}",
+        "grant delete on consultations_viewing to {0}",
         "grant truncate on places_village to {0}",
         "grant create on schema public to {0}",
     ],

@@ -31,6 +31,7 @@ from tests.permissions.asked import ask, left, talk
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
+from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
@@ -124,8 +125,10 @@ def _things(world: World, cast) -> None:
     world.things |= _departures(cast, world.things["left_registration"]) | boards(village, chen)
     for thing in world.things.values():
         thing.refresh_from_db()
+    world.things |= inspected(asked, world.actors["bureau"], world.actors["auditor"])
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk), **spoken(asked)}
+    world.words |= {"reference": asked.reference}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
     world.words |= {"chen": str(cast("chen").pk), "red_flower": str(village.pk)}

@@ -18,6 +18,8 @@ CHECKS = [
     Check("fonts", "中文字体", machine.fonts),
     Check("clock", "时间", machine.clock),
     Check("keys", "密钥", machine.keys),
+    Check("wrapping", "密钥的年龄", rows.rotated, needs_database=True),
+    Check("keeping", "到期的内容", rows.let_go, needs_database=True),
     Check("disk", "磁盘", machine.disk),
     Check("worker", "后台任务", running.worker, needs_database=True),
     Check("jobs", "后台任务的结果", running.jobs, needs_database=True),

@@ -5,6 +5,7 @@ from menkou.command.doctor.check import Finding, Patient
 from menkou.embedded.settings import OLDEST_MAJOR
 
 MIGRATE = "请运行 menkou migrate。"
+MOST_WAITING = 1000  # the worker takes some hundreds at each turn
 EXTENSIONS = ("btree_gist", "pg_trgm")
 ROLE = "select rolsuper, rolbypassrls from pg_roles where rolname = current_user"
 OWNED = """
@@ -57,6 +58,32 @@ def migrated(_: Patient) -> Finding:
     if waiting:
         return Finding(False, f"还有 {len(waiting)} 项数据库结构更新没有执行。", MIGRATE)
     return Finding(True, "数据库结构是最新的。")
+
+
+def rotated(_: Patient) -> Finding:
+    """No wrapping key is older than the districts' rules allow, so that what was erased is gone from old backups too."""
+    database.set_up_django()
+    from menkou.command import rotating
+    from menkou.core import clock
+
+    days, allowed = (clock.now() - rotating.oldest_since()).days, rotating.days_allowed()
+    said = f"最旧的密钥用了 {days} 天，规定最多 {allowed} 天。"
+    return Finding(days <= allowed, said, "请运行 menkou keys rotate，备份以后再运行 menkou keys destroy --old。")
+
+
+def let_go(_: Patient) -> Finding:
+    """What is older than a district keeps it has been erased; a few may wait for the worker's next turn."""
+    database.set_up_django()
+    from menkou.consultations.rights import queries
+    from menkou.core.scope import within
+    from menkou.places import queries as places
+
+    due = gone = 0
+    for district in places.districts():
+        with within(district.pk):
+            due, gone = due + queries.outlived().count(), gone + sum(one.gone for one in queries.report())
+    said = f"近 30 天删掉 {gone} 件的内容，还有 {due} 件到期没删。"
+    return Finding(due <= MOST_WAITING, said, "后台任务会自己删；一天后还在，请看 worker.log。")
 
 
 def extended(patient: Patient) -> Finding:

@@ -59,7 +59,7 @@ def reopen(*, by: Actor, consultation: Consultation, text: str, form: str) -> Co
 
     A closing 谢谢 opens nothing. Raises Conflict where it has not ended, or too long ago.
     """
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text):
         return consultation
@@ -75,7 +75,7 @@ def reopen(*, by: Actor, consultation: Consultation, text: str, form: str) -> Co
 @action(policies.seek_help, audit="consultation.another_asked")
 def ask_other(*, by: Actor, consultation: Consultation) -> Handover:
     """换人问: once, by whom it is not solved for; the other post answers anew. Raises Conflict."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     _is_unsolved(consultation)
     if queries.has_changed(consultation):
         raise Conflict("这件事已经换过一位顾问了。还没解决，可以点“告诉司法所”。")
@@ -90,7 +90,7 @@ def ask_other(*, by: Actor, consultation: Consultation) -> Handover:
 @action(policies.seek_help, audit="consultation.concern_raised")
 def tell_office(*, by: Actor, consultation: Consultation) -> Concern:
     """告诉司法所: a task on the office's page, and words without content. Raises Conflict where it was told already."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     _is_unsolved(consultation)
     if queries.open_concern(consultation):
         raise Conflict("已经告诉司法所了，他们会跟进。")

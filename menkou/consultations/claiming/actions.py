@@ -5,7 +5,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from menkou.consultations import content, policies
+from menkou.consultations import consents, content, policies
 from menkou.consultations.actions import NOBODY, pickup_code
 from menkou.consultations.claiming import queries
 from menkou.consultations.models import Claim, Consultation, WrongTry
@@ -67,6 +67,7 @@ def claim(*, by: Actor, district: District, typed: str, may_hand_over: bool) -> 
     consultation = Consultation.objects.select_for_update().get(pk=found.consultation_id)
     consultation.device_digest, consultation.may_hand_over = by.device, may_hand_over
     consultation.save(update_fields=["device_digest", "may_hand_over"])
+    consents.note(consultation, content=True, hand_over=may_hand_over)
     return consultation
 
 

@@ -2,6 +2,7 @@
 
 from menkou.consultations.models.after import Concern, Rating, Reopening, Revisit
 from menkou.consultations.models.claiming import Claim
+from menkou.consultations.models.consent import Consent
 from menkou.consultations.models.draft import Draft
 from menkou.consultations.models.enclosed import Enclosure, Piece
 from menkou.consultations.models.matter import Consultation, reference
@@ -11,11 +12,13 @@ from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.timing import Stop, Urging
 from menkou.consultations.models.tries import WrongTry
+from menkou.consultations.models.viewing import Viewing
 
 __all__ = [
     "CaseKey",
     "Claim",
     "Concern",
+    "Consent",
     "Consultation",
     "Draft",
     "Enclosure",
@@ -31,6 +34,7 @@ __all__ = [
     "Spoken",
     "Stop",
     "Urging",
+    "Viewing",
     "WrongTry",
     "reference",
 ]

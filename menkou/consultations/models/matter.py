@@ -50,6 +50,8 @@ class Consultation(DistrictOwned):
     closed_at = models.DateTimeField("办结", null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ending = models.CharField("怎么结的", max_length=10, choices=Ending, blank=True, db_default="")
+    erased_at = models.DateTimeField("内容删除", null=True)
+    is_unlinked = models.BooleanField("已不指向提问的人", db_default=False, default=False)
     category = models.CharField("类别", max_length=24, choices=CATEGORIES, blank=True)
     minutes = models.PositiveSmallIntegerField("用时（分钟）", null=True)
     entry = OwnedKey("worklogs.Entry", models.PROTECT, null=True, related_name="+")
@@ -80,6 +82,14 @@ class Consultation(DistrictOwned):
             models.CheckConstraint(
                 name="an_answered_consultation_has_an_answer", condition=~Q(state="answered") | ~Q(answered_at=None)
             ),
+            models.CheckConstraint(
+                name="what_is_erased_is_over",
+                condition=Q(erased_at=None) | Q(state="closed"),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_erased_forgets_its_asker",
+                condition=Q(is_unlinked=False) | Q(is_unlinked=True, erased_at__isnull=False, device_digest=None),
+            ),
             models.CheckConstraint(name="due_after_asked", condition=Q(due_at__gt=F("asked_at"))),
         ]
         indexes = [
@@ -89,6 +99,10 @@ class Consultation(DistrictOwned):
             models.Index(fields=["district", "due_at"], name="consultation_waiting", condition=Q(state="waiting")),
             models.Index(fields=["district", "closed_at"], name="consultation_closed", condition=Q(state="closed")),
             models.Index(fields=["district", "answered_at"], name="consultation_quiet", condition=Q(state="answered")),
+            models.Index(
+                fields=["district", "erased_at"], name="consultation_erased", condition=Q(erased_at__isnull=False)
+            ),
+            models.Index(fields=["district", "closed_at"], name="consultation_kept", condition=Q(erased_at=None)),
         ]
 
     @property

@@ -63,6 +63,11 @@ def remove(consultation: Consultation, note_id: UUID, authors: Iterable[UUID]) -
     return bool(own.delete()[0])
 
 
+def destroy(consultation: Consultation) -> None:
+    """All notes of a matter that is erased."""
+    Note.objects.filter(consultation=consultation).delete()
+
+
 def _readable(consultation: Consultation, readers: Iterable[UUID]) -> QuerySet[Note]:
     mine = Q(author_id__in=list(readers)) | Q(is_for_hand_over=True)
     return Note.objects.filter(mine, consultation=consultation)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from menkou.consultations import holding, policies, queries
+from menkou.consultations import consents, holding, policies, queries
 from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actions import action
@@ -30,11 +30,12 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
 @action(policies.follow_up, audit="consultation.handover_agreed")
 def agree_to_hand_over(*, by: Actor, consultation: Consultation) -> Consultation:
     """同意由新顾问接手: the asker lets whoever is on duty now read what was said. Raises Conflict where it is closed."""
-    consultation = holding.locked(consultation)
+    consultation = holding.kept(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(holding.CLOSED)
     consultation.may_hand_over = True
     consultation.save(update_fields=["may_hand_over"])
+    consents.note(consultation, hand_over=True)
     _offer(consultation)
     return consultation
 
@@ -45,7 +46,7 @@ def offer_to_new_holders(*, by: Actor, village: Village) -> int:
 
     Returns how many did.
     """
-    still_open = Consultation.objects.filter(village=village).exclude(state=State.CLOSED)
+    still_open = Consultation.objects.filter(village=village).exclude(state=Consultation.State.CLOSED)
     return sum(_offer(one) for one in still_open.order_by("pk").select_for_update())
 
 

@@ -1,6 +1,6 @@
 """取件: a matter is opened with its code; wrong tries are slowed, never locked."""
 
-from menkou.consultations import policies
+from menkou.consultations import policies, viewings
 from menkou.consultations.models import Consultation, WrongTry
 from menkou.consultations.pickup import slowing
 from menkou.consultations.rules import codes
@@ -19,4 +19,6 @@ def pick_up(*, by: Actor, district: District, typed: str) -> Consultation | None
     found = Consultation.objects.filter(code_digest=digest("pickup-code", code)).first() if code else None
     if found is None:
         WrongTry.objects.create(device_digest=by.device or b"", address_digest=by.address or b"", tried_at=clock.now())
+    else:
+        viewings.note(found, by, viewings.Way.PICKED_UP)
     return found

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from menkou.consultations.views import adviser as views
-from menkou.consultations.views import enclosures, meeting, notes, timing
+from menkou.consultations.views import enclosures, keeping, meeting, notes, timing
 
 app_name = "consultations"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("keeping", keeping.report, name="keeping"),
     path("closed", views.closed, name="closed"),
     path("meetings", meeting.meetings, name="meetings"),
     path("meetings/<uuid:meeting>/cancel", meeting.cancel, name="cancel_meeting"),

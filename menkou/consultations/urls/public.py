@@ -1,6 +1,6 @@
 from django.urls import path
 
-from menkou.consultations.views import after, claiming, enclosures, meeting
+from menkou.consultations.views import after, claiming, enclosures, meeting, rights
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("asked/<uuid:pk>/rate", views.rate, name="rate"),
     path("asked/<uuid:pk>/meetings/<uuid:meeting>/agree", meeting.agree, name="agree_to_meet"),
     path("asked/<uuid:pk>/meetings/<uuid:meeting>/decline", meeting.decline, name="decline_to_meet"),
+    path("privacy", rights.privacy, name="privacy"),
+    path("asked/<uuid:pk>/disagree", rights.disagree, name="disagree"),
+    path("asked/copy", rights.copy_all, name="copy_all"),
+    path("asked/<uuid:pk>/copy", rights.copy, name="copy"),
+    path("asked/<uuid:pk>/erase", rights.erase, name="erase"),
     path("asked/<uuid:pk>/agree", views.agree, name="agree"),
     path("asked/<uuid:pk>/withdraw", after.withdraw, name="withdraw"),
     path("asked/<uuid:pk>/reopen", after.reopen, name="reopen"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.consultations import actions, content, intake, queries
+from menkou.consultations import actions, consents, content, intake, queries, viewings
 from menkou.consultations.after import showing
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
@@ -51,7 +51,9 @@ def _ask_page(request, village, form, *, problem=None, status: int = 200) -> Htt
     if enclosures.wants_words(request) and form.errors:
         return enclosures.words(problem or form.errors, status)
     facts = {"village": village, "form": form, "office": places.office_of(village.township)}
-    facts |= {"board": postings.board_of(village), "limits": sending.limits()}
+    board = postings.board_of(village)
+    notice = consents.notice_for(board.on_duty.adviser.kind) if board.on_duty else None
+    facts |= {"board": board, "notice": notice, "limits": sending.limits()}
     page = render(request, "consultations/ask.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
 
@@ -69,7 +71,8 @@ def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
 @require_safe
 def delivered(request, pk):
     """R5: it has arrived, and how to fetch the answer."""
-    return slip(request, queries.asked_for(request.actor, pk))
+    found = queries.asked_for(request.actor, pk)
+    return redirect("thread", pk=pk) if found.erased_at else slip(request, found)
 
 
 def slip(request, consultation, status: int = 200) -> HttpResponse:
@@ -108,7 +111,7 @@ def pick_up(request):
 @require_safe
 def asked(request):
     """R7 我问过的: what this phone asked."""
-    return render(request, "consultations/asked.html", {"consultations": queries.asked_by(request.actor)[:50]})
+    return render(request, "consultations/asked.html", {"consultations": queries.still_there(request.actor)[:50]})
 
 
 @require_safe
@@ -123,12 +126,16 @@ def show_thread(
     """The thread as its asker sees it, with what was typed and could not be taken."""
     if enclosures.wants_words(request) and form is not None and form.errors:
         return enclosures.words(problem or form.errors, status)
+    if consultation.erased_at:
+        return render(request, "consultations/erased.html", {"consultation": consultation}, status=status)
     is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
     is_stuck = is_left and consultation.may_hand_over  # nobody is here to take it, or not for some seconds yet
+    handovers = list(queries.handovers_of(consultation))
     facts = {
         "consultation": consultation,
         "said": content.open_for_asker(consultation),
-        "handovers": queries.handovers_of(consultation),
+        "handovers": handovers,
+        "viewings": viewings.told_of(consultation, handovers),
         "meeting": meetings.ahead_of(consultation),
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),

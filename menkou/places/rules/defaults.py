@@ -28,6 +28,14 @@ DEFAULTS: Final[dict[str, int]] = {
     # a consultation that nobody goes on with is closed (house.md 6.5, step 5)
     "quiet_days_before_closing": 7,
     "minutes_of_a_quiet_closing": 10,
+    # how old a wrapping key may grow before it is rotated and destroyed, so that what was erased does not live on in
+    # backups (decision of this project after PIPL 47; P-23: 30 days)
+    "days_of_a_wrapping_key": 30,
+    # 特别查阅: open for so many minutes from the first reading, which has to come within so many hours (security.md R6)
+    "minutes_of_an_inspection": 30,
+    "hours_to_begin_an_inspection": 24,
+    # how long after closing what was said is kept (security.md 5.4: a default that each district decides on)
+    "years_of_content": 3,
     # how long after closing a resident may still rate (house.md 6.5, step 4)
     "days_to_rate": 30,
     # how long a link into a matter that was taken in from a group may wait for its asker: a week's market days

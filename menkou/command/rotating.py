@@ -1,0 +1,98 @@
+"""What menkou keys does; imported when Django is set up."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from menkou.command.problems import Problem
+from menkou.consultations.rights import actions, queries
+from menkou.core import clock, keys
+from menkou.core.actors import INSTALLER
+from menkou.core.scope import within
+from menkou.places import queries as places
+
+A_BATCH = 500
+LEAST_REST_S = 600  # longer than any transaction that may still wrap with the key before
+
+
+def begun() -> str:
+    """A new active key. Raises Problem where the last change is not done with."""
+    if unfinished := [name for name in old() if _wrapped_by(name)]:
+        raise Problem(f"上次还没换完（{'、'.join(unfinished)} 还在用），请先运行 menkou keys rotate --resume。")
+    return keys.rotate(_directory())
+
+
+def resumed() -> str:
+    return keys.keyring().active
+
+
+def rewrapped() -> Iterator[tuple[str, int]]:
+    """Wrap every key of every district anew, a batch to a transaction; how many of which district."""
+    for district in places.districts():
+        last, is_done = None, False
+        while not is_done:
+            with within(district.pk):
+                number, last = actions.rewrap(by=INSTALLER, district=district, after=last, most=A_BATCH)
+            is_done = last is None
+            if number:
+                yield district.name, number
+
+
+def old() -> list[str]:
+    """Keys that wrap nothing new any more."""
+    ring = keys.keyring()
+    return sorted(set(ring.sealing) - {ring.active})
+
+
+def refuse_too_soon(names: Iterable[str]) -> None:
+    """Raises Problem where something may still need one of these keys."""
+    ring = keys.keyring()
+    since = ring.since.get(ring.active)
+    rested_s = (clock.now() - since).total_seconds() if since else LEAST_REST_S
+    if ring.active not in names and rested_s < LEAST_REST_S:
+        raise Problem(f"刚换过密钥，请过 {round((LEAST_REST_S - rested_s) // 60) + 1} 分钟再销毁旧的。")
+    for name in names:
+        if name in ring.sealing and name != ring.active and (number := _wrapped_by(name)):
+            raise Problem(f"还有 {number} 件咨询用着 {name}，没有销毁。请先运行 menkou keys rotate --resume。")
+
+
+def destroyed(name: str) -> None:
+    keys.destroy(_directory(), name)
+
+
+def listed() -> Iterator[str]:
+    """One line to a key."""
+    ring = keys.keyring()
+    for name in sorted(ring.sealing):
+        day = f"{ring.since[name].astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}" if name in ring.since else "日期不详"
+        yield f"{name}\t{'在用' if name == ring.active else '旧的'}\t从 {day}\t{_wrapped_by(name)} 件"
+
+
+def oldest_since() -> datetime:
+    """From when on the oldest key of the file was in use; where that was not kept, since the file was last changed."""
+    ring, path = keys.keyring(), _directory() / keys.FILE
+    unknown = datetime.fromtimestamp(path.stat().st_mtime, tz=clock.SHANGHAI)
+    return min(ring.since.get(name, unknown) for name in ring.sealing)
+
+
+def days_allowed() -> int:
+    """The strictest district's rule."""
+    allowed = []
+    for district in places.districts():
+        with within(district.pk):
+            allowed.append(places.rules()["days_of_a_wrapping_key"])
+    return min(allowed, default=places.DEFAULTS["days_of_a_wrapping_key"])
+
+
+def _wrapped_by(name: str) -> int:
+    number = 0
+    for district in places.districts():
+        with within(district.pk):
+            number += queries.wrapped_by(name)
+    return number
+
+
+def _directory() -> Path:
+    return Path(settings.MENKOU_KEYS)

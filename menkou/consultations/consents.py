@@ -1,0 +1,33 @@
+"""同意: kept as said, each with the version of the text that was shown; what holds stands on the matter itself."""
+
+from django.db.models import QuerySet
+
+from menkou.advisers import queries as advisers
+from menkou.consultations.models import Consent, Consultation
+from menkou.consultations.rules import notices
+from menkou.core import clock
+from menkou.core.rows import insert
+
+About = Consent.About
+
+
+def notice_for(adviser_kind: str) -> notices.Notice:
+    """告知书 of today, for whom an adviser of this kind will answer."""
+    return notices.in_force(adviser_kind, clock.today())
+
+
+def said(consultation: Consultation, **about: bool) -> list[Consent]:
+    """What the asker has just said, not kept yet: said(matter, hand_over=True)."""
+    version, now = notice_for(advisers.kind_of(consultation.holder_id)).version, clock.now()
+    facts = {"consultation": consultation, "text_version": version, "said_at": now}
+    return [Consent(about=one, is_given=is_given, **facts) for one, is_given in about.items()]
+
+
+def note(consultation: Consultation, **about: bool) -> None:
+    """Keep what the asker has just said, in the transaction of what follows from it."""
+    insert(*said(consultation, **about))
+
+
+def said_of(consultation: Consultation) -> QuerySet[Consent]:
+    """All that was agreed to and withdrawn, in order."""
+    return Consent.objects.filter(consultation=consultation)

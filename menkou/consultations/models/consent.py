@@ -1,0 +1,30 @@
+"""同意: what an asker has agreed to and what not, under which text."""
+
+from django.db import models
+
+from menkou.consultations.models.matter import Consultation
+from menkou.core.db import SameDistrict
+from menkou.core.models import DistrictOwned, OwnedKey
+
+
+class Consent(DistrictOwned):
+    """同意: that the asker of a matter said yes or no to one thing, under one version of the text. Added, never changed."""
+
+    class About(models.TextChoices):
+        CONTENT = "content", "存下您写的话"
+        HAND_OVER = "hand_over", "顾问不在时由替班顾问接着看"
+
+    consultation = OwnedKey(Consultation, models.PROTECT)
+    about = models.CharField("同意什么", max_length=10, choices=About)
+    is_given = models.BooleanField("同意")
+    text_version = models.CharField("告知书版本", max_length=40)
+    said_at = models.DateTimeField("何时说的")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "同意"
+        ordering = ["said_at", "id"]
+        constraints = [
+            SameDistrict("consultation", name="consent_and_consultation_share_district"),
+            models.CheckConstraint(name="a_consent_names_its_text", condition=~models.Q(text_version="")),
+        ]
+        indexes = [models.Index(fields=["district", "consultation", "said_at"], name="consent_by_consultation")]

@@ -1,0 +1,55 @@
+"""告知书: what a resident is told before the first message. A changed text is a new version; an old one is never edited.
+
+The words differ with who answers: a lawyer's secrecy and a legal service worker's rest on different rules (security.md
+R13). They are this project's own draft: a district's legal section reads them before it opens.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+LAWYER: Final = "lawyer"
+OTHER: Final = "other"
+LAWYERS: Final = frozenset({"lawyer", "trainee"})  # kinds of adviser who work under a law firm
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One version of the text, for one kind of adviser, from a day on."""
+
+    version: str
+    since: date
+    short: str
+    full: tuple[str, ...]
+
+
+_SECRECY: Final = {
+    LAWYER: "回答您的是律师事务所的人。律师对办事时知道的、您不愿让别人知道的情况，依照律师法要保密。",
+    OTHER: "回答您的是基层法律服务所的人。他们依照基层法律服务工作者的管理规定，对办事时知道的情况要保密。",
+}
+
+
+def _first(kind: str) -> Notice:
+    return Notice(
+        version=f"2026-11-{kind}",
+        since=date(2020, 1, 1),
+        short="您写的话加密保存，只有接手的法律顾问能看；谁看过，您都查得到。",
+        full=(
+            "为什么要存：不存下来，顾问就看不到，没法答复您。只存您自己写的话，不要姓名、身份证号和电话。",
+            "谁能看：接手的法律顾问。村里和干部看不到，也不知道您问过。别人要看，须经批准并告诉您。",
+            _SECRECY[kind],
+            "替班：顾问不在时，要不要让替班的顾问接着看，由您自己定，随时可以改。",
+            "存多久：办结满三年，内容自动删掉。您也可以随时自己删，马上生效；只留下数字，里面没有您的名字和您说的话。",
+            "统计：司法所和司法局看得到哪个月、哪个村、哪一类、回得及不及时，看不到内容和是谁问的。",
+            "您的权利：看谁看过、下载一份、删掉、收回同意，都在“我问过的”那一页，不用说理由。",
+        ),
+    )
+
+
+NOTICES: Final[dict[str, tuple[Notice, ...]]] = {kind: (_first(kind),) for kind in (LAWYER, OTHER)}
+
+
+def in_force(adviser_kind: str, on: date) -> Notice:
+    """What is shown, and agreed to, on a day before somebody whom an adviser of this kind will answer."""
+    versions = NOTICES[LAWYER if adviser_kind in LAWYERS else OTHER]
+    return max((one for one in versions if one.since <= on), key=lambda one: one.since)

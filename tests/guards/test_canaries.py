@@ -1,0 +1,155 @@
+"""P-17: two hundred canaries through every box that people's words go into; none flies out, in any shape, anywhere."""
+
+import base64
+import logging
+from itertools import count
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from menkou.consultations.models import Consultation, Message
+from menkou.core.models import AuditEntry, Outgoing
+from tests.cast import SLUG
+from tests.guards.canaries import MARK, canary, leaks, leaks_in_files
+from tests.guards.test_no_words_leak import everything_stored
+
+DISTRICT = f"/{SLUG}"
+MATTERS = 20  # each holds ten canaries
+WRONG = ["adviser_b", "adviser_next_door", "cadre", "director", "office", "auditor", "operator"]
+LISTS = [
+    "asked/",
+    "consultations/",
+    "consultations/closed",
+    "consultations/keeping",
+    "worklogs/",
+    "desk/",
+    "desk/asked",
+]
+LISTS += ["inspections/", "inspections/mine", "departures/mine", "api/consultations", "api/numbers", "api/worklogs", ""]
+
+
+class Planter:
+    """Types canaries wherever a resident, an adviser or an inspector may type about a matter."""
+
+    def __init__(self, village, adviser, bureau) -> None:
+        self.village, self.numbers, self.told = village, count(), []
+        self.phone, self.desk, self.office = Client(), Client(), Client()
+        for browser, by in ((self.desk, adviser), (self.office, bureau)):
+            browser.force_login(by)
+        self.phone.get(f"{DISTRICT}/v/{village.code}/ask")
+
+    def post(self, browser: Client, path: str, **sent):
+        response = browser.post(f"{DISTRICT}/{path}", sent)
+        self.told.append(f"{response.request['PATH_INFO']} {response.headers}")
+        assert response.status_code < 500
+        return response
+
+    def next(self) -> str:
+        return canary(next(self.numbers))
+
+    def live(self) -> Consultation:
+        """One matter with ten canaries: asked, followed up, answered, too late, and asked to be inspected."""
+        self.post(self.phone, f"v/{self.village.code}/ask", text=self.next())
+        asked = Consultation.objects.order_by("-id").first()
+        for _ in range(2):
+            self.post(self.phone, f"asked/{asked.pk}/follow-up", text=self.next())
+        for _ in range(2):
+            self.post(self.desk, f"consultations/{asked.pk}/answer", text=self.next())
+        why = {"cause": "complaint", "reason": self.next(), "basis": self.next(), "instrument": self.next()}
+        self.post(self.office, "inspections/", reference=asked.reference, defer_days=3, **why)
+        self.post(self.desk, f"consultations/{asked.pk}/close", minutes=20, category="other")
+        self.post(self.desk, f"consultations/{asked.pk}/answer", text=self.next())  # refused and shown again
+        self.post(self.phone, "pickup", code=self.next())  # no 取件码 at all
+        return asked
+
+
+@pytest.fixture
+def planter(village, adviser_a, adviser_b, bureau, lin, caplog):
+    from menkou.accounts.models import User
+
+    caplog.set_level(logging.DEBUG)
+    users = {by: User.objects.get(pk=by.user_id) for by in (adviser_a, bureau)}
+    return Planter(village, users[adviser_a], users[bureau])
+
+
+def live(planter, matters: int) -> list[Consultation]:
+    lived = [planter.live() for _ in range(matters)]
+    assert next(planter.numbers) == 10 * matters
+    assert Message.objects.count() == 5 * matters
+    return lived
+
+
+def fly_nowhere(planter, caplog, request, lived) -> None:
+    """Every sink: tables, queue and outbox, logs, addresses and headers, files, and what wrong persons are shown."""
+    assert leaks(everything_stored()) == []
+    assert leaks(caplog.text) == []
+    assert leaks("\n".join(planter.told)) == []
+    assert (
+        leaks_in_files(settings.MENKOU_HOME / "logs", settings.MENKOU_HOME / "scans", settings.MENKOU_HOME / "batches")
+        == []
+    )
+    sign_in, shown = request.getfixturevalue("sign_in"), []
+    for who in WRONG:
+        browser = sign_in(request.getfixturevalue(who))
+        paths = [*LISTS, *(f"consultations/{one.pk}/" for one in lived[:2]), *(f"asked/{one.pk}/" for one in lived[:2])]
+        shown += [browser.get(f"{DISTRICT}/{path}").content.decode() for path in paths]
+    assert leaks("\n".join(shown)) == []
+
+
+def test_two_hundred_canaries_fly_nowhere(planter, caplog, request):
+    fly_nowhere(planter, caplog, request, live(planter, MATTERS))
+
+
+@pytest.mark.nightly
+def test_two_thousand_canaries_fly_nowhere(planter, caplog, request):
+    fly_nowhere(planter, caplog, request, live(planter, 10 * MATTERS))
+
+
+def test_they_were_planted_where_they_belong(planter):
+    asked = planter.live()
+
+    assert MARK in planter.phone.get(f"{DISTRICT}/asked/{asked.pk}/").content.decode()
+    assert MARK in planter.desk.get(f"{DISTRICT}/consultations/{asked.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda word: word,
+        lambda word: f"({word!r})",
+        lambda word: quote(word),
+        lambda word: base64.b64encode(f"a{word}b".encode()).decode(),
+        lambda word: base64.b64encode(f"ab{word}".encode()).decode(),
+        lambda word: base64.b64encode(f"abc{word}c".encode()).decode(),
+        lambda word: word.encode("utf-16").hex(),
+        lambda word: f"\\x{word.encode().hex().upper()}",
+        lambda word: word.encode("ascii", "backslashreplace").decode(),
+    ],
+)
+@pytest.mark.parametrize("sink", ["outbox", "audit", "log", "file"])
+def test_a_seeded_leak_is_seen_in_every_shape(district, caplog, tmp_path, shape, sink):
+    leaked = shape(canary(7))
+    if sink == "outbox":
+        Outgoing.objects.create(key="k", channel="file", address="a", words=leaked)
+        assert leaks(everything_stored())
+    elif sink == "audit":
+        AuditEntry.objects.create(by="x", what=leaked, subject="s")
+        assert leaks(everything_stored())
+    elif sink == "log":
+        logging.getLogger("menkou").error(leaked)
+        assert leaks(caplog.text)
+    else:
+        (tmp_path / "web.log").write_text(leaked)
+        assert leaks_in_files(tmp_path)
+
+
+def test_a_leak_of_the_house_itself_is_seen(planter, monkeypatch):
+    from menkou.consultations import actions
+
+    tell = actions.holding.tell_holder
+    monkeypatch.setattr(actions.holding, "tell_holder", lambda matter, words, key: tell(matter, words + canary(1), key))
+    planter.live()
+
+    assert leaks(everything_stored()) == ["plain"]

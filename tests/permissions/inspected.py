@@ -1,0 +1,16 @@
+"""特别查阅 in every state that a door tells apart."""
+
+from django.db.models import Model
+
+from menkou.consultations.models import Consultation
+from menkou.core.actors import Actor
+from menkou.inspections import actions
+
+WHY = {"cause": "complaint", "reason": "居民投诉说答复有错，要核对原来的问和答。", "basis": "律师法第四条"}
+
+
+def inspected(matter: Consultation, asker: Actor, decider: Actor) -> dict[str, Model]:
+    """One that waits for a second person, and one that may be read."""
+    waits = actions.request(by=asker, consultation=matter, form="1a" * 16, **WHY)
+    agreed = actions.request(by=asker, consultation=matter, form="1b" * 16, **WHY)
+    return {"waiting_inspection": waits, "inspection": actions.approve(by=decider, inspection=agreed)}

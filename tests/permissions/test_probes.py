@@ -1,0 +1,151 @@
+"""P-15: outside any district no table shows a row; and whatever the relations are, an opened matter is one's own to open."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import Q
+from django.test import Client
+
+from menkou.accounts.models import Membership, User
+from menkou.consultations import intake, policies, queries
+from menkou.consultations.models import Consultation
+from menkou.core import clock
+from menkou.core.actors import Actor
+from menkou.core.models import DistrictOwned
+from menkou.core.scope import NOWHERE, _enter
+from menkou.places.models import District, Village
+from menkou.postings.models import Posting
+from tests.cast import LONG_AGO, SLUG
+
+OWNED = "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'district_id' \
+ where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and not a.attisdropped order by 1"
+
+
+def rows_seen() -> dict[str, int]:
+    """How many rows each owned table of the catalogue shows in the scope of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWNED)
+        tables = [name for (name,) in cursor.fetchall()]
+        seen = {}
+        for table in tables:
+            cursor.execute(f'select count(*) from "{table}"')  # noqa: S608  # names from the catalogue
+            seen[table] = cursor.fetchone()[0]
+    return seen
+
+
+def test_without_a_district_no_owned_table_shows_a_row(world):
+    inside = rows_seen()
+    with _enter(NOWHERE):
+        outside = rows_seen()
+
+    assert {name for name, number in outside.items() if number} == set()
+    owned = {model._meta.db_table for model in apps.get_models() if issubclass(model, DistrictOwned)}
+    assert set(outside) == owned
+    assert sum(1 for number in inside.values() if number) > 40  # there was something to see
+
+
+class Relations:
+    """Villages, advisers on posts that end and begin, matters that are handed about, all by chance; and who may open."""
+
+    def __init__(self, seed: int, district: District, register, townships) -> None:
+        self.chance = random.Random(seed)  # noqa: S311  # no secret
+        self.today, self.browsers, self.matters = clock.today(), {}, []
+        self.district = district
+        self.registrations = [register(f"顾问{n}", "firm" if n % 2 else "office", n) for n in range(8)]
+        facts = {"township": townships["here"], "kind": "village", "valid_from": LONG_AGO}
+        self.villages = [Village.objects.create(code=f"9999010013{n:02}", name=f"第{n}村", **facts) for n in range(6)]
+        for village in self.villages:
+            for post, one in zip("AB", self.chance.sample(self.registrations, 2), strict=True):
+                Posting.objects.create(village=village, post=post, registration=one, valid_from=LONG_AGO)
+        for number, one in enumerate(self.registrations):
+            user = User.objects.create(username=f"probe{number}", name=f"顾问{number}")
+            Membership.objects.create(user=user, role="adviser", registration=one, valid_from=LONG_AGO)
+            self.browsers[one.pk] = Client()
+            self.browsers[one.pk].force_login(user)
+        for number in range(24):
+            said = {"text": f"第{number}问", "form": f"{number:032x}", "may_hand_over": self.chance.random() < 0.5}
+            asker = Actor(None, "居民", device=bytes([number]) * 32)
+            found = intake.ask_once(by=asker, village=self.chance.choice(self.villages), **said).consultation
+            self.matters.append(found.pk)
+
+    def stir(self) -> None:
+        """Something changes: a post ends or passes on, a matter is handed over without anybody's hand."""
+        what = self.chance.random()
+        if what < 0.4:
+            Consultation.objects.filter(pk=self.chance.choice(self.matters)).update(
+                holder=self.chance.choice(self.registrations)
+            )
+        elif what < 0.7:
+            self.end(self.chance.choice(list(Posting.objects.filter(valid_until=None))))
+        elif ended := list(Posting.objects.filter(valid_until=self.today)):
+            self.revive(self.chance.choice(ended))
+
+    def end(self, posting: Posting) -> None:
+        """The post ends today, and somebody else may have it from today on."""
+        if posting.valid_from == self.today:
+            posting.delete()
+            return
+        Posting.objects.filter(pk=posting.pk).update(valid_until=self.today)
+        taker = self.chance.choice(self.registrations)
+        if not Posting.objects.filter(village=posting.village, registration=taker, valid_until=None).exists():
+            facts = {"village": posting.village, "post": posting.post, "valid_from": self.today}
+            Posting.objects.create(registration=taker, **facts)
+
+    def revive(self, posting: Posting) -> None:
+        """The end is taken back, where nobody else has the post and they hold no other one there."""
+        running = Posting.objects.filter(village=posting.village, valid_until=None)
+        if not running.filter(Q(post=posting.post) | Q(registration=posting.registration_id)).exists():
+            Posting.objects.filter(pk=posting.pk).update(valid_until=None)
+
+    def may_open(self, registration, matter) -> bool:
+        """What the programme says, asked of the bare tables in another way than the house does."""
+        found = Consultation.objects.get(pk=matter)
+        spans = Posting.objects.filter(registration=registration, village=found.village_id)
+        serves = any(
+            one.valid_from <= self.today and (one.valid_until or self.today + timedelta(days=1)) > self.today
+            for one in spans
+        )
+        return found.holder_id == registration and serves
+
+    def probe(self) -> str:
+        who, matter = self.chance.choice(self.registrations), self.chance.choice(self.matters)
+        status = self.browsers[who.pk].get(f"/{SLUG}/consultations/{matter}/").status_code
+        wanted = 200 if self.may_open(who.pk, matter) else 404
+        return "" if status == wanted else f"{who.pk} on {matter}: {status} instead of {wanted}"
+
+
+def probes(relations: Relations, number: int) -> tuple[list[str], int]:
+    wrong = []
+    for step in range(number):
+        if step % 10 == 0:
+            relations.stir()
+        wrong.append(relations.probe())
+    pairs = [(one.pk, matter) for one in relations.registrations for matter in relations.matters]
+    return [one for one in wrong if one], sum(relations.may_open(*pair) for pair in pairs)
+
+
+@pytest.fixture
+def relations(district, register, townships):
+    return Relations(20261128, district, register, townships)
+
+
+def test_whatever_the_relations_are_only_the_holder_on_a_post_opens(relations):
+    wrong, openable = probes(relations, 120)
+
+    assert wrong == []
+    assert openable > 0
+
+
+@pytest.mark.nightly
+def test_twenty_thousand_probes(relations):
+    assert probes(relations, 20_000)[0] == []
+
+
+def test_a_lie_of_the_house_is_seen(relations, monkeypatch):
+    monkeypatch.setattr(queries, "consultation_for", lambda by, pk: Consultation.objects.get(pk=pk))
+    monkeypatch.setattr(policies, "is_holder", lambda by, consultation: True)
+
+    assert probes(relations, 30)[0]
