@@ -4,19 +4,20 @@ Each consultation has a key of its own, wrapped by the key file; each message is
 own id, so that no record can be moved. Whoever calls has passed a policy; nothing here goes into logs or errors.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from menkou.consultations import enclosed
 from menkou.consultations.enclosed import Enclosed, Limits, Part
-from menkou.consultations.models import CaseKey, Consultation, Draft, Message
+from menkou.consultations.models import CaseKey, Consultation, Draft, Message, Party
 from menkou.consultations.rules import ranges
+from menkou.consultations.rules.names import normalised
 from menkou.consultations.rules.packing import Packed
 from menkou.core import clock, sealed
 from menkou.core.errors import Conflict
@@ -169,6 +170,40 @@ def _part(consultation: Consultation, among: QuerySet[Message], enclosure_id: UU
     return Part(one, part[0], enclosed.opened(consultation, _key_of(consultation), one, *part))
 
 
+def name_sides(consultation: Consultation, names: Mapping[str, str]) -> None:
+    """当事人: seal the names that an asker gave, by side; a name of marks only is none."""
+    key = _key_of(consultation)
+    for side, name in names.items():
+        if kept := normalised(name):
+            party = Party(consultation=consultation, side=side, name_digest=digest("party", kept))
+            party.sealed = sealed.seal(key, name.strip(), context=_context(consultation, party.pk))
+            party.save(force_insert=True)
+
+
+def names_sides() -> Exists:
+    """A condition over consultations: that their asker gave a name."""
+    return Exists(Party.objects.filter(consultation_id=OuterRef("pk"), district_id=OuterRef("district_id")))
+
+
+def sides_of(consultation: Consultation) -> dict[str, str]:
+    """The names that the asker gave, by side, for whoever may read what was said."""
+    parties = list(Party.objects.filter(consultation=consultation))
+    key = _key_of(consultation) if parties else b""
+    return {one.side: _name(one, key, consultation) for one in parties}
+
+
+def has_namesakes(consultation: Consultation, others: QuerySet[Consultation]) -> bool:
+    """Whether one of its sides is a side of another of these matters; two who ask are not each other's other side."""
+    own = dict(Party.objects.filter(consultation=consultation).values_list("side", "name_digest"))
+    theirs = Party.objects.filter(consultation__in=others).exclude(consultation=consultation)
+    met = Q(pk=None)
+    if digest_of_other := own.get(Party.Side.OTHER):
+        met |= Q(name_digest=digest_of_other)
+    if digest_of_asker := own.get(Party.Side.ASKER):
+        met |= Q(name_digest=digest_of_asker, side=Party.Side.OTHER)
+    return bool(own) and theirs.filter(met).exists()
+
+
 def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime | None]:
     """When the first and the last answer were, or will be, seen."""
     answers = Message.objects.filter(consultation=consultation, author__isnull=False)
@@ -204,6 +239,10 @@ def _open(consultation: Consultation, messages) -> list[Said]:
 def _key_of(consultation: Consultation) -> bytes:
     wrapped = CaseKey.objects.get(consultation=consultation).wrapped
     return sealed.unwrap(bytes(wrapped), context=_context(consultation))
+
+
+def _name(party: Party, key: bytes, consultation: Consultation) -> str:
+    return sealed.unseal(key, bytes(party.sealed), context=_context(consultation, party.pk))
 
 
 def _context(consultation: Consultation, message_id: UUID | None = None) -> str:

@@ -21,6 +21,8 @@ ALLOWED = {
     "menkou/consultations/content.py": "the only module that reaches the sealed tables; actions call it",
     "menkou/consultations/notes/sealing.py": "the only module that reaches the sealed notes; notes.actions calls it",
     "menkou/consultations/enclosed.py": "as content.py, for voice and pages of paper; actions call it",
+    "menkou/consultations/holding.py": "a matter changes its holder in one place; actions call it",
+    "menkou/consultations/interests/recording.py": "an interest is put on record in one place; actions call it",
     "menkou/demo/load.py": "the first row of a demo is its district; before it there is none to keep an audit line in",
     "menkou/command/founding.py": "a district's first row is its own; before it there is none to keep an audit line in",
     "menkou/consultations/jobs.py": "wrong tries are forgotten after a day; a rubbish bin has no actor",
@@ -43,7 +45,11 @@ def plain_names(tree: ast.AST) -> set[str]:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             call = node.value.func if isinstance(node.value, ast.Call) else None
             made = ast.unparse(call) if call else ""
-            if isinstance(node.value, PLAIN) or made in ("dict", "set", "Counter", "QueryDict") or made.startswith("hashlib."):
+            if (
+                isinstance(node.value, PLAIN)
+                or made in ("dict", "set", "Counter", "QueryDict")
+                or made.startswith("hashlib.")
+            ):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names |= {target.id for target in targets if isinstance(target, ast.Name)}
     return names
