@@ -16,6 +16,7 @@ from menkou.consultations import intake
 from menkou.core.actors import Actor, Role
 from menkou.core.scope import within
 from menkou.places.models import District, JudicialOffice, Township, Village
+from menkou.places.rules.defaults import DEFAULTS
 from menkou.postings.models import Posting
 from menkou.worklogs.models import Entry
 
@@ -45,6 +46,13 @@ def scene(bare_district):
 def district(bare_district, scene):
     scene.enter_context(within(bare_district.pk))
     return bare_district
+
+
+@pytest.fixture(autouse=True)
+def undeclared(request, monkeypatch):
+    """Answers are given without declaring first; whoever tests declarations marks it (interests_are_declared)."""
+    if not request.node.get_closest_marker("interests_are_declared"):
+        monkeypatch.setitem(DEFAULTS, "interest_is_declared", 0)
 
 
 @pytest.fixture

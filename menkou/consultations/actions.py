@@ -5,6 +5,9 @@ from uuid import UUID
 
 from menkou.consultations import consents, content, holding, policies, queries, viewings
 from menkou.consultations.enclosing import sending
+from menkou.consultations.interests import barring, recording, routing
+from menkou.consultations.interests import queries as interests
+from menkou.consultations.interests.routing import NOBODY_NAMED, About
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rules import codes, thanks
 from menkou.consultations.rules.packing import Packed
@@ -16,13 +19,13 @@ from menkou.core.errors import Conflict
 from menkou.core.keys import digest
 from menkou.places import queries as places
 from menkou.places.models import District, Village
-from menkou.postings import queries as postings
 from menkou.worklogs import actions as worklogs
 from menkou.worklogs.models import Entry
 
 State = Consultation.State
 NOBODY = "这个村现在没有法律顾问在岗，请打司法所的电话问。"
 CLOSED = holding.CLOSED
+UNDECLARED = "回复之前，请先勾“查过了，跟我和我们所没有利害关系”；有利害关系的，打开“有利害关系，不能办”转给别人。"
 
 
 def pickup_code(consultation: Consultation) -> str:
@@ -32,32 +35,40 @@ def pickup_code(consultation: Consultation) -> str:
 
 @action(policies.ask, audit="consultation.asked")
 def ask(
-    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Packed] = ()
+    *,
+    by: Actor,
+    village: Village,
+    text: str,
+    form: str,
+    may_hand_over: bool,
+    enclosed: Sequence[Packed] = (),
+    about: About = NOBODY_NAMED,
 ) -> Consultation:
     """受理: seal the question and put it before the adviser on duty. Raises Conflict where the village has none.
 
-    A form that has asked before breaks the constraint a_form_asks_once; intake.ask_once finds what it asked.
+    Of whom it is about, it never reaches. A form that has asked before breaks the constraint a_form_asks_once;
+    intake.ask_once finds what it asked.
     """
-    duty = postings.on_duty(village)
-    if duty is None:
+    way = routing.route(village, about.concerns)
+    if way is None:
         raise Conflict(NOBODY)
     asked_at, goes_along = clock.now(), sending.of(form, text, enclosed)
     consultation = Consultation(
         **({"id": goes_along.draft.pk} if goes_along.draft else {}),
         village=village,
-        holder_id=duty[0],
-        post=duty[1],
+        holder_id=way.holder_id,
+        post=way.post,
         may_hand_over=may_hand_over,
         asked_at=asked_at,
         due_at=places.due(asked_at, places.rules()["answer_within_working_days"]),
         device_digest=by.device,
         once_digest=digest("once", form),
-        asked_digest=sending.digest_of(form, village.code, text, may_hand_over, enclosed),
+        asked_digest=sending.digest_of(form, village.code, text, may_hand_over, enclosed, about.said),
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
     said = consents.said(consultation, content=True, hand_over=may_hand_over)
     content.lay_down(consultation, text, *said, sending=goes_along)
-    holding.tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
+    _put_before(consultation, way, about)
     return consultation
 
 
@@ -82,7 +93,8 @@ def follow_up(
         consultation.due_at = places.due(clock.now(), places.rules()["answer_within_working_days"])
     consultation.state, consultation.read_at = State.WAITING, None
     consultation.save(update_fields=["state", "read_at", "due_at"])
-    holding.tell_holder(consultation, "有一条咨询，居民接着问了，请登录查看。", f"followed-up:{said}")
+    if not barring.is_holder_kept_out(consultation):
+        holding.tell_holder(consultation, "有一条咨询，居民接着问了，请登录查看。", f"followed-up:{said}")
     return consultation
 
 
@@ -98,13 +110,18 @@ def read(*, by: Actor, consultation: Consultation) -> list[content.Said]:
 def answer(
     *, by: Actor, consultation: Consultation, text: str, form: str, enclosed: Sequence[Packed] = ()
 ) -> Consultation:
-    """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once."""
+    """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once.
+
+    Raises Conflict where the holder has not declared yet whether they have an interest.
+    """
     consultation = holding.still_held(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text, enclosed):
         return consultation
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
+    if interests.is_to_be_declared(consultation):
+        raise Conflict(UNDECLARED)
     timing.start_clock(by=by, consultation=consultation)
     delay_s = places.rules()["take_back_seconds"]
     holder = consultation.holder_id
@@ -166,7 +183,7 @@ def rate(*, by: Actor, consultation: Consultation, face: int, is_solved: bool) -
     rating = Rating.objects.create(consultation=consultation, face=face, is_solved=is_solved, rated_at=clock.now())
     if face == Rating.Face.UNHAPPY:
         words = "辖区内有一条咨询的评价是不满意，请登录查看统计并跟进。"
-        outbox.send(to=f"township:{consultation.village.township_id}", words=words, key=f"unhappy:{consultation.pk}")
+        outbox.send(to=barring.overseer_of(consultation), words=words, key=f"unhappy:{consultation.pk}")
     return rating
 
 
@@ -176,6 +193,17 @@ def replay(*, by: Actor, district: District, threads: Sequence[content.Thread], 
     Consultation.objects.bulk_create([thread.consultation for thread in threads], batch_size=500)
     content.lay_down_many(threads)
     Rating.objects.bulk_create(ratings, batch_size=500)
+
+
+def _put_before(consultation: Consultation, way: routing.Route, about: About) -> None:
+    """Whom it is kept from is on record before anybody is told; where nobody may have it, the bureau is."""
+    if about.said:
+        content.name_sides(consultation, {"other": about.other_side, "asker": about.own_name})
+    recording.keep_out(consultation, way.interests, concerns=routing.concern_of(about.concerns))
+    if way.is_held:
+        holding.tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
+    else:
+        recording.ask_bureau(consultation)
 
 
 def _settle_state(consultation: Consultation) -> None:

@@ -4,19 +4,20 @@ Each consultation has a key of its own, wrapped by the key file; each message is
 own id, so that no record can be moved. Whoever calls has passed a policy; nothing here goes into logs or errors.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import BinaryField, Func, Max, Min, Model, OuterRef, QuerySet, Subquery
+from django.db.models import BinaryField, Exists, Func, Max, Min, Model, OuterRef, Q, QuerySet, Subquery
 
 from menkou.consultations import enclosed
 from menkou.consultations.enclosed import Enclosed, Limits, Part
-from menkou.consultations.models import CaseKey, Consultation, Draft, Message
+from menkou.consultations.models import CaseKey, Consultation, Draft, Message, Party
 from menkou.consultations.rules import ranges
+from menkou.consultations.rules.names import normalised
 from menkou.consultations.rules.packing import Packed
 from menkou.core import clock, sealed
 from menkou.core.errors import Conflict
@@ -185,6 +186,7 @@ def destroy(consultation: Consultation) -> None:
     """Crypto-erase: the key and all that was said under it. Nothing brings it back once its wrapping key is gone too."""
     enclosed.remove(Message.objects.filter(consultation=consultation))
     enclosed.forget(Draft.objects.filter(consultation=consultation))
+    Party.objects.filter(consultation=consultation).delete()  # their digests would tell names to a guess
     CaseKey.objects.filter(consultation=consultation).delete()
     Message.objects.filter(consultation=consultation).delete()
 
@@ -207,6 +209,40 @@ def count_wrapped_by(name: str) -> int:
     head = sealed.wrapped_by(name)
     beginning = Func("wrapped", 1, len(head), function="substring", output_field=BinaryField())
     return CaseKey.objects.annotate(head=beginning).filter(head=head).count()
+
+
+def name_sides(consultation: Consultation, names: Mapping[str, str]) -> None:
+    """当事人: seal the names that an asker gave, by side; a name of marks only is none."""
+    key = _key_of(consultation)
+    for side, name in names.items():
+        if kept := normalised(name):
+            party = Party(consultation=consultation, side=side, name_digest=digest("party", kept))
+            party.sealed = sealed.seal(key, name.strip(), context=_context(consultation, party.pk))
+            party.save(force_insert=True)
+
+
+def names_sides() -> Exists:
+    """A condition over consultations: that their asker gave a name."""
+    return Exists(Party.objects.filter(consultation_id=OuterRef("pk"), district_id=OuterRef("district_id")))
+
+
+def sides_of(consultation: Consultation) -> dict[str, str]:
+    """The names that the asker gave, by side, for whoever may read what was said."""
+    parties = list(Party.objects.filter(consultation=consultation))
+    key = _key_of(consultation) if parties else b""
+    return {one.side: _name(one, key, consultation) for one in parties}
+
+
+def has_namesakes(consultation: Consultation, others: QuerySet[Consultation]) -> bool:
+    """Whether one of its sides is a side of another of these matters; two who ask are not each other's other side."""
+    own = dict(Party.objects.filter(consultation=consultation).values_list("side", "name_digest"))
+    theirs = Party.objects.filter(consultation__in=others).exclude(consultation=consultation)
+    met = Q(pk=None)
+    if digest_of_other := own.get(Party.Side.OTHER):
+        met |= Q(name_digest=digest_of_other)
+    if digest_of_asker := own.get(Party.Side.ASKER):
+        met |= Q(name_digest=digest_of_asker, side=Party.Side.OTHER)
+    return bool(own) and theirs.filter(met).exists()
 
 
 def answers_span(consultation: Consultation) -> tuple[datetime | None, datetime | None]:
@@ -254,6 +290,10 @@ def _with_key(messages: QuerySet[Message]) -> QuerySet[Message]:
 def _key_of(consultation: Consultation) -> bytes:
     wrapped = CaseKey.objects.get(consultation=consultation).wrapped
     return sealed.unwrap(bytes(wrapped), context=_context(consultation))
+
+
+def _name(party: Party, key: bytes, consultation: Consultation) -> str:
+    return sealed.unseal(key, bytes(party.sealed), context=_context(consultation, party.pk))
 
 
 def _context(consultation: Consultation, message_id: UUID | None = None) -> str:

@@ -1,7 +1,10 @@
-"""Who holds a matter now: found locked, and told."""
+"""Who holds a matter now: found locked, told, and changed in this one place."""
 
-from menkou.consultations.models import Consultation
-from menkou.core import outbox
+from uuid import UUID
+
+from menkou.consultations.models import Consultation, Handover
+from menkou.core import clock, outbox
+from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 
 CLOSED = "这件事已经办结了。"
@@ -33,4 +36,23 @@ def still_held(consultation: Consultation) -> Consultation:
 
 def tell_holder(consultation: Consultation, words: str, key: str) -> None:
     """Send words without content to whoever has the matter now; once for each key."""
-    outbox.send(to=f"registration:{consultation.holder_id}", words=words, key=key)
+    outbox.send(to=f"registration:{consultation.holder_id}", words=words, key=key, about=consultation.pk)
+
+
+def pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
+    """Somebody else has it from now on; on record, and they are told without content."""
+    giver_id, consultation.holder_id = consultation.holder_id, taker_id
+    consultation.post, consultation.read_at = post, None
+    consultation.save(update_fields=["holder", "post", "read_at"])
+    handover = Handover.objects.create(
+        consultation=consultation,
+        giver_id=giver_id,
+        taker_id=taker_id,
+        reason=reason,
+        handed_at=clock.now(),
+        handed_by_id=by.user_id,
+    )
+    if reason == Handover.Reason.CONFLICT:
+        outbox.withdraw(about=consultation.pk)
+    tell_holder(consultation, "有一条咨询移交给您了，请登录查看。", f"handed-over:{handover.pk}")
+    return handover

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from menkou.consultations import actions, queries
 from menkou.consultations.enclosing import sending
+from menkou.consultations.interests.routing import NOBODY_NAMED, About
 from menkou.consultations.models import Consultation
 from menkou.consultations.rules.packing import Packed
 from menkou.core.actors import Actor
@@ -26,14 +27,22 @@ class Accepted:
 
 
 def ask_once(
-    *, by: Actor, village: Village, text: str, form: str, may_hand_over: bool, enclosed: Sequence[Packed] = ()
+    *,
+    by: Actor,
+    village: Village,
+    text: str,
+    form: str,
+    may_hand_over: bool,
+    enclosed: Sequence[Packed] = (),
+    about: About = NOBODY_NAMED,
 ) -> Accepted:
     """Ask, or find what the same form has asked. Raises Conflict where it asked something else, or nobody is on duty."""
-    words = {"village": village, "text": text, "form": form, "may_hand_over": may_hand_over, "enclosed": enclosed}
+    words = {"village": village, "text": text, "form": form, "may_hand_over": may_hand_over}
+    words |= {"enclosed": enclosed, "about": about}
     try:
         return _new(by, words)
     except (IntegrityError, Conflict) as error:  # sent before, perhaps by another thread that has just committed
-        if found := _same(form, village, text, may_hand_over, enclosed):
+        if found := _same(form, village, text, may_hand_over, enclosed, about):
             return found
         if CODE_TAKEN not in str(error):
             raise
@@ -45,12 +54,14 @@ def _new(by: Actor, words: dict[str, Any]) -> Accepted:
     return Accepted(asked, actions.pickup_code(asked), is_new=True)
 
 
-def _same(form: str, village: Village, text: str, may_hand_over: bool, enclosed: Sequence[Packed]) -> Accepted | None:
+def _same(
+    form: str, village: Village, text: str, may_hand_over: bool, enclosed: Sequence[Packed], about: About
+) -> Accepted | None:
     found = queries.once(form)
     if found is None:
         return None
     told = [
-        sending.digest_of(form, code, text, may_hand_over, enclosed) for code in places.codes_of(village)
+        sending.digest_of(form, code, text, may_hand_over, enclosed, about.said) for code in places.codes_of(village)
     ]  # may have merged
     if bytes(found.asked_digest) not in told:
         raise Conflict("刚才那个问题已经送到了。这一条和它不一样，要另外提问的话，请再点一次。")

@@ -73,7 +73,7 @@ def find_outlived() -> None:
 @sweep
 def forget_who_erased() -> None:
     """A day after erasing, in which a second press still finds it, nothing leads from a phone or a code to the matter."""
-    for consultation in queries.erased_before(clock.now() - timedelta(days=1))[:200]:
+    for consultation in kept.erased_before(clock.now() - timedelta(days=1))[:200]:
         rights.unlink(by=CLOCK, consultation=consultation)
 
 
@@ -88,7 +88,8 @@ def remind_of_meetings() -> None:
     """提醒: whoever holds the matter is told the day before, once, and not what or whom it is about."""
     for meeting in meetings.to_remind(places.rules()["hours_to_remind"])[:200]:
         holder, words = meeting.consultation.holder_id, "一天之内有一次约见，请登录查看。"
-        outbox.send(to=f"registration:{holder}", words=words, key=f"meeting:soon:{meeting.pk}")
+        to, key = f"registration:{holder}", f"meeting:soon:{meeting.pk}"
+        outbox.send(to=to, words=words, key=key, about=meeting.consultation_id)
 
 
 @sweep

@@ -113,6 +113,11 @@ def close(by: Actor, consultation: Consultation) -> bool:
     return by is CLOCK or is_holder(by, consultation)
 
 
+@policy("只有区司法局可以为没有人接的咨询指定法律顾问。")
+def assign(by: Actor, consultation: Consultation) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
 @policy("只有系统可以在岗位变动时转交咨询。")
 def pass_on(by: Actor, village: Village) -> bool:
     return by is CLOCK

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from menkou.advisers.queries import roster
-from menkou.consultations.models import Consultation, Draft, Handover, Rating, reference
+from menkou.consultations import content
+from menkou.consultations.interests import barring
+from menkou.consultations.models import Consultation, Draft, Handover, Meeting, Rating, reference
+from menkou.consultations.models.meeting import AHEAD
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
@@ -19,6 +22,7 @@ from menkou.postings import queries as postings
 from menkou.postings.models import STAND_IN, Posting
 
 State = Consultation.State
+PERSON = ("registration__institution_id", "registration__adviser_id")  # of a posting
 
 
 def mine(by: Actor) -> QuerySet[Consultation]:
@@ -36,13 +40,13 @@ def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
     """Its holder, one of these where they are named, holds a post at the village; or stands in, and is on the roster.
 
     Whoever stood in has it until it is closed, and reads it no more then: it was the only thing that was theirs here.
+    Nobody serves a matter of which an interest keeps them.
     """
     on = on or clock.today()
     on_roster = Q(holder__valid_until=None) | Q(holder__valid_until__gt=on)
     standing_in = Q(post=STAND_IN, holder__valid_from__lte=on) & on_roster
-    return Q(postings.on_post("village_id", "holder_id", on, holders)) | (
-        standing_in & ~Q(state=Consultation.State.CLOSED)
-    )
+    serves = Q(postings.on_post("village_id", "holder_id", on, holders)) | (standing_in & ~Q(state=State.CLOSED))
+    return serves & ~barring.holder_is_kept_out(on)
 
 
 def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -66,14 +70,18 @@ def answered(by: Actor) -> QuerySet[Consultation]:
 def is_served(consultation: Consultation) -> bool:
     """Whether its holder still holds a post at the village, or still stands in there, which they do until it is closed.
 
-    A closed one stays under the village of its day; where that has been merged, its successor is meant.
+    A closed one stays under the village of its day; where that has been merged, its successor is meant. Of whom an
+    interest keeps it, nobody serves it.
     """
-    if consultation.post == STAND_IN and consultation.state != Consultation.State.CLOSED:
-        return roster().filter(pk=consultation.holder_id).exists()
+    known: dict[str, Any] = {"matter": consultation.pk, "village": consultation.village_id}
+    if consultation.post == STAND_IN and consultation.state != State.CLOSED:
+        person = roster().filter(pk=consultation.holder_id)
+        return person.exclude(barring.is_kept_from("institution_id", "adviser_id", **known)).exists()
     village = consultation.village_id
     if consultation.state == Consultation.State.CLOSED:
         village = places.heirs().get(village, village)
-    return postings.holds_post(consultation.holder_id, village)
+    held = postings.running().filter(registration_id=consultation.holder_id, village_id=village)
+    return held.exclude(barring.is_kept_from(*PERSON, **known)).exists()
 
 
 def asks_consent(consultation: Consultation) -> bool:
@@ -87,16 +95,10 @@ def may_go_on(consultation: Consultation) -> bool:
     return is_served(consultation) and not postings.away_until([consultation.holder_id])
 
 
-def institutions_in_conflict(consultation: Consultation) -> QuerySet[Handover, UUID]:
-    """利害关系: whose people have given the matter up for a conflict of interest, so that it never comes back to them."""
-    given_up = Handover.objects.filter(consultation=consultation, reason=Handover.Reason.CONFLICT)
-    return given_up.values_list("giver__institution", flat=True).order_by()
-
-
 def taker_of(consultation: Consultation) -> Posting | None:
-    """To whom its holder may hand it over: the other post of the village, who is here and without a conflict."""
-    conflicted = institutions_in_conflict(consultation)
-    return postings.other_post(consultation.village_id, consultation.holder_id, not_of=conflicted)
+    """To whom its holder may hand it over: the other post of the village, who is here and without an interest."""
+    kept_out = barring.is_kept_from(*PERSON, matter=consultation.pk, village=consultation.village_id)
+    return postings.other_post(consultation.village_id, consultation.holder_id, unless=kept_out)
 
 
 class Listed(NamedTuple):
@@ -163,14 +165,20 @@ def closed(by: Actor) -> QuerySet[Consultation]:
     for holder, village in postings.held_by(holders).order_by().values_list("registration", "village"):
         merged = [one for one, heir in heirs.items() if heir == village]
         seen |= Q(holder=holder, village__in=merged)
-    found = Consultation.objects.filter(seen, holder__in=holders, state=Consultation.State.CLOSED)
+    found = Consultation.objects.filter(seen, ~barring.holder_is_kept_out(), holder__in=holders, state=State.CLOSED)
     return found.select_related("village__township").order_by("-closed_at")
 
 
 def consultation_for(by: Actor, pk: UUID) -> Consultation:
     """How an adviser's page or the API gets hold of one: what you may not see does not exist."""
-    running = mine(by).select_related("holder__adviser").filter(pk=pk).first()
-    return running or closed(by).select_related("holder__adviser").get(pk=pk)
+    here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
+    more = {  # so that a page asks only for what there is
+        "names_sides": content.names_sides(),
+        "was_handed_over": Exists(Handover.objects.filter(**here)),
+        "has_meeting": Exists(Meeting.objects.filter(state__in=AHEAD, **here)),
+    }
+    running = mine(by).select_related("holder__adviser").annotate(**more).filter(pk=pk).first()
+    return running or closed(by).select_related("holder__adviser").annotate(**more).get(pk=pk)
 
 
 def asked_by(by: Actor) -> QuerySet[Consultation]:
@@ -179,7 +187,7 @@ def asked_by(by: Actor) -> QuerySet[Consultation]:
     if by.device is not None:
         mine |= Q(device_digest=by.device)
     found = Consultation.objects.filter(mine, is_unlinked=False).order_by("-asked_at")
-    return found.select_related("village", "holder__adviser", "holder__institution")
+    return found.select_related("village__township", "holder__adviser", "holder__institution")
 
 
 def asked_for(by: Actor, pk: UUID) -> Consultation:
@@ -202,11 +210,6 @@ def with_reference(typed: str) -> Consultation | None:
 def still_there(by: Actor) -> QuerySet[Consultation]:
     """我问过的, without what the asker has erased."""
     return asked_by(by).filter(erased_at=None)
-
-
-def erased_before(moment: datetime) -> QuerySet[Consultation]:
-    """Erased so long ago that neither phone nor 取件码 need lead there any more."""
-    return Consultation.objects.filter(erased_at__lt=moment, is_unlinked=False)
 
 
 def once(form: str) -> Consultation | None:
@@ -254,21 +257,20 @@ def open_in(village_ids: Iterable[UUID]) -> QuerySet[Consultation]:
 
 
 def left_behind() -> QuerySet[Consultation]:
-    """Open, their holder is away or serves there no more, the asker agreed, and somebody is here: to be passed on."""
+    """Open, whoever has it is away, serves there no more or is kept out, and somebody is here: to be passed on.
+
+    Where the asker agreed, that is, or an interest keeps the holder out.
+    """
     here = postings.running().filter(village_id=OuterRef("village_id"), district_id=OuterRef("district_id"))
     near = postings.running().filter(
         village__township_id=OuterRef("village__township_id"), district_id=OuterRef("district_id")
     )
-    given_up = Handover.objects.filter(
-        consultation_id=OuterRef(OuterRef("pk")),
-        district_id=OuterRef("district_id"),
-        reason=Handover.Reason.CONFLICT,
-        giver__institution_id=OuterRef("registration__institution_id"),
-    )
-    others = near.exclude(postings.is_away("registration_id")).exclude(Exists(given_up))
-    agreed = Consultation.objects.filter(may_hand_over=True).exclude(state=Consultation.State.CLOSED)
+    matter, village = OuterRef(OuterRef("pk")), OuterRef(OuterRef("village_id"))
+    kept_from = barring.is_kept_from(*PERSON, matter=matter, village=village)
+    others = near.exclude(postings.is_away("registration_id")).exclude(kept_from)
     gone = ~_serving() | Q(postings.is_away("holder_id"))
-    return agreed.filter(gone, Exists(here), Exists(others))
+    may_pass = Q(may_hand_over=True) | barring.holder_is_kept_out()
+    return Consultation.objects.exclude(state=State.CLOSED).filter(gone, may_pass, Exists(here), Exists(others))
 
 
 def quiet_since(moment: datetime) -> QuerySet[Consultation]:

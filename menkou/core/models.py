@@ -76,11 +76,13 @@ class Outgoing(DistrictOwned):
         SENT = "sent", "已送出"
         UNKNOWN = "unknown", "结果不明"
         FAILED = "failed", "没有送到"
+        WITHDRAWN = "withdrawn", "不再送"
 
     key = models.TextField()  # the same news is never sent twice
     channel = models.TextField()
     address = models.TextField()
     words = models.TextField()
+    about = models.UUIDField(null=True)  # the consultation, where its holder is told: withdrawn from whom it is kept
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempt = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -27,14 +27,21 @@ MOST_ATTEMPTS = 8
 State = Outgoing.State
 
 
-def send(*, to: str, words: str, key: str, channel: str = "file") -> None:
+def send(*, to: str, words: str, key: str, channel: str = "file", about: UUID | None = None) -> None:
     """Put words into the outbox, once for a key, and queue their delivery; both commit with the action or not at all.
 
     The words must hold nothing of a consultation: they are seen on lock screens and kept in logs of others.
     """
-    row = Outgoing(key=key, channel=channel, address=to, words=words)
+    row = Outgoing(key=key, channel=channel, address=to, words=words, about=about)
     details = Jsonb({"district_id": district_being_written(), "outgoing_id": str(row.pk)})
     insert(row, once=True, then=(QUEUE, [DELIVER, details]))  # in one round trip: every question sends words
+
+
+def withdraw(*, about: UUID, spare: str = "") -> int:
+    """What advisers are still to be told about one matter is not sent any more, but to one of them; how much that is."""
+    unsent = Outgoing.objects.filter(about=about, state__in=[State.WAITING, State.SENDING])
+    theirs = unsent.filter(address__startswith="registration:").exclude(address=spare)
+    return theirs.update(state=State.WITHDRAWN, lease_until=None)
 
 
 def known(keys: Iterable[str]) -> set[str]:

@@ -12,6 +12,7 @@ from menkou.accounts.models import Membership
 from menkou.accounts.queries import running as memberships
 from menkou.boards import queries as boards
 from menkou.consultations import queries as consultations
+from menkou.consultations.interests.barring import without_interests
 from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
@@ -142,5 +143,5 @@ def _matters(left: dict[UUID, str], departure: Departure) -> list[Consultation]:
         handed_at__gte=departure.recorded_at,
     )
     own = Q(holder=departure.registration_id) | Q(Exists(passed))
-    found = consultations.open_in(left).filter(own).select_related("holder__adviser")
+    found = without_interests(consultations.open_in(left)).filter(own).select_related("holder__adviser")
     return list(found.order_by("due_at"))

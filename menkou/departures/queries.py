@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from menkou.advisers.models import Institution, Licence, Registration
 from menkou.advisers.queries import roster
 from menkou.consultations import queries as consultations
+from menkou.consultations.interests.barring import without_interests
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.places import queries as places
@@ -85,7 +86,7 @@ def would_leave(registrations: Iterable[Registration]) -> list[Left]:
     posts = list(postings.held_by(who).select_related("registration__adviser"))
     others = postings.running().filter(village__in={post.village_id for post in posts}).exclude(registration__in=who)
     stays = {one.village_id: one for one in others.select_related("registration__adviser")}
-    open_ = consultations.open_in({post.village_id for post in posts}).filter(holder__in=who)
+    open_ = without_interests(consultations.open_in({post.village_id for post in posts})).filter(holder__in=who)
     counts = dict(open_.values_list("village").annotate(count=Count("pk")).values_list("village", "count"))
     return [Left(post, stays.get(post.village_id), counts.get(post.village_id, 0)) for post in posts]
 

@@ -35,6 +35,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += [
+                ("unheld", "待指定", 0),
                 ("imports:imports", "导入", 0),
                 ("mergers:changes", "区划调整", 0),
                 ("accounts:people", "账号", 0),

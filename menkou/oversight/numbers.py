@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from menkou.consultations import queries as consultations
 from menkou.consultations.after import queries as after
+from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.timing import queries as timing
 from menkou.core import clock
@@ -54,10 +55,12 @@ def villages_of(by: Actor) -> QuerySet[Village]:
 
 
 def _consultations(by: Actor, found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Of these, what a person may count: an office nothing with an interest, a director nothing that is kept from them."""
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return found
     townships, institutions = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
-    return found.filter(Q(village__township__in=townships) | Q(holder__institution__in=institutions))
+    here = Q(pk__in=barring.without_interests(found).filter(village__township__in=townships).values("pk"))
+    return found.filter(here | (Q(holder__institution__in=institutions) & ~barring.holder_is_kept_out()))
 
 
 def asked(by: Actor, month: Month) -> int:
@@ -122,7 +125,7 @@ def overdue(by: Actor) -> int:
 
 def overdue_by_adviser(by: Actor) -> list[dict]:
     """Whom to call today: who is late, with how many, since when; the longest first."""
-    late = _consultations(by, consultations.overdue())
+    late = _consultations(by, consultations.overdue()).exclude(barring.holder_is_kept_out())
     rows = late.values("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone")
     return [dict(row) for row in rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")]
 
@@ -175,20 +178,28 @@ def served(by: Actor, month: Month) -> tuple[int, int]:
 
 def villages_served(month: Month) -> set[UUID]:
     """Where something was done in the month; what was done in a village since merged was done for its successor."""
-    entries = worklogs.done_between(month.first, month.after_last).order_by()
+    entries = worklogs.done_between(month.first, month.after_last).order_by().exclude(_of_interests())
     found = dict(entries.values_list("village_id", "village__successor_id").distinct())
     heirs = places.heirs() if any(found.values()) else {}
     return {heirs.get(one, one) for one in found}
 
 
+def _of_interests() -> Q:
+    """Entries that closing wrote of matters with an interest: no village is counted by them."""
+    matters = Consultation.objects.exclude(entry=None)
+    return Q(pk__in=matters.exclude(pk__in=barring.without_interests(matters).values("pk")).values("entry"))
+
+
 def villages_late(by: Actor) -> set[UUID]:
     """Where somebody waits past the time."""
-    return set(_consultations(by, consultations.overdue()).order_by().values_list("village_id", flat=True))
+    late = barring.without_interests(_consultations(by, consultations.overdue()))
+    return set(late.order_by().values_list("village_id", flat=True))
 
 
 def last_done(by: Actor) -> dict[UUID, date]:
     """When something was last done in each village, or in one that has been merged into it."""
-    rows, heirs = worklogs.visible_to(by).order_by().values("village_id").annotate(last=Max("done_on")), places.heirs()
+    seen, heirs = worklogs.visible_to(by).order_by().exclude(_of_interests()), places.heirs()
+    rows = seen.values("village_id").annotate(last=Max("done_on"))
     found: dict[UUID, date] = {}
     for row in rows:
         village = heirs.get(row["village_id"], row["village_id"])

@@ -36,7 +36,7 @@ MOST_OVER = 20  # absences that are over, on the page of one person
 PRESENT = """
    and p.valid_from <= %(today)s and (p.valid_until is null or p.valid_until > %(today)s)
    and r.valid_from <= %(today)s and (r.valid_until is null or r.valid_until > %(today)s)
-   and r.institution_id <> all(%(not_of)s::uuid[])
+   and r.institution_id <> all(%(not_of)s::uuid[]) and r.adviser_id <> all(%(nor)s::uuid[])
    and not exists (select from postings_absence a
                     where a.registration_id = r.id and a.begins_at <= %(now)s and a.ends_at > %(now)s)
 """
@@ -64,10 +64,11 @@ select r.id from postings_posting p join advisers_registration r on r.id = p.reg
 """  # noqa: S608  # their own team first, then the other institution; of these, whoever has the fewest posts here
 
 
-def on_duty(village: Village, not_of: Iterable[UUID] = ()) -> tuple[UUID, str] | None:
+def on_duty(village: Village, not_of: Iterable[UUID] = (), nor: Iterable[UUID] = ()) -> tuple[UUID, str] | None:
     """Who takes a new question: A; B where A is away; where both are, who stands in; None where there is nobody.
 
-    Returns the registration and the post, or STAND_IN; nobody of some institutions, if any are named.
+    Returns the registration and the post, or STAND_IN; nobody of some institutions, and none of some advisers, if any
+    are named.
     """
     moment: dict[str, Any] = {
         "village": village.pk,
@@ -75,6 +76,7 @@ def on_duty(village: Village, not_of: Iterable[UUID] = ()) -> tuple[UUID, str] |
         "today": clock.today(),
         "now": clock.now(),
         "not_of": list(not_of),
+        "nor": list(nor),
     }
     with connection.cursor() as cursor:
         cursor.execute(DUTY, moment)
@@ -240,6 +242,12 @@ def others_of(registration: Registration) -> list[tuple[Posting, Posting | None]
     return [(posting, beside.get(posting.village_id)) for posting in own]
 
 
+def here_in(township_id: UUID) -> QuerySet[Posting]:
+    """The posts of a township whose people are here, each with the person."""
+    held = running().filter(village__township_id=township_id).exclude(is_away("registration_id"))
+    return held.select_related("registration__adviser", "registration__institution")
+
+
 def holds_post(registration_id: UUID, village_id: UUID) -> bool:
     return running().filter(registration_id=registration_id, village_id=village_id).exists()
 
@@ -250,10 +258,10 @@ def held_by(registration_ids: Iterable[UUID]) -> QuerySet[Posting]:
     return mine.select_related("village__township").order_by("post", "village__code")
 
 
-def other_post(village_id: UUID, registration_id: UUID, not_of: Iterable[UUID] = ()) -> Posting | None:
-    """The other of the two who serve a village, where they are here; nobody of some institutions."""
+def other_post(village_id: UUID, registration_id: UUID, unless: Q | None = None) -> Posting | None:
+    """The other of the two who serve a village, where they are here, and nothing speaks against their posting."""
     others = running().filter(village_id=village_id).exclude(registration_id=registration_id)
-    others = others.exclude(is_away("registration_id")).exclude(registration__institution__in=not_of)
+    others = others.exclude(is_away("registration_id")).exclude(unless or Q(pk=None))
     return others.select_related("registration__adviser", "registration__institution").order_by("post").first()
 
 

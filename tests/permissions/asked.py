@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from django.db.models import Model
+
+from menkou.advisers.models import Adviser, Institution, Registration
 from menkou.consultations import actions as consultations
+from menkou.consultations.interests.routing import NOBODY_NAMED, About
 from menkou.consultations.models import Message
 from menkou.core.actors import Actor
 from menkou.core.clock import now, today
@@ -23,8 +27,8 @@ def talk(adviser: Actor, asker: Actor, village: Village):
     return asked, newest
 
 
-def ask(by: Actor, village: Village, form: str):
-    facts = {"text": "邻居占了地。", "form": form * 32, "may_hand_over": False}
+def ask(by: Actor, village: Village, form: str, about: About = NOBODY_NAMED):
+    facts = {"text": "邻居占了地。", "form": form * 32, "may_hand_over": False, "about": about}
     return consultations.ask(by=by, village=village, **facts)
 
 
@@ -38,3 +42,12 @@ def left(asker: Actor, cast, zhao):
     Posting.objects.filter(pk=posting.pk).update(valid_until=yesterday)
     Posting.objects.create(village=old, post="A", registration=cast("chen"), valid_from=yesterday)
     return left
+
+
+def kept_out(asker: Actor, cast) -> dict[str, Model]:
+    """A question about the committee, which nobody near may take, and 王平 of a third institution, who may."""
+    house = Institution.objects.create(name="演示·第三所", kind="law_firm", credit_code="310000000000000003")
+    adviser = Adviser.objects.create(name="王平", kind="lawyer", licence_no="19900000000000009")
+    wang = Registration.objects.create(adviser=adviser, institution=house, phone="10000000009", valid_from=LONG_AGO)
+    Posting.objects.create(village=cast("village_next_door"), post="B", registration=wang, valid_from=LONG_AGO)
+    return {"unheld": ask(asker, cast("village"), "4", About("committee")), "wang": wang}

@@ -27,7 +27,7 @@ from menkou.plans.models import Version
 from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
-from tests.permissions.asked import ask, left, talk
+from tests.permissions.asked import ask, kept_out, left, talk
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
@@ -106,6 +106,8 @@ def _things(world: World, cast) -> None:
     world.things |= {
         "consultation": asked,
         "left": left(asker, cast, world.things["left_registration"]),
+        "posted": ask(Actor(None, "居民"), village, "3"),
+        **kept_out(asker, cast),
         "village": village,
         "township": village.township,
         "ended_village": ended,
@@ -131,7 +133,7 @@ def _things(world: World, cast) -> None:
     world.words |= {"reference": asked.reference}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
-    world.words |= {"chen": str(cast("chen").pk), "red_flower": str(village.pk)}
+    world.words |= {"chen": str(cast("chen").pk), "wang": str(world.things["wang"].pk), "red_flower": str(village.pk)}
     world.words |= {"tomorrow": str(today() + timedelta(days=1)), "next_year": str(today() + timedelta(days=300))}
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from menkou.consultations import content, holding, policies
 from menkou.consultations.after import queries
+from menkou.consultations.interests import barring
 from menkou.consultations.meeting import actions as meeting
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Concern, Consultation, Handover, Reopening, Revisit
@@ -96,7 +97,7 @@ def tell_office(*, by: Actor, consultation: Consultation) -> Concern:
         raise Conflict("已经告诉司法所了，他们会跟进。")
     concern = Concern.objects.create(consultation=consultation, raised_at=clock.now())
     words = "辖区内有一件咨询，居民说没有解决，请登录查看“跟进事项”。"
-    outbox.send(to=f"township:{consultation.village.township_id}", words=words, key=f"concern:{concern.pk}")
+    outbox.send(to=barring.overseer_of(consultation), words=words, key=f"concern:{concern.pk}")
     return concern
 
 

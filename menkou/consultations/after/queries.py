@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.consultations import queries as consultations
+from menkou.consultations.interests import barring
 from menkou.consultations.models import Concern, Consultation, Handover, Rating, Revisit
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.core import clock
@@ -49,8 +50,9 @@ def open_concern(consultation: Consultation) -> Concern | None:
 
 
 def concerns_of(by: Actor) -> QuerySet[Concern]:
-    """跟进事项 of the judicial office's township, those that wait first; never one's own matters."""
-    own = Concern.objects.filter(consultation__village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    """跟进事项 of the judicial office's township, those that wait first; never one's own, nor one with an interest."""
+    here = Consultation.objects.filter(village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    own = Concern.objects.filter(consultation__in=barring.without_interests(here).order_by().values("pk"))
     own = own.exclude(consultation__holder__in=by.held(Role.ADVISER))
     return own.select_related("consultation__village", "consultation__holder__adviser").order_by(
         "seen_to_at", "raised_at"

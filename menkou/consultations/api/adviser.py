@@ -8,6 +8,7 @@ from ninja import Query, Router
 from menkou.accounts.api import IdempotencyKey, Token, once
 from menkou.consultations import actions, content, queries
 from menkou.consultations.api import shapes
+from menkou.consultations.interests import actions as interests
 from menkou.consultations.models import Consultation
 from menkou.consultations.passing import actions as passing
 from menkou.core import clock
@@ -45,10 +46,15 @@ def consultation(request, pk: UUID):
 
 @router.post("consultations/{uuid:pk}/answers", response={201: shapes.Answered}, summary="Answer")
 def answer(request, pk: UUID, body: shapes.AnswerIn, key: IdempotencyKey = None):
-    """答复: the asker sees it some seconds later; until then it can be taken back."""
+    """答复: the asker sees it some seconds later; until then it can be taken back.
+
+    409 where whoever has it has not declared yet that they have no interest in it.
+    """
 
     def do() -> shapes.Answered:
         found, form = queries.consultation_for(request.actor, pk), uuid4().hex
+        if body.has_no_interest:
+            interests.declare_none(by=request.actor, consultation=found)
         found = actions.answer(by=request.actor, consultation=found, text=body.text, form=form)
         sent, visible_at = content.sent_with(form)
         return shapes.Answered(id=sent, visible_at=visible_at, state=shapes.State(found.state))
@@ -79,6 +85,18 @@ def hand_over(request, pk: UUID, body: shapes.HandOverIn, key: IdempotencyKey = 
         found = queries.consultation_for(request.actor, pk)
         done = passing.hand_over(by=request.actor, consultation=found, reason=body.reason)
         return shapes.HandedOver(to_post=shapes.Post(done.consultation.post), handed_at=done.handed_at)
+
+    return once(request, key, do, body=body)
+
+
+@router.post("consultations/{uuid:pk}/interest", response=shapes.Declared, summary="Declare an interest")
+def interest(request, pk: UUID, body: shapes.InterestIn, key: IdempotencyKey = None):
+    """利害关系: it leaves me and my institution at once, for good."""
+
+    def do() -> shapes.Declared:
+        found = queries.consultation_for(request.actor, pk)
+        moved = interests.declare(by=request.actor, consultation=found, kind=body.kind)
+        return shapes.Declared(is_handed_over=moved.holder_id != found.holder_id)
 
     return once(request, key, do, body=body)
 

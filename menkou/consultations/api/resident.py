@@ -9,6 +9,8 @@ from menkou.accounts.api import IdempotencyKey, once, own
 from menkou.advisers.models import Registration
 from menkou.consultations import actions, content, intake, queries
 from menkou.consultations.api import shapes
+from menkou.consultations.interests.barring import is_unheld
+from menkou.consultations.interests.routing import About
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
@@ -35,14 +37,17 @@ def ask(request, code: str, body: shapes.AskIn, key: IdempotencyKey = None):
     """201 for a new question; 200, with the same pickup code, where the same key has asked the same before."""
     by = Actor(None, "居民")  # no device: only the 取件码 leads back to this question
     form = (own(key) or uuid4()).hex
-    accepted = intake.ask_once(by=by, village=_village(code), form=form, **body.model_dump())
+    about = About(body.concerns, body.other_side, body.own_name)
+    words, agrees = body.text, body.may_hand_over
+    village = _village(code)
+    accepted = intake.ask_once(by=by, village=village, text=words, form=form, may_hand_over=agrees, about=about)
     asked = accepted.consultation
     return Status(
         201 if accepted.is_new else 200,
         shapes.AcceptedOut(
             pickup_code=accepted.code,
             pickup_code_in_two=" ".join(codes.in_two(accepted.code)),
-            adviser=_adviser_out(asked.holder),
+            adviser=_holder_out(asked),
             due_at=asked.due_at,
         ),
     )
@@ -118,7 +123,7 @@ def _thread_out(found: Consultation) -> shapes.ThreadOut:
     said = content.open_for_asker(found)
     return shapes.ThreadOut(
         village=village_out(found.village),
-        adviser=_adviser_out(found.holder),
+        adviser=_holder_out(found),
         state=shapes.State(state),
         asked_at=found.asked_at,
         due_at=found.due_at,
@@ -141,3 +146,7 @@ def _rating_out(rating: Rating) -> shapes.RatingOut:
 
 def _adviser_out(one: Registration) -> shapes.AdviserOut:
     return shapes.AdviserOut(name=one.adviser.name, title=one.adviser.title, institution=one.institution.name)
+
+
+def _holder_out(found: Consultation) -> shapes.AdviserOut | None:
+    return None if is_unheld(found) else _adviser_out(found.holder)

@@ -7,8 +7,11 @@ from pydantic import BaseModel, StrictBool
 
 from menkou.consultations.content import LONGEST_TEXT
 from menkou.consultations.enclosed import Enclosed
-from menkou.consultations.models import Consultation, Handover, Rating
+from menkou.consultations.interests.routing import ADVISERS, COMMITTEE, UNKNOWN
+from menkou.consultations.models import DECLARED, Consultation, Handover, Rating
 from menkou.consultations.rules.categories import CATEGORIES
+from menkou.consultations.rules.names import LONGEST_NAME
+from menkou.consultations.rules.names import TOO_LONG as TOO_LONG_NAME
 from menkou.core.replies import Receipt
 from menkou.core.shapes import Body, Moment, OneOf, Text, Whole
 from menkou.places.api import VillageOut
@@ -29,12 +32,27 @@ REASONS = {value: label for value, label in Handover.Reason.choices if value in 
 ENDINGS = {one.value: one.label for one in Consultation.BY_HAND}
 Ending = Annotated[str, OneOf(ENDINGS, otherwise="请从列表里选怎么结的。")]
 Reason = Annotated[str, OneOf(REASONS, otherwise="请选一个原因。")]
+InterestKind = Annotated[str, OneOf(dict(DECLARED), otherwise="请从列表里选一种利害关系。")]
 Category = Annotated[str, OneOf(dict(CATEGORIES), otherwise="请从列表里选一类。")]
 
 
+Name = Annotated[str, Text(LONGEST_NAME, empty="", too_long=TOO_LONG_NAME)]
+CONCERNS = {
+    "": "都不是",
+    COMMITTEE: "村委会或村干部",
+    **{word: f"本村的{post.label}顾问" for word, post in ADVISERS.items()},
+}
+Concern = Annotated[str, OneOf(CONCERNS, otherwise=UNKNOWN)]
+
+
 class AskIn(Body):
+    """concerns: committee, adviser_a or adviser_b keeps it from them; the names are sealed like the text."""
+
     text: Question
     may_hand_over: StrictBool = True
+    concerns: Concern = ""
+    other_side: Name = ""
+    own_name: Name = ""
 
 
 class CodeIn(Body):
@@ -51,7 +69,14 @@ class RateIn(CodeIn):
 
 
 class AnswerIn(Body):
+    """has_no_interest: I have looked, and nothing ties me or my institution to it; once is enough."""
+
     text: Answer
+    has_no_interest: StrictBool = False
+
+
+class InterestIn(Body):
+    kind: InterestKind
 
 
 class HandOverIn(Body):
@@ -75,7 +100,7 @@ class AcceptedOut(BaseModel):
 
     pickup_code: str
     pickup_code_in_two: str
-    adviser: AdviserOut
+    adviser: AdviserOut | None
     due_at: Moment
 
 
@@ -101,10 +126,13 @@ class RatingOut(BaseModel):
 
 
 class ThreadOut(BaseModel):
-    """A consultation as the asker sees it; asks_consent: it goes on with somebody else once the asker agrees."""
+    """A consultation as the asker sees it; asks_consent: it goes on with somebody else once the asker agrees.
+
+    adviser is empty while an interest keeps everybody near from it, and the bureau looks for somebody.
+    """
 
     village: VillageOut
-    adviser: AdviserOut
+    adviser: AdviserOut | None
     state: State
     asked_at: Moment
     due_at: Moment
@@ -178,6 +206,12 @@ class HandedOver(Receipt):
 
     to_post: Post
     handed_at: Moment
+
+
+class Declared(Receipt):
+    """Whether somebody has it now; else the bureau looks for somebody."""
+
+    is_handed_over: bool
 
 
 class Closed(Receipt):

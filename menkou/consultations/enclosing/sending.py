@@ -38,9 +38,11 @@ def limits() -> Limits:
     return Limits(*(rules[name] for name in names))
 
 
-def digest_of(form: str, code: str, text: str, may_hand_over: bool, packed: Sequence[Packed]) -> bytes:
+def digest_of(
+    form: str, code: str, text: str, may_hand_over: bool, packed: Sequence[Packed], about: Sequence[str] = ()
+) -> bytes:
     """Keyed digest of all that a form asked; without enclosures as it has ever been."""
-    return digest("asked", form, code, text, str(may_hand_over), *(one.words for one in packed))
+    return digest("asked", form, code, text, str(may_hand_over), *(one.words for one in packed), *about)
 
 
 def source_of(photo: bytes) -> bytes:

@@ -142,5 +142,6 @@ def _settle(meeting: Meeting, state: str, words: str = "") -> Meeting:
     meeting.state = state
     meeting.save(update_fields=["state"])
     if words:
-        outbox.send(to=f"registration:{meeting.registration_id}", words=words, key=f"meeting:{state}:{meeting.pk}")
+        to, key = f"registration:{meeting.registration_id}", f"meeting:{state}:{meeting.pk}"
+        outbox.send(to=to, words=words, key=key, about=meeting.consultation_id)
     return meeting

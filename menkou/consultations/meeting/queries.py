@@ -1,11 +1,13 @@
 """What can be seen of meetings: by whoever holds the matter, and by its asker."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from menkou.consultations import queries as consultations
+from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Meeting, Spoken
 from menkou.consultations.models.meeting import AHEAD
 from menkou.core import clock
@@ -59,10 +61,12 @@ def is_on_leave(registration_id: UUID, begins_at: datetime, ends_at: datetime) -
 
 
 def to_remind(hours: int) -> QuerySet[Meeting]:
-    """Agreed, and to begin within so many hours."""
+    """Agreed, and to begin within so many hours; of matters that their holders may have."""
     now = clock.now()
+    kept: dict[str, Any] = {"matter": OuterRef("consultation_id"), "village": OuterRef("consultation__village_id")}
+    person = ("consultation__holder__institution_id", "consultation__holder__adviser_id")
     soon = Meeting.objects.filter(state="agreed", begins_at__gt=now, begins_at__lte=now + timedelta(hours=hours))
-    return soon.select_related("consultation")
+    return soon.exclude(barring.is_kept_from(*person, **kept)).select_related("consultation")
 
 
 def recorded_with(once: bytes) -> Spoken | None:

@@ -5,9 +5,11 @@ from menkou.consultations.models.claiming import Claim
 from menkou.consultations.models.consent import Consent
 from menkou.consultations.models.draft import Draft
 from menkou.consultations.models.enclosed import Enclosure, Piece
+from menkou.consultations.models.interests import DECLARED, Declaration, Interest
 from menkou.consultations.models.matter import Consultation, reference
 from menkou.consultations.models.meeting import Meeting, Spoken
 from menkou.consultations.models.notes import Note, Phrase
+from menkou.consultations.models.parties import Party
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.timing import Stop, Urging
@@ -20,13 +22,17 @@ __all__ = [
     "Concern",
     "Consent",
     "Consultation",
+    "DECLARED",
+    "Declaration",
     "Draft",
     "Enclosure",
     "Handover",
+    "Interest",
     "Meeting",
     "Message",
     "Note",
     "Phrase",
+    "Party",
     "Piece",
     "Rating",
     "Reopening",

@@ -36,11 +36,16 @@ class Consultation(DistrictOwned):
 
     BY_HAND = (Ending.ANSWERED, Ending.SOLVED, Ending.PARTLY, Ending.CANNOT)  # what an adviser may say of it
 
+    class Concerns(models.TextChoices):
+        COMMITTEE = "committee", "村委会或村干部"
+        ADVISER = "adviser", "村里的法律顾问"
+
     village = OwnedKey("places.Village", models.PROTECT)
     holder = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
     post = models.CharField("受理岗位", max_length=1, choices=[*Post.choices, (STAND_IN, "临时替班")])
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     may_hand_over = models.BooleanField("同意由替班顾问接手")
+    concerns = models.CharField("跟谁有关", max_length=10, choices=Concerns, blank=True, db_default="")
 
     asked_at = models.DateTimeField("提问时间")
     due_at = models.DateTimeField("应答复")

@@ -20,6 +20,7 @@ class Handover(DistrictOwned):
         BETTER_SUITED = "better_suited", "对方更熟悉这类事"
         POST_ENDED = "post_ended", "不再担任本村顾问"
         LATE = "late", "到时限没有答复"
+        ASSIGNED = "assigned", "区司法局指定"
         ASKED_FOR = "asked_for", "居民请另一位顾问看"
 
     BY_HAND = frozenset({Reason.AWAY, Reason.CONFLICT, Reason.BETTER_SUITED})  # the others follow by themselves

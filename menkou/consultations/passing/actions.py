@@ -1,10 +1,8 @@
 """移交: from one adviser to another, by hand or because somebody is away or gone."""
 
-from uuid import UUID
-
 from menkou.consultations import consents, holding, policies, queries
+from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover
-from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import CLOCK, Actor
 from menkou.core.errors import Conflict
@@ -13,6 +11,7 @@ from menkou.postings import queries as postings
 from menkou.postings.models import STAND_IN
 
 State = Consultation.State
+_pass_to = holding.pass_to
 
 
 @action(policies.hand_over, audit="consultation.handed_over")
@@ -78,10 +77,12 @@ def offer_again(*, by: Actor, consultation: Consultation) -> bool:
 
 def _offer(consultation: Consultation, *, also_from_stand_in: bool = False) -> bool:
     """Whether it passed to somebody, or stays with its holder in another part."""
+    is_kept_out = barring.is_holder_kept_out(consultation)  # then it goes on whatever the asker agreed to
     stays = queries.may_go_on(consultation) and not (also_from_stand_in and consultation.post == STAND_IN)
-    if not consultation.may_hand_over or stays:
+    if not (consultation.may_hand_over or is_kept_out) or stays:
         return False
-    duty = postings.on_duty(consultation.village, not_of=queries.institutions_in_conflict(consultation))
+    barred = barring.barred_from(consultation)
+    duty = postings.on_duty(consultation.village, not_of=barred.institutions, nor=barred.advisers)
     if duty is None:
         return False
     if duty[0] == consultation.holder_id:  # their post here has ended, and it is they who stand in
@@ -89,21 +90,5 @@ def _offer(consultation: Consultation, *, also_from_stand_in: bool = False) -> b
         consultation.save(update_fields=["post"])
         return True
     reason = Handover.Reason.AWAY if queries.is_served(consultation) else Handover.Reason.POST_ENDED
-    _pass_to(*duty, consultation, reason, CLOCK)
+    _pass_to(*duty, consultation, Handover.Reason.CONFLICT if is_kept_out else reason, CLOCK)
     return True
-
-
-def _pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
-    giver_id, consultation.holder_id = consultation.holder_id, taker_id
-    consultation.post, consultation.read_at = post, None
-    consultation.save(update_fields=["holder", "post", "read_at"])
-    handover = Handover.objects.create(
-        consultation=consultation,
-        giver_id=giver_id,
-        taker_id=taker_id,
-        reason=reason,
-        handed_at=clock.now(),
-        handed_by_id=by.user_id,
-    )
-    holding.tell_holder(consultation, "有一条咨询移交给您了，请登录查看。", f"handed-over:{handover.pk}")
-    return handover

@@ -53,3 +53,8 @@ def report() -> list[Kept]:
         Kept("提问的人自己删的内容", "随时", 0, 0, lately.exclude(by_time).count()),
         Kept("输错取件码的记录", "一天", old_tries().count(), WrongTry.objects.count(), 0),
     ]
+
+
+def erased_before(moment: datetime) -> QuerySet[Consultation]:
+    """Erased so long ago that neither phone nor 取件码 need lead there any more."""
+    return Consultation.objects.filter(erased_at__lt=moment, is_unlinked=False)

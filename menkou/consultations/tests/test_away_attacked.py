@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from menkou.advisers.models import Registration
-from menkou.consultations import actions, jobs, queries
+from menkou.consultations import actions, holding, jobs, queries
 from menkou.consultations.models import Handover
 from menkou.consultations.passing import actions as passing
 from menkou.core import clock
@@ -221,7 +221,7 @@ class TestTwoAtOnce:
         """Each passed matters to the other while holding the other's place on the roster: the database gave one up."""
         theirs = [ask(resident).consultation for _ in range(8)]
         for one in theirs[:4]:
-            passing._pass_to(lin.pk, "B", one, "better_suited", adviser_b)
+            holding.pass_to(lin.pk, "B", one, "better_suited", adviser_b)
         met = at_once(lambda: be_away(chen), lambda: be_away(lin))
         assert [type(one) for one in met] == [Absence, Absence]
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from menkou.consultations import holding, policies
+from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Stop, Urging
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules import urging
@@ -83,7 +84,7 @@ def _take(step: str, consultation: Consultation) -> None:
         outbox.send(to="bureau", words="有一条咨询超时很久还没有答复，请登录工作台查看。", key=key)
     elif not passing.pass_on_late(by=CLOCK, consultation=consultation):
         words = "辖区内有一条咨询超时没有答复，请登录工作台查看并催办。"
-        outbox.send(to=f"township:{consultation.village.township_id}", words=words, key=key)
+        outbox.send(to=barring.overseer_of(consultation), words=words, key=key)
 
 
 def _start(consultation: Consultation, now: datetime, *, early: bool = False) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from menkou.consultations.views import after, claiming, enclosures, meeting, rights
+from menkou.consultations.views import after, claiming, concerns, enclosures, interests, meeting, rights
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
@@ -23,10 +23,13 @@ urlpatterns = [
     path("asked/copy", rights.copy_all, name="copy_all"),
     path("asked/<uuid:pk>/copy", rights.copy, name="copy"),
     path("asked/<uuid:pk>/erase", rights.erase, name="erase"),
+    path("asked/<uuid:pk>/concern", concerns.tell_concern, name="tell_concern"),
     path("asked/<uuid:pk>/agree", views.agree, name="agree"),
     path("asked/<uuid:pk>/withdraw", after.withdraw, name="withdraw"),
     path("asked/<uuid:pk>/reopen", after.reopen, name="reopen"),
     path("asked/<uuid:pk>/ask-other", after.ask_other, name="ask_other"),
     path("asked/<uuid:pk>/tell-office", after.tell_office, name="tell_office"),
     path("asked/<uuid:pk>/outcome", after.outcome, name="outcome"),
+    path("unheld/", interests.unheld, name="unheld"),
+    path("unheld/<uuid:pk>", interests.assign, name="assign"),
 ]

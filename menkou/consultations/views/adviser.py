@@ -13,9 +13,11 @@ from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
 from menkou.consultations.after import queries as after
 from menkou.consultations.after import showing
-from menkou.consultations.content import SURELY_UNSEEN
+from menkou.consultations.content import SURELY_UNSEEN, sides_of
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
+from menkou.consultations.interests import actions as declaring
+from menkou.consultations.interests import queries as interests
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.notes import sealing as notes
 from menkou.consultations.passing import actions as passing
@@ -79,13 +81,13 @@ def show(
         "now": now,
         "retractable": own[-1] if own else None,
         "retractable_until": own[-1].at - SURELY_UNSEEN if own else None,
-        "handovers": queries.handovers_of(found),
+        "handovers": queries.handovers_of(found) if found.was_handed_over else [],
         "other": queries.taker_of(found),
         "form": form or forms.AnswerForm.going_on_from(request.POST.get("draft", "")),
         "close_form": close_form or forms.CloseForm(),
         "hand_over_form": hand_over_form or forms.HandOverForm(),
         "categories": CATEGORIES,
-        "meeting": meetings.ahead_of(found),
+        "meeting": meetings.ahead_of(found) if found.has_meeting else None,
         "notes": notes.open_for(found, request.actor.held(Role.ADVISER)),
         "note_form": forms.NoteForm(initial={"form": forms.new_form_id()}),
         "meet_form": MeetForm(),
@@ -94,6 +96,10 @@ def show(
         "stop_form": StopForm(),
         "call_form": CallForm(),
         **showing.for_holder(found),
+        "interest_form": forms.InterestForm(),
+        "sides": (sides := sides_of(found) if found.names_sides else {}),
+        "declares": interests.is_to_be_declared(found),
+        "to_check": bool(sides) and interests.is_to_be_checked(found),
         **more,
     }
     page = render(request, "consultations/consultation.html", facts, status=problem.status if problem else status)
@@ -107,7 +113,10 @@ def answer(request, pk):
     found, form = queries.consultation_for(request.actor, pk), forms.AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, found, form=form, status=422)
+    has_no_interest = form.cleaned_data.pop("has_no_interest")
     try:
+        if has_no_interest:
+            declaring.declare_none(by=request.actor, consultation=found)
         is_sent, sent = enclosures.sent(request, form, partial(enclosing.start_answer, consultation=found))
         if not is_sent:
             return show(request, found, form=form)

@@ -6,11 +6,13 @@ from django import forms
 from django.http import QueryDict
 
 from menkou.consultations.content import LONGEST_TEXT
-from menkou.consultations.models import Consultation, Handover, Rating
+from menkou.consultations.models import DECLARED, Consultation, Handover, Rating
 from menkou.consultations.rules import packing
 from menkou.consultations.rules.categories import CATEGORIES
+from menkou.consultations.views.about import AboutFields
 
 LONGEST_MINUTES = 24 * 60
+NO_INTEREST = "查过了，跟我和我们所没有利害关系"
 
 
 def new_form_id() -> str:
@@ -119,7 +121,7 @@ class SayingForm(OnceForm):
         self.say("enclosed", [one.said for one in going])
 
 
-class AskForm(SayingForm):
+class AskForm(AboutFields, SayingForm):
     text = Words(
         label="您遇到了什么事？",
         help_text="想到什么写什么，不用写名字。",
@@ -136,6 +138,7 @@ class FollowUpForm(SayingForm):
 
 class AnswerForm(SayingForm):
     text = Words(label="答复", empty="还没写答复。", rows=7, required=False)
+    has_no_interest = forms.BooleanField(label=NO_INTEREST, required=False)
 
     @classmethod
     def going_on_from(cls, text: str) -> "AnswerForm":
@@ -234,3 +237,31 @@ class PhraseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
         error_messages={"required": "还没写。", "max_length": "最多 500 字，请短一些。"},
     )
+
+
+class InterestForm(forms.Form):
+    """声明: which interest there is."""
+
+    kind = forms.ChoiceField(
+        label="哪一种",
+        choices=[("", "请选择"), *DECLARED],
+        error_messages={"required": "请选是哪一种利害关系。", "invalid_choice": "请从列表里选一种利害关系。"},
+    )
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """One of the roster, with the institution."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.adviser.name}（{obj.institution.name}）"
+
+
+class AssignForm(forms.Form):
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["taker"] = PersonChoice(
+            queryset=people,
+            label="由谁来办",
+            empty_label="请选择",
+            error_messages={"required": "请选一位法律顾问。", "invalid_choice": "这位现在不能接，请换一位。"},
+        )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from menkou.accounts.doors import staff
 from menkou.consultations import actions as matters
 from menkou.consultations import queries as consultations
+from menkou.consultations.interests import actions as interests
 from menkou.consultations.meeting import actions, queries
 from menkou.consultations.views.adviser import show
 from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
@@ -71,7 +72,10 @@ def spoken(request, pk):
     if not form.is_valid():
         return show(request, found, spoken_form=form, status=422)
     meeting = queries.ahead_of(found) if form.cleaned_data["how"] == "met" else None
+    has_no_interest = form.cleaned_data.pop("has_no_interest")
     try:
+        if has_no_interest:
+            interests.declare_none(by=request.actor, consultation=found)
         actions.record_spoken(by=request.actor, consultation=found, meeting=meeting, **form.cleaned_data)
     except Conflict as problem:
         form.add_error(None, str(problem))

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django import forms
 
 from menkou.consultations.models import Meeting, Spoken
-from menkou.consultations.views.forms import LONGEST_MINUTES, OnceForm, Words
+from menkou.consultations.views.forms import LONGEST_MINUTES, NO_INTEREST, OnceForm, Words
 from menkou.core.clock import SHANGHAI
 
 HOURS = [f"{hour:02}:{minute:02}" for hour in range(7, 21) for minute in (0, 30)]
@@ -58,3 +58,4 @@ class SpokenForm(OnceForm):
         },
     )
     text = Words(label="要点（对方在手机上也能看到）", empty="", rows=3, required=False)
+    has_no_interest = forms.BooleanField(label=NO_INTEREST, required=False)

@@ -13,11 +13,13 @@ from menkou.consultations import actions, consents, content, intake, queries, vi
 from menkou.consultations.after import showing
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
+from menkou.consultations.interests.barring import is_unheld
+from menkou.consultations.interests.routing import ways, ways_later
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.rules import codes, thanks
-from menkou.consultations.views import enclosures, forms, paper
+from menkou.consultations.views import about, enclosures, forms, paper
 from menkou.consultations.views.after_forms import ReopenForm
 from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, TooSoon
@@ -54,6 +56,7 @@ def _ask_page(request, village, form, *, problem=None, status: int = 200) -> Htt
     board = postings.board_of(village)
     notice = consents.notice_for(board.on_duty.adviser.kind) if board.on_duty else None
     facts |= {"board": board, "notice": notice, "limits": sending.limits()}
+    facts["choices"] = about.choices(ways(village, board.posts), form.data.get("concerns", ""))
     page = render(request, "consultations/ask.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
 
@@ -81,6 +84,8 @@ def slip(request, consultation, status: int = 200) -> HttpResponse:
     a, b = codes.in_two(code)
     fetch_url = request.build_absolute_uri(reverse("pick_up")) + f"#{code}"  # after #: no server ever sees it
     facts = {"consultation": consultation, "code_a": a, "code_b": b, "qr": paper.qr(fetch_url)}
+    if is_unheld(consultation):
+        facts |= {"is_unheld": True, "office": places.office_of(consultation.village.township)}
     return render(request, "consultations/delivered.html", facts, status=status)
 
 
@@ -128,7 +133,10 @@ def show_thread(
         return enclosures.words(problem or form.errors, status)
     if consultation.erased_at:
         return render(request, "consultations/erased.html", {"consultation": consultation}, status=status)
-    is_left = consultation.state != consultation.State.CLOSED and not queries.may_go_on(consultation)
+    is_served, is_open = queries.is_served(consultation), consultation.state != consultation.State.CLOSED
+    held_by_nobody = is_open and not is_served and is_unheld(consultation)
+    goes_on = is_served and not postings.away_until([consultation.holder_id])
+    is_left = is_open and not goes_on and not held_by_nobody
     is_stuck = is_left and consultation.may_hand_over  # nobody is here to take it, or not for some seconds yet
     handovers = list(queries.handovers_of(consultation))
     facts = {
@@ -142,8 +150,10 @@ def show_thread(
         "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),
         "asks_consent": is_left and not is_stuck,
         "is_stuck": is_stuck,
-        "office": places.office_of(consultation.village.township) if is_stuck else None,
-        "is_served": queries.is_served(consultation),
+        "office": places.office_of(consultation.village.township) if is_stuck or held_by_nobody else None,
+        "is_unheld": held_by_nobody,
+        "choices": _choices(consultation),
+        "is_served": is_served,
         "form": form or forms.FollowUpForm(initial={"form": forms.new_form_id()}),
         "rate_form": rate_form,
         "limits": sending.limits(),
@@ -153,6 +163,13 @@ def show_thread(
     }
     page = render(request, "consultations/thread.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
+
+
+def _choices(consultation) -> list[dict]:
+    """跟谁有关, where it may still be told."""
+    if consultation.concerns or consultation.state == consultation.State.CLOSED:
+        return []
+    return about.choices(ways_later(postings.posts_of(consultation.village)), "")
 
 
 @require_POST

@@ -14,6 +14,7 @@ from menkou.basis.kinds import KINDS, Kind
 from menkou.boards.models import Board
 from menkou.boards.queries import boards_for
 from menkou.consultations import queries as consultations
+from menkou.consultations.interests import barring
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import Dated
@@ -125,7 +126,8 @@ def _asked(here: Iterable[UUID]) -> list[tuple[date, int | None]]:
     starts = [_months_back(first, 3 * QUARTERS + 1)[3 * number] for number in range(QUARTERS + 1)]
     fewest, found = places.rules()["fewest_in_a_list"], []
     span = (clock.start_of(starts[-1]), clock.start_of(starts[0]))
-    moments = consultations.asked_between(*span).filter(village__in=here).order_by().values_list("asked_at", flat=True)
+    asked = barring.without_interests(consultations.asked_between(*span))
+    moments = asked.filter(village__in=here).order_by().values_list("asked_at", flat=True)
     days = [moment.astimezone(clock.SHANGHAI).date() for moment in moments]
     for until, start in zip(starts, starts[1:], strict=False):
         count = sum(start <= day < until for day in days)

@@ -23,6 +23,11 @@ DEFAULTS: Final[dict[str, int]] = {
     "working_days_over_to_tell_bureau": 3,
     # how long the clock of one matter may be stopped in all (停表): a month, beyond which it is not waiting (a judgement)
     "most_days_stopped": 30,
+    # whether A and B of a village may act in a matter against its committee, which engages them; 0: they may not
+    # (domain.md 1.10; a judgement: the Lawyers Law, article 39, speaks of both sides in one case)
+    "posts_act_against_committee": 0,
+    # whether an adviser declares before the first answer that nothing ties them to the matter (domain.md 1.10)
+    "interest_is_declared": 1,
     # an adviser takes back an answer sent by mistake (experience.md 0, rule 7)
     "take_back_seconds": 10,
     # a consultation that nobody goes on with is closed (house.md 6.5, step 5)
@@ -124,6 +129,8 @@ CHOICES: Final = {
     "b_kinds": 2,
     "b_shares_speciality": 2,
     **dict.fromkeys(REVISITS, 3),
+    "posts_act_against_committee": 1,
+    "interest_is_declared": 1,
 }  # rules that name a choice: the last there is
 LARGEST: Final = 100_000  # of any rule: beyond is a slip of the pen
 # rules that may be nothing: limits that then do not hold, and weights that then count nothing

@@ -1,0 +1,97 @@
+"""回避: who may have nothing to do with a matter. One condition, for lists, for single rows and for who may take it.
+
+Kept off are the institutions and the people of its interests; whoever gave it up for one; and, where it is about the
+village's committee, every institution that serves the village now, whenever it began to.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from menkou.consultations.models import Consultation, Handover, Interest
+from menkou.engagements import queries as engagements
+from menkou.postings import queries as postings
+
+
+@dataclass(frozen=True)
+class Barred:
+    """Institutions whose people, and people who wherever they work, may not have a matter."""
+
+    institutions: set[UUID] = field(default_factory=set)
+    advisers: set[UUID] = field(
+        default_factory=set
+    )  # persons, not registrations: they may have changed the institution
+
+
+def is_kept_from(
+    institution: str, adviser: str, *, matter=OuterRef("pk"), village=OuterRef("village_id"), on=None
+) -> Q:
+    """The condition: the institution or the person of these columns is barred from a matter and its village.
+
+    Which they are is a column of the query that asks (OuterRef) or known.
+    """
+    here = {"consultation_id": matter, "district_id": OuterRef("district_id")}
+    theirs = Q(institution_id=OuterRef(institution)) | Q(registration__adviser_id=OuterRef(adviser))
+    gave_up = Q(giver__institution_id=OuterRef(institution)) | Q(giver__adviser_id=OuterRef(adviser))
+    conflicts = Handover.objects.filter(gave_up, reason=Handover.Reason.CONFLICT, **here)
+    about_committee = Interest.objects.filter(kind=Interest.Kind.COMMITTEE, **here)
+    place = {"village_id": village, "district_id": OuterRef("district_id")}
+    posted = postings.running(on).filter(registration__institution_id=OuterRef(institution), **place)
+    bound = engagements.in_force(on).filter(institution_id=OuterRef(institution), **place)
+    serves = Q(Exists(posted)) | Q(Exists(bound))
+    told = Q(Exists(Interest.objects.filter(theirs, **here))) | Q(Exists(conflicts))
+    return told | (Q(Exists(about_committee)) & serves)
+
+
+def holder_is_kept_out(on: date | None = None) -> Q:
+    """The condition, over consultations, that whoever has it may not have it."""
+    return is_kept_from("holder__institution_id", "holder__adviser_id", on=on)
+
+
+def is_holder_kept_out(consultation: Consultation) -> bool:
+    """Whether its holder may not have it: they do not see it, and nobody holds it in truth."""
+    return Consultation.objects.filter(holder_is_kept_out(), pk=consultation.pk).exists()
+
+
+def is_unheld(consultation: Consultation) -> bool:
+    """Whether an open matter waits for somebody who may have it."""
+    return consultation.state != Consultation.State.CLOSED and is_holder_kept_out(consultation)
+
+
+def serving(village_id: UUID) -> set[UUID]:
+    """The institutions that the village's committee has to do with today: of its posts, and of its contracts."""
+    posted = postings.running().filter(village_id=village_id).values_list("registration__institution", flat=True)
+    return {*posted.order_by(), *engaged(village_id)}
+
+
+def engaged(village_id: UUID) -> set[UUID]:
+    """The institutions whose contract with the village is in force."""
+    found = engagements.in_force().filter(village_id=village_id)
+    return set(found.order_by().values_list("institution", flat=True))
+
+
+def barred_from(consultation: Consultation) -> Barred:
+    """All of them, to find somebody else."""
+    told = Interest.objects.filter(consultation=consultation)
+    rows = list(told.values_list("institution", "registration__adviser", "kind"))
+    gave_up = Handover.objects.filter(consultation=consultation, reason=Handover.Reason.CONFLICT)
+    rows += [(*row, "") for row in gave_up.order_by().values_list("giver__institution", "giver__adviser")]
+    is_about_committee = any(kind == Interest.Kind.COMMITTEE for *_, kind in rows)
+    serve = serving(consultation.village_id) if is_about_committee else set()
+    return Barred({row[0] for row in rows} | serve, {row[1] for row in rows if row[1]})
+
+
+def without_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """What a village may be counted by: nothing that is about its committee or advisers, or was given up by one."""
+    here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
+    told = Exists(Interest.objects.filter(**here))
+    gave_up = Exists(Handover.objects.filter(reason=Handover.Reason.CONFLICT, **here))
+    return found.filter(concerns="").exclude(told).exclude(gave_up)
+
+
+def overseer_of(consultation: Consultation) -> str:
+    """Whom words about it go to: the judicial office of its township, or the bureau where an interest is known (R10)."""
+    is_plain = without_interests(Consultation.objects.filter(pk=consultation.pk)).exists()
+    return f"township:{consultation.village.township_id}" if is_plain else "bureau"

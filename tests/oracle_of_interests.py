@@ -1,0 +1,69 @@
+"""The oracle of interests: its own books of who may not have which matter, from what was said and declared alone."""
+
+from menkou.advisers.models import Registration
+from menkou.consultations.interests import barring
+from menkou.consultations.models import Consultation, Handover
+from menkou.core import clock
+from menkou.core.actors import Actor
+from menkou.oversight import numbers
+from menkou.postings.models import Posting
+
+State = Consultation.State
+
+
+class Books:
+    """What the product is not asked for: houses and persons that were named, and who serves a village today."""
+
+    world: dict
+
+    def open_books(self) -> None:
+        self.about_committee: set = set()
+        self.persons: dict[object, set] = {}
+        self.houses: dict[object, set] = {}
+
+    def may_not(self, matter: Consultation, person: Registration) -> bool:
+        """By what was said alone: of the houses and persons that were named, and of who serves the village now."""
+        if person.institution_id in self.houses[matter.pk] or person.adviser_id in self.persons[matter.pk]:
+            return True
+        if matter.pk not in self.about_committee:
+            return False
+        return person.institution_id in {one.registration.institution_id for one in self.serving(matter.village_id)}
+
+    def took_rightly(self, matter: Consultation) -> None:
+        """Whoever it was just handed to may have it."""
+        last = Handover.objects.filter(consultation=matter).order_by("id").last()
+        assert last is None or not self.may_not(matter, last.taker)
+
+    def keep(self, matter: Consultation, concerns: str, serving: list[Posting]) -> None:
+        named = {"adviser_a": "A", "adviser_b": "B"}.get(concerns)
+        for one in serving:
+            if concerns == "committee":
+                self.about_committee.add(matter.pk)
+            if concerns == "committee" or one.post == named:
+                self.houses[matter.pk].add(one.registration.institution_id)
+            if one.post == named:
+                self.persons[matter.pk].add(one.registration.adviser_id)
+
+    def serving(self, village) -> list[Posting]:
+        today = clock.today()
+        rows = Posting.objects.filter(village=village, valid_from__lte=today).select_related("registration")
+        return [one for one in rows if one.valid_until is None or one.valid_until > today]
+
+    def holder(self, matter) -> tuple[Actor, Consultation]:
+        now = Consultation.objects.get(pk=matter.pk)
+        return self.world["actors"][now.holder_id], now
+
+    def directors_count_nothing_of_it(self, matter: Consultation) -> None:
+        month = numbers.Month.of(matter.asked_at.date())
+        for director, institution in self.world["directors"]:
+            held = Consultation.objects.filter(holder__institution=institution)
+            own = [one for one in held if not self.may_not(one, Registration(institution=institution))]
+            assert numbers.asked(director, month) == len(own)
+
+    def no_village_counts_it(self) -> None:
+        plain = [one for one in Consultation.objects.all() if not self.houses[one.pk] and not one.concerns]
+        assert set(barring.without_interests(Consultation.objects.all())) == set(plain)
+        late = {one.village_id for one in plain if one.state == State.WAITING and one.due_at < clock.now()}
+        assert numbers.villages_late(self.world["bureau"]) == late
+        served = {one.entry.village_id for one in plain if one.entry_id}
+        assert numbers.villages_served(numbers.Month.of(clock.today())) <= served
