@@ -53,8 +53,9 @@ def test_an_alphabet_that_a_caller_names_is_not_believed(said, installation, mon
     assert "charset" not in seen[0].lower()
 
 
-def test_more_than_any_form_holds_is_not_even_read(village, chen, client):
-    answer = client.post(f"/shili/v/{village.code}/ask", {"text": "问", "f": io.BytesIO(b"x" * 3_000_000)})
+@pytest.mark.parametrize(("path", "size"), [("pickup", 3_000_000), ("v/999901001201/ask", 25_500_000)])
+def test_more_than_any_form_holds_is_not_even_read(village, chen, client, path, size):
+    answer = client.post(f"/shili/{path}", {"text": "问", "f": io.BytesIO(b"x" * size)})
 
     assert answer.status_code == 413
     assert "太大" in answer.content.decode()

@@ -45,8 +45,8 @@ def _inspected() -> dict[str, int]:
     this = clock.today().replace(day=1)
     last = (this - timedelta(days=1)).replace(day=1)
     begin, middle = clock.start_of(last), clock.start_of(this)
-    now = inspections.opened_between(middle, clock.now() + timedelta(seconds=1))
-    return {"inspected_now": now, "inspected_before": inspections.opened_between(begin, middle)}
+    before, now = inspections.opened_since(begin, middle)
+    return {"inspected_now": now, "inspected_before": before}
 
 
 @require_safe

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
 
 from menkou.consultations import content
 from menkou.consultations import queries as consultations
@@ -50,9 +50,11 @@ def of_mine(by: Actor) -> QuerySet[Inspection]:
     return told.select_related("consultation__village", "asked_by")
 
 
-def opened_between(start: datetime, end: datetime) -> int:
-    """For everybody: how many matters were opened so. A number of the district, never of a place."""
-    return Inspection.objects.filter(opened_at__gte=start, opened_at__lt=end).count()
+def opened_since(first: datetime, second: datetime) -> tuple[int, int]:
+    """For everybody: how many matters were opened so from one instant to another, and since. Of the district only."""
+    lately = Inspection.objects.filter(opened_at__gte=first)
+    found = lately.aggregate(before=Count("pk", Q(opened_at__lt=second)), now=Count("pk", Q(opened_at__gte=second)))
+    return found["before"], found["now"]
 
 
 def to_tell() -> QuerySet[Inspection]:

@@ -10,7 +10,12 @@ WHY = {"cause": "complaint", "reason": "居民投诉说答复有错，要核对�
 
 
 def inspected(matter: Consultation, asker: Actor, decider: Actor) -> dict[str, Model]:
-    """One that waits for a second person, and one that may be read."""
+    """One that waits for a second person, one that may be read, and one that the auditor asked for."""
     waits = actions.request(by=asker, consultation=matter, form="1a" * 16, **WHY)
     agreed = actions.request(by=asker, consultation=matter, form="1b" * 16, **WHY)
-    return {"waiting_inspection": waits, "inspection": actions.approve(by=decider, inspection=agreed)}
+    reverse = actions.request(by=decider, consultation=matter, form="1c" * 16, **WHY)
+    return {
+        "waiting_inspection": waits,
+        "inspection": actions.approve(by=decider, inspection=agreed),
+        "auditors_inspection": reverse,
+    }

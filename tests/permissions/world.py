@@ -106,7 +106,6 @@ def _things(world: World, cast) -> None:
     world.things |= {
         "consultation": asked,
         "left": left(asker, cast, world.things["left_registration"]),
-        "posted": ask(Actor(None, "居民"), village, "3"),
         **kept_out(asker, cast),
         "village": village,
         "township": village.township,

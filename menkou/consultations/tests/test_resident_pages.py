@@ -8,7 +8,7 @@ from django.test import Client
 from menkou.consultations import actions, content
 from menkou.consultations.models import Consultation, Message
 from menkou.consultations.rules import codes
-from tests.cast import QUESTION
+from tests.cast import QUESTION, SLUG
 from tests.counting import at_most
 
 ASK = "/shili/v/999901001201/ask"
@@ -217,3 +217,11 @@ def test_pages_ask_little_of_the_database(phone, thread):
 def test_asking_asks_little_of_the_database(phone):
     with at_most(8):
         assert phone.post(ASK, {"text": QUESTION, "form": FORM}).status_code == 302
+
+
+def test_whom_to_call_at_once_stands_before_the_form(client, village, chen):
+    page = client.get(f"/{SLUG}/v/{village.code}/ask").content.decode()
+    before = page[: page.index("<form")]
+
+    for number in ("110", "12338", "12356", "12355", "12333", "12348"):
+        assert f'href="tel:{number}"' in before

@@ -18,7 +18,7 @@ from menkou.consultations.interests.routing import ways, ways_later
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
-from menkou.consultations.rules import codes, thanks
+from menkou.consultations.rules import codes, thanks, urgent
 from menkou.consultations.views import about, enclosures, forms, paper
 from menkou.consultations.views.after_forms import ReopenForm
 from menkou.core import clock
@@ -55,7 +55,7 @@ def _ask_page(request, village, form, *, problem=None, status: int = 200) -> Htt
     facts = {"village": village, "form": form, "office": places.office_of(village.township)}
     board = postings.board_of(village)
     notice = consents.notice_for(board.on_duty.adviser.kind) if board.on_duty else None
-    facts |= {"board": board, "notice": notice, "limits": sending.limits()}
+    facts |= {"board": board, "notice": notice, "limits": sending.limits(), "cards": urgent.CARDS}
     facts["choices"] = about.choices(ways(village, board.posts), form.data.get("concerns", ""))
     page = render(request, "consultations/ask.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)

@@ -86,5 +86,5 @@ def test_the_list_of_villages_leads_there_for_those_who_may(page, bureau, office
 
 def test_the_page_asks_little_of_the_database(page, sign_in, bureau):
     browser = sign_in(bureau)
-    with at_most(24):  # it is told all that a plan is told
+    with at_most(25):  # it is told all that a plan is told
         assert browser.get(PAGE).status_code == 200
