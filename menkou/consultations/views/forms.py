@@ -226,6 +226,12 @@ class CloseForm(forms.Form):
 
 
 class NoteForm(OnceForm):
+    """备注; its fields have ids of their own on a page with another box."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.auto_id = "note_%s"
+
     text = Words(label="备注", empty="还没写备注。", rows=3)
     is_for_hand_over = forms.BooleanField(label="移交时给接手的顾问看", required=False)
 

@@ -27,6 +27,7 @@ class MeetForm(forms.Form):
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
+        self.auto_id = "meet_%s"
         for name, words in (("hour", "请选几点。"), ("place", "请选在哪里见。"), ("minutes", "请选多久。")):
             self.fields[name].error_messages |= {"required": words, "invalid_choice": "请从列表里选。"}
 
@@ -40,8 +41,12 @@ class MeetForm(forms.Form):
 class SpokenForm(OnceForm):
     """口头答复."""
 
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.auto_id = "spoken_%s"
+
     how = forms.ChoiceField(
-        label="怎么答复的",
+        label="怎么说的",
         choices=[("", "请选择"), *Spoken.How.choices],
         error_messages={"required": "请选电话还是当面。", "invalid_choice": "请从列表里选。"},
     )
