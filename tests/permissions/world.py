@@ -126,7 +126,7 @@ def _things(world: World, cast) -> None:
     world.things |= _departures(cast, world.things["left_registration"]) | boards(village, chen)
     for thing in world.things.values():
         thing.refresh_from_db()
-    world.things |= inspected(asked, world.actors["bureau"], world.actors["auditor"])
+    world.things |= inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk), **spoken(asked)}
     world.words |= {"reference": asked.reference}
