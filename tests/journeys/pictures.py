@@ -64,7 +64,7 @@ def take(district: str, new_page, sign_in) -> None:
     save(adviser, "today")
     adviser.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
     adviser.get_by_label("答复").fill(ANSWER)
-    adviser.get_by_label("没有利害关系").check()
+    adviser.get_by_label("没有利害关系").first.check()
     adviser.get_by_role("button", name="发出").click()
     adviser.get_by_text("已发出").wait_for()
     save(adviser, "consultation")

@@ -164,7 +164,7 @@ def ask(page, resident, advisers) -> None:
     serving.reload()
     serving.locator("li[data-row]", has_text="未读").get_by_role("link").click()
     serving.get_by_label("答复").fill(ANSWER)
-    serving.get_by_label("没有利害关系").check()
+    serving.get_by_label("没有利害关系").first.check()
     serving.get_by_role("button", name="发出").click()
     serving.get_by_text("已发出").wait_for()
     resident.get_by_role("link", name="看我问的").click()

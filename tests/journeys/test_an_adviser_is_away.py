@@ -38,7 +38,7 @@ def test_b_answers_while_a_is_away(menkou, new_page, sign_in):
         examine(b, "today of B")
         b.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
         b.get_by_label("答复").fill("我替他看，先别动手。")
-        b.get_by_label("没有利害关系").check()
+        b.get_by_label("没有利害关系").first.check()
         b.get_by_role("button", name="发出").click()
         b.get_by_text("已发出").wait_for()
 

@@ -106,7 +106,7 @@ def test_the_pages_of_one_question(menkou, new_page, sign_in):
     adviser.locator(".errors").wait_for()
     examine(adviser, "consultation with an error")
     adviser.get_by_label("答复").fill("看到了。")
-    adviser.get_by_label("没有利害关系").check()
+    adviser.get_by_label("没有利害关系").first.check()
     adviser.get_by_role("button", name="发出").click()
     adviser.get_by_text("已发出").wait_for()
     adviser.locator("summary", has_text="办结").click()

@@ -113,7 +113,7 @@ def test_a_question_is_asked_by_voice_and_answered_by_voice(menkou, phone):
     tap(adviser, "语音答复")
     adviser.wait_for_timeout(3000)
     tap(adviser, DONE)
-    adviser.get_by_label("没有利害关系").check()
+    adviser.get_by_label("没有利害关系").first.check()
     tap(adviser, "发出")
     adviser.get_by_text("已发出").wait_for()
 

@@ -31,7 +31,7 @@ def answer(page) -> None:
     page.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
     assert QUESTION in page.locator(".talk").inner_text()
     page.get_by_label("答复").fill(FIRST_WORDS)
-    page.get_by_label("没有利害关系").check()
+    page.get_by_label("没有利害关系").first.check()
     page.get_by_role("button", name="发出").click()
     page.get_by_role("button", name=re.compile("撤回")).click()
     page.get_by_text("撤回来了").wait_for()
