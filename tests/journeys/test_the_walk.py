@@ -137,4 +137,4 @@ def test_the_other_post_takes_over(menkou, new_page, sign_in):
     assert b.goto(where).status == 200
     resident.goto(f"{menkou.district}/asked/")
     resident.locator(".links a.row").first.click()
-    resident.get_by_text("接着办").wait_for()
+    resident.get_by_text("接着办").first.wait_for()
