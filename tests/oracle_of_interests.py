@@ -29,10 +29,14 @@ class Books:
             return False
         return person.institution_id in {one.registration.institution_id for one in self.serving(matter.village_id)}
 
-    def took_rightly(self, matter: Consultation) -> None:
-        """Whoever it was just handed to may have it."""
-        last = Handover.objects.filter(consultation=matter).order_by("id").last()
-        assert last is None or not self.may_not(matter, last.taker)
+    def handovers(self, matter: Consultation) -> set:
+        """Of this matter until now."""
+        return set(Handover.objects.filter(consultation=matter).values_list("pk", flat=True))
+
+    def took_rightly(self, matter: Consultation, before: set) -> None:
+        """Whoever it was handed to since may have it; where nobody may, it was handed to nobody."""
+        for one in Handover.objects.filter(consultation=matter).exclude(pk__in=before):
+            assert not self.may_not(matter, one.taker)
 
     def keep(self, matter: Consultation, concerns: str, serving: list[Posting]) -> None:
         named = {"adviser_a": "A", "adviser_b": "B"}.get(concerns)

@@ -98,7 +98,7 @@ class History(Books, RuleBasedStateMachine):
         if matter is None:
             return
         by, now = self.holder(matter)
-        holder = Registration.objects.get(pk=now.holder_id)
+        holder, before = Registration.objects.get(pk=now.holder_id), self.handovers(now)
         try:
             if by_hand:
                 passing.hand_over(by=by, consultation=now, reason="conflict")
@@ -108,7 +108,7 @@ class History(Books, RuleBasedStateMachine):
             return
         self.houses[matter.pk].add(holder.institution_id)
         self.persons[matter.pk].add(holder.adviser_id)
-        self.took_rightly(now)
+        self.took_rightly(now, before)
 
     @rule(matter=asked)
     def hand_over(self, matter):
