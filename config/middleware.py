@@ -1,5 +1,6 @@
 """/yanzhou/worklogs/ is /worklogs/ seen from Yanzhou district; who is acting there; and headers for every answer."""
 
+import logging
 import re
 import secrets
 import time
@@ -22,6 +23,8 @@ from menkou.core.keys import digest
 from menkou.core.scope import within
 from menkou.places.queries import district_called
 
+log = logging.getLogger("menkou.gate")
+IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DEVICE, RECEIPTS = "menkou_device", "menkou_receipts"
 DEVICE_SIGNER = signing.TimestampSigner(salt="menkou.device")  # a device can be handed out, never made up
 DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
@@ -130,6 +133,8 @@ class DistrictMiddleware:
                     response = to_page_behind(request, response)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
+                if response.status_code == 404:
+                    log_what_was_not_shown(request)
                 return remember(request, response)
         finally:
             set_script_prefix("/")
@@ -139,6 +144,16 @@ class DistrictMiddleware:
             return None
         problem = as_problem(error)
         return errors.problem_page(request, problem) if problem else errors.fault(request)
+
+
+def log_what_was_not_shown(request) -> None:
+    """Whoever tries the address of what they may not see leaves a line: who, which page, which ids, and no other word.
+
+    What does not exist leaves the same line; from outside the two cannot be told apart either.
+    """
+    if request.resolver_match and (ids := IDS.findall(request.path)):
+        page = request.resolver_match.view_name
+        log.warning("not shown: %s %s of %s to %s", request.method, page, ", ".join(ids), request.actor)
 
 
 def to_page_behind(request, response):

@@ -1,6 +1,7 @@
 """A phone is known by a name that we hand out; nobody makes one up."""
 
 from config.middleware import DEVICE, DEVICE_SIGNER
+from tests.cast import QUESTION
 
 
 def test_a_device_can_be_handed_out_and_never_made_up(consultation, client):
@@ -9,3 +10,20 @@ def test_a_device_can_be_handed_out_and_never_made_up(consultation, client):
 
     client.cookies[DEVICE] = DEVICE_SIGNER.sign("d" * 32)
     assert DEVICE not in client.get("/shili/pickup").cookies
+
+
+def test_who_is_not_shown_a_matter_leaves_a_line_without_a_word_of_it(consultation, client, sign_in, adviser_b, caplog):
+    assert client.get(f"/shili/asked/{consultation.pk}/?{QUESTION}").status_code == 404
+    sign_in(adviser_b)
+    assert client.get(f"/shili/consultations/{consultation.pk}/").status_code == 404
+
+    refused = [f"GET thread of {consultation.pk} to 居民"]
+    refused.append(f"GET consultations:consultation of {consultation.pk} to {adviser_b}")
+    assert caplog.messages == [f"not shown: {one}" for one in refused]
+
+
+def test_a_page_that_is_shown_leaves_no_such_line(consultation, client, sign_in, adviser_a, caplog):
+    sign_in(adviser_a)
+    assert client.get(f"/shili/consultations/{consultation.pk}/").status_code == 200
+    assert client.get("/shili/no-such-page").status_code == 404
+    assert caplog.messages == []
