@@ -57,7 +57,7 @@ async function keepOnServer(isLast = false) {
       tell(said.words);
     }
   } catch (lost) {
-    if (outbox.isUsable) tell("没有网络，草稿先存在这部手机里。");
+    if (outbox.isUsable) tell("草稿先存在这部手机里，还没有存到别处。");
   } finally {
     isSaving = false;
   }
@@ -100,7 +100,11 @@ async function send(pieces, claims) {
   if (tick && !tick.checked) return { is: "refused", words: undeclared };
   const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   const said = { form: id, action: form.action, enclose: form.dataset.enclose, page, label, text: box.value.trim(), fields, claims };
-  await outbox.put(said, pieces);
+  try {
+    await outbox.put(said, pieces);
+  } catch (full) {
+    return { is: "unkept" }; // a phone that is full: it goes the way of a phone that keeps nothing
+  }
   await outbox.dropDraft(page);
   const result = (await outbox.flush()).get(id) || (await outbox.flush()).get(id) || { is: "lost" };
   if (result.is === "refused") {

@@ -346,10 +346,13 @@ if (isUsable) {
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   setInterval(async () => { if (state === "lost" && (await waiting()).length) flush(); }, AGAIN_MS);
+  let isWarned = false; // some machines take themselves to be offline and are not: a second press goes
   document.addEventListener("click", (event) => { // a page that cannot be fetched takes the place of one that can be used
     const link = event.target.closest("a[href]");
-    if (!link || navigator.onLine || link.getAttribute("href").startsWith("#") || link.protocol === "tel:") return;
+    if (!link || isWarned || navigator.onLine || link.getAttribute("href").startsWith("#") || link.protocol === "tel:") return;
     event.preventDefault();
+    isWarned = true;
+    setTimeout(() => { isWarned = false; }, AGAIN_MS);
     say("off", "现在没有网络，打不开别的页。这一页可以接着写，写好的有网了自己会送。");
   });
   tidy().then(flush);

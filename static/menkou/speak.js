@@ -281,13 +281,13 @@ async function takePhotos(input) {
 async function give(button) {
   const before = button.textContent;
   button.disabled = true;
-  button.textContent = "正在发…";
   if (recording) await recording.stop();
   const id = form.elements.form.value;
   const left = items.filter((one) => !one.isOut);
   const problem = left.map((one) => one.problem).find(Boolean);
   const pieces = left.flatMap((item) => [...Array(piecesOf(item)).keys()].map((number) => piecesFact(item, number)));
   const told = problem ? { is: "refused", words: problem } : await desk.send(pieces, claimsOf(left));
+  if (told.is === "unkept") return void send(button);
   if (told.is === "sent") {
     await forget(id);
     form.dataset.sent = "yes";
