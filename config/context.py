@@ -25,7 +25,9 @@ def everywhere(request) -> dict:
         "user": user,
         "actor": actor,
         "place": SimpleLazyObject(lambda: place_of(actor, district)),
-        "phone": SimpleLazyObject(lambda: phone_of(actor) if actor and actor.has_role(Role.ADVISER) else None) if user else None,
+        "phone": SimpleLazyObject(lambda: phone_of(actor) if actor and actor.has_role(Role.ADVISER) else None)
+        if user
+        else None,
         "menu": SimpleLazyObject(lambda: menu_for(actor, request.path) if actor else []),
     }
 

@@ -152,13 +152,14 @@ async function takeBack() {
 /* What of this matter waits stands in the talk; once it has arrived, the page says so */
 document.addEventListener("menkou:waiting", ({ detail }) => {
   talk.querySelectorAll("[data-waits]").forEach((one) => one.remove());
-  for (const { said } of detail.filter((one) => one.said.page === page)) {
+  for (const { said, problem } of detail.filter((one) => one.said.page === page)) {
     const line = Object.assign(document.createElement("li"), { className: "bubble bubble--mine" });
     line.dataset.waits = "";
-    line.append(Object.assign(document.createElement("header"), { textContent: "您 · 待上传" }));
+    line.append(Object.assign(document.createElement("header"), { textContent: problem ? "您 · 没送成" : "您 · 待上传" }));
     line.append(Object.assign(document.createElement("p"), { textContent: said.text || `语音和照片 ${said.claims.length} 份` }));
     talk.append(line);
   }
+  if (given && detail.some(({ said, problem }) => problem && said.form === given.form)) undo.hidden = true; // the bar says what to do
   if (!given || detail.some(({ said }) => said.form === given.form)) return;
   given = null;
   undo.hidden = true;

@@ -11,8 +11,8 @@ const KEPT_MS = bar.dataset.days * 24 * 3600 * 1000;
 const AGAIN_MS = 15000;
 const PATIENCE_MS = 60000;
 const LOST = "没有网络";
-const GONE = "这件事已经不在您手上了，可能移交了，或者您不再负责那个村。这几句没有送。要留着就先复制，再点“不要了”。";
-const MAYBE = "前一次送的时候断了，那一次可能已经送到。";
+const GONE = "这件事已经不在您手上了，可能移交了，或者您不再负责那个村。这几句不再送。要留着就先复制，再点“不要了”。";
+const MAYBE = "前一次送到一半断了，那一次可能已经送到。";
 const NOT_TAKEN = "没有送成。请打开那件事看看，再送一次。";
 
 /* The store: "waiting" holds what is to be sent, "drafts" what is being written */
@@ -161,7 +161,7 @@ async function sendForm(item) {
   item.said.fields.forEach(([name, value]) => body.append(name, value));
   item.said.claims.forEach((claim) => body.append("enclosed", claim));
   const { said, ...row } = item;
-  await ask("waiting", "readwrite", (all) => all.put({ ...row, isTried: true }));
+  if (navigator.onLine) await ask("waiting", "readwrite", (all) => all.put({ ...row, isTried: true })); // it may arrive unseen
   return post(said.action, body);
 }
 
@@ -258,7 +258,7 @@ function row({ said, problem, at }) {
   const voice = said.claims.length ? `语音和照片 ${said.claims.length} 份` : "";
   head.append(Object.assign(document.createElement("a"), { href: said.page, textContent: said.label }), ` ${time} 写的 ${voice}`);
   line.append(head);
-  if (problem) line.append(Object.assign(document.createElement("p"), { className: "wrong", textContent: problem }));
+  if (problem) line.append(Object.assign(document.createElement("p"), { className: "sync__why", textContent: problem }));
   if (said.text) line.append(Object.assign(document.createElement("p"), { className: "said", textContent: problem || said.text.length < 30 ? said.text : `${said.text.slice(0, 30)}…` }));
   const buttons = Object.assign(document.createElement("p"), { className: "buttons" });
   if (said.text) buttons.append(button("复制文字", (one) => copy(said.text, one)));
