@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from menkou.accounts.phones import phone_of
 from menkou.core.actors import Actor, Role
 from menkou.oversight.menu import menu_for
 from menkou.places import queries as places
@@ -24,6 +25,9 @@ def everywhere(request) -> dict:
         "user": user,
         "actor": actor,
         "place": SimpleLazyObject(lambda: place_of(actor, district)),
+        "phone": SimpleLazyObject(lambda: phone_of(actor) if actor and actor.has_role(Role.ADVISER) else None)
+        if user
+        else None,
         "menu": SimpleLazyObject(lambda: menu_for(actor, request.path) if actor else []),
     }
 

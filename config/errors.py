@@ -19,7 +19,10 @@ PAGES_OF_ONE = ("thread", "consultations:consultation", "engagements:contract", 
 PAGE_BEHIND = {
     **dict.fromkeys(("follow_up", "rate", "agree", "enclose_in_follow_up", "enclosure"), "thread"),
     "forget": "asked",
-    **{f"consultations:{name}": PAGES_OF_ONE[1] for name in ("answer", "take_back", "hand_over", "close", "enclose")},
+    **{
+        f"consultations:{name}": PAGES_OF_ONE[1]
+        for name in ("answer", "take_back", "hand_over", "close", "enclose", "wording")
+    },
     **dict.fromkeys(("worklogs:verify", "worklogs:send_back"), "worklogs:inbox"),
     **{f"engagements:{name}": PAGES_OF_ONE[2] for name in ("sign", "add_scan", "record_missed", "withdraw", "end")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("renew", "send", "sign_many")},

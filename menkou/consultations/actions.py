@@ -12,6 +12,7 @@ from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.rules import codes, thanks
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.timing import actions as timing
+from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor, Role
@@ -127,6 +128,7 @@ def answer(
     holder = consultation.holder_id
     goes_along = sending.of(form, text, enclosed, matter=consultation.pk, author_id=holder)
     content.add(consultation, text, author_id=holder, delay_s=delay_s, once=once, sending=goes_along)
+    wording.destroy(consultation)
     _settle_state(consultation)
     return consultation
 
@@ -167,6 +169,7 @@ def close(
     )
     consultation.state, consultation.closed_at, consultation.closed_by_id = State.CLOSED, clock.now(), by.user_id
     consultation.minutes, consultation.category, consultation.ending = minutes, category, ending
+    wording.destroy(consultation)
     consultation.save(update_fields=["entry", "state", "closed_at", "closed_by", "minutes", "category", "ending"])
     return consultation
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from menkou.consultations.models import Consultation, Handover
+from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
@@ -41,6 +42,7 @@ def tell_holder(consultation: Consultation, words: str, key: str) -> None:
 
 def pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
     """Somebody else has it from now on; on record, and they are told without content."""
+    wording.destroy(consultation)
     giver_id, consultation.holder_id = consultation.holder_id, taker_id
     consultation.post, consultation.read_at = post, None
     consultation.save(update_fields=["holder", "post", "read_at"])

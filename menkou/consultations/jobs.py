@@ -10,6 +10,7 @@ from menkou.consultations.passing import actions as passing
 from menkou.consultations.rights import actions as rights
 from menkou.consultations.rights import queries as kept
 from menkou.consultations.timing import jobs as timing
+from menkou.consultations.wording import actions as wording
 from menkou.core import clock, outbox
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict
@@ -95,4 +96,6 @@ def remind_of_meetings() -> None:
 @sweep
 def forget_drafts() -> None:
     """What was begun and never sent is kept for the district's hours, so that a killed page can go on with it."""
-    enclosing.forget_drafts(by=CLOCK, district=District.objects.get(pk=district_being_written()))
+    district = District.objects.get(pk=district_being_written())
+    enclosing.forget_drafts(by=CLOCK, district=district)
+    wording.forget_old(by=CLOCK, district=district)

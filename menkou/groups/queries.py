@@ -10,10 +10,10 @@ from menkou.consultations.models import Consultation
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.groups.models import Stub
+from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 
-SHOWN_DAYS = timedelta(days=90)  # the group's page goes back as far as a group scrolls
 MOST_SHOWN = 50
 
 
@@ -43,7 +43,8 @@ def of_form(form: str) -> Stub | None:
 
 def shown_in(village: Village) -> QuerySet[Stub]:
     """What a village's group may read: the latest numbers, each answered or not."""
-    lately = Stub.objects.filter(village=village, taken_at__gt=clock.now() - SHOWN_DAYS)
+    since = clock.now() - timedelta(days=places.rules()["days_a_group_sees"])
+    lately = Stub.objects.filter(village=village, taken_at__gt=since)
     return lately.select_related("consultation")[:MOST_SHOWN]
 
 

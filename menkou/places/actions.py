@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -11,8 +12,10 @@ from menkou.core.news import announce
 from menkou.places import policies
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village
 from menkou.places.news import PublicFactsChanged
-from menkou.places.rules.defaults import CHOICES, DEFAULTS, LARGEST, MAY_BE_ZERO
+from menkou.places.rules.defaults import CHOICES, DEFAULTS, LARGEST, MAY_BE_ZERO, TELEPHONES
 from menkou.places.rules.sounds import sounds_of
+
+TELEPHONE = re.compile(r"[0-9]{3,12}|[0-9]{3,4}-[0-9]{7,8}")
 
 
 @action(policies.arrange, audit="places.set_up")
@@ -75,22 +78,30 @@ def amend_office(*, by: Actor, district: District, office: JudicialOffice, facts
 
 
 @action(policies.arrange, audit="places.rule_set")
-def set_rule(*, by: Actor, district: District, key: str, value: int, valid_from: date, source: str) -> Rule:
+def set_rule(*, by: Actor, district: District, key: str, value: int | str, valid_from: date, source: str) -> Rule:
     """地方规则: holds from a day on; the one before ends that day.
 
-    Raises Invalid for an unknown rule or a value below the least it may have (nothing, or one), Conflict where a rule
-    that begins that day or later is on record.
+    Raises Invalid for an unknown rule or a value below the least it may have (nothing, or one), or that is no telephone
+    where it has to be one; Conflict where a rule that begins that day or later is on record.
     """
-    least = 0 if key in MAY_BE_ZERO else 1
-    most = CHOICES.get(key, LARGEST)
-    if key not in DEFAULTS or not least <= value <= most:
-        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 {least} 到 {most} 的整数。")
+    _must_fit(key, value)
     rules = Rule.objects.filter(key=key)
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")
     rules.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(valid_until=valid_from)
     memory.forget()
     return Rule.objects.create(key=key, value=value, valid_from=valid_from, source=source)
+
+
+def _must_fit(key: str, value: int | str) -> None:
+    """Raises Invalid."""
+    if key in TELEPHONES:
+        if not (isinstance(value, str) and TELEPHONE.fullmatch(value)):
+            raise Invalid("电话要写成数字，可以有一个短横，比如 12348 或者 0537-3412345。")
+        return
+    least, most = int(key not in MAY_BE_ZERO), CHOICES.get(key, LARGEST)
+    if key not in DEFAULTS or not (isinstance(value, int) and least <= value <= most):
+        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 {least} 到 {most} 的整数。")
 
 
 @action(policies.arrange, audit="places.calendar_set")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from menkou.core import clock
 from menkou.core.memory import remembered
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village, as_said
-from menkou.places.rules.defaults import DEFAULTS
+from menkou.places.rules.defaults import DEFAULTS, TELEPHONES
 
 FURTHEST_DUE = timedelta(days=150)  # further than any deadline reaches, with a holiday and a stopped clock in it
 
@@ -99,11 +100,17 @@ def office_of(township: Township) -> JudicialOffice | None:
 
 def rules(on: date | None = None) -> dict[str, int]:
     """All rules in force on a day: the district's own over the shipped defaults."""
-    return {**DEFAULTS, **_own_rules(on or clock.today())}
+    return {**DEFAULTS, **{key: value for key, value in _own_rules(on or clock.today()).items() if key in DEFAULTS}}
+
+
+def telephones(on: date | None = None) -> dict[str, str]:
+    """急事打的电话 on a day: the district's own numbers over those of nationwide services."""
+    own = _own_rules(on or clock.today())
+    return {key: own.get(key, number) for key, number in TELEPHONES.items()}
 
 
 @remembered
-def _own_rules(on: date) -> dict[str, int]:
+def _own_rules(on: date) -> dict[str, Any]:
     began = Rule.objects.filter(valid_from__lte=on)
     own = began.filter(valid_until=None) | began.filter(valid_until__gt=on)
     return dict(own.values_list("key", "value"))

@@ -17,6 +17,9 @@ const REFUSED = "手机没让用话筒。可以改成写字，或者直接打电
 const NO_SIGNAL = "现在没信号。您说的已经存在手机里，有信号就送出去。";
 const items = []; // {number, kind, mime, chunks, sent, seconds, isDone, isOut, url, problem}
 let recording = null;
+const desk = box.dataset.desk ? (await import(box.dataset.desk)).desk : null; // an adviser's page: sealed, and sent by the outbox
+const keeps = Boolean(desk) || !box.dataset.desk;
+const PLACE = desk ? desk.mine(box.dataset.say) : box.dataset.say;
 
 const rest = (ms) => new Promise((go) => {
   setTimeout(go, ms);
@@ -39,7 +42,7 @@ const store = new Promise((use, fail) => {
 
 async function kept(mode, ask) {
   const base = await store;
-  if (!base) return [];
+  if (!base || !keeps) return [];
   return new Promise((use) => {
     const asked = ask(base.transaction("said", mode).objectStore("said"));
     asked.onsuccess = () => use(asked.result);
@@ -47,9 +50,10 @@ async function kept(mode, ask) {
   });
 }
 
-function keep(item, at, chunk) {
-  const facts = { number: item.number, kind: item.kind, mime: item.mime, page: box.dataset.say, time: Date.now() };
-  return kept("readwrite", (said) => said.put({ ...facts, form: form.elements.form.value, at, chunk }));
+async function keep(item, at, chunk) {
+  const facts = { number: item.number, kind: item.kind, mime: item.mime, page: PLACE, time: Date.now() };
+  const whole = { ...facts, form: form.elements.form.value, at, chunk: desk ? await desk.seal(chunk) : chunk };
+  return item.isGiven ? [] : kept("readwrite", (said) => said.put(whole));
 }
 
 function forget(id, number) {
@@ -67,8 +71,8 @@ function post(url, body, more = {}) {
   return fetch(url, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" }, ...more });
 }
 
-async function insist(url, make) {
-  for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+async function insist(url, make, isOver = () => false) {
+  for (let wait = 1000; !isOver(); wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     try {
       const answer = await post(url, make());
       if (answer.status !== 429 && answer.status < 500) {
@@ -81,6 +85,7 @@ async function insist(url, make) {
     }
     await rest(wait);
   }
+  return null;
 }
 
 const piecesOf = (item) => Math.ceil(item.chunks.length / CHUNKS_IN_A_PIECE);
@@ -100,9 +105,11 @@ function sendOn(item) {
   for (; item.queued < whole; item.queued += 1) {
     const number = item.queued;
     queue = queue.then(async () => {
-      if (item.isOut || item.problem) return;
-      const answer = await insist(box.dataset.say, () => piece(item, number));
-      if (!answer.ok) item.problem = (await answer.json().catch(() => ({}))).words || "没有收下，请再来一次。";
+      if (item.isOut || item.problem || item.isGiven) return;
+      const answer = await insist(box.dataset.say, () => piece(item, number), () => item.isGiven);
+      if (!answer) return;
+      if (answer.ok) item.arrived = number + 1;
+      else item.problem = (await answer.json().catch(() => ({}))).words || "没有收下，请再来一次。";
       draw();
     });
   }
@@ -269,6 +276,49 @@ async function takePhotos(input) {
   }
 }
 
+/* An adviser's form is given to the outbox with all its pieces; what has arrived already need not go again */
+
+async function give(button) {
+  const before = button.textContent;
+  button.disabled = true;
+  if (recording) await recording.stop();
+  const id = form.elements.form.value;
+  const left = items.filter((one) => !one.isOut);
+  const problem = left.map((one) => one.problem).find(Boolean);
+  const pieces = left.flatMap((item) => [...Array(piecesOf(item)).keys()].map((number) => piecesFact(item, number)));
+  const told = problem ? { is: "refused", words: problem } : await desk.send(pieces, claimsOf(left));
+  if (told.is === "unkept") return void send(button);
+  if (told.is === "sent") {
+    await forget(id);
+    form.dataset.sent = "yes";
+    return void location.assign(told.go);
+  }
+  tell(told.is === "refused" ? told.words : "");
+  button.disabled = false;
+  button.textContent = before;
+  if (told.is === "refused") return undefined;
+  items.forEach((one) => { one.isGiven = true; });
+  const parked = items.splice(0).filter((one) => !one.isOut);
+  await forget(id);
+  desk.onBack(() => parked.forEach((one) => {
+    Object.assign(one, { isGiven: false, queued: 0, arrived: 0 });
+    items.push(one);
+    one.chunks.forEach((chunk, at) => keep(one, at, chunk));
+    sendOn(one);
+    draw();
+  }));
+  draw();
+  return undefined;
+}
+
+function piecesFact(item, number) {
+  const from = number * CHUNKS_IN_A_PIECE;
+  const blob = new Blob(item.chunks.slice(from, from + CHUNKS_IN_A_PIECE));
+  return { number: item.number, kind: item.kind, mime: item.mime, piece: number, blob, isThere: number < (item.arrived || 0) };
+}
+
+const claimsOf = (left) => left.map((one) => (one.kind === "voice" ? `${one.number}:${piecesOf(one)}:${one.seconds}` : `${one.number}`));
+
 /* The form itself goes once everything has arrived */
 
 async function send(button) {
@@ -281,7 +331,7 @@ async function send(button) {
   const left = items.filter((one) => !one.isOut);
   const problem = left.map((one) => one.problem).find(Boolean);
   const id = form.elements.form.value;
-  const claims = left.map((one) => (one.kind === "voice" ? `${one.number}:${piecesOf(one)}:${one.seconds}` : one.number));
+  const claims = claimsOf(left);
   const whole = () => {
     const body = new FormData(form);
     claims.forEach((claim) => body.append("enclosed", claim));
@@ -307,14 +357,14 @@ async function recall() {
   const said = await kept("readonly", (all) => all.getAll());
   const old = said.filter((one) => Date.now() - one.time > KEPT_MS);
   old.forEach((one) => forget(one.form));
-  const here = said.filter((one) => !old.includes(one) && one.page === box.dataset.say);
+  const here = said.filter((one) => !old.includes(one) && one.page === PLACE);
   if (!here.length || items.length || recording) return;
   const id = here.reduce((last, one) => (one.time > last.time ? one : last)).form;
   here.filter((one) => one.form !== id).forEach((one) => forget(one.form));
   form.elements.form.value = id;
   for (const one of here.filter(({ form: of }) => of === id)) { // in order of number and chunk, as the key is
     const item = items.find(({ number }) => number === one.number) || begin(one.kind, one.mime, one.number);
-    item.chunks.push(one.chunk);
+    item.chunks.push(desk ? new Blob([await desk.unseal(one.chunk)]) : one.chunk);
   }
   for (const item of items) {
     item.isDone = true;
@@ -331,9 +381,9 @@ function open() {
   photos.classList.add("far");
   photos.addEventListener("change", () => takePhotos(photos));
   form.addEventListener("submit", (event) => {
-    if (!recording && !items.some((one) => !one.isOut)) return;
+    if (!desk && !recording && !items.some((one) => !one.isOut)) return;
     event.preventDefault();
-    send(event.submitter || form.querySelector("button:not([type=button])"));
+    (desk ? give : send)(event.submitter || form.querySelector("button:not([type=button])"));
   });
   const write = document.getElementById("write");
   if (write && /^#(speak|photo)$/.test(location.hash) && !form.querySelector(".wrong")) write.open = false;

@@ -14,10 +14,10 @@ from tests.guards.sources import DOORS, imports, named, python_files, shipped
 WEB = ("django.http", "django.shortcuts", "django.views", "django.template", "ninja", "django_htmx")
 BELOW = {"actions", "policies", "queries", "models", "rules", "numbers", "content", "intake", "news"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.contrib.auth.signals")
-SEALED = {"Message", "CaseKey", "Enclosure", "Note", "Party", "Piece"}
+SEALED = {"Message", "CaseKey", "Enclosure", "Note", "Party", "Piece", "Wording"}
 SEALED_WORDS = re.compile(
-    r"\b(consultations?[._](message|casekey|enclosure|note|party|piece)\b"
-    r"|(message|casekey|enclosure|note|\bparty|piece)(_set|__\w))",
+    r"\b(consultations?[._](message|casekey|enclosure|note|party|piece|wording)\b"
+    r"|(message|casekey|enclosure|note|\bparty|piece|\bwording)(_set|__\w))",
     re.I,
 )
 READERS = {
@@ -26,6 +26,8 @@ READERS = {
     "menkou/consultations/models/enclosed.py",
     "menkou/consultations/notes/sealing.py",  # what advisers noted for themselves, for notes.actions and the holder's page
     "menkou/consultations/models/notes.py",
+    "menkou/consultations/wording/sealing.py",  # what an adviser has written and not sent, for wording.actions
+    "menkou/consultations/models/wording.py",
     "menkou/consultations/models/said.py",
     "menkou/consultations/models/__init__.py",
 }
@@ -140,6 +142,7 @@ def test_only_actions_announce_and_only_the_table_listens():
         (sealed_words, "from menkou.consultations.models import Piece"),
         (sealed_words, "draft.enclosure_set.all()"),
         (sealed_words, "consultation.party_set.all()"),
+        (sealed_words, "consultation.wording_set.all()"),
         (sealed_words, "Consultation.objects.filter(message__visible_at=None)"),
         (sealed_words, "cursor.execute('select sealed from consultations_message')"),
         (sealed_words, "apps.get_model('consultations.Message')"),

@@ -20,6 +20,7 @@ ALLOWED = {
     "menkou/core/replies.py": "the API's memory of its own answers; what they answer went through an action",
     "menkou/consultations/content.py": "the only module that reaches the sealed tables; actions call it",
     "menkou/consultations/notes/sealing.py": "the only module that reaches the sealed notes; notes.actions calls it",
+    "menkou/consultations/wording/sealing.py": "the only module that reaches what is written and not sent; actions call it",
     "menkou/consultations/enclosed.py": "as content.py, for voice and pages of paper; actions call it",
     "menkou/consultations/consents.py": "what an asker agrees to, written by the action that acts on it",
     "menkou/consultations/viewings.py": "who opened a matter, written by the action that opens it",

@@ -122,6 +122,9 @@ def test_a_question_is_asked_by_voice_and_answered_by_voice(menkou, phone):
     other.goto(f"{menkou.district}/pickup#{code}")
     tap(other, "看回复")
     other.locator(".bubble--theirs audio").wait_for()
+    assert other.url.endswith("#new")  # J3: it opens at the answer, and ▶ is the second tap
+    assert other.locator("#new audio").evaluate("(sound) => sound.getBoundingClientRect().bottom <= innerHeight")
+    assert other.taps <= 1
     assert 2 <= heard_s(other) <= 6
 
 

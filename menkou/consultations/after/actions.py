@@ -12,6 +12,7 @@ from menkou.consultations.models import Concern, Consultation, Handover, Reopeni
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules import thanks
 from menkou.consultations.timing import actions as timing
+from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import CLOCK, Actor
@@ -49,6 +50,7 @@ def withdraw(*, by: Actor, consultation: Consultation) -> Consultation:
     consultation.state, consultation.closed_at = State.CLOSED, clock.now()
     consultation.ending = Consultation.Ending.WITHDRAWN
     consultation.save(update_fields=["entry", "minutes", "category", "state", "closed_at", "ending"])
+    wording.destroy(consultation)
     words = "有一条咨询，居民说不问了，不用再答。"
     holding.tell_holder(consultation, words, f"withdrawn:{consultation.pk}:{consultation.closed_at.timestamp()}")
     return consultation

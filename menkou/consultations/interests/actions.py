@@ -8,6 +8,7 @@ from menkou.consultations.interests import queries, recording, routing
 from menkou.consultations.interests.barring import barred_from, is_holder_kept_out
 from menkou.consultations.models import Consultation, Declaration, Handover, Interest, Meeting
 from menkou.consultations.models.meeting import AHEAD
+from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -91,4 +92,5 @@ def _keep_out(consultation: Consultation, interests: Sequence[Interest], by: Act
         holding.pass_to(*duty, consultation, Reason.CONFLICT, by)
     else:
         outbox.withdraw(about=consultation.pk)
+        wording.destroy(consultation)
         recording.ask_bureau(consultation)

@@ -15,6 +15,7 @@ from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.timing import Stop, Urging
 from menkou.consultations.models.tries import WrongTry
 from menkou.consultations.models.viewing import Viewing
+from menkou.consultations.models.wording import Wording
 
 __all__ = [
     "CaseKey",
@@ -41,6 +42,7 @@ __all__ = [
     "Stop",
     "Urging",
     "Viewing",
+    "Wording",
     "WrongTry",
     "reference",
 ]

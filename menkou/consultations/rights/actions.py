@@ -9,6 +9,7 @@ from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Claim, Consultation, Meeting
 from menkou.consultations.notes import sealing
 from menkou.consultations.rights import queries
+from menkou.consultations.wording import sealing as wording
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -83,6 +84,7 @@ def _erase(consultation: Consultation) -> bool:
         return False
     content.destroy(found)
     sealing.destroy(found)
+    wording.destroy(found)
     Claim.objects.filter(consultation=found, claimed_at=None).delete()
     Meeting.objects.filter(consultation=found, state__in=meetings.AHEAD).update(state=Meeting.State.CANCELLED)
     found.erased_at = clock.now()

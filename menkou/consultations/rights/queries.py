@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 
 from menkou.consultations import content
 from menkou.consultations.models import Consultation, WrongTry
+from menkou.consultations.queries import drafts_begun_before
+from menkou.consultations.wording import sealing as wording
 from menkou.core import clock
 from menkou.places import queries as places
 
@@ -52,6 +54,20 @@ def report() -> list[Kept]:
         ),
         Kept("提问的人自己删的内容", "随时", 0, 0, lately.exclude(by_time).count()),
         Kept("输错取件码的记录", "一天", old_tries().count(), WrongTry.objects.count(), 0),
+        *_unsent(now),
+        Kept("停表、催办、重新打开、跟进、回访（时间和结果，没有内容）", "和数字一起留着", 0, 0, 0),
+    ]
+
+
+def _unsent(now: datetime) -> list[Kept]:
+    """没送出去的: what was said or photographed into a form, and what advisers wrote."""
+    rules = places.rules()
+    hours, days = rules["hours_a_draft_is_kept"], rules["days_an_answer_draft_is_kept"]
+    spoken = drafts_begun_before(now - timedelta(hours=hours)).count()
+    written = wording.count(now - timedelta(days=days))
+    return [
+        Kept("没送出去的语音和照片", f"{hours} 小时", spoken, drafts_begun_before(now).count() - spoken, 0),
+        Kept("顾问没发出的答复", f"{days} 天不动", written, wording.count() - written, 0),
     ]
 
 

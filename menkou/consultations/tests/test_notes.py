@@ -88,6 +88,15 @@ def test_phrases_are_found_by_sound_and_kept_once(adviser_a, chen):
     assert queries.phrases(adviser_a, "*&(") == []
 
 
+def test_those_that_come_along_are_found_by_sound_too_and_a_few_stand_at_hand(adviser_a, chen):
+    assert [one[:6] for one in queries.shipped("rmtj")] == ["这件事可以先"]
+    assert [one[:6] for one in queries.shipped("faLv yuanzhu")] == ["符合条件可以"]
+    assert queries.shipped("*&(") == []
+    assert queries.at_hand(adviser_a)[0][:2] == "您好"
+    actions.keep_phrase(by=adviser_a, owner=chen, text="先申请人民调解。")
+    assert queries.at_hand(adviser_a)[0] == "先申请人民调解。"
+
+
 def test_nobody_keeps_phrases_for_another(adviser_b, chen, bureau):
     for by in (adviser_b, bureau):
         with pytest.raises(Refused):
@@ -98,6 +107,12 @@ class TestPages:
     def test_a_phrase_stands_below_what_was_typed(self, sign_in, adviser_a, consultation):
         path = f"/{SLUG}/consultations/{consultation.pk}/phrases/use"
         page = sign_in(adviser_a).post(path, {"draft": "您好。", "phrase": "先别签字。"})
+
+        assert "您好。\n先别签字。</textarea>" in page.content.decode().replace("\r\n", "\n")
+
+    def test_a_phrase_at_hand_stands_below_it_too_without_a_script(self, sign_in, adviser_a, consultation):
+        path = f"/{SLUG}/consultations/{consultation.pk}/phrases/use"
+        page = sign_in(adviser_a).post(path, {"text": "您好。", "phrase": "先别签字。", "form": "a" * 32})
 
         assert "您好。\n先别签字。</textarea>" in page.content.decode().replace("\r\n", "\n")
 

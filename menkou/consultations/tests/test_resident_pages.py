@@ -1,13 +1,16 @@
 """Residents' doors: nothing typed is lost, every error says what to do, a phone without cookies gets its code at once."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from menkou.consultations import actions, content
 from menkou.consultations.models import Consultation, Message
 from menkou.consultations.rules import codes
+from menkou.core import clock
 from tests.cast import QUESTION, SLUG
 from tests.counting import at_most
 
@@ -225,3 +228,27 @@ def test_whom_to_call_at_once_stands_before_the_form(client, village, chen):
 
     for number in ("110", "12338", "12356", "12355", "12333", "12348"):
         assert f'href="tel:{number}"' in before
+
+
+def test_links_lead_to_the_first_answer_since_the_askers_last_word(client, village, chen, lin, adviser_a):
+    client.get(f"/shili/v/{village.code}/ask")
+    client.post(f"/shili/v/{village.code}/ask", {"text": "问", "form": "1" * 32})
+    asked = Consultation.objects.get()
+    thread = f"/shili/asked/{asked.pk}/"
+    forms = iter("23456")
+    with time_machine.travel(clock.now(), tick=False) as hands:
+
+        def answer(text: str) -> str:
+            actions.answer(by=adviser_a, consultation=asked, text=text, form=next(forms) * 32)
+            hands.shift(timedelta(seconds=12))
+            return client.get(thread).content.decode()
+
+        assert 'id="new"' not in client.get(thread).content.decode()
+        assert 'id="new"' in answer("第一句")
+        page = answer("第二句")
+        assert page.index('id="new"') < page.index("第一句")
+        client.post(f"{thread}follow-up", {"text": "再问一句", "form": "9" * 32})
+        page = answer("第三句")
+        assert page.count('id="new"') == 1
+        assert page.index("再问一句") < page.index('id="new"') < page.index("第三句")
+    assert f'{thread}#new"' in client.get("/shili/asked/").content.decode()

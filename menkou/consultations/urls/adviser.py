@@ -1,7 +1,7 @@
 from django.urls import path
 
 from menkou.consultations.views import adviser as views
-from menkou.consultations.views import enclosures, interests, keeping, meeting, notes, timing
+from menkou.consultations.views import enclosures, interests, keeping, meeting, notes, timing, wording
 
 app_name = "consultations"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:pk>/spoken", meeting.spoken, name="spoken"),
     path("<uuid:pk>/", views.consultation, name="consultation"),
     path("<uuid:pk>/answer", views.answer, name="answer"),
+    path("<uuid:pk>/wording", wording.keep, name="wording"),
     path("<uuid:pk>/enclose", enclosures.of_answer, name="enclose"),
     path("<uuid:pk>/enclosures/<uuid:enclosure>", enclosures.for_holder, name="enclosure"),
     path("<uuid:pk>/take-back/<uuid:message>", views.take_back, name="take_back"),

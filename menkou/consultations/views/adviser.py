@@ -13,18 +13,20 @@ from menkou.accounts.doors import staff
 from menkou.consultations import actions, queries
 from menkou.consultations.after import queries as after
 from menkou.consultations.after import showing
-from menkou.consultations.content import SURELY_UNSEEN, sides_of
+from menkou.consultations.content import SURELY_UNSEEN, sides_of, was_sent
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
 from menkou.consultations.interests import actions as declaring
 from menkou.consultations.interests import queries as interests
 from menkou.consultations.meeting import queries as meetings
+from menkou.consultations.notes import queries as phrases
 from menkou.consultations.notes import sealing as notes
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import enclosures, forms
 from menkou.consultations.views.after_forms import CallForm, StopForm
 from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
+from menkou.consultations.wording import sealing as writing
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid
@@ -83,7 +85,7 @@ def show(
         "retractable_until": own[-1].at - SURELY_UNSEEN if own else None,
         "handovers": queries.handovers_of(found) if found.was_handed_over else [],
         "other": queries.taker_of(found),
-        "form": form or forms.AnswerForm.going_on_from(request.POST.get("draft", "")),
+        **_answering(request, found, form),
         "close_form": close_form or forms.CloseForm(),
         "hand_over_form": hand_over_form or forms.HandOverForm(),
         "categories": CATEGORIES,
@@ -106,6 +108,18 @@ def show(
     return enclosures.speaking(page)
 
 
+def _answering(request, found, form) -> dict:
+    """The box of the answer, with what was typed just now, or else what was kept and not sent."""
+    typed, worded = request.POST.get("draft", ""), writing.open_for(found, request.actor.held(Role.ADVISER))
+    return {
+        "form": form or forms.AnswerForm.going_on_from(typed or (worded.text if worded else "")),
+        "worded": worded,
+        "is_fresh": form is None and not typed,
+        "undeclared": actions.UNDECLARED,
+        "phrases": phrases.at_hand(request.actor),
+    }
+
+
 @require_POST
 @staff(Role.ADVISER)
 def answer(request, pk):
@@ -115,7 +129,8 @@ def answer(request, pk):
         return show(request, found, form=form, status=422)
     has_no_interest = form.cleaned_data.pop("has_no_interest")
     try:
-        if has_no_interest:
+        enclosures.must_be_own(request)
+        if has_no_interest and not was_sent(form.cleaned_data["form"]):
             declaring.declare_none(by=request.actor, consultation=found)
         is_sent, sent = enclosures.sent(request, form, partial(enclosing.start_answer, consultation=found))
         if not is_sent:

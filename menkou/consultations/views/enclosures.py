@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from menkou.accounts import phones
 from menkou.accounts.doors import staff
 from menkou.consultations import content, queries
 from menkou.consultations.enclosed import Part
@@ -20,7 +21,7 @@ from menkou.consultations.models import Draft
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.views import forms
 from menkou.core.actors import Actor, Role
-from menkou.core.errors import Invalid, Problem, TooSoon
+from menkou.core.errors import Conflict, Invalid, Problem, TooSoon
 from menkou.places import queries as places
 
 sandboxed: Any = csp({"default-src": NONE, "sandbox": True})  # opened by itself, it can do nothing
@@ -41,13 +42,27 @@ def wants_words(request) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
+class OfAnother(Conflict):
+    """What a phone sends was written in another account than the one that is signed in there now."""
+
+    def __init__(self) -> None:
+        super().__init__("这部手机上现在登录的是另一个人，不会用他的名字送。换回写的人登录，再送。")
+
+
+def must_be_own(request) -> None:
+    """Raises OfAnother."""
+    if phones.is_of_another(request.actor, request.POST.get("account", "")):
+        raise OfAnother
+
+
 def words(problem: Problem | ErrorDict, status: int = 422) -> JsonResponse:
     """A refusal, for our own module."""
     if not isinstance(problem, Problem):
         return JsonResponse(
             {"words": "".join(str(one) for errors in problem.values() for one in errors)}, status=status
         )
-    response = JsonResponse({"words": str(problem)}, status=problem.status)
+    more = {"is_of_another": True} if isinstance(problem, OfAnother) else {}
+    response = JsonResponse({"words": str(problem), **more}, status=problem.status)
     if isinstance(problem, TooSoon):
         response["Retry-After"] = str(problem.seconds)
     return response
@@ -97,7 +112,8 @@ def of_follow_up(request, pk):
 @staff(Role.ADVISER)
 def of_answer(request, pk):
     """One piece or page of an answer."""
-    return _take(request, partial(actions.start_answer, consultation=queries.consultation_for(request.actor, pk)))
+    found = queries.consultation_for(request.actor, pk)
+    return _take(request, partial(actions.start_answer, consultation=found))
 
 
 @require_safe
@@ -133,6 +149,7 @@ def put_photos(by: Actor, start: Start, form: str, photos: Sequence, packed: Seq
 def _take(request, start: Start) -> JsonResponse:
     form = forms.PieceForm(request.POST, request.FILES)
     try:
+        must_be_own(request)
         if not form.is_valid():
             raise Invalid(NOT_TAKEN)
         sent = form.cleaned_data

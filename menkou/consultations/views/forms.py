@@ -146,6 +146,16 @@ class AnswerForm(SayingForm):
         return cls(initial={"form": new_form_id(), "text": text})
 
 
+class WordingForm(OnceForm):
+    """没发出的答复, and the number of the draft that the page goes on from."""
+
+    text = Words(label="答复", empty="", rows=7, required=False)
+    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+
+    def clean_seen(self):
+        return self.cleaned_data["seen"] or 0
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label="取件码",

@@ -60,7 +60,8 @@ def _phrases(request, found, form=None, status: int = 200):
 def use_phrase(request, pk):
     """The phrase stands below what was typed, to go on from."""
     found = consultations.consultation_for(request.actor, pk)
-    words = [one for one in (request.POST.get("draft", ""), request.POST.get("phrase", "")) if one.strip()]
+    typed = request.POST.get("draft") or request.POST.get("text", "")
+    words = [one for one in (typed, request.POST.get("phrase", "")) if one.strip()]
     return show(request, found, form=AnswerForm.going_on_from("\n".join(words)[:LONGEST_TEXT]))
 
 

@@ -1,6 +1,9 @@
 """Residents' pages: asking, 取件码, the answer. No account, no htmx, no script needed."""
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import takewhile
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,6 +29,7 @@ from menkou.core.errors import Conflict, Invalid, TooSoon
 from menkou.places import queries as places
 from menkou.postings import queries as postings
 
+TO_THE_ANSWER = "#new"  # where the page begins to be read; without an answer there is none, and it opens at its top
 THANKED = "道谢收到了。要是还有事要问，请写清楚再送一次。"
 
 
@@ -55,7 +59,7 @@ def _ask_page(request, village, form, *, problem=None, status: int = 200) -> Htt
     facts = {"village": village, "form": form, "office": places.office_of(village.township)}
     board = postings.board_of(village)
     notice = consents.notice_for(board.on_duty.adviser.kind) if board.on_duty else None
-    facts |= {"board": board, "notice": notice, "limits": sending.limits(), "cards": urgent.CARDS}
+    facts |= {"board": board, "notice": notice, "limits": sending.limits(), "cards": urgent.cards(places.telephones())}
     facts["choices"] = about.choices(ways(village, board.posts), form.data.get("concerns", ""))
     page = render(request, "consultations/ask.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
@@ -105,7 +109,7 @@ def pick_up(request):
             else:
                 if found is not None:
                     request.opened = found.pk
-                    return redirect("thread", pk=found.pk)
+                    return redirect(reverse("thread", kwargs={"pk": found.pk}) + TO_THE_ANSWER)
                 form.add_error("code", "没有这个取件码。请对着截图再看看，8 和 B、2 和 Z 容易看错。")
     response = render(request, "consultations/pick_up.html", {"form": form}, status=status)
     if wait_s:
@@ -141,7 +145,8 @@ def show_thread(
     handovers = list(queries.handovers_of(consultation))
     facts = {
         "consultation": consultation,
-        "said": content.open_for_asker(consultation),
+        "said": (said := content.open_for_asker(consultation)),
+        "new": first_new(said),
         "handovers": handovers,
         "viewings": viewings.told_of(consultation, handovers),
         "meeting": meetings.ahead_of(consultation),
@@ -163,6 +168,12 @@ def show_thread(
     }
     page = render(request, "consultations/thread.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
+
+
+def first_new(said: Sequence[content.Said]) -> UUID | None:
+    """The first answer since the asker's last word."""
+    answers = takewhile(lambda one: one.author_id is not None, reversed(said))
+    return min((one.id for one in answers), default=None)
 
 
 def _choices(consultation) -> list[dict]:

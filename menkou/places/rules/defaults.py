@@ -59,6 +59,10 @@ DEFAULTS: Final[dict[str, int]] = {
     "most_kb_of_a_page": 600,
     # what was begun and not sent, and how many of them in an hour before the phone has to wait (judgements)
     "hours_a_draft_is_kept": 24,
+    # what an adviser wrote and did not send, on the server and on the phone: a week of visits (a judgement)
+    "days_an_answer_draft_is_kept": 7,
+    # how far back the page of a village's group goes: as far as a group scrolls (a judgement)
+    "days_a_group_sees": 90,
     "messages_of_a_device_an_hour": 12,
     # how long after it ended a resident may open a matter again: questions go out four weeks after an answer elsewhere
     # (peers.md 2.4), and a month is as long as the rating stays open
@@ -124,6 +128,17 @@ DEFAULTS: Final[dict[str, int]] = {
     "weight_wish": 200,
 }
 
+# whom to call at once; those of nationwide services: 110 and 120; 12338 women's federations; 12355 youth; 12356 people in
+# despair (from 1 May 2025); 12333 labour; 12348 legal aid. A district may have a number of its own that is nearer
+TELEPHONES: Final[dict[str, str]] = {
+    "phone_of_police": "110",
+    "phone_of_ambulance": "120",
+    "phone_of_womens_federation": "12338",
+    "phone_of_youth": "12355",
+    "phone_in_despair": "12356",
+    "phone_of_labour_inspection": "12333",
+    "phone_of_legal_aid": "12348",
+}
 REVISITS: Final = frozenset(key for key in DEFAULTS if key.startswith("revisits_"))
 CHOICES: Final = {
     "b_kinds": 2,

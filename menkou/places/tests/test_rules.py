@@ -9,7 +9,7 @@ from menkou.core.clock import SHANGHAI
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.places import actions, queries
 from menkou.places.models import CalendarDay, Rule
-from menkou.places.rules.defaults import DEFAULTS
+from menkou.places.rules.defaults import DEFAULTS, TELEPHONES
 
 KEY = "take_back_seconds"
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -135,3 +135,17 @@ def test_from_november_a_missing_calendar_of_the_next_year_is_said(district, bur
     assert queries.years_by_weekends(date(2026, 10, 31)) == []
     assert queries.years_by_weekends(date(2026, 11, 1)) == [2027]
     assert queries.years_by_weekends(date(2027, 1, 1)) == [2027]
+
+
+def test_a_district_may_have_telephones_of_its_own(district, bureau):
+    facts = {"by": bureau, "district": district, "key": "phone_of_legal_aid", "valid_from": MARCH, "source": "公告"}
+    actions.set_rule(**facts, value="0537-3412345")
+
+    assert queries.telephones(on=date(2026, 2, 28)) == TELEPHONES
+    assert queries.telephones(on=MARCH)["phone_of_legal_aid"] == "0537-3412345"
+    assert queries.rules(on=MARCH) == DEFAULTS
+    for wrong in ("", "12a", "110<b>", 110, "1" * 20):
+        with pytest.raises(Invalid, match="电话要写成数字"):
+            actions.set_rule(**facts | {"valid_from": MAY}, value=wrong)
+    with pytest.raises(Invalid, match="取值"):
+        actions.set_rule(**facts | {"key": KEY}, value="十")
