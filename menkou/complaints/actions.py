@@ -1,6 +1,7 @@
 """投诉、受理、要求说明、答复、回访、撤回: each one transaction; the matter is locked first, then the complaint."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from menkou.advisers.models import Registration
 from menkou.complaints import course, policies, queries
@@ -136,7 +137,8 @@ def ask_statement(*, by: Actor, complaint: Complaint, sides: Sequence[str], summ
     asked = set(Statement.objects.filter(complaint=found).values_list("side", flat=True))
     if asked & set(sides):
         raise Conflict("已经要求过说明了，一方只要求一次。")
-    made = [Statement(complaint=found, side=side, asked_at=clock.now(), asked_by_id=by.user_id) for side in sides]
+    facts: dict[str, Any] = {"complaint": found, "asked_at": clock.now(), "asked_by_id": by.user_id}
+    made = [Statement(side=side, **facts) for side in sides]
     for one in made:
         course.seal(found.consultation, one, "summary", summary)
         one.save(force_insert=True)

@@ -1,6 +1,7 @@
 """What residents and officers type about a complaint. Every error says what to do; what was typed is kept."""
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -36,7 +37,8 @@ class ComplainForm(OnceForm):
         super().__init__(*args, **{"initial": {"form": new_form_id()}, **options})
         named = [(str(one.pk), f"法律顾问{one.adviser.name}") for one in people]
         self.people = {str(one.pk): one for one in people}
-        self.fields["about"].choices = [*CHOOSE, *named, (THE_OFFICE, office or "司法所")]
+        choices: Any = self.fields["about"]
+        choices.choices = [*CHOOSE, *named, (THE_OFFICE, office or "司法所")]
 
     def clean_contact(self):
         contact = self.cleaned_data["contact"]

@@ -40,7 +40,7 @@ class Counted(NamedTuple):
     institution_id: UUID
     kind: str
     outcome: str
-    count: int
+    number: int
 
 
 def visible_to(by: Actor) -> QuerySet[Complaint]:
@@ -193,7 +193,7 @@ def outcomes_between(start: datetime, end: datetime) -> list[Counted]:
     """查明的结果 of complaints that were over between two instants, for the assessment; no words, no matter."""
     over = Complaint.objects.filter(state=State.CLOSED, ended_at__gte=start, ended_at__lt=end, about__isnull=False)
     parts = ("about", "about__institution", "kind", "outcome")
-    return [Counted(*row) for row in over.order_by(*parts).values_list(*parts).annotate(count=Count("pk"))]
+    return [Counted(*row) for row in over.order_by(*parts).values_list(*parts).annotate(number=Count("pk"))]
 
 
 def once(form: str) -> Complaint | None:
@@ -204,10 +204,10 @@ def once(form: str) -> Complaint | None:
 def open_words(complaint: Complaint) -> Words:
     """All that was said in and about a complaint, for whoever may read it."""
     matter = complaint.consultation
-    said = (opened(matter, complaint, name) for name in WORDS)
+    words, contact, answer, review = (opened(matter, complaint, name) for name in WORDS)
     found = Statement.objects.filter(complaint=complaint).select_related("given_by")
     parts = ((one, opened(matter, one, "summary"), opened(matter, one, "words")) for one in found)
-    return Words(*said, tuple(parts))
+    return Words(words, contact, answer, review, tuple(parts))
 
 
 def answers_to(complaint: Complaint) -> list[str]:

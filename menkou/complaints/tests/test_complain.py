@@ -1,8 +1,7 @@
-"""投诉: from the thread, to whoever may deal with it; its words for nobody else; a clock of its own; erased with the matter."""
+"""投诉: from the thread, to whoever may deal with it; its words for nobody else; erased with the matter."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 
 from menkou.accounts.models import Membership, User
 from menkou.accounts.queries import actor_for
@@ -12,7 +11,6 @@ from menkou.complaints.tests.conftest import ANSWER_FORM, FORM, WORDS
 from menkou.complaints.timing import actions as timing
 from menkou.consultations import viewings
 from menkou.consultations.interests import actions as interests
-from menkou.consultations.models import Consultation
 from menkou.consultations.rights import actions as rights
 from menkou.core import clock
 from menkou.core.actors import CLOCK, Role
@@ -21,13 +19,6 @@ from menkou.core.models import Outgoing
 from tests.cast import LONG_AGO, SLUG
 
 State = Complaint.State
-
-
-def run_clock() -> None:
-    for pk in jobs.queries.to_urge():
-        timing.urge(by=CLOCK, complaint=Complaint.objects.get(pk=pk))
-    for pk in jobs.queries.to_close():
-        timing.close_quiet(by=CLOCK, complaint=Complaint.objects.get(pk=pk))
 
 
 def sent() -> list[tuple[str, str]]:
@@ -90,11 +81,14 @@ def test_what_the_office_may_not_deal_with_is_the_bureaus_and_unseen_by_the_offi
     assert queries.handled_by(bureau).get() == found
 
 
-def test_an_interest_that_becomes_known_later_takes_it_from_the_office_at_once(complaint, consultation, resident, office):
+def test_an_interest_that_becomes_known_later_takes_it_from_the_office_at_once(
+    complaint, consultation, resident, office
+):
     interests.tell_concern(by=resident, consultation=consultation, concerns="committee")
 
     assert not queries.visible_to(office).exists()
-    run_clock()
+    for pk in jobs.queries.to_urge():
+        timing.urge(by=CLOCK, complaint=Complaint.objects.get(pk=pk))
     assert again(complaint).level == "bureau"
 
 
@@ -102,7 +96,10 @@ def test_nobody_deals_with_or_sees_a_complaint_about_themselves_their_house_or_w
     complaint, accepted, bureau, adviser_a, chen, wu, institutions
 ):
     user = User.objects.get(pk=bureau.user_id)
-    for mine in ({"role": Role.ADVISER, "registration": wu}, {"role": Role.INSTITUTION_DIRECTOR, "institution": institutions["firm"]}):
+    for mine in (
+        {"role": Role.ADVISER, "registration": wu},
+        {"role": Role.INSTITUTION_DIRECTOR, "institution": institutions["firm"]},
+    ):
         own = Membership.objects.create(user=user, valid_from=LONG_AGO, **mine)
         by = actor_for(user)
         assert not queries.visible_to(by).exists()
@@ -112,7 +109,9 @@ def test_nobody_deals_with_or_sees_a_complaint_about_themselves_their_house_or_w
         own.delete()
 
 
-@pytest.mark.parametrize("who", ["office_next_door", "cadre", "operator", "director", "adviser_a", "adviser_b", "stranger"])
+@pytest.mark.parametrize(
+    "who", ["office_next_door", "cadre", "operator", "director", "adviser_a", "adviser_b", "stranger"]
+)
 def test_the_wrong_person_neither_sees_reads_nor_handles_it(complaint, request, who):
     by = request.getfixturevalue(who)
 
@@ -222,51 +221,6 @@ def test_a_withdrawn_one_is_over_and_another_may_follow(complaint, resident, com
     assert complain().pk != complaint.pk
 
 
-def test_reminders_come_once_each_and_the_office_loses_what_is_over_its_limit(complaint, office, hands, bureau):
-    said = []
-    for day in ("2026-03-06 10:00", "2026-03-23 10:00", "2026-03-26 10:00"):
-        hands.move_to(f"{day}+08:00")
-        run_clock()
-        run_clock()
-        said.append(len(sent()))
-
-    moved = again(complaint)
-    assert said == [2, 3, 4]  # the bureau is told; the office is reminded; the bureau has it
-    assert moved.level == "bureau"
-    assert moved.answer_due_at > clock.now()
-    with pytest.raises(Refused):
-        actions.accept(by=office, complaint=moved)
-    actions.accept(by=bureau, complaint=moved)
-    assert queries.visible_to(office).exists()  # its facts, not its words
-    with pytest.raises(Refused):
-        actions.read(by=office, complaint=moved)
-
-
-def test_an_answer_that_is_too_late_meets_the_move(accepted, office, hands):
-    stale = again(accepted)
-    hands.move_to("2026-03-26 10:00+08:00")
-    run_clock()
-    with pytest.raises(Refused):
-        actions.answer(by=office, complaint=stale, outcome="true", text="好。", form="8" * 32)
-
-
-def test_what_nobody_judges_is_closed_in_time(answered, hands):
-    hands.move_to("2026-03-20 09:59+08:00")
-    run_clock()
-    assert again(answered).state == State.ANSWERED
-    hands.shift(60)
-    run_clock()
-    assert again(answered).state == State.CLOSED
-
-
-def test_the_sweep_defers_each_once(complaint, hands):
-    hands.move_to("2026-03-06 10:00+08:00")
-    jobs.find_deadlines()
-    jobs.find_deadlines()
-
-    assert len(jobs.live(jobs.urge.task.name, "complaint_id")) == 1
-
-
 def test_with_the_matter_its_words_are_gone_and_it_is_over(accepted, resident, office, consultation):
     actions.ask_statement(by=office, complaint=accepted, sides=["adviser"], summary="概要")
     rights.erase(by=resident, consultation=consultation)
@@ -282,56 +236,3 @@ def test_with_the_matter_its_words_are_gone_and_it_is_over(accepted, resident, o
 def test_the_course_is_only_added_to(complaint, db):
     with pytest.raises(Exception, match="permission denied"), transaction.atomic():
         Step.objects.filter(complaint=complaint).update(what="closed")
-
-
-@pytest.fixture
-def phone(client, village, chen, lin):
-    phone = Client()
-    phone.get(f"/{SLUG}/v/{village.code}/ask")
-    phone.post(f"/{SLUG}/v/{village.code}/ask", {"text": "地被占了。"})
-    phone.matter = Consultation.objects.get()
-    return phone
-
-
-def test_a_resident_complains_from_the_thread_and_reads_how_it_stands(phone, village, chen, office, sign_in, hands):
-    thread, page = (f"/{SLUG}/asked/{phone.matter.pk}/{at}" for at in ("", "complaint"))
-    assert page in phone.get(thread).content.decode()
-    refused = phone.post(page, {"kind": "rude", "about": str(chen.pk), "text": "", "contact": "电话"})
-    assert refused.status_code == 422
-    assert "电话只填数字" in refused.content.decode()
-    sent = {"kind": "rude", "about": str(chen.pk), "text": WORDS, "contact": "", "form": FORM}
-    for _ in range(2):
-        assert phone.post(page, sent).status_code == 302
-    found = Complaint.objects.get()
-    assert "送到了" in phone.get(thread).content.decode()
-    assert "最晚" in phone.get(page).content.decode()
-    assert str(phone.matter.pk) in phone.get(f"/{SLUG}/v/{village.code}/complain").content.decode()
-    desk = sign_in(office)
-    assert WORDS not in desk.get(f"/{SLUG}/complaints/{found.pk}/").content.decode()
-    assert WORDS in desk.post(f"/{SLUG}/complaints/{found.pk}/read").content.decode()
-    desk.post(f"/{SLUG}/complaints/{found.pk}/accept")
-    kept = desk.post(f"/{SLUG}/complaints/{found.pk}/answer", {"outcome": "", "text": "写了一半"})
-    assert (kept.status_code, "写了一半" in kept.content.decode()) == (422, True)
-    desk.post(f"/{SLUG}/complaints/{found.pk}/answer", {"outcome": "partly", "text": "批评过了。", "form": ANSWER_FORM})
-    answered = phone.get(page).content.decode()
-    assert "批评过了。" in answered
-    assert "部分属实" in answered
-    assert Client().post(f"/{SLUG}/complained/{found.pk}/judge", {"is_satisfied": "yes"}).status_code == 404
-    phone.post(f"/{SLUG}/complained/{found.pk}/judge", {"is_satisfied": "yes"})
-    assert "办完了" in phone.get(thread).content.decode()
-
-
-def test_the_list_keeps_its_filter_in_the_address_and_its_excel_holds_no_words(
-    complaint, bureau, sign_in, hands, django_assert_max_num_queries
-):
-    hands.move_to("2026-03-09 10:00+08:00")
-    desk = sign_in(bureau)
-    with django_assert_max_num_queries(16):
-        page = desk.get(f"/{SLUG}/complaints/?state=overdue").content.decode()
-    book = desk.get(f"/{SLUG}/complaints/complaints.xlsx?state=overdue")
-
-    assert "超时的（1）" in page
-    assert "超 3 天" in page
-    assert "没有这样的投诉" in desk.get(f"/{SLUG}/complaints/?state=closed").content.decode()
-    assert book.content[:2] == b"PK"
-    assert WORDS not in page

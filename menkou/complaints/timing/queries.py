@@ -18,7 +18,8 @@ def steps_come(complaint: Complaint, now: datetime) -> list[tuple[str, datetime]
     """The steps that its deadlines have come to, each with its deadline, by the district's rules of today."""
     if not complaint.is_open:
         return []
-    due_at, found = complaint.answer_due_at, []
+    found: list[tuple[str, datetime]] = []
+    due_at = complaint.answer_due_at
     if complaint.state == State.RECEIVED and complaint.reply_due_at <= now:
         found.append((What.REPLY_OVER, complaint.reply_due_at))
     soon = due_at - timedelta(days=places.rules()["days_before_due_to_urge_a_complaint"])

@@ -68,7 +68,7 @@ def _cells(one: Complaint) -> sheets.Cells:
     moments = (one.raised_at, one.reply_due_at, one.answer_due_at, one.accepted_at, one.last_decided_at, one.ended_at)
     raised, reply_due, answer_due, accepted, decided, ended = (_said(at) for at in moments)
     facts = (one.get_kind_display(), who(one), one.get_level_display(), one.get_state_display())
-    satisfied = {True: "满意", False: "不满意"}.get(one.is_satisfied, "")
+    satisfied = "" if one.is_satisfied is None else "满意" if one.is_satisfied else "不满意"
     rest = (accepted, decided, one.get_outcome_display(), satisfied, ended)
     return one.consultation.reference, raised, *facts, reply_due, answer_due, *rest
 
