@@ -179,10 +179,6 @@ def statement_for(by: Actor, pk: UUID) -> Statement:
     return asked_of(by).get(pk=pk)
 
 
-def statements_to_give(by: Actor) -> int:
-    return asked_of(by).filter(given_at=None, complaint__state__in=Complaint.OPEN).count()
-
-
 def ended_about(by: Actor) -> QuerySet[Complaint]:
     """What an adviser sees of complaints about themselves, and a director of their people, once it is over: no words."""
     own = Q(about__in=by.held(Role.ADVISER)) | Q(about__institution__in=by.held(Role.INSTITUTION_DIRECTOR))

@@ -20,7 +20,7 @@ from menkou.core.errors import Conflict, Refused
 from menkou.core.models import Outgoing
 
 LIVES = settings(
-    max_examples=6, stateful_step_count=14, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=5, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 WHO = ["office", "office", "bureau", "second", "office_next_door", "adviser_a"]
 PAUSES = [timedelta(hours=1), timedelta(days=1), timedelta(days=18), timedelta(days=21)]
