@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("menkou.groups.urls.public")),
     path("groups/", include("menkou.groups.urls.adviser")),
     path("concerns/", include("menkou.consultations.urls.officers")),
+    path("", include("menkou.complaints.urls.public")),
+    path("complaints/", include("menkou.complaints.urls.officers")),
     path("inspections/", include("menkou.inspections.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("contracts/", include("menkou.engagements.urls")),

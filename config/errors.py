@@ -15,7 +15,7 @@ from menkou.core.errors import NOT_FOUND, Absent, Problem, TooSoon
 log = logging.getLogger("menkou.fault")
 PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
-PAGES_OF_ONE = ("thread", "consultations:consultation", "engagements:contract", "papers:batch")
+PAGES_OF_ONE = ("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint")
 PAGE_BEHIND = {
     **dict.fromkeys(("follow_up", "rate", "agree", "enclose_in_follow_up", "enclosure"), "thread"),
     "forget": "asked",
@@ -27,6 +27,7 @@ PAGE_BEHIND = {
     **{f"engagements:{name}": PAGES_OF_ONE[2] for name in ("sign", "add_scan", "record_missed", "withdraw", "end")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("renew", "send", "sign_many")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("scan_file", "remove_scan", "strike_missed")},
+    **{f"complaints:{name}": PAGES_OF_ONE[4] for name in ("read", "accept", "refuse", "ask", "answer", "take_over")},
     **{"accounts:invite": "accounts:people", "papers:ask": "papers:batches", "papers:file": PAGES_OF_ONE[3]},
 }
 SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form"}

@@ -10,6 +10,7 @@
 | PublicFactsChanged | boards: those that show another name, phone, address           |
 | PostsVacant     | it is said to whoever did it and to the bureau                    |
 |                 | plans: a repair with the fewest changes is asked for              |
+| MatterErased    | complaints: one that runs about it is over                        |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
 """
@@ -21,6 +22,9 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from menkou.boards import actions as boards
+from menkou.complaints.queries import running_of
+from menkou.complaints.timing import actions as complaints
+from menkou.consultations.news import MatterErased
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.queries import open_in
 from menkou.core import clock, outbox, remarks
@@ -84,6 +88,11 @@ def ask_for_repairs(news: PostsVacant) -> None:
         plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=day)
 
 
+def end_complaints(news: MatterErased) -> None:
+    for complaint in running_of(news.consultation):
+        complaints.end_erased(by=CLOCK, complaint=complaint)
+
+
 def ask_for_repair(news: VillagesMerged) -> None:
     district = District.objects.get(pk=district_being_written())
     plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
@@ -96,5 +105,6 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     PostingsChanged: [offer_open_consultations, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
     VillagesMerged: [ask_for_repair, compare_all_boards],
+    MatterErased: [end_complaints],
     PublicFactsChanged: [compare_boards],
 }

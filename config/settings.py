@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "menkou.consultations",
     "menkou.groups",
     "menkou.inspections",
+    "menkou.complaints",
     "menkou.mergers",
     "menkou.imports",
     "menkou.papers",

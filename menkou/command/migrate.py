@@ -22,6 +22,7 @@ KEPT_BACK = {  # who did what and who looked when is only ever added to; the lis
     "core_auditentry": "update, delete, truncate",
     "consultations_viewing": "update, delete, truncate",
     "consultations_consent": "update, delete, truncate",
+    "complaints_step": "update, delete, truncate",
     "django_migrations": "insert, update, delete, truncate",
 }
 

@@ -35,7 +35,7 @@ def note(consultation: Consultation, by: Actor, way: str, *, told_at: datetime |
         post=consultation.post if is_holders else "",
         way=way,
         viewed_at=now,
-        viewed_by_id=by.user_id if way in (Way.READ, Way.INSPECTED) else None,
+        viewed_by_id=by.user_id if way in (Way.READ, Way.INSPECTED, Way.COMPLAINT) else None,
         told_at=max(told_at or now, now),
     )
     is_first = is_holders and consultation.read_at is None

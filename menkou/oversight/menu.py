@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from menkou.boards import queries as boards
+from menkou.complaints import queries as complaints
 from menkou.consultations import queries as consultations
 from menkou.consultations.after import queries as after
 from menkou.core.actors import Actor, Role
@@ -20,7 +21,9 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
-        groups.append(_group("核实", [*inbox, ("concerns:concerns", "跟进事项", after.concerns_waiting(by))], path))
+        told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by))]
+        told.append(("complaints:complaints", "投诉", complaints.to_do(by)))
+        groups.append(_group("核实", [*inbox, *told], path))
     if by.has_role(*OFFICERS):
         pages = [
             ("oversight:desk", "工作台", 0),
@@ -28,6 +31,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:advisers", "法律顾问", 0),
         ]
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
+        pages += _complaints(by)
         pages += [("inspections:inspections", "特别查阅", 0)] * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
@@ -46,6 +50,16 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
         groups.append(_group("", _few(by), path))
     return groups
+
+
+def _complaints(by: Actor) -> list[tuple[str, str, int]]:
+    """Without a count, which every page of theirs would pay for; words in the outbox say that one waits."""
+    found = []
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) and not by.has_role(Role.JUDICIAL_OFFICE):
+        found.append(("complaints:complaints", "投诉", 0))
+    if by.has_role(Role.INSTITUTION_DIRECTOR):
+        found.append(("complaints:mine", "情况说明", 0))
+    return found
 
 
 def _few(by: Actor) -> list[tuple[str, str, int]]:

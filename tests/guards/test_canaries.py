@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from menkou.complaints.models import Complaint, Statement
 from menkou.consultations.models import Consultation, Message
 from menkou.core.models import AuditEntry, Outgoing
 from tests.cast import SLUG
@@ -16,7 +17,7 @@ from tests.guards.canaries import MARK, canary, leaks, leaks_in_files
 from tests.guards.test_no_words_leak import everything_stored
 
 DISTRICT = f"/{SLUG}"
-MATTERS = 20  # each holds ten canaries
+MATTERS, EACH = 15, 14  # matters, and the canaries that each of them holds
 WRONG = ["adviser_b", "adviser_next_door", "cadre", "director", "office", "auditor", "operator"]
 LISTS = [
     "asked/",
@@ -27,7 +28,18 @@ LISTS = [
     "desk/",
     "desk/asked",
 ]
-LISTS += ["inspections/", "inspections/mine", "departures/mine", "api/consultations", "api/numbers", "api/worklogs", ""]
+LISTS += [
+    "inspections/",
+    "inspections/mine",
+    "complaints/",
+    "complaints/mine",
+    "complaints/complaints.xlsx",
+    "departures/mine",
+    "api/consultations",
+    "api/numbers",
+    "api/worklogs",
+    "",
+]
 
 
 class Planter:
@@ -50,7 +62,7 @@ class Planter:
         return canary(next(self.numbers))
 
     def live(self) -> Consultation:
-        """One matter with ten canaries: asked, followed up, answered, too late, and asked to be inspected."""
+        """One matter with its canaries: asked, followed up, answered, too late, asked to be inspected, complained of."""
         self.post(self.phone, f"v/{self.village.code}/ask", text=self.next())
         asked = Consultation.objects.order_by("-id").first()
         for _ in range(2):
@@ -62,7 +74,20 @@ class Planter:
         self.post(self.desk, f"consultations/{asked.pk}/close", minutes=20, category="other")
         self.post(self.desk, f"consultations/{asked.pk}/answer", text=self.next())  # refused and shown again
         self.post(self.phone, "pickup", code=self.next())  # no 取件码 at all
+        self.complain(asked)
         return asked
+
+    def complain(self, asked: Consultation) -> None:
+        """A complaint about the matter: its words, the summary of them, a statement, and what is answered."""
+        about = {"kind": "other", "about": str(asked.holder_id), "to_bureau": "on"}
+        self.post(self.phone, f"asked/{asked.pk}/complaint", text=self.next(), **about)
+        found = Complaint.objects.order_by("-id").first()
+        self.post(self.office, f"complaints/{found.pk}/accept")
+        self.post(self.office, f"complaints/{found.pk}/ask", sides="adviser", summary=self.next())
+        stated = Statement.objects.get(complaint=found)
+        self.post(self.desk, f"complaints/statements/{stated.pk}/", text=self.next())
+        self.post(self.office, f"complaints/{found.pk}/answer", outcome="untrue", text=self.next())
+        assert Complaint.objects.get(pk=found.pk).state == "answered"
 
 
 @pytest.fixture
@@ -76,7 +101,7 @@ def planter(village, adviser_a, adviser_b, bureau, lin, caplog):
 
 def live(planter, matters: int) -> list[Consultation]:
     lived = [planter.live() for _ in range(matters)]
-    assert next(planter.numbers) == 10 * matters
+    assert next(planter.numbers) == EACH * matters
     assert Message.objects.count() == 5 * matters
     return lived
 

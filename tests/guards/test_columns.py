@@ -53,6 +53,11 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "inspections.Inspection.opened_at": "opened by asked_by, and nobody else can",
     "inspections.Inspection.closes_at": "counted from the first opening",
     "inspections.Inspection.told_at": "told by the machine",
+    "complaints.Complaint.raised_at": "raised by a resident, who has no account",
+    "complaints.Complaint.reply_due_at": "counted from the calendar",
+    "complaints.Complaint.answer_due_at": "counted from the calendar",
+    "complaints.Complaint.ended_at": "ended by its asker, who has no account, by who refused it, or by the clock",
+    "complaints.Step.due_at": "counted from the calendar",
     "consultations.WrongTry.tried_at": "tried by a device",
 }
 

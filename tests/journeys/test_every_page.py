@@ -17,6 +17,7 @@ PUBLIC = [
     f"t/{WALK_VILLAGE[:9]}/",
     f"v/{WALK_VILLAGE}/",
     f"v/{WALK_VILLAGE}/ask",
+    f"v/{WALK_VILLAGE}/complain",
     "pickup",
     "asked/",
     "verify",
@@ -26,8 +27,16 @@ PUBLIC = [
     "style",
 ]
 STAFF = {
-    "A岗": ["consultations/", "consultations/closed", "worklogs/mine"],
-    "司法所": ["desk/", "worklogs/", "concerns/", "desk/overdue", "desk/villages", "desk/advisers"],
+    "A岗": ["consultations/", "consultations/closed", "worklogs/mine", "complaints/mine"],
+    "司法所": [
+        "desk/",
+        "worklogs/",
+        "concerns/",
+        "complaints/?state=all",
+        "desk/overdue",
+        "desk/villages",
+        "desk/advisers",
+    ],
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
         f"desk/villages/{WALK_VILLAGE}/dossier",

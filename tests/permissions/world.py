@@ -28,6 +28,7 @@ from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting,
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 from tests.permissions.asked import ask, kept_out, left, talk
+from tests.permissions.complained import complained
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
@@ -127,6 +128,7 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
+    world.things |= complained(asker, village, chen, world.actors["office"])
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk), **spoken(asked)}
     world.words |= {"reference": asked.reference}

@@ -7,12 +7,14 @@ from menkou.consultations import consents, content, holding, policies, viewings
 from menkou.consultations.after import actions as after
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Claim, Consultation, Meeting
+from menkou.consultations.news import MatterErased
 from menkou.consultations.notes import sealing
 from menkou.consultations.rights import queries
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
+from menkou.core.news import announce
 from menkou.places.models import District
 
 State = Consultation.State
@@ -90,4 +92,5 @@ def _erase(consultation: Consultation) -> bool:
     found.erased_at = clock.now()
     found.asked_digest = secrets.token_bytes(32)  # a digest of words tells them to a guess
     found.save(update_fields=["erased_at", "asked_digest"])
+    announce(MatterErased(found))
     return True

@@ -86,6 +86,13 @@ DEFAULTS: Final[dict[str, int]] = {
     "revisits_medical": 2,
     "revisits_environment": 2,
     "revisits_other": 1,
+    # 投诉: a holding reply within one working day and an answer within fifteen, as the nearest system known to us counts
+    # (peers.md 2.3, L4); the handler is reminded some days before, and whoever complained may say so long how it went
+    # (judgements)
+    "working_days_to_acknowledge_a_complaint": 1,
+    "working_days_to_answer_a_complaint": 15,
+    "days_before_due_to_urge_a_complaint": 3,
+    "days_to_judge_a_complaint": 15,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,
