@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from menkou.consultations.models import Consultation, Handover, Viewing
 from menkou.core import clock
@@ -23,19 +24,23 @@ class Line:
     words: str
 
 
-def note(consultation: Consultation, by: Actor, way: str, *, told_at: datetime | None = None) -> Viewing:
+def note(
+    consultation: Consultation, by: Actor, way: str, *, told_at: datetime | None = None, viewer_id: UUID | None = None
+) -> Viewing:
     """Keep that it was opened, in the transaction that opens it; the asker is told at once, or from a moment on.
+
+    Who else than its holder opened it as an adviser is named.
 
     Its holder's first reading is put on the matter in the same round trip: every opening of a page comes by here.
     """
     now, is_holders = clock.now(), way == Way.READ
     viewing = Viewing(
         consultation=consultation,
-        viewer_id=consultation.holder_id if is_holders else None,
+        viewer_id=consultation.holder_id if is_holders else viewer_id,
         post=consultation.post if is_holders else "",
         way=way,
         viewed_at=now,
-        viewed_by_id=by.user_id if way in (Way.READ, Way.INSPECTED) else None,
+        viewed_by_id=by.user_id if way in (Way.READ, Way.INSPECTED, Way.CONFERRED) else None,
         told_at=max(told_at or now, now),
     )
     is_first = is_holders and consultation.read_at is None

@@ -20,7 +20,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
-        groups.append(_group("核实", [*inbox, ("concerns:concerns", "跟进事项", after.concerns_waiting(by))], path))
+        inbox += [("concerns:concerns", "跟进事项", after.concerns_waiting(by))]
+        groups.append(_group("核实", [*inbox, ("concerns:arrangements", "待安排", 0)], path))
     if by.has_role(*OFFICERS):
         pages = [
             ("oversight:desk", "工作台", 0),
@@ -36,6 +37,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += [
                 ("unheld", "待指定", 0),
+                *([] if by.has_role(Role.JUDICIAL_OFFICE) else [("concerns:arrangements", "待安排", 0)]),
+                ("targets", "转介去处", 0),
                 ("imports:imports", "导入", 0),
                 ("mergers:changes", "区划调整", 0),
                 ("accounts:people", "账号", 0),

@@ -18,6 +18,7 @@ class Viewing(DistrictOwned):
         PICKED_UP = "picked_up", "凭取件码打开过"
         COPIED = "copied", "下载过一份"
         INSPECTED = "inspected", "特别查阅过"
+        CONFERRED = "conferred", "会诊时看过"
 
     consultation = OwnedKey(Consultation, models.PROTECT)
     viewer = OwnedKey("advisers.Registration", models.PROTECT, null=True, related_name="+")  # who held it then
@@ -35,7 +36,9 @@ class Viewing(DistrictOwned):
             SameDistrict("viewer", name="viewing_and_viewer_share_district"),
             models.CheckConstraint(
                 name="staff_are_named_and_askers_have_no_account",
-                condition=Q(way__in=["read", "inspected"], viewed_at__isnull=False, viewed_by__isnull=False)
+                condition=Q(
+                    way__in=["read", "inspected", "conferred"], viewed_at__isnull=False, viewed_by__isnull=False
+                )
                 | Q(way__in=["picked_up", "copied"], viewed_at__isnull=False, viewed_by=None, viewer=None),
             ),
             models.CheckConstraint(name="a_viewing_is_told_afterwards", condition=Q(told_at__gte=F("viewed_at"))),
