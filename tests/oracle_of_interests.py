@@ -23,11 +23,15 @@ class Books:
 
     def may_not(self, matter: Consultation, person: Registration) -> bool:
         """By what was said alone: of the houses and persons that were named, and of who serves the village now."""
-        if person.institution_id in self.houses[matter.pk] or person.adviser_id in self.persons[matter.pk]:
+        if self.is_named(matter, person):
             return True
         if matter.pk not in self.about_committee:
             return False
         return person.institution_id in {one.registration.institution_id for one in self.serving(matter.village_id)}
+
+    def is_named(self, matter: Consultation, person: Registration) -> bool:
+        """By a word that was put on record, at once; not by a post that began since."""
+        return person.institution_id in self.houses[matter.pk] or person.adviser_id in self.persons[matter.pk]
 
     def handovers(self, matter: Consultation) -> set:
         """Of this matter until now."""

@@ -12,7 +12,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from menkou.advisers.models import Adviser, Institution, Registration
 from menkou.consultations import actions, intake, jobs, policies, queries
@@ -30,11 +30,11 @@ from menkou.places.models import Village
 from menkou.postings import actions as postings
 from menkou.postings.models import Posting
 from menkou.worklogs import queries as worklogs
-from tests.cast import DEVICE, LONG_AGO
+from tests.cast import LONG_AGO
+from tests.colleagues_in_histories import ASKER, Colleagues, asked
 from tests.oracle_of_interests import Books
 
 State = Consultation.State
-ASKER = Actor(None, "居民", device=DEVICE)
 NO_SHRINKING = [Phase.explicit, Phase.generate]
 HISTORIES = settings(
     phases=NO_SHRINKING,
@@ -46,10 +46,9 @@ HISTORIES = settings(
 )
 MOST_MATTERS = 2
 WORDS = "第几句话不能给他看"
-asked = Bundle("asked")
 
 
-class History(Books, RuleBasedStateMachine):
+class History(Books, Colleagues, RuleBasedStateMachine):
     """Two villages of one township, three institutions with four people, and a bureau that moves them about."""
 
     def __init__(self):
@@ -198,6 +197,7 @@ class History(Books, RuleBasedStateMachine):
 
     def sees_nothing(self, by: Actor, person: Registration, matter: Consultation) -> None:
         """Lists, counts, opening, assigning; of who does not hold it, only what does not ask for the holder."""
+        self.is_no_colleague(by, person, matter)
         if matter.holder_id == person.pk:
             assert not policies.read.allows(by, matter)
             found = queries.closed(by) if matter.state == State.CLOSED else queries.mine(by)
@@ -216,7 +216,7 @@ class History(Books, RuleBasedStateMachine):
         assert not set(kept) & set(seen.may_be_assigned(found))
         if not barring.is_holder_kept_out(found):  # where a post has begun since, the next sweep takes the notices
             unsent = Outgoing.objects.filter(about=found.pk, state="waiting").values_list("address", flat=True)
-            assert not {f"registration:{one.pk}" for one in kept} & set(unsent)
+            assert not {f"registration:{one.pk}" for one in kept if self.is_named(found, one)} & set(unsent)
         self.directors_count_nothing_of_it(found)
         self.no_village_counts_it()
         assert not policies.read.allows(self.world["cadre"], found)
@@ -224,7 +224,7 @@ class History(Books, RuleBasedStateMachine):
 
 
 @pytest.fixture
-def world(village, chen, lin, wu, institutions, register, make_actor, bureau, cadre):
+def world(village, chen, lin, wu, institutions, register, make_actor, bureau, office, cadre):
     """A and B of different houses, a colleague of A's and somebody of a third house next door."""
     near = Village.objects.create(
         code="999901001207", name="邻红村", kind="village", valid_from=LONG_AGO, township=village.township
@@ -243,7 +243,8 @@ def world(village, chen, lin, wu, institutions, register, make_actor, bureau, ca
     ]
     return {
         **{"village": village, "near": near, "people": people, "advisers": advisers, "directors": directors},
-        **{"actors": {one.pk: by for one, by in zip(people, advisers, strict=True)}, "bureau": bureau, "cadre": cadre},
+        **{"bureau": bureau, "office": office, "cadre": cadre},
+        "actors": {one.pk: by for one, by in zip(people, advisers, strict=True)},
     }
 
 

@@ -9,6 +9,7 @@ from menkou.consultations.interests import barring, recording, routing
 from menkou.consultations.interests import queries as interests
 from menkou.consultations.interests.routing import NOBODY_NAMED, About
 from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules import codes, thanks
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.timing import actions as timing
@@ -26,6 +27,7 @@ from menkou.worklogs.models import Entry
 State = Consultation.State
 NOBODY = "这个村现在没有法律顾问在岗，请打司法所的电话问。"
 CLOSED = holding.CLOSED
+UNREFERRED = "还没有记过转到哪里去，不能这样结。请先点“转到别处办”，写明去哪里。"
 UNDECLARED = "回复之前，请先勾“查过了，跟我和我们所没有利害关系”；有利害关系的，打开“有利害关系，不能办”转给别人。"
 
 
@@ -152,13 +154,15 @@ def close(
 ) -> Consultation:
     """办结: how it ended is said, and the work log entry writes itself.
 
-    Raises Conflict where it is closed, or nobody has answered.
+    Raises Conflict where it is closed, nobody has answered, or it is said to be referred and was not.
     """
     consultation = holding.still_held(consultation)
     if consultation.state == State.CLOSED:
         raise Conflict(f"{CLOSED}没有重复记日志。")
     if consultation.state == State.WAITING:
         raise Conflict("还没有答复，不能办结。要是已经当面或电话答复过，请先写一句说明。")
+    if ending == Consultation.Ending.REFERRED and not referring.is_referred(consultation):
+        raise Conflict(UNREFERRED)
     consultation.entry = worklogs.record(
         by=by,
         author=consultation.holder,

@@ -1,5 +1,7 @@
 """同意: kept as said, each with the version of the text that was shown; what holds stands on the matter itself."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from menkou.advisers import queries as advisers
@@ -26,6 +28,12 @@ def said(consultation: Consultation, **about: bool) -> list[Consent]:
 def note(consultation: Consultation, **about: bool) -> None:
     """Keep what the asker has just said, in the transaction of what follows from it."""
     insert(*said(consultation, **about))
+
+
+def note_opinion(consultation: Consultation, *, is_given: bool, recorded_by_id: UUID | None = None) -> None:
+    """会诊: yes or no to one colleague, tapped by the asker or, where somebody is named, spoken and put on record."""
+    facts = {"text_version": notices.OPINION.version, "said_at": clock.now(), "recorded_by_id": recorded_by_id}
+    insert(Consent(consultation=consultation, about=About.OPINION, is_given=is_given, **facts))
 
 
 def said_of(consultation: Consultation) -> QuerySet[Consent]:

@@ -10,6 +10,7 @@ from menkou.core.errors import Conflict
 
 CLOSED = "这件事已经办结了。"
 ERASED = "提问的人已经删掉了这件事的内容。"
+NOT_AGREED = "提问的人没有同意别的顾问接着看。请先问过本人：他在手机上“我的数据”里点“同意”以后，再来办。"
 MOVED = "这件事刚刚移交给了另一位法律顾问。"
 
 

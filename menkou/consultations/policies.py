@@ -1,6 +1,17 @@
 from menkou.advisers.models import Registration
 from menkou.consultations import queries
-from menkou.consultations.models import Concern, Consultation, Draft, Meeting, Revisit
+from menkou.consultations.interests import barring
+from menkou.consultations.models import (
+    Arrangement,
+    Concern,
+    Consultation,
+    Draft,
+    Meeting,
+    Opinion,
+    Referral,
+    Revisit,
+)
+from menkou.consultations.opinions import queries as opinions
 from menkou.core import clock
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
@@ -172,6 +183,50 @@ def tell_outcome(by: Actor, revisit: Revisit) -> bool:
 @policy("只有接手这件事的法律顾问可以记回访。")
 def record_outcome(by: Actor, revisit: Revisit) -> bool:
     return is_holder(by, revisit.consultation)
+
+
+@policy("只有接手这件事的法律顾问可以记转介的结果。")
+def record_referral(by: Actor, referral: Referral) -> bool:
+    return is_holder(by, referral.consultation)
+
+
+@policy("只有提问的人可以说去了没有。")
+def tell_referral(by: Actor, referral: Referral) -> bool:
+    return is_asker(by, referral.consultation)
+
+
+@policy("只有系统定时可以提醒。")
+def remind_of_referral(by: Actor, referral: Referral) -> bool:
+    return by is CLOCK
+
+
+@policy("只有提问的人可以同意会诊。")
+def allow_opinion(by: Actor, opinion: Opinion) -> bool:
+    return is_asker(by, opinion.consultation)
+
+
+@policy("只有请人会诊的顾问可以结束会诊。")
+def end_opinion(by: Actor, opinion: Opinion) -> bool:
+    return is_holder(by, opinion.consultation)
+
+
+@policy("只有被请来会诊、居民同意了的顾问可以看。")
+def advise(by: Actor, opinion: Opinion) -> bool:
+    """As long as it is open, asked anew at each request: an interest, another holder or the last day ends it."""
+    return opinion.colleague_id in by.held(Role.ADVISER) and opinions.is_open(opinion)
+
+
+@policy("只有本镇街的司法所可以安排，有利害关系的由区司法局安排；不能安排自己手上的事。")
+def arrange(by: Actor, arrangement: Arrangement) -> bool:
+    matter = arrangement.consultation
+    if not barring.is_plain(matter):
+        return by.has_role(Role.JUSTICE_BUREAU)
+    return by.holds(Role.JUDICIAL_OFFICE, matter.village.township_id) and matter.holder_id not in by.held(Role.ADVISER)
+
+
+@policy("只有区司法局可以登记转介去处。")
+def keep_targets(by: Actor, district: District) -> bool:
+    return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
 
 
 @policy("取件码谁都可以用。")

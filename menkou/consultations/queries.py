@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from menkou.advisers.queries import roster
-from menkou.consultations import content
+from menkou.consultations import beside
 from menkou.consultations.interests import barring
-from menkou.consultations.models import Consultation, Draft, Handover, Meeting, Rating, reference
-from menkou.consultations.models.meeting import AHEAD
+from menkou.consultations.models import Consultation, Draft, Handover, Rating, reference
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
@@ -171,12 +170,7 @@ def closed(by: Actor) -> QuerySet[Consultation]:
 
 def consultation_for(by: Actor, pk: UUID) -> Consultation:
     """How an adviser's page or the API gets hold of one: what you may not see does not exist."""
-    here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
-    more = {  # so that a page asks only for what there is
-        "names_sides": content.names_sides(),
-        "was_handed_over": Exists(Handover.objects.filter(**here)),
-        "has_meeting": Exists(Meeting.objects.filter(state__in=AHEAD, **here)),
-    }
+    more = beside.there_is()
     running = mine(by).select_related("holder__adviser").annotate(**more).filter(pk=pk).first()
     return running or closed(by).select_related("holder__adviser").annotate(**more).get(pk=pk)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from menkou.consultations.models import Consultation, Handover, Viewing
 from menkou.core import clock
@@ -11,6 +12,7 @@ from menkou.core.actors import Actor
 from menkou.core.rows import insert
 
 Way = Viewing.Way
+BY_STAFF = (Way.READ, Way.INSPECTED, Way.COMPLAINT, Way.CONFERRED)
 FIRST_READ = "update consultations_consultation set read_at = %s where district_id = %s and id = %s and read_at is null"
 MOST = 500  # openings that are told of one matter: the newest
 
@@ -23,19 +25,23 @@ class Line:
     words: str
 
 
-def note(consultation: Consultation, by: Actor, way: str, *, told_at: datetime | None = None) -> Viewing:
+def note(
+    consultation: Consultation, by: Actor, way: str, *, told_at: datetime | None = None, viewer_id: UUID | None = None
+) -> Viewing:
     """Keep that it was opened, in the transaction that opens it; the asker is told at once, or from a moment on.
+
+    Who else than its holder opened it as an adviser is named.
 
     Its holder's first reading is put on the matter in the same round trip: every opening of a page comes by here.
     """
     now, is_holders = clock.now(), way == Way.READ
     viewing = Viewing(
         consultation=consultation,
-        viewer_id=consultation.holder_id if is_holders else None,
+        viewer_id=consultation.holder_id if is_holders else viewer_id,
         post=consultation.post if is_holders else "",
         way=way,
         viewed_at=now,
-        viewed_by_id=by.user_id if way in (Way.READ, Way.INSPECTED, Way.COMPLAINT) else None,
+        viewed_by_id=by.user_id if way in BY_STAFF else None,
         told_at=max(told_at or now, now),
     )
     is_first = is_holders and consultation.read_at is None

@@ -13,7 +13,7 @@ from menkou.basis import actions as basis
 from menkou.core import clock
 from menkou.core.actors import INSTALLER, Role
 from menkou.core.scope import within
-from menkou.demo import aftermath, boards, changes, complained, grounds, kept, people, places, rehearsal
+from menkou.demo import aftermath, boards, changes, complained, elsewhere, grounds, kept, people, places, rehearsal
 from menkou.demo.scenario import Scenario, scenario
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
@@ -42,6 +42,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
             progress("演示区县", number, len(steps.all()))
         rehearsal.play(steps, today, progress)
         aftermath.follow(steps)
+        elsewhere.arrange(steps, district)
         kept.ask(steps)
         complained.complain(steps)
         boards.hang(steps, today)

@@ -17,7 +17,7 @@ from menkou.core.actors import INSTALLER, Role
 from menkou.core.keys import digest
 from menkou.demo.history import PastConsultation, PastEntry, history
 from menkou.demo.scenario import Scenario
-from menkou.places.models import District, Village
+from menkou.places.models import District, Township, Village
 from menkou.worklogs import actions as worklogs
 from menkou.worklogs.models import Entry
 
@@ -32,6 +32,7 @@ class Stage(Protocol):
 
     chosen: Scenario
     district: District
+    towns: dict[str, Township]
     villages: dict[str, Village]
     registrations: dict[str, Registration]
     users: dict[tuple[str, str], User]

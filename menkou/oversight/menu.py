@@ -22,6 +22,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
         told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by))]
+        told.append(("concerns:arrangements", "待安排", 0))
         told.append(("complaints:complaints", "投诉", complaints.to_do(by)))
         groups.append(_group("核实", [*inbox, *told], path))
     if by.has_role(*OFFICERS):
@@ -40,6 +41,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += [
                 ("unheld", "待指定", 0),
+                *([] if by.has_role(Role.JUDICIAL_OFFICE) else [("concerns:arrangements", "待安排", 0)]),
+                ("targets", "转介去处", 0),
                 ("imports:imports", "导入", 0),
                 ("mergers:changes", "区划调整", 0),
                 ("accounts:people", "账号", 0),

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.test import Client
 
 from menkou.complaints.models import Complaint, Statement
-from menkou.consultations.models import Consultation, Message
+from menkou.consultations.models import Consultation, Message, Note, Opinion
 from menkou.core.models import AuditEntry, Outgoing
 from tests.cast import SLUG
 from tests.guards.canaries import MARK, canary, leaks, leaks_in_files
 from tests.guards.test_no_words_leak import everything_stored
 
 DISTRICT = f"/{SLUG}"
-MATTERS, EACH = 15, 14  # matters, and the canaries that each of them holds
+MATTERS, EACH = 12, 17  # matters, and the canaries that each of them holds
 WRONG = ["adviser_b", "adviser_next_door", "cadre", "director", "office", "auditor", "operator"]
 LISTS = [
     "asked/",
@@ -45,10 +45,11 @@ LISTS += [
 class Planter:
     """Types canaries wherever a resident, an adviser or an inspector may type about a matter."""
 
-    def __init__(self, village, adviser, bureau) -> None:
+    def __init__(self, village, adviser, other, bureau, colleague) -> None:
         self.village, self.numbers, self.told = village, count(), []
-        self.phone, self.desk, self.office = Client(), Client(), Client()
-        for browser, by in ((self.desk, adviser), (self.office, bureau)):
+        self.colleague = str(colleague.pk)
+        self.phone, self.desk, self.other_desk, self.office = Client(), Client(), Client(), Client()
+        for browser, by in ((self.desk, adviser), (self.other_desk, other), (self.office, bureau)):
             browser.force_login(by)
         self.phone.get(f"{DISTRICT}/v/{village.code}/ask")
 
@@ -62,13 +63,18 @@ class Planter:
         return canary(next(self.numbers))
 
     def live(self) -> Consultation:
-        """One matter with its canaries: asked, followed up, answered, too late, asked to be inspected, complained of."""
+        """One matter with a canary in every box: asked, answered, referred, shared, too late, inspected, complained of."""
         self.post(self.phone, f"v/{self.village.code}/ask", text=self.next())
         asked = Consultation.objects.order_by("-id").first()
         for _ in range(2):
             self.post(self.phone, f"asked/{asked.pk}/follow-up", text=self.next())
         for _ in range(2):
             self.post(self.desk, f"consultations/{asked.pk}/answer", text=self.next())
+        bound = {"to": "12348", "text": self.next(), "bring": self.next()}
+        self.post(self.desk, f"consultations/{asked.pk}/refer", **bound)
+        self.post(self.desk, f"consultations/{asked.pk}/opinions", person=self.colleague, is_spoken="on")
+        opinion = Opinion.objects.get(consultation=asked)
+        self.post(self.other_desk, f"consultations/opinions/{opinion.pk}/give", text=self.next())
         why = {"cause": "complaint", "reason": self.next(), "basis": self.next(), "instrument": self.next()}
         self.post(self.office, "inspections/", reference=asked.reference, defer_days=3, **why)
         self.post(self.desk, f"consultations/{asked.pk}/close", minutes=20, category="other")
@@ -95,14 +101,15 @@ def planter(village, adviser_a, adviser_b, bureau, lin, caplog):
     from menkou.accounts.models import User
 
     caplog.set_level(logging.DEBUG)
-    users = {by: User.objects.get(pk=by.user_id) for by in (adviser_a, bureau)}
-    return Planter(village, users[adviser_a], users[bureau])
+    users = {by: User.objects.get(pk=by.user_id) for by in (adviser_a, adviser_b, bureau)}
+    return Planter(village, users[adviser_a], users[adviser_b], users[bureau], lin)
 
 
 def live(planter, matters: int) -> list[Consultation]:
     lived = [planter.live() for _ in range(matters)]
     assert next(planter.numbers) == EACH * matters
-    assert Message.objects.count() == 5 * matters
+    assert Message.objects.count() == 6 * matters
+    assert Note.objects.count() == matters
     return lived
 
 

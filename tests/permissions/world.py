@@ -34,6 +34,7 @@ from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
+from tests.permissions.passed_around import referred, shared
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
 
@@ -121,6 +122,8 @@ def _things(world: World, cast) -> None:
     }
     things, words = around(adviser_a, asked)
     world.things, world.words = world.things | things, world.words | words
+    world.things |= referred(asked, adviser_a.user_id)
+    world.things |= shared(asker, village, asked, cast("lin"), adviser_a.user_id)
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things |= {"change": _change(village), **imports()}
     world.things |= _plans(world, cast)
@@ -134,7 +137,8 @@ def _things(world: World, cast) -> None:
     world.words |= {"reference": asked.reference}
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
-    world.words |= {"chen": str(cast("chen").pk), "wang": str(world.things["wang"].pk), "red_flower": str(village.pk)}
+    world.words |= {name: str(cast(name).pk) for name in ("chen", "lin", "wu")}
+    world.words |= {"wang": str(world.things["wang"].pk), "red_flower": str(village.pk)}
     world.words |= {"tomorrow": str(today() + timedelta(days=1)), "next_year": str(today() + timedelta(days=300))}
 
 

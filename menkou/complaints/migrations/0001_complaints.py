@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("advisers", "0002_licences_and_what_people_can_do"),
-        ("consultations", "0015_complaints_are_read"),
+        ("consultations", "0016_complaints_are_read"),
         ("places", "0007_names_sound"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from menkou.advisers.models import Registration
 from menkou.consultations import holding, policies
 from menkou.consultations.interests import queries, recording, routing
 from menkou.consultations.interests.barring import barred_from, is_holder_kept_out
-from menkou.consultations.models import Consultation, Declaration, Handover, Interest, Meeting
+from menkou.consultations.models import Consultation, Declaration, Handover, Interest, Meeting, Opinion
 from menkou.consultations.models.meeting import AHEAD
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
@@ -36,6 +36,16 @@ def declare(*, by: Actor, consultation: Consultation, kind: str) -> Consultation
     _declared(by, consultation, kind)
     holder = Registration.objects.get(pk=consultation.holder_id)
     facts = {"institution_id": holder.institution_id, "registration": holder, "recorded_by_id": by.user_id}
+    _keep_out(consultation, [Interest(kind=kind, **facts)], by)
+    return consultation
+
+
+@action(policies.advise, audit="consultation.interest_declared_in_opinion")
+def declare_as_colleague(*, by: Actor, opinion: Opinion, kind: str) -> Consultation:
+    """会诊时发现有利害关系: the colleague reads nothing more, and neither they nor their institution may ever have it."""
+    consultation = _open(holding.locked(opinion.consultation))
+    colleague = Registration.objects.get(pk=opinion.colleague_id)
+    facts = {"institution_id": colleague.institution_id, "registration": colleague, "recorded_by_id": by.user_id}
     _keep_out(consultation, [Interest(kind=kind, **facts)], by)
     return consultation
 
@@ -83,6 +93,7 @@ def _keep_out(consultation: Consultation, interests: Sequence[Interest], by: Act
     """Put interests on record, and pass the matter on where they keep its holder out; else tell the bureau."""
     recording.keep_out(consultation, interests, concerns=concerns)
     if not is_holder_kept_out(consultation):
+        outbox.withdraw(about=consultation.pk, spare=f"registration:{consultation.holder_id}")  # a colleague's 会诊
         return
     ahead = Meeting.objects.filter(consultation=consultation, state__in=AHEAD)
     ahead.update(state=Meeting.State.CANCELLED)  # with whoever loses it now

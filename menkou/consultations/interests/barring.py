@@ -91,7 +91,11 @@ def without_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     return found.filter(concerns="").exclude(told).exclude(gave_up)
 
 
+def is_plain(consultation: Consultation) -> bool:
+    """Whether no interest in it is known."""
+    return without_interests(Consultation.objects.filter(pk=consultation.pk)).exists()
+
+
 def overseer_of(consultation: Consultation) -> str:
     """Whom words about it go to: the judicial office of its township, or the bureau where an interest is known (R10)."""
-    is_plain = without_interests(Consultation.objects.filter(pk=consultation.pk)).exists()
-    return f"township:{consultation.village.township_id}" if is_plain else "bureau"
+    return f"township:{consultation.village.township_id}" if is_plain(consultation) else "bureau"

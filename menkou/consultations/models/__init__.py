@@ -1,6 +1,7 @@
 """What is true of consultations, a file to a subject."""
 
 from menkou.consultations.models.after import Concern, Rating, Reopening, Revisit
+from menkou.consultations.models.arranging import Arrangement
 from menkou.consultations.models.claiming import Claim
 from menkou.consultations.models.consent import Consent
 from menkou.consultations.models.draft import Draft
@@ -9,8 +10,10 @@ from menkou.consultations.models.interests import DECLARED, Declaration, Interes
 from menkou.consultations.models.matter import Consultation, reference
 from menkou.consultations.models.meeting import Meeting, Spoken
 from menkou.consultations.models.notes import Note, Phrase
+from menkou.consultations.models.opinion import Opinion
 from menkou.consultations.models.parties import Party
 from menkou.consultations.models.passing import Handover
+from menkou.consultations.models.referring import Referral, Target
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.timing import Stop, Urging
 from menkou.consultations.models.tries import WrongTry
@@ -18,6 +21,7 @@ from menkou.consultations.models.viewing import Viewing
 from menkou.consultations.models.wording import Wording
 
 __all__ = [
+    "Arrangement",
     "CaseKey",
     "Claim",
     "Concern",
@@ -32,14 +36,17 @@ __all__ = [
     "Meeting",
     "Message",
     "Note",
+    "Opinion",
     "Phrase",
     "Party",
     "Piece",
     "Rating",
+    "Referral",
     "Reopening",
     "Revisit",
     "Spoken",
     "Stop",
+    "Target",
     "Urging",
     "Viewing",
     "Wording",

@@ -1,5 +1,6 @@
 """同意: what an asker has agreed to and what not, under which text."""
 
+from django.conf import settings
 from django.db import models
 
 from menkou.consultations.models.matter import Consultation
@@ -13,12 +14,16 @@ class Consent(DistrictOwned):
     class About(models.TextChoices):
         CONTENT = "content", "存下您写的话"
         HAND_OVER = "hand_over", "顾问不在时由替班顾问接着看"
+        OPINION = "opinion", "另请一位顾问帮着看"
 
     consultation = OwnedKey(Consultation, models.PROTECT)
     about = models.CharField("同意什么", max_length=10, choices=About)
     is_given = models.BooleanField("同意")
     text_version = models.CharField("告知书版本", max_length=40)
     said_at = models.DateTimeField("何时说的")
+    recorded_by = models.ForeignKey(  # 口头同意: whoever heard it and put it on record; empty where the asker tapped it
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "同意"

@@ -34,7 +34,13 @@ class Consultation(DistrictOwned):
         WITHDRAWN = "withdrawn", "居民不问了"
         QUIET = "quiet", "一直没再问"
 
-    BY_HAND = (Ending.ANSWERED, Ending.SOLVED, Ending.PARTLY, Ending.CANNOT)  # what an adviser may say of it
+    BY_HAND = (
+        Ending.ANSWERED,
+        Ending.SOLVED,
+        Ending.PARTLY,
+        Ending.REFERRED,
+        Ending.CANNOT,
+    )  # what an adviser may say of it
 
     class Concerns(models.TextChoices):
         COMMITTEE = "committee", "村委会或村干部"

@@ -15,6 +15,7 @@ class Note(DistrictOwned):
     author = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
     sealed = models.BinaryField()
     is_for_hand_over = models.BooleanField("移交时给接手的顾问看")
+    is_opinion = models.BooleanField("会诊意见", default=False, db_default=False)  # of a colleague, for the holder
     written_at = models.DateTimeField("写的时间")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     once_digest = models.BinaryField()  # keyed digest of the form that wrote it

@@ -21,6 +21,7 @@ class Handover(DistrictOwned):
         POST_ENDED = "post_ended", "不再担任本村顾问"
         LATE = "late", "到时限没有答复"
         ASSIGNED = "assigned", "区司法局指定"
+        ARRANGED = "arranged", "司法所安排"
         ASKED_FOR = "asked_for", "居民请另一位顾问看"
 
     BY_HAND = frozenset({Reason.AWAY, Reason.CONFLICT, Reason.BETTER_SUITED})  # the others follow by themselves

@@ -19,6 +19,7 @@ class Viewing(DistrictOwned):
         COPIED = "copied", "下载过一份"
         INSPECTED = "inspected", "特别查阅过"
         COMPLAINT = "complaint", "看过您投诉的话"  # the complaint alone, never the matter
+        CONFERRED = "conferred", "会诊时看过"
 
     consultation = OwnedKey(Consultation, models.PROTECT)
     viewer = OwnedKey("advisers.Registration", models.PROTECT, null=True, related_name="+")  # who held it then
@@ -37,7 +38,7 @@ class Viewing(DistrictOwned):
             models.CheckConstraint(
                 name="staff_are_named_and_askers_have_no_account",
                 condition=Q(
-                    way__in=["read", "inspected", "complaint"], viewed_at__isnull=False, viewed_by__isnull=False
+                    way__in=["read", "inspected", "complaint", "conferred"], viewed_at__isnull=False, viewed_by__isnull=False
                 )
                 | Q(way__in=["picked_up", "copied"], viewed_at__isnull=False, viewed_by=None, viewer=None),
             ),

@@ -21,10 +21,22 @@ class Noted:
     author_id: UUID
     at: datetime
     is_for_hand_over: bool
+    opinion_of: str = ""  # 会诊意见: the colleague's name
 
 
-def add(consultation: Consultation, text: str, *, by_id: UUID | None, is_for_hand_over: bool, once: bytes) -> UUID:
-    """Seal a note of the matter's holder. Return its id; that of the note which the same form has written."""
+def add(
+    consultation: Consultation,
+    text: str,
+    *,
+    by_id: UUID | None,
+    once: bytes,
+    is_for_hand_over: bool = False,
+    opinion_of: UUID | None = None,
+) -> UUID:
+    """Seal a note of the matter's holder, or the opinion of a colleague.
+
+    Return its id; that of the note which the same form has written.
+    """
     if written := Note.objects.filter(once_digest=once).values_list("pk", flat=True).first():
         return written
     pk = uuid7()
@@ -33,7 +45,8 @@ def add(consultation: Consultation, text: str, *, by_id: UUID | None, is_for_han
     Note.objects.create(
         pk=pk,
         consultation=consultation,
-        author_id=consultation.holder_id,
+        author_id=opinion_of or consultation.holder_id,
+        is_opinion=opinion_of is not None,
         sealed=record,
         once_digest=once,
         **facts,
@@ -42,8 +55,18 @@ def add(consultation: Consultation, text: str, *, by_id: UUID | None, is_for_han
 
 
 def open_for(consultation: Consultation, readers: Iterable[UUID]) -> list[Noted]:
-    """What these advisers may read: their own, and what was marked for whoever takes over."""
-    found = list(_readable(consultation, readers))
+    """What these advisers, who hold the matter, may read: their own, opinions, and what was marked for who takes over."""
+    mine = Q(author_id__in=list(readers)) | Q(is_for_hand_over=True) | Q(is_opinion=True)
+    return _opened(consultation, Note.objects.filter(mine, consultation=consultation))
+
+
+def open_opinions_of(consultation: Consultation, author_id: UUID) -> list[Noted]:
+    """会诊意见 that one colleague has written, for them alone."""
+    return _opened(consultation, Note.objects.filter(consultation=consultation, author=author_id, is_opinion=True))
+
+
+def _opened(consultation: Consultation, notes: QuerySet[Note]) -> list[Noted]:
+    found = list(notes.select_related("author__adviser"))
     key = _key_of(consultation) if found else b""
     return [
         Noted(
@@ -52,6 +75,7 @@ def open_for(consultation: Consultation, readers: Iterable[UUID]) -> list[Noted]
             one.author_id,
             one.written_at,
             one.is_for_hand_over,
+            str(one.author) if one.is_opinion else "",
         )
         for one in found
     ]
@@ -66,11 +90,6 @@ def remove(consultation: Consultation, note_id: UUID, authors: Iterable[UUID]) -
 def destroy(consultation: Consultation) -> None:
     """All notes of a matter that is erased."""
     Note.objects.filter(consultation=consultation).delete()
-
-
-def _readable(consultation: Consultation, readers: Iterable[UUID]) -> QuerySet[Note]:
-    mine = Q(author_id__in=list(readers)) | Q(is_for_hand_over=True)
-    return Note.objects.filter(mine, consultation=consultation)
 
 
 def _key_of(consultation: Consultation) -> bytes:

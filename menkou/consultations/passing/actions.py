@@ -1,8 +1,10 @@
 """移交: from one adviser to another, by hand or because somebody is away or gone."""
 
+from menkou.advisers.models import Registration
 from menkou.consultations import consents, holding, policies, queries
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover
+from menkou.consultations.passing import queries as team
 from menkou.core.actions import action
 from menkou.core.actors import CLOCK, Actor
 from menkou.core.errors import Conflict
@@ -24,6 +26,25 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
     if other is None:
         raise Conflict("这个村现在没有另一位法律顾问在岗，或者在岗的有利害关系，没法移交。请联系司法所。")
     return _pass_to(other.registration_id, other.post, consultation, reason, by)
+
+
+@action(policies.hand_over, audit="consultation.handed_over_to_team")
+def hand_over_to(*, by: Actor, consultation: Consultation, taker: Registration, reason: str) -> Handover:
+    """移交 to somebody of the team who suits it better. To whoever holds no post of the village only where its asker agreed.
+
+    Raises Conflict for whom an interest keeps out, who is away, and where the matter is closed.
+    """
+    consultation = holding.still_held(consultation)
+    if consultation.state == State.CLOSED:
+        raise Conflict(holding.CLOSED)
+    if reason == Handover.Reason.CONFLICT:
+        raise Conflict("有利害关系的，请回到这件事，打开“有利害关系，不能办”。")
+    if not team.near(consultation).filter(pk=taker.pk).exists():
+        raise Conflict("这位顾问现在不能接：有利害关系，或者这几天不在。请换一位。")
+    post = team.post_in(consultation, taker)
+    if post is None and not consultation.may_hand_over:
+        raise Conflict(holding.NOT_AGREED)
+    return _pass_to(taker.pk, post or STAND_IN, consultation, reason, by)
 
 
 @action(policies.follow_up, audit="consultation.handover_agreed")

@@ -48,6 +48,13 @@ def _first(kind: str) -> Notice:
 
 NOTICES: Final[dict[str, tuple[Notice, ...]]] = {kind: (_first(kind),) for kind in (LAWYER, OTHER)}
 
+OPINION: Final = Notice(  # 会诊: asked for each colleague by name, on the thread
+    version="2026-11-opinion",
+    since=date(2020, 1, 1),
+    short="同意了，这位顾问能看您问的话，给您的顾问出主意。他不能替您答复，也不能转给别人；到日子自动看不到，您也可以随时不让看。",
+    full=(),
+)
+
 
 def in_force(adviser_kind: str, on: date) -> Notice:
     """What is shown, and agreed to, on a day before somebody whom an adviser of this kind will answer."""

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from menkou.consultations.views import adviser as views
-from menkou.consultations.views import enclosures, interests, keeping, meeting, notes, timing, wording
+from menkou.consultations.views import (
+    colleagues,
+    enclosures,
+    interests,
+    keeping,
+    meeting,
+    notes,
+    opinions,
+    referring,
+    timing,
+    wording,
+)
 
 app_name = "consultations"
 urlpatterns = [
@@ -31,5 +42,17 @@ urlpatterns = [
     path("<uuid:pk>/close", views.close, name="close"),
     path("<uuid:pk>/stop", timing.stop, name="stop"),
     path("<uuid:pk>/start", timing.start, name="start"),
+    path("<uuid:pk>/colleagues", colleagues.colleagues, name="colleagues"),
+    path("<uuid:pk>/hand-over-to", colleagues.hand_over_to, name="hand_over_to"),
+    path("<uuid:pk>/arrange", colleagues.arrange, name="arrange"),
+    path("<uuid:pk>/opinions", colleagues.ask_opinion, name="ask_opinion"),
+    path("<uuid:pk>/opinions/<uuid:opinion>/end", colleagues.end_opinion, name="end_opinion"),
+    path("opinions/<uuid:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<uuid:pk>/give", opinions.give, name="give_opinion"),
+    path("opinions/<uuid:pk>/interest", opinions.step_back, name="step_back"),
+    path("opinions/<uuid:pk>/enclosures/<uuid:enclosure>", opinions.enclosure, name="opinion_enclosure"),
+    path("<uuid:pk>/refer", referring.refer, name="refer"),
+    path("<uuid:pk>/referrals/<uuid:referral>/record", referring.record, name="record_referral"),
+    path("<uuid:pk>/referrals/<uuid:referral>/slip", referring.slip_of_holder, name="referral_slip"),
     path("<uuid:pk>/revisit", timing.revisit, name="revisit"),
 ]

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from menkou.consultations.views import after, claiming, concerns, enclosures, interests, meeting, rights
+from menkou.consultations.views import (
+    after,
+    claiming,
+    concerns,
+    enclosures,
+    interests,
+    meeting,
+    opinions,
+    referring,
+    rights,
+)
 from menkou.consultations.views import resident as views
 
 urlpatterns = [
@@ -30,6 +40,12 @@ urlpatterns = [
     path("asked/<uuid:pk>/ask-other", after.ask_other, name="ask_other"),
     path("asked/<uuid:pk>/tell-office", after.tell_office, name="tell_office"),
     path("asked/<uuid:pk>/outcome", after.outcome, name="outcome"),
+    path("asked/<uuid:pk>/referrals/<uuid:referral>/tell", referring.tell, name="tell_referral"),
+    path("asked/<uuid:pk>/referrals/<uuid:referral>/slip", referring.slip, name="referral_slip"),
+    path("asked/<uuid:pk>/opinions/<uuid:opinion>/agree", opinions.agree, name="agree_to_opinion"),
+    path("asked/<uuid:pk>/opinions/<uuid:opinion>/decline", opinions.decline, name="decline_opinion"),
+    path("targets/", referring.targets, name="targets"),
+    path("targets/<uuid:pk>/end", referring.end_target, name="end_target"),
     path("unheld/", interests.unheld, name="unheld"),
     path("unheld/<uuid:pk>", interests.assign, name="assign"),
 ]

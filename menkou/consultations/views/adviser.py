@@ -21,11 +21,14 @@ from menkou.consultations.interests import queries as interests
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.notes import queries as phrases
 from menkou.consultations.notes import sealing as notes
+from menkou.consultations.opinions import queries as opinions
 from menkou.consultations.passing import actions as passing
+from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views import enclosures, forms
 from menkou.consultations.views.after_forms import CallForm, StopForm
 from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
+from menkou.consultations.views.referring_forms import cards_with_forms
 from menkou.consultations.wording import sealing as writing
 from menkou.core import clock
 from menkou.core.actors import Role
@@ -47,6 +50,8 @@ def today(request):
         "covered": postings.covered_by(request.actor),
         "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
         "sent_back": worklogs.sent_back(request.actor)[:20],
+        "referrals": referring.to_ask(request.actor),
+        "opinions": opinions.asked_of(request.actor)[: opinions.MOST_SHOWN],
         "revisits": after.revisits_to_do(request.actor)[:20],
         "now": clock.now(),
     }
@@ -95,6 +100,8 @@ def show(
         "meet_form": MeetForm(),
         "spoken_form": SpokenForm(initial={"form": forms.new_form_id()}),
         "limits": sending.limits(),
+        "opinions": opinions.standing_of(found) if found.has_opinion else [],
+        "referrals": cards_with_forms(found, more) if found.has_referral else [],
         "stop_form": StopForm(),
         "call_form": CallForm(),
         **showing.for_holder(found),
@@ -171,6 +178,10 @@ def close(request, pk):
     found, form = queries.consultation_for(request.actor, pk), forms.CloseForm(request.POST)
     if not form.is_valid():
         return show(request, found, close_form=form, status=422)
-    actions.close(by=request.actor, consultation=found, **form.cleaned_data)
+    try:
+        actions.close(by=request.actor, consultation=found, **form.cleaned_data)
+    except Conflict as problem:
+        form.add_error(None, str(problem))
+        return show(request, found, close_form=form, problem=problem)
     messages.success(request, "办结了，工作日志已经自动记好。")
     return redirect("consultations:today")

@@ -121,7 +121,7 @@ def of_answer(request, pk):
 def for_asker(request, pk, enclosure):
     """What was said, to whoever asked."""
     found = queries.asked_for(request.actor, pk)
-    return _handed_out(request, content.enclosure_for_asker(found, enclosure, request.headers.get("Range", "")))
+    return handed_out(request, content.enclosure_for_asker(found, enclosure, request.headers.get("Range", "")))
 
 
 @require_safe
@@ -131,7 +131,7 @@ def for_holder(request, pk, enclosure):
     """What was said, to the holder; each opening is on record."""
     found, wanted = queries.consultation_for(request.actor, pk), request.headers.get("Range", "")
     part = actions.open_enclosure(by=request.actor, consultation=found, enclosure_id=enclosure, wanted=wanted)
-    return _handed_out(request, part)
+    return handed_out(request, part)
 
 
 def put_photos(by: Actor, start: Start, form: str, photos: Sequence, packed: Sequence[Packed]) -> list[Packed]:
@@ -171,7 +171,7 @@ def _put_photo(sent: dict, by: Actor, draft: Draft) -> None:
     actions.put_photo(by=by, draft=draft, number=sent["number"], photo=sent["file"].read())
 
 
-def _handed_out(request, part: Part | None) -> HttpResponse:
+def handed_out(request, part: Part | None) -> HttpResponse:
     """Some bytes, as what they are and nothing else."""
     if part is None:
         return HttpResponse(status=416)

@@ -19,9 +19,12 @@ from menkou.consultations.enclosing import sending
 from menkou.consultations.interests.barring import is_unheld
 from menkou.consultations.interests.routing import ways, ways_later
 from menkou.consultations.meeting import queries as meetings
+from menkou.consultations.opinions import queries as opinions
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
+from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules import codes, thanks, urgent
+from menkou.consultations.rules.notices import OPINION
 from menkou.consultations.views import about, enclosures, forms, paper
 from menkou.consultations.views.after_forms import ReopenForm
 from menkou.core import clock
@@ -150,6 +153,9 @@ def show_thread(
         "handovers": handovers,
         "viewings": viewings.told_of(consultation, handovers),
         "meeting": meetings.ahead_of(consultation),
+        "opinions": opinions.standing_of(consultation) if is_open else [],
+        "opinion_text": OPINION.short,
+        "referrals": referring.cards_of(consultation),
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
         "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),

@@ -67,6 +67,11 @@ DEFAULTS: Final[dict[str, int]] = {
     # how long after it ended a resident may open a matter again: questions go out four weeks after an answer elsewhere
     # (peers.md 2.4), and a month is as long as the rating stays open
     "days_to_reopen": 30,
+    # 转介: the holder is reminded so many working days after sending somebody to another body of which nobody has said that
+    # it took them on; a hotline's work order that gives help is answered within 5 (domain.md 6.4, S114)
+    "working_days_to_ask_for_receipt": 5,
+    # 会诊: for so many working days a colleague may read a matter after its asker agreed (a judgement)
+    "working_days_of_an_opinion": 3,
     # 回访: asked what became of it so many days after the end, each open for so many days; and how many of the three a
     # kind of matter gets: all where land, a home, a family or a wage hangs on it (judgements)
     "days_to_first_revisit": 7,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("advisers", "0002_licences_and_what_people_can_do"),
-        ("consultations", "0014_interests"),
+        ("consultations", "0015_answers_are_drafted"),
         ("places", "0007_names_sound"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
