@@ -38,7 +38,9 @@ class Viewing(DistrictOwned):
             models.CheckConstraint(
                 name="staff_are_named_and_askers_have_no_account",
                 condition=Q(
-                    way__in=["read", "inspected", "complaint", "conferred"], viewed_at__isnull=False, viewed_by__isnull=False
+                    way__in=["read", "inspected", "complaint", "conferred"],
+                    viewed_at__isnull=False,
+                    viewed_by__isnull=False,
                 )
                 | Q(way__in=["picked_up", "copied"], viewed_at__isnull=False, viewed_by=None, viewer=None),
             ),
