@@ -90,6 +90,7 @@ export const desk = outbox.isUsable && {
   unseal: outbox.unseal,
   mine: outbox.mine,
   onBack(act) { giveBack = act; },
+  hasWords: () => Boolean(box.value.trim()),
   send,
 };
 

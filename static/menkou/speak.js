@@ -381,7 +381,7 @@ function open() {
   photos.classList.add("far");
   photos.addEventListener("change", () => takePhotos(photos));
   form.addEventListener("submit", (event) => {
-    if (!desk && !recording && !items.some((one) => !one.isOut)) return;
+    if (!recording && !items.some((one) => !one.isOut) && !(desk && desk.hasWords())) return; // the server says what is missing
     event.preventDefault();
     (desk ? give : send)(event.submitter || form.querySelector("button:not([type=button])"));
   });
