@@ -33,7 +33,6 @@ LISTS += [
     "inspections/mine",
     "complaints/",
     "complaints/mine",
-    "complaints/complaints.xlsx",
     "departures/mine",
     "api/consultations",
     "api/numbers",

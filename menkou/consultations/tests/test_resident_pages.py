@@ -213,7 +213,7 @@ def test_pages_are_kept_by_nobody_and_show_no_code_in_their_address(phone, threa
 def test_pages_ask_little_of_the_database(phone, thread):
     pages = ["/shili/", "/shili/v/999901001201/", ASK, thread, f"{thread}delivered", "/shili/asked/", "/shili/pickup"]
     for path in pages:
-        with at_most():
+        with at_most(13 if path == thread else 12):  # a matter also has a complaint
             assert phone.get(path).status_code == 200
 
 
