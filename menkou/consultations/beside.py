@@ -2,9 +2,12 @@
 
 from django.db.models import Exists, OuterRef
 
+from menkou.advisers.models import Registration
 from menkou.consultations import content
 from menkou.consultations.models import Handover, Meeting, Opinion, Referral
 from menkou.consultations.models.meeting import AHEAD
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
 
 
 def there_is() -> dict[str, Exists]:
@@ -14,6 +17,25 @@ def there_is() -> dict[str, Exists]:
         "names_sides": content.names_sides(),
         "was_handed_over": Exists(Handover.objects.filter(**here)),
         "has_meeting": Exists(Meeting.objects.filter(state__in=AHEAD, **here)),
+        **helped_by_others(),
+    }
+
+
+def helped_by_others() -> dict[str, Exists]:
+    """The part that its asker's page asks for as well."""
+    here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
+    return {
         "has_referral": Exists(Referral.objects.filter(**here)),
         "has_opinion": Exists(Opinion.objects.filter(**here)),
     }
+
+
+def may_wait_for(by: Actor) -> tuple[bool, bool]:
+    """Whether an adviser may have been asked for an opinion, and may have to ask about a referral: in one question."""
+    mine = Registration.objects.filter(pk__in=by.held(Role.ADVISER))
+    same = {"district_id": OuterRef("district_id")}
+    asked = Opinion.objects.filter(colleague_id=OuterRef("pk"), state=Opinion.State.OPEN, **same)
+    silent = Referral.objects.filter(received_on=None, outcome="", ask_at__lte=clock.now(), **same)
+    silent = silent.filter(consultation__holder=OuterRef("pk"))
+    found = list(mine.annotate(asked=Exists(asked), silent=Exists(silent)).values_list("asked", "silent"))
+    return any(one for one, _ in found), any(one for _, one in found)

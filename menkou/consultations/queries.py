@@ -186,7 +186,7 @@ def asked_by(by: Actor) -> QuerySet[Consultation]:
 
 def asked_for(by: Actor, pk: UUID) -> Consultation:
     """How a resident's page gets hold of one."""
-    return asked_by(by).get(pk=pk)
+    return asked_by(by).annotate(**beside.helped_by_others()).get(pk=pk)
 
 
 def with_reference(typed: str) -> Consultation | None:

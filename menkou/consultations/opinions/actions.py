@@ -37,7 +37,7 @@ def ask(*, by: Actor, consultation: Consultation, colleague: Registration, is_sp
         holder_id=consultation.holder_id,
         colleague=colleague,
         asked_at=clock.now(),
-        asked_by_id=by.user_id,
+        asked_by_id=by.user_id,  # type: ignore[misc]  # whoever holds a matter has an account
     )
     if is_spoken and found.state == State.ASKED:
         _opened(found, is_spoken=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
-from menkou.consultations import actions, queries
+from menkou.consultations import actions, beside, queries
 from menkou.consultations.after import queries as after
 from menkou.consultations.after import showing
 from menkou.consultations.content import SURELY_UNSEEN, sides_of, was_sent
@@ -43,6 +43,7 @@ A_PAGE = 20
 @staff(Role.ADVISER)
 def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
+    is_colleague, is_silent = beside.may_wait_for(request.actor)
     facts = {
         "waiting": queries.listed_waiting(request.actor),
         "meetings": meetings.ahead(request.actor),
@@ -50,8 +51,8 @@ def today(request):
         "covered": postings.covered_by(request.actor),
         "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
         "sent_back": worklogs.sent_back(request.actor)[:20],
-        "referrals": referring.to_ask(request.actor),
-        "opinions": opinions.asked_of(request.actor)[: opinions.MOST_SHOWN],
+        "referrals": referring.to_ask(request.actor) if is_silent else [],
+        "opinions": opinions.asked_of(request.actor)[: opinions.MOST_SHOWN] if is_colleague else [],
         "revisits": after.revisits_to_do(request.actor)[:20],
         "now": clock.now(),
     }

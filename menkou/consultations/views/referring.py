@@ -96,7 +96,7 @@ def tell(request, pk, referral):
         actions.tell(by=request.actor, referral=one, outcome=form.outcome)
         messages.success(request, "记下了，顾问也看得到。")
     else:
-        messages.error(request, form.errors["said"][0])
+        messages.error(request, str(form.errors["said"][0]))
     return redirect("thread", pk=pk)
 
 

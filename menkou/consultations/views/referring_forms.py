@@ -1,5 +1,7 @@
 """Where to send somebody, and what became of it."""
 
+from typing import Any
+
 from django import forms
 
 from menkou.consultations.models import Consultation, Referral, Target
@@ -23,7 +25,8 @@ class ReferForm(OnceForm):
     def __init__(self, *args, bodies: list[Body], **options):
         super().__init__(*args, **{"initial": {"form": new_form_id()}, **options})
         self.auto_id = "refer_%s"
-        self.fields["to"].choices = [("", "请选择"), *((one.key, f"{one.kind} · {one.name}") for one in bodies)]
+        to: Any = self.fields["to"]
+        to.choices = [("", "请选择"), *((one.key, f"{one.kind} · {one.name}") for one in bodies)]
         self.fields["bring"].help_text = "写在对方看的卡片上，比如：身份证、借条原件。"
 
 
@@ -88,7 +91,8 @@ class TargetForm(forms.ModelForm):
             townships, label="哪个镇街的人去", empty_label="全区", required=False, error_messages=errors
         )
         self.order_fields(("kind", "name", "township"))
-        self.fields["kind"].choices = [("", "请选择"), *Target.Kind.choices]
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "请选择"), *Target.Kind.choices]
 
     def validate_constraints(self) -> None:
         """What the database refuses is said by the action, in a sentence of ours."""
