@@ -54,6 +54,9 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "inspections.Inspection.closes_at": "counted from the first opening",
     "inspections.Inspection.told_at": "told by the machine",
     "consultations.WrongTry.tried_at": "tried by a device",
+    "consultations.CallBack.tried_at": "called by the holder; the audit log says who that was",
+    "consultations.CallBack.reached_at": "as tried_at",
+    "consultations.Secret.set_at": "set by a resident, who has no account",
 }
 
 

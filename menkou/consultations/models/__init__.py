@@ -1,6 +1,8 @@
 """What is true of consultations, a file to a subject."""
 
 from menkou.consultations.models.after import Concern, Rating, Reopening, Revisit
+from menkou.consultations.models.asking import Asking
+from menkou.consultations.models.calling import CallBack
 from menkou.consultations.models.claiming import Claim
 from menkou.consultations.models.consent import Consent
 from menkou.consultations.models.draft import Draft
@@ -12,11 +14,14 @@ from menkou.consultations.models.notes import Note, Phrase
 from menkou.consultations.models.parties import Party
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.said import CaseKey, Message
+from menkou.consultations.models.secret import Secret
 from menkou.consultations.models.timing import Stop, Urging
 from menkou.consultations.models.tries import WrongTry
 from menkou.consultations.models.viewing import Viewing
 
 __all__ = [
+    "Asking",
+    "CallBack",
     "CaseKey",
     "Claim",
     "Concern",
@@ -37,6 +42,7 @@ __all__ = [
     "Rating",
     "Reopening",
     "Revisit",
+    "Secret",
     "Spoken",
     "Stop",
     "Urging",
