@@ -17,6 +17,8 @@ PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
 PAGES_OF_ONE = ("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint")
 PAGE_BEHIND = {
+    **dict.fromkeys(("withdraw_call", "unlock", "lock", "lift_lock"), "thread"),
+    **dict.fromkeys(("consultations:call_missed", "consultations:call_reached"), "consultations:consultation"),
     **dict.fromkeys(("follow_up", "rate", "agree", "enclose_in_follow_up", "enclosure"), "thread"),
     "forget": "asked",
     **{

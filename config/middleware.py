@@ -25,9 +25,10 @@ from menkou.places.queries import district_called
 
 log = logging.getLogger("menkou.gate")
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-DEVICE, RECEIPTS = "menkou_device", "menkou_receipts"
+DEVICE, RECEIPTS, UNLOCKED = "menkou_device", "menkou_receipts", "menkou_unlocked"
 DEVICE_SIGNER = signing.TimestampSigner(salt="menkou.device")  # a device can be handed out, never made up
 DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
+UNLOCKED_S = 3600  # a 暗号 is asked for again so long after the last page, and when the browser was closed
 MOST_RECEIPTS = 20
 RESIDENT = "居民"
 TOO_LARGE = "送来的东西太大了，最多 2 MB。文字请分几次送。"
@@ -126,6 +127,7 @@ class DistrictMiddleware:
         try:
             with within(district.pk):
                 request.device, request.receipts = device_of(request), receipts_of(request)
+                request.unlocked = named_in(request, UNLOCKED, UNLOCKED_S)
                 request.address = address_of(request)
                 request.actor = actor_of(request)
                 response = self.get_response(request)
@@ -175,8 +177,13 @@ def device_of(request) -> str:
 
 def receipts_of(request) -> frozenset[UUID]:
     """The consultations that this browser opened with a 取件码."""
+    return named_in(request, RECEIPTS, RECEIPTS_DAYS * 86400)
+
+
+def named_in(request, cookie: str, max_age: int) -> frozenset[UUID]:
+    """What a cookie of ours names; nothing where it is old, or not ours."""
     try:
-        held = request.get_signed_cookie(RECEIPTS, salt=request.district.slug, max_age=RECEIPTS_DAYS * 86400)
+        held = request.get_signed_cookie(cookie, salt=request.district.slug, max_age=max_age)
         return frozenset(UUID(one) for one in held.split("."))
     except (KeyError, ValueError, signing.BadSignature):
         return frozenset()
@@ -192,11 +199,17 @@ def address_of(request) -> str:
 
 def actor_of(request) -> Actor:
     """Staff by their account, residents by their device; a person may be both."""
-    device, address = digest("device", request.device), digest("address", request.address)
+    facts = {
+        "device": digest("device", request.device),
+        "address": digest("address", request.address),
+        "receipts": request.receipts,
+        "device_age_s": request.device_age_s,
+        "unlocked": request.unlocked,
+    }
     if not request.user.is_authenticated:
-        return Actor(None, RESIDENT, frozenset(), device, request.receipts, address, request.device_age_s)
+        return Actor(None, RESIDENT, **facts)
     staff = actor_for(request.user)
-    return Actor(staff.user_id, staff.name, staff.holdings, device, request.receipts, address, request.device_age_s)
+    return Actor(staff.user_id, staff.name, staff.holdings, **facts)
 
 
 def remember(request, response):
@@ -210,7 +223,12 @@ def remember(request, response):
         response.set_signed_cookie(
             RECEIPTS, value, salt=request.district.slug, max_age=RECEIPTS_DAYS * 86400, **options
         )
-    if getattr(request, "forgets", False):
-        for name in (DEVICE, RECEIPTS):
-            response.delete_cookie(name, path=options["path"], samesite="Lax")
+    forgets, locks = (getattr(request, name, False) for name in ("forgets", "locks"))
+    gone = [*((DEVICE, RECEIPTS) if forgets else ()), *((UNLOCKED,) if forgets or locks else ())]
+    said = request.unlocked | getattr(request, "says", frozenset())
+    if said and not gone:  # as long as somebody goes on, and no longer than the browser is open
+        value = ".".join(one.hex for one in sorted(said)[:MOST_RECEIPTS])
+        response.set_signed_cookie(UNLOCKED, value, salt=request.district.slug, **options)
+    for name in gone:
+        response.delete_cookie(name, path=options["path"], samesite="Lax")
     return response

@@ -51,7 +51,8 @@ def text_size(request, size):
 
 @require_safe
 def quick_exit(request):
-    """快速离开: a page that tells nothing; the browser forgets the pages before it."""
+    """快速离开: a page that tells nothing; the browser forgets the pages before it, and asks for 暗号 again."""
+    request.locks = True
     response = render(request, "leave.html")
     response["Clear-Site-Data"] = '"cache"'
     return response

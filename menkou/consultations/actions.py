@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from menkou.consultations import consents, content, holding, policies, queries, viewings
+from menkou.consultations.asking import recording as beside
 from menkou.consultations.enclosing import sending
 from menkou.consultations.interests import barring, recording, routing
 from menkou.consultations.interests import queries as interests
@@ -11,6 +12,7 @@ from menkou.consultations.interests.routing import NOBODY_NAMED, About
 from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules import codes, thanks
+from menkou.consultations.rules.circumstances import NONE_SAID, Circumstances
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.timing import actions as timing
 from menkou.consultations.wording import sealing as wording
@@ -46,11 +48,12 @@ def ask(
     may_hand_over: bool,
     enclosed: Sequence[Packed] = (),
     about: About = NOBODY_NAMED,
+    how: Circumstances = NONE_SAID,
 ) -> Consultation:
     """受理: seal the question and put it before the adviser on duty. Raises Conflict where the village has none.
 
-    Of whom it is about, it never reaches. A form that has asked before breaks the constraint a_form_asks_once;
-    intake.ask_once finds what it asked.
+    Of whom it is about, it never reaches; of whoever asks for somebody else, the phone is not kept. A form that has
+    asked before breaks the constraint a_form_asks_once; intake.ask_once finds what it asked.
     """
     way = routing.route(village, about.concerns)
     if way is None:
@@ -64,13 +67,14 @@ def ask(
         may_hand_over=may_hand_over,
         asked_at=asked_at,
         due_at=places.due(asked_at, places.rules()["answer_within_working_days"]),
-        device_digest=by.device,
+        device_digest=None if how.is_by_helper else by.device,
         once_digest=digest("once", form),
-        asked_digest=sending.digest_of(form, village.code, text, may_hand_over, enclosed, about.said),
+        asked_digest=sending.digest_of(form, village.code, text, may_hand_over, enclosed, about.said + how.said),
     )
     consultation.code_digest = digest("pickup-code", pickup_code(consultation))
     said = consents.said(consultation, content=True, hand_over=may_hand_over)
-    content.lay_down(consultation, text, *said, sending=goes_along)
+    content.lay_down(consultation, text, *said, *beside.rows(consultation, how, by), sending=goes_along)
+    beside.wish(consultation, how)
     _put_before(consultation, way, about)
     return consultation
 

@@ -1,30 +1,34 @@
 """What stands beside a matter, as conditions over consultations: so that a page asks only for what there is."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef
 
 from menkou.advisers.models import Registration
 from menkou.consultations import content
+from menkou.consultations.asking.queries import beside_words
 from menkou.consultations.models import Handover, Meeting, Opinion, Referral
 from menkou.consultations.models.meeting import AHEAD
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 
 
-def there_is() -> dict[str, Exists]:
-    """By the name under which a page asks."""
+def for_holder() -> dict[str, Any]:
+    """By the name under which a page of its holder asks."""
     here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
     return {
         "names_sides": content.names_sides(),
         "was_handed_over": Exists(Handover.objects.filter(**here)),
         "has_meeting": Exists(Meeting.objects.filter(state__in=AHEAD, **here)),
-        **helped_by_others(),
+        **for_asker(),
     }
 
 
-def helped_by_others() -> dict[str, Exists]:
+def for_asker() -> dict[str, Any]:
     """The part that its asker's page asks for as well."""
     here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
     return {
+        **beside_words(),
         "has_referral": Exists(Referral.objects.filter(**here)),
         "has_opinion": Exists(Opinion.objects.filter(**here)),
     }

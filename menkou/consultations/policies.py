@@ -1,6 +1,7 @@
 from menkou.advisers.models import Registration
 from menkou.consultations import queries
 from menkou.consultations.interests import barring
+from menkou.consultations.locking import conditions
 from menkou.consultations.models import (
     Arrangement,
     Concern,
@@ -20,9 +21,19 @@ from menkou.postings import queries as postings
 
 
 def is_asker(by: Actor, consultation: Consultation) -> bool:
-    """The device that asked, or a browser that gave the 取件码."""
-    same_device = by.device is not None and bytes(consultation.device_digest or b"") == by.device
-    return same_device or consultation.pk in by.receipts
+    """The device that asked, or a browser that gave the 取件码; where there is a 暗号, it was said as well."""
+    return holds_key(by, consultation) and (consultation.lock is None or consultation.lock in by.unlocked)
+
+
+def holds_key(by: Actor, consultation: Consultation) -> bool:
+    """Without the 暗号. Whoever asked it for somebody else, and was signed in, opens it with no code."""
+    is_theirs = has_asked(by, consultation) or consultation.pk in by.receipts
+    return is_theirs and not conditions.asked_for_others(by, consultation.pk)
+
+
+def has_asked(by: Actor, consultation: Consultation) -> bool:
+    """The device that asked, whatever it has said since."""
+    return by.device is not None and bytes(consultation.device_digest or b"") == by.device
 
 
 def is_holder(by: Actor, consultation: Consultation) -> bool:
@@ -33,6 +44,17 @@ def is_holder(by: Actor, consultation: Consultation) -> bool:
 @policy("这个村现在不能在这里提问，请打司法所的电话。")
 def ask(by: Actor, village: Village) -> bool:
     return village.valid_until is None or village.valid_until > clock.today()
+
+
+@policy("要有提问的那部手机，或者取件码。")
+def unlock(by: Actor, consultation: Consultation) -> bool:
+    return holds_key(by, consultation)
+
+
+@policy("只有提问的那部手机可以定暗号、去掉暗号。")
+def lock(by: Actor, consultation: Consultation) -> bool:
+    """Where no device is kept, whoever has the 取件码."""
+    return is_asker(by, consultation) and (consultation.device_digest is None or has_asked(by, consultation))
 
 
 @policy("只有提问的人可以接着问。")

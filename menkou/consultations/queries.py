@@ -9,7 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from menkou.advisers.queries import roster
 from menkou.consultations import beside
+from menkou.consultations.calling import sealing
 from menkou.consultations.interests import barring
+from menkou.consultations.locking import conditions
 from menkou.consultations.models import Consultation, Draft, Handover, Rating, reference
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
@@ -111,6 +113,7 @@ class Listed(NamedTuple):
     answered_at: datetime | None
     village_name: str
     village_kind: str
+    wants_call: bool
 
     @property
     def village(self) -> str:
@@ -123,11 +126,13 @@ class Listed(NamedTuple):
 
 
 MOST_WAITING, MOST_ANSWERED = 50, 20
-COLUMNS = (*Listed._fields[:-2], "village__name", "village__kind")
+COLUMNS = (*Listed._fields[:-3], "village__name", "village__kind")
 WAITING, ANSWERED = (
     Prepared(
         Listed,
-        lambda holders, today, part=part, most=most: part(held_by(holders, today)).values_list(*COLUMNS)[:most],
+        lambda holders, today, part=part, most=most: part(held_by(holders, today)).values_list(
+            *COLUMNS, sealing.is_wished()
+        )[:most],
         holders=UUID,
         today=date,
     )
@@ -170,23 +175,20 @@ def closed(by: Actor) -> QuerySet[Consultation]:
 
 def consultation_for(by: Actor, pk: UUID) -> Consultation:
     """How an adviser's page or the API gets hold of one: what you may not see does not exist."""
-    more = beside.there_is()
+    more = beside.for_holder()
     running = mine(by).select_related("holder__adviser").annotate(**more).filter(pk=pk).first()
     return running or closed(by).select_related("holder__adviser").annotate(**more).get(pk=pk)
 
 
 def asked_by(by: Actor) -> QuerySet[Consultation]:
     """A resident sees what this device asked and what this browser opened with a 取件码."""
-    mine = Q(pk__in=by.receipts)
-    if by.device is not None:
-        mine |= Q(device_digest=by.device)
-    found = Consultation.objects.filter(mine, is_unlinked=False).order_by("-asked_at")
-    return found.select_related("village__township", "holder__adviser", "holder__institution")
+    found = Consultation.objects.filter(conditions.is_theirs(by), conditions.is_unlocked(by), is_unlinked=False)
+    return found.order_by("-asked_at").select_related("village__township", "holder__adviser", "holder__institution")
 
 
 def asked_for(by: Actor, pk: UUID) -> Consultation:
     """How a resident's page gets hold of one."""
-    return asked_by(by).annotate(**beside.helped_by_others()).get(pk=pk)
+    return asked_by(by).annotate(**beside.for_asker()).get(pk=pk)
 
 
 def with_reference(typed: str) -> Consultation | None:

@@ -76,3 +76,13 @@ for (const exit of document.querySelectorAll("[data-exit]")) {
     location.replace(exit.href);
   });
 }
+
+/* 抹掉: what this phone keeps of clips and photos that were not sent, and of what was sent for somebody else */
+const wipe = () => window.indexedDB && indexedDB.deleteDatabase("menkou");
+if (document.querySelector("[data-wipe]:not(form)")) wipe();
+for (const form of document.querySelectorAll("form[data-wipe]")) form.addEventListener("submit", wipe);
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

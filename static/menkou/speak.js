@@ -36,7 +36,10 @@ function tell(sentence) {
 const store = new Promise((use, fail) => {
   const opening = indexedDB.open("menkou", 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("said", { keyPath: ["form", "number", "at"] });
-  opening.onsuccess = () => use(opening.result);
+  opening.onsuccess = () => {
+    opening.result.onversionchange = () => opening.result.close(); // another page wipes it
+    use(opening.result);
+  };
   opening.onerror = fail;
 }).catch(() => null);
 
@@ -101,6 +104,7 @@ function piece(item, number) {
 
 /* What is whole goes up: every five chunks of what is being said, and the rest of it at its end */
 function sendOn(item) {
+  if (item.waits) return; // a photo, of which a part may still be covered
   const whole = item.isDone ? piecesOf(item) : Math.floor(item.chunks.length / CHUNKS_IN_A_PIECE);
   for (; item.queued < whole; item.queued += 1) {
     const number = item.queued;
@@ -126,7 +130,16 @@ function begin(kind, mime, number) {
 
 const going = (kind) => items.filter((one) => one.kind === kind && !one.isOut);
 
+/* Whoever speaks, writes or sends has done with the photos: till then none of them leaves the phone */
+function letGo() {
+  for (const item of items.filter((one) => one.waits)) {
+    item.waits = false;
+    sendOn(item);
+  }
+}
+
 async function speak() {
+  letGo();
   if (going("voice").length >= LIMIT.clips) return tell(`一次最多说 ${LIMIT.clips} 段。请先送出去，再接着说。`);
   tell("");
   let stream;
@@ -209,6 +222,7 @@ function draw() {
   live.hidden = !recording;
   words.textContent = recording ? "说完了，点一下" : going("voice").length ? "再说一段" : START;
   list.replaceChildren(...items.filter((one) => one.isDone).map(row));
+  part("cover-hint").hidden = !going("photo").length;
 }
 
 function row(item) {
@@ -218,12 +232,18 @@ function row(item) {
     if (!item.shown) item.shown = show(item);
     line.append(item.shown, item.problem || `${item.kind === "voice" ? `${item.seconds} 秒` : "照片"}`);
   }
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button button--second";
-  button.textContent = item.isOut ? "还是要送" : "不要这个";
-  button.setAttribute("aria-label", `${button.textContent}：${item.kind === "voice" ? `${item.seconds} 秒的话` : "照片"}`);
-  button.addEventListener("click", () => {
+  const button = (words, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button button--second";
+    made.textContent = words;
+    made.setAttribute("aria-label", `${words}：${item.kind === "voice" ? `${item.seconds} 秒的话` : "照片"}`);
+    made.addEventListener("click", act);
+    line.append(made);
+  };
+  if (item.doubt && !item.isOut) line.append(Object.assign(document.createElement("b"), { className: "doubt", textContent: item.doubt }));
+  if (item.kind === "photo" && !item.isOut) button("涂掉一块", () => coverPart(item));
+  button(item.isOut ? "还是要送" : "不要这个", () => {
     item.isOut = !item.isOut;
     if (!item.isOut) {
       item.queued = 0; // what was left out while it was going up
@@ -231,7 +251,6 @@ function row(item) {
     }
     draw();
   });
-  line.append(button);
   return line;
 }
 
@@ -243,21 +262,9 @@ function show(item) {
   return shown;
 }
 
-/* Photos: made small on the phone, in order */
+/* Photos: made small, judged and covered on the phone, in order; by a module of its own, which comes when it is needed */
 
-async function shrunk(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const by = Math.min(1, 1600 / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * by);
-    canvas.height = Math.round(picture.height * by);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return (await new Promise((use) => canvas.toBlob(use, "image/jpeg", 0.72))) || file;
-  } catch (odd) {
-    return file; // the server looks at it
-  }
-}
+const pages = () => import(box.dataset.module);
 
 async function takePhotos(input) {
   const chosen = [...input.files];
@@ -268,10 +275,10 @@ async function takePhotos(input) {
       break;
     }
     const item = begin("photo", "image/jpeg");
-    item.chunks.push(await shrunk(file));
-    item.isDone = true;
-    await keep(item, 0, item.chunks[0]);
-    sendOn(item);
+    const page = await pages().then((module) => module.prepare(file)).catch(() => ({ photo: file, doubt: "" }));
+    Object.assign(item, { waits: true, doubt: page.doubt, isDone: true });
+    item.chunks.push(page.photo);
+    await keep(item, 0, page.photo);
     draw();
   }
 }
@@ -319,6 +326,17 @@ function piecesFact(item, number) {
 
 const claimsOf = (left) => left.map((one) => (one.kind === "voice" ? `${one.number}:${piecesOf(one)}:${one.seconds}` : `${one.number}`));
 
+async function coverPart(item) {
+  const photo = await pages().then((module) => module.cover(item.chunks[0])).catch(() => null);
+  if (!photo) return;
+  item.chunks = [photo];
+  item.shown = null;
+  item.queued = 0; // it takes the place of what may have gone up
+  await keep(item, 0, photo);
+  sendOn(item);
+  draw();
+}
+
 /* The form itself goes once everything has arrived */
 
 async function send(button) {
@@ -326,6 +344,7 @@ async function send(button) {
   button.disabled = true;
   button.textContent = "正在送…";
   if (recording) await recording.stop();
+  letGo();
   let all;
   do { all = queue; await all; } while (all !== queue);
   const left = items.filter((one) => !one.isOut);
@@ -368,6 +387,7 @@ async function recall() {
   }
   for (const item of items) {
     item.isDone = true;
+    item.waits = item.kind === "photo";
     item.seconds = item.chunks.length;
     sendOn(item);
   }
@@ -384,6 +404,14 @@ function open() {
     if (!recording && !items.some((one) => !one.isOut) && !(desk && desk.hasWords())) return; // the server says what is missing
     event.preventDefault();
     (desk ? give : send)(event.submitter || form.querySelector("button:not([type=button])"));
+  });
+  form.addEventListener("focusin", (event) => event.target.matches("textarea") && letGo());
+  const forgets = () => form.querySelector("[data-forgets]:checked");
+  form.addEventListener("change", () => { form.autocomplete = forgets() ? "off" : "on"; });
+  window.addEventListener("pagehide", () => { // 替别人问: 返回 brings nothing back
+    if (!form.dataset.sent || !forgets()) return;
+    form.reset();
+    list.replaceChildren();
   });
   const write = document.getElementById("write");
   if (write && /^#(speak|photo)$/.test(location.hash) && !form.querySelector(".wrong")) write.open = false;

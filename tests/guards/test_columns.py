@@ -65,6 +65,9 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "complaints.Complaint.ended_at": "ended by its asker, who has no account, by who refused it, or by the clock",
     "complaints.Step.due_at": "counted from the calendar",
     "consultations.WrongTry.tried_at": "tried by a device",
+    "consultations.CallBack.tried_at": "called by the holder; the audit log says who that was",
+    "consultations.CallBack.reached_at": "as tried_at",
+    "consultations.Secret.set_at": "set by a resident, who has no account",
 }
 
 

@@ -14,10 +14,10 @@ from tests.guards.sources import DOORS, imports, named, python_files, shipped
 WEB = ("django.http", "django.shortcuts", "django.views", "django.template", "ninja", "django_htmx")
 BELOW = {"actions", "policies", "queries", "models", "rules", "numbers", "content", "intake", "news"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.contrib.auth.signals")
-SEALED = {"Message", "CaseKey", "Enclosure", "Note", "Party", "Piece", "Wording"}
+SEALED = {"CallBack", "CaseKey", "Enclosure", "Message", "Note", "Party", "Piece", "Wording"}
 SEALED_WORDS = re.compile(
-    r"\b(consultations?[._](message|casekey|enclosure|note|party|piece|wording)\b"
-    r"|(message|casekey|enclosure|note|\bparty|piece|\bwording)(_set|__\w))",
+    r"\b(consultations?[._](callback|message|casekey|enclosure|note|party|piece|wording)\b"
+    r"|(callback|message|casekey|enclosure|note|\bparty|piece|\bwording)(_set|__\w))",
     re.I,
 )
 READERS = {
@@ -25,6 +25,8 @@ READERS = {
     "menkou/consultations/enclosed.py",  # voice and pages of paper, for content.py and the actions that take them in
     "menkou/consultations/models/enclosed.py",
     "menkou/consultations/notes/sealing.py",  # what advisers noted for themselves, for notes.actions and the holder's page
+    "menkou/consultations/calling/sealing.py",  # where an asker may be called, for calling.actions and the two pages
+    "menkou/consultations/models/calling.py",
     "menkou/consultations/models/notes.py",
     "menkou/consultations/wording/sealing.py",  # what an adviser has written and not sent, for wording.actions
     "menkou/consultations/models/wording.py",

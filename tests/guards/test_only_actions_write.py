@@ -22,6 +22,8 @@ ALLOWED = {
     "menkou/consultations/notes/sealing.py": "the only module that reaches the sealed notes; notes.actions calls it",
     "menkou/consultations/wording/sealing.py": "the only module that reaches what is written and not sent; actions call it",
     "menkou/consultations/enclosed.py": "as content.py, for voice and pages of paper; actions call it",
+    "menkou/consultations/calling/sealing.py": "the only module that reaches the sealed numbers; actions call it",
+    "menkou/consultations/asking/recording.py": "what stands beside a question, written by the action that asks it",
     "menkou/consultations/consents.py": "what an asker agrees to, written by the action that acts on it",
     "menkou/consultations/viewings.py": "who opened a matter, written by the action that opens it",
     "menkou/consultations/holding.py": "a matter changes its holder in one place; actions call it",

@@ -27,7 +27,7 @@ OPEN = {
     "boards.report": "whoever opens a false code raises the alarm by doing so",
 }
 SAME = {  # lies that change nothing, and why
-    "is_asker: by.device is not None and bytes(consultation.device_digest or b'') == by.device -> "
+    "has_asked: by.device is not None and bytes(consultation.device_digest or b'') == by.device -> "
     "bytes(consultation.device_digest or b'') == by.device": "bytes are never None",
 }
 

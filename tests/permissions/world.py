@@ -28,6 +28,7 @@ from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting,
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 from tests.permissions.asked import ask, kept_out, left, talk
+from tests.permissions.beside import beside
 from tests.permissions.complained import complained
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
@@ -121,6 +122,7 @@ def _things(world: World, cast) -> None:
         **_facts(village, chen),
     }
     things, words = around(adviser_a, asked)
+    things |= beside(asker, world.actors["cadre"], asked)
     world.things, world.words = world.things | things, world.words | words
     world.things |= referred(asked, adviser_a.user_id)
     world.things |= shared(asker, village, asked, cast("lin"), adviser_a.user_id)
@@ -134,8 +136,8 @@ def _things(world: World, cast) -> None:
     world.things |= complained(asker, village, chen, world.actors["office"])
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk), **spoken(asked)}
-    world.words |= {"reference": asked.reference}
-    world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted")}
+    names = ("running_out", "drafted")
+    world.words |= {"reference": asked.reference} | {name: str(world.things[name].pk) for name in names}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
     world.words |= {name: str(cast(name).pk) for name in ("chen", "lin", "wu")}
     world.words |= {"wang": str(world.things["wang"].pk), "red_flower": str(village.pk)}
@@ -277,6 +279,13 @@ def _residents(world: World) -> None:
         "asker": resident(DEVICE),
         "code_holder": resident("f" * 32, receipts=opened),
         "stranger": resident(OTHER_DEVICE),
+    }
+    (helped, locked), cadre = (world.things[name] for name in ("helped", "locked")), world.actors["cadre"]
+    own, said = frozenset({helped.pk}), {"receipts": frozenset({locked.pk}), "unlocked": frozenset({locked.lock})}
+    world.actors |= {
+        "own_reader": resident("a" * 32, receipts=own),
+        "cadre_with_code": Actor(cadre.user_id, cadre.name, device=digest("device", "b" * 32), receipts=own),
+        "unlocker": resident("9" * 32, **said),
     }
     signed = {who: DEVICE_SIGNER.sign(device) for who, device in (("asker", DEVICE), ("stranger", OTHER_DEVICE))}
     world.cookies = {who: {"menkou_device": cookie} for who, cookie in signed.items()}

@@ -25,6 +25,7 @@ from menkou.places.models import Village
 
 router = Router(tags=["residents"], auth=None)
 HOTLINE = "12345"
+LOCKED = "这件事加了暗号，请在手机网页上凭取件码和暗号看。"
 WRONG = "没有这个取件码。请对着截图再看看，8 和 B、2 和 Z 容易看错。"
 
 
@@ -108,6 +109,8 @@ def _opened(request, code: str) -> tuple[Actor, Consultation]:
     found = pickup.pick_up(by=Actor(None, "居民", device=caller), district=request.district, typed=code)
     if found is None:
         raise Absent(WRONG)
+    if found.lock is not None:
+        raise Absent(LOCKED)
     asker = Actor(None, "居民", receipts=frozenset([found.pk]))
     return asker, queries.asked_for(asker, found.pk)
 

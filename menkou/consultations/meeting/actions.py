@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from menkou.consultations import actions as consultations
 from menkou.consultations import holding, policies
+from menkou.consultations.calling import sealing
 from menkou.consultations.meeting import queries
 from menkou.consultations.models import Consultation, Meeting, Spoken
 from menkou.core import clock, outbox
@@ -112,6 +113,7 @@ def record_spoken(
         _settle(found_meeting, State.MET)
     said = HOW[Spoken.How(how)] + (f"\n{text}" if text else "")
     consultations.answer(by=by, consultation=consultation, text=said, form=form)
+    sealing.note_call(consultation, is_reached=True)  # whoever was spoken to needs no call back
     return Spoken.objects.create(
         consultation=consultation,
         registration_id=consultation.holder_id,

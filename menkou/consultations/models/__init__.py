@@ -2,6 +2,8 @@
 
 from menkou.consultations.models.after import Concern, Rating, Reopening, Revisit
 from menkou.consultations.models.arranging import Arrangement
+from menkou.consultations.models.asking import Asking
+from menkou.consultations.models.calling import CallBack
 from menkou.consultations.models.claiming import Claim
 from menkou.consultations.models.consent import Consent
 from menkou.consultations.models.draft import Draft
@@ -15,6 +17,7 @@ from menkou.consultations.models.parties import Party
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.referring import Referral, Target
 from menkou.consultations.models.said import CaseKey, Message
+from menkou.consultations.models.secret import Secret
 from menkou.consultations.models.timing import Stop, Urging
 from menkou.consultations.models.tries import WrongTry
 from menkou.consultations.models.viewing import Viewing
@@ -22,6 +25,8 @@ from menkou.consultations.models.wording import Wording
 
 __all__ = [
     "Arrangement",
+    "Asking",
+    "CallBack",
     "CaseKey",
     "Claim",
     "Concern",
@@ -44,6 +49,7 @@ __all__ = [
     "Referral",
     "Reopening",
     "Revisit",
+    "Secret",
     "Spoken",
     "Stop",
     "Target",

@@ -62,6 +62,7 @@ class Consultation(DistrictOwned):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ending = models.CharField("怎么结的", max_length=10, choices=Ending, blank=True, db_default="")
     erased_at = models.DateTimeField("内容删除", null=True)
+    lock = models.UUIDField("暗号", null=True)  # the Secret that opens it beside phone or 取件码
     is_unlinked = models.BooleanField("已不指向提问的人", db_default=False, default=False)
     category = models.CharField("类别", max_length=24, choices=CATEGORIES, blank=True)
     minutes = models.PositiveSmallIntegerField("用时（分钟）", null=True)

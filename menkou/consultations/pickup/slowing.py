@@ -9,13 +9,16 @@ from menkou.core.actors import Actor
 from menkou.core.errors import TooSoon
 
 
-def slow_down(by: Actor, what: str = "取件码") -> None:
-    """Raises TooSoon, with the seconds to wait, after too many wrong tries."""
+def slow_down(by: Actor, what: str = "取件码", *, is_named: bool = True) -> None:
+    """Raises TooSoon, with the seconds to wait, after too many wrong tries.
+
+    `is_named` False: as in a storm at any time, for what is short and tried by a phone that did not ask.
+    """
     now = clock.now()
     recent = WrongTry.objects.filter(tried_at__gt=now - timedelta(minutes=tries.WINDOW_MINUTES)).order_by("-tried_at")
     own = list(recent.filter(device_digest=by.device or b"").values_list("tried_at", flat=True)[: tries.ENOUGH])
     seconds = tries.wait_seconds(len(own), (now - own[0]).total_seconds() if own else 0.0)
-    if recent.count() >= tries.CALM_DISTRICT:
+    if not is_named or recent.count() >= tries.CALM_DISTRICT:
         here = recent.filter(address_digest=by.address).values_list("tried_at", flat=True) if by.address else ()
         since = [(now - at).total_seconds() for at in here[: tries.MOST_OF_AN_ADDRESS]]
         seconds = max(seconds, tries.wait_in_a_storm(by.device_age_s, since))

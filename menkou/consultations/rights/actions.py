@@ -5,6 +5,7 @@ from uuid import UUID
 
 from menkou.consultations import consents, content, holding, policies, viewings
 from menkou.consultations.after import actions as after
+from menkou.consultations.asking import recording as beside
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Claim, Consultation, Meeting
 from menkou.consultations.news import MatterErased
@@ -87,6 +88,7 @@ def _erase(consultation: Consultation) -> bool:
     content.destroy(found)
     sealing.destroy(found)
     wording.destroy(found)
+    beside.forget(found)
     Claim.objects.filter(consultation=found, claimed_at=None).delete()
     Meeting.objects.filter(consultation=found, state__in=meetings.AHEAD).update(state=Meeting.State.CANCELLED)
     found.erased_at = clock.now()

@@ -46,7 +46,21 @@ def _first(kind: str) -> Notice:
     )
 
 
-NOTICES: Final[dict[str, tuple[Notice, ...]]] = {kind: (_first(kind),) for kind in (LAWYER, OTHER)}
+def _with_telephone(kind: str) -> Notice:
+    """Since an asker may leave a number, and somebody else may ask for them."""
+    before = _first(kind)
+    kept = (
+        "为什么要存：不存下来，顾问就看不到，没法答复您。只存您自己写的话，不要姓名和身份证号。"
+        "想让顾问回电话才留号码，锁起来存，您随时能删。"
+    )
+    helped = "别人替您问的：他的手机不留记录，他看不到回复；是村里的人替问的，打开就会告诉您。"
+    full = (kept, before.full[1], helped, *before.full[2:])
+    return Notice(version=f"2026-11-28-{kind}", since=date(2026, 11, 28), short=before.short, full=full)
+
+
+NOTICES: Final[dict[str, tuple[Notice, ...]]] = {
+    kind: (_first(kind), _with_telephone(kind)) for kind in (LAWYER, OTHER)
+}
 
 OPINION: Final = Notice(  # 会诊: asked for each colleague by name, on the thread
     version="2026-11-opinion",

@@ -44,7 +44,7 @@ def test_what_was_agreed_to_when_asking_is_kept_with_its_text(ask, resident, agr
     asked = ask(resident, may_hand_over=agrees).consultation
 
     assert sorted(said(asked)) == [("content", True), ("hand_over", agrees)]
-    assert {one.text_version for one in consents.said_of(asked)} == {"2026-11-lawyer"}
+    assert {one.text_version for one in consents.said_of(asked)} == {"2026-11-28-lawyer"}
 
 
 def test_no_words_are_kept_without_a_consent_to_keep_them(ask, resident, stranger):
@@ -93,7 +93,7 @@ def test_a_new_version_holds_from_its_day_and_an_old_one_stays(monkeypatch):
 
     assert notices.in_force("lawyer", date(2026, 12, 31)) == first
     assert notices.in_force("trainee", date(2027, 1, 1)) == second
-    assert notices.in_force("legal_service_worker", date(2027, 1, 1)).version == "2026-11-other"
+    assert notices.in_force("legal_service_worker", date(2027, 1, 1)).version == "2026-11-28-other"
 
 
 def test_no_row_can_be_changed_removed_or_without_a_text(consultation):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from menkou.consultations.views import adviser as views
 from menkou.consultations.views import (
+    calling,
     colleagues,
     enclosures,
     interests,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("<uuid:pk>/take-back/<uuid:message>", views.take_back, name="take_back"),
     path("<uuid:pk>/hand-over", views.hand_over, name="hand_over"),
     path("<uuid:pk>/interest", interests.declare, name="declare"),
+    path("<uuid:pk>/called/missed", calling.missed, name="call_missed"),
+    path("<uuid:pk>/called/reached", calling.reached, name="call_reached"),
     path("<uuid:pk>/close", views.close, name="close"),
     path("<uuid:pk>/stop", timing.stop, name="stop"),
     path("<uuid:pk>/start", timing.start, name="start"),

@@ -2,10 +2,12 @@ from django.urls import path
 
 from menkou.consultations.views import (
     after,
+    calling,
     claiming,
     concerns,
     enclosures,
     interests,
+    locking,
     meeting,
     opinions,
     referring,
@@ -34,6 +36,10 @@ urlpatterns = [
     path("asked/<uuid:pk>/copy", rights.copy, name="copy"),
     path("asked/<uuid:pk>/erase", rights.erase, name="erase"),
     path("asked/<uuid:pk>/concern", concerns.tell_concern, name="tell_concern"),
+    path("asked/<uuid:pk>/no-call", calling.withdraw, name="withdraw_call"),
+    path("asked/<uuid:pk>/unlock", locking.unlock, name="unlock"),
+    path("asked/<uuid:pk>/lock", locking.lock, name="lock"),
+    path("asked/<uuid:pk>/lock/lift", locking.lift, name="lift_lock"),
     path("asked/<uuid:pk>/agree", views.agree, name="agree"),
     path("asked/<uuid:pk>/withdraw", after.withdraw, name="withdraw"),
     path("asked/<uuid:pk>/reopen", after.reopen, name="reopen"),

@@ -13,6 +13,8 @@ from menkou.accounts.doors import staff
 from menkou.consultations import actions, beside, queries
 from menkou.consultations.after import queries as after
 from menkou.consultations.after import showing
+from menkou.consultations.asking.queries import asking_of
+from menkou.consultations.calling import sealing as calling
 from menkou.consultations.content import SURELY_UNSEEN, sides_of, was_sent
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
@@ -25,6 +27,7 @@ from menkou.consultations.opinions import queries as opinions
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules.categories import CATEGORIES
+from menkou.consultations.rules.topics import category_of
 from menkou.consultations.views import enclosures, forms
 from menkou.consultations.views.after_forms import CallForm, StopForm
 from menkou.consultations.views.meeting_forms import MeetForm, SpokenForm
@@ -92,7 +95,9 @@ def show(
         "handovers": queries.handovers_of(found) if found.was_handed_over else [],
         "other": queries.taker_of(found),
         **_answering(request, found, form),
-        "close_form": close_form or forms.CloseForm(),
+        "asking": (asking := asking_of(found)),
+        "call": calling.open_for(found),
+        "close_form": close_form or forms.CloseForm(initial={"category": category_of(asking.topic) if asking else ""}),
         "hand_over_form": hand_over_form or forms.HandOverForm(),
         "categories": CATEGORIES,
         "meeting": meetings.ahead_of(found) if found.has_meeting else None,

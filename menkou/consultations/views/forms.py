@@ -10,6 +10,7 @@ from menkou.consultations.models import DECLARED, Consultation, Handover, Rating
 from menkou.consultations.rules import packing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views.about import AboutFields
+from menkou.consultations.views.circumstances import CircumstanceFields
 
 LONGEST_MINUTES = 24 * 60
 NO_INTEREST = "查过了，跟我和我们所没有利害关系"
@@ -121,7 +122,7 @@ class SayingForm(OnceForm):
         self.say("enclosed", [one.said for one in going])
 
 
-class AskForm(AboutFields, SayingForm):
+class AskForm(CircumstanceFields, AboutFields, SayingForm):
     text = Words(
         label="您遇到了什么事？",
         help_text="想到什么写什么，不用写名字。",

@@ -6,18 +6,22 @@ from itertools import takewhile
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.consultations import actions, consents, content, intake, queries, viewings
+from menkou.consultations import actions, consents, content, intake, policies, queries, viewings
 from menkou.consultations.after import showing
+from menkou.consultations.asking.queries import asking_of
+from menkou.consultations.calling import sealing
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending
 from menkou.consultations.interests.barring import is_unheld
 from menkou.consultations.interests.routing import ways, ways_later
+from menkou.consultations.locking.queries import locked_for, locked_of
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.opinions import queries as opinions
 from menkou.consultations.passing import actions as passing
@@ -25,14 +29,17 @@ from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules import codes, thanks, urgent
 from menkou.consultations.rules.notices import OPINION
+from menkou.consultations.rules.topics import TOPICS
 from menkou.consultations.views import about, enclosures, forms, paper
 from menkou.consultations.views.after_forms import ReopenForm
+from menkou.consultations.views.locked import SecretForm, ask_secret
 from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, TooSoon
 from menkou.places import queries as places
 from menkou.postings import queries as postings
 
 TO_THE_ANSWER = "#new"  # where the page begins to be read; without an answer there is none, and it opens at its top
+MOST_SHOWN = 50
 THANKED = "道谢收到了。要是还有事要问，请写清楚再送一次。"
 
 
@@ -50,7 +57,8 @@ def ask(request, code):
     try:
         is_sent, sent = enclosures.sent(request, form, partial(enclosing.start_question, village=found))
         if is_sent:
-            return _delivered(request, intake.ask_once(by=request.actor, village=found, **sent))
+            accepted = intake.ask_once(by=request.actor, village=found, **sent)
+            return _delivered(request, accepted, is_by_helper=sent["how"].is_by_helper)
     except (Conflict, Invalid, TooSoon) as problem:
         return _ask_page(request, found, enclosures.refused(form, problem), problem=problem)
     return _ask_page(request, found, form)
@@ -62,38 +70,56 @@ def _ask_page(request, village, form, *, problem=None, status: int = 200) -> Htt
     facts = {"village": village, "form": form, "office": places.office_of(village.township)}
     board = postings.board_of(village)
     notice = consents.notice_for(board.on_duty.adviser.kind) if board.on_duty else None
-    facts |= {"board": board, "notice": notice, "limits": sending.limits(), "cards": urgent.cards(places.telephones())}
+    facts |= {"board": board, "notice": notice, "limits": sending.limits(), "topics": TOPICS}
+    facts["cards"] = urgent.cards(places.telephones())
     facts["choices"] = about.choices(ways(village, board.posts), form.data.get("concerns", ""))
     page = render(request, "consultations/ask.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
 
 
-def _delivered(request, accepted: intake.Accepted) -> HttpResponse:
-    """A phone that keeps cookies goes to a page it can reload; another one gets the 取件码 at once."""
-    page = reverse("delivered", kwargs={"pk": accepted.consultation.pk}) if request.device_is_known else ""
+def _delivered(request, accepted: intake.Accepted, *, is_by_helper: bool) -> HttpResponse:
+    """A phone that keeps cookies goes to a page it can reload; another one gets the 取件码 at once.
+
+    So does whoever asks for somebody else: the phone forgets what was said, and leads nowhere.
+    """
+    leads_back = request.device_is_known and not is_by_helper
+    page = reverse("delivered", kwargs={"pk": accepted.consultation.pk}) if leads_back else ""
     if enclosures.wants_words(request):
         return enclosures.kept(page)
     if page:
         return redirect(page)
-    return slip(request, accepted.consultation, status=201 if accepted.is_new else 200)
+    status = 201 if accepted.is_new else 200
+    return slip(request, accepted.consultation, status=status, is_for_others=is_by_helper)
 
 
 @require_safe
 def delivered(request, pk):
     """R5: it has arrived, and how to fetch the answer."""
-    found = queries.asked_for(request.actor, pk)
+    try:
+        found = queries.asked_for(request.actor, pk)
+    except ObjectDoesNotExist:
+        found = locked_for(request.actor, pk)
+        return redirect("thread", pk=found.pk)
     return redirect("thread", pk=pk) if found.erased_at else slip(request, found)
 
 
-def slip(request, consultation, status: int = 200) -> HttpResponse:
-    """The page with the 取件码."""
+def slip(request, consultation, status: int = 200, *, is_for_others: bool = False) -> HttpResponse:
+    """The page with the 取件码; to be handed on, where it was asked for somebody else."""
     code = actions.pickup_code(consultation)
     a, b = codes.in_two(code)
     fetch_url = request.build_absolute_uri(reverse("pick_up")) + f"#{code}"  # after #: no server ever sees it
     facts = {"consultation": consultation, "code_a": a, "code_b": b, "qr": paper.qr(fetch_url)}
+    facts["is_for_others"] = is_for_others
     if is_unheld(consultation):
         facts |= {"is_unheld": True, "office": places.office_of(consultation.village.township)}
-    return render(request, "consultations/delivered.html", facts, status=status)
+    page = render(request, "consultations/delivered.html", facts, status=status)
+    return forgetting(page) if is_for_others else page
+
+
+def forgetting(page: HttpResponse) -> HttpResponse:
+    """The phone drops what it kept of clips, photos and drafts; the page's script does so too, for old browsers."""
+    page["Clear-Site-Data"] = '"storage"'
+    return page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,13 +149,18 @@ def pick_up(request):
 @require_safe
 def asked(request):
     """R7 我问过的: what this phone asked."""
-    return render(request, "consultations/asked.html", {"consultations": queries.still_there(request.actor)[:50]})
+    found = queries.still_there(request.actor).filter(lock=None)[:MOST_SHOWN]
+    facts = {"consultations": found, "locked": locked_of(request.actor)[:MOST_SHOWN]}
+    return render(request, "consultations/asked.html", facts)
 
 
 @require_safe
 def thread(request, pk):
-    """R6: the answer."""
-    return show_thread(request, queries.asked_for(request.actor, pk))
+    """R6: the answer, or the page that asks for its 暗号."""
+    try:
+        return show_thread(request, queries.asked_for(request.actor, pk))
+    except ObjectDoesNotExist:
+        return ask_secret(request, locked_for(request.actor, pk))
 
 
 def show_thread(
@@ -169,6 +200,7 @@ def show_thread(
         "rate_form": rate_form,
         "limits": sending.limits(),
         "reopen_form": ReopenForm(),
+        **_beside(request, consultation),
         **showing.for_asker(consultation),
         **more,
     }
@@ -182,6 +214,13 @@ def first_new(said: Sequence[content.Said]) -> UUID | None:
     return min((one.id for one in answers), default=None)
 
 
+def _beside(request, consultation) -> dict:
+    """Who asked it for the asker, the number to call, and the 暗号."""
+    may_lock = policies.lock.allows(request.actor, consultation)
+    asking, call = asking_of(consultation), sealing.open_for(consultation)
+    return {"asking": asking, "call": call, "secret_form": SecretForm(), "may_lock": may_lock}
+
+
 def _choices(consultation) -> list[dict]:
     """跟谁有关, where it may still be told."""
     if consultation.concerns or consultation.state == consultation.State.CLOSED:
@@ -191,8 +230,12 @@ def _choices(consultation) -> list[dict]:
 
 @require_POST
 def follow_up(request, pk):
-    """接着问."""
-    consultation, form = queries.asked_for(request.actor, pk), forms.FollowUpForm(request.POST, request.FILES)
+    """接着问. Where the 暗号 is to be said again, the words come along."""
+    try:
+        consultation = queries.asked_for(request.actor, pk)
+    except ObjectDoesNotExist:
+        return ask_secret(request, locked_for(request.actor, pk))
+    form = forms.FollowUpForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_thread(request, consultation, form=form, status=422)
     try:
@@ -230,4 +273,4 @@ def forget(request):
     """清除这部手机上的记录: the 取件码 still works."""
     request.forgets = True
     messages.success(request, "这部手机上的记录清掉了。凭取件码还能看。")
-    return redirect("asked")
+    return forgetting(redirect("asked"))
