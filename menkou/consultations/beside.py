@@ -19,7 +19,6 @@ def for_holder() -> dict[str, Any]:
     return {
         "names_sides": content.names_sides(),
         "was_handed_over": Exists(Handover.objects.filter(**here)),
-        "has_meeting": Exists(Meeting.objects.filter(state__in=AHEAD, **here)),
         **for_asker(),
     }
 
@@ -29,6 +28,7 @@ def for_asker() -> dict[str, Any]:
     here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
     return {
         **beside_words(),
+        "has_meeting": Exists(Meeting.objects.filter(state__in=AHEAD, **here)),
         "has_referral": Exists(Referral.objects.filter(**here)),
         "has_opinion": Exists(Opinion.objects.filter(**here)),
     }

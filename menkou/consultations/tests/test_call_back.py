@@ -58,6 +58,7 @@ def test_a_number_is_sealed_and_opened_with_when_it_suits(wished):
 
 def test_the_list_has_a_mark_only_and_the_matter_has_the_number(wished, adviser_a, sign_in):
     desk = sign_in(adviser_a)
+    desk.get(f"/{SLUG}/consultations/closed")  # what is remembered of the district is known from now on
 
     with at_most():
         today = desk.get(f"/{SLUG}/consultations/").content.decode()

@@ -183,7 +183,7 @@ def show_thread(
         "new": first_new(said),
         "handovers": handovers,
         "viewings": viewings.told_of(consultation, handovers),
-        "meeting": meetings.ahead_of(consultation),
+        "meeting": meetings.ahead_of(consultation) if consultation.has_meeting else None,
         "opinions": opinions.standing_of(consultation) if is_open and consultation.has_opinion else [],
         "opinion_text": OPINION.short,
         "referrals": referring.cards_of(consultation) if consultation.has_referral else [],
