@@ -148,9 +148,7 @@ def show_thread(
         "handovers": handovers,
         "viewings": viewings.told_of(consultation, handovers),
         "meeting": meetings.ahead_of(consultation),
-        "opinions": opinions.standing_of(consultation) if is_open and consultation.has_opinion else [],
-        "opinion_text": OPINION.short,
-        "referrals": referring.cards_of(consultation) if consultation.has_referral else [],
+        **_helped_by_others(consultation),
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
         "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),
@@ -169,6 +167,15 @@ def show_thread(
     }
     page = render(request, "consultations/thread.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
+
+
+def _helped_by_others(consultation) -> dict:
+    """会诊 that waits or is open, and where its asker was sent."""
+    return {
+        "opinions": opinions.standing_of(consultation) if consultation.has_opinion else [],
+        "opinion_text": OPINION.short,
+        "referrals": referring.cards_of(consultation) if consultation.has_referral else [],
+    }
 
 
 def _choices(consultation) -> list[dict]:
