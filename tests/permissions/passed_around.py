@@ -16,6 +16,11 @@ from menkou.places.models import Village
 from tests.cast import LONG_AGO
 
 
+def passed_around(asker: Actor, asked: Consultation, lin: Registration, by_id) -> dict[str, Model]:
+    """All of them, around one matter and its village."""
+    return referred(asked, by_id) | shared(asker, asked.village, asked, lin, by_id)
+
+
 def referred(asked: Consultation, by_id) -> dict[str, Model]:
     """A body that the district keeps, and a referral to it of which nobody has said anything."""
     court = {

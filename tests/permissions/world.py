@@ -35,7 +35,7 @@ from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
-from tests.permissions.passed_around import referred, shared
+from tests.permissions.passed_around import passed_around
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
 
@@ -123,24 +123,26 @@ def _things(world: World, cast) -> None:
     }
     things, words = around(adviser_a, asked)
     things |= beside(asker, world.actors["cadre"], asked)
+    things |= passed_around(asker, asked, cast("lin"), adviser_a.user_id)
     world.things, world.words = world.things | things, world.words | words
-    world.things |= referred(asked, adviser_a.user_id)
-    world.things |= shared(asker, village, asked, cast("lin"), adviser_a.user_id)
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
-    world.things |= {"change": _change(village), **imports()}
-    world.things |= _plans(world, cast)
+    world.things |= {"change": _change(village), **imports(), **_plans(world, cast)}
     world.things |= _departures(cast, world.things["left_registration"]) | boards(village, chen)
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= complained(asker, village, chen, world.actors["office"])
+    world.words |= {"message": str(newest.pk), **spoken(asked)}
+    _words(world, cast, asked)
+
+
+def _words(world: World, cast, asked) -> None:
+    """What is sent to doors."""
     pickup = consultations.pickup_code(asked)
-    world.words |= {"code": pickup, "form": "c" * 32, "message": str(newest.pk), **spoken(asked)}
-    names = ("running_out", "drafted")
-    world.words |= {"reference": asked.reference} | {name: str(world.things[name].pk) for name in names}
-    world.words |= {"institution": str(cast("institutions")["firm"].pk), "today": str(today())}
-    world.words |= {name: str(cast(name).pk) for name in ("chen", "lin", "wu")}
-    world.words |= {"wang": str(world.things["wang"].pk), "red_flower": str(village.pk)}
+    world.words |= {"code": pickup, "form": "c" * 32, "reference": asked.reference}
+    world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted", "wang")}
+    world.words |= {"institution": str(cast("institutions")["firm"].pk), "red_flower": str(cast("village").pk)}
+    world.words |= {name: str(cast(name).pk) for name in ("chen", "lin", "wu")} | {"today": str(today())}
     world.words |= {"tomorrow": str(today() + timedelta(days=1)), "next_year": str(today() + timedelta(days=300))}
 
 

@@ -187,7 +187,9 @@ def close(request, pk):
     try:
         actions.close(by=request.actor, consultation=found, **form.cleaned_data)
     except Conflict as problem:
-        form.add_error(None, str(problem))
+        if form.cleaned_data["ending"] != found.Ending.REFERRED:
+            raise
+        form.add_error("ending", str(problem))
         return show(request, found, close_form=form, problem=problem)
     messages.success(request, "办结了，工作日志已经自动记好。")
     return redirect("consultations:today")

@@ -184,9 +184,7 @@ def show_thread(
         "handovers": handovers,
         "viewings": viewings.told_of(consultation, handovers),
         "meeting": meetings.ahead_of(consultation) if consultation.has_meeting else None,
-        "opinions": opinions.standing_of(consultation) if is_open and consultation.has_opinion else [],
-        "opinion_text": OPINION.short,
-        "referrals": referring.cards_of(consultation) if consultation.has_referral else [],
+        **_helped_by_others(consultation),
         "rating": queries.rating_of(consultation),
         "may_rate": queries.may_still_rate(consultation, places.rules()["days_to_rate"]),
         "is_answered": consultation.answered_at is not None and consultation.answered_at <= clock.now(),
@@ -219,6 +217,15 @@ def _beside(request, consultation) -> dict:
     may_lock = policies.lock.allows(request.actor, consultation)
     asking, call = asking_of(consultation), sealing.open_for(consultation)
     return {"asking": asking, "call": call, "secret_form": SecretForm(), "may_lock": may_lock}
+
+
+def _helped_by_others(consultation) -> dict:
+    """会诊 that waits or is open, and where its asker was sent."""
+    return {
+        "opinions": opinions.standing_of(consultation) if consultation.has_opinion else [],
+        "opinion_text": OPINION.short,
+        "referrals": referring.cards_of(consultation) if consultation.has_referral else [],
+    }
 
 
 def _choices(consultation) -> list[dict]:
