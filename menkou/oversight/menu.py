@@ -21,8 +21,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
-        told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by))]
-        told.append(("concerns:arrangements", "待安排", 0))
+        told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
         told.append(("complaints:complaints", "投诉", complaints.to_do(by)))
         groups.append(_group("核实", [*inbox, *told], path))
     if by.has_role(*OFFICERS):

@@ -51,9 +51,8 @@ class Elder:
         self.page.locator(".clips audio").wait_for()
 
 
-def test_an_elder_asks_hears_and_rates_without_typing(menkou, phone):  # noqa: F811
-    page = phone()
-    elder = Elder(page)
+def makes_letters_largest(elder: Elder, menkou) -> None:
+    page = elder.page
     page.goto(menkou.village)
     elder.sees("不收钱")
     elder.tap("字大一点")
@@ -62,6 +61,12 @@ def test_an_elder_asks_hears_and_rates_without_typing(menkou, phone):  # noqa: F
     elder.sees("不收钱")
     assert page.get_by_role("link", name="说出您的问题").bounding_box()["height"] >= LARGE_BUTTON
     examine(page, "village in the largest letters")
+
+
+def test_an_elder_asks_hears_and_rates_without_typing(menkou, phone):  # noqa: F811
+    page = phone()
+    elder = Elder(page)
+    makes_letters_largest(elder, menkou)
 
     before = len(elder.left)
     elder.tap("说出您的问题")

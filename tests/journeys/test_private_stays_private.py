@@ -110,9 +110,8 @@ def test_who_was_the_adviser_until_today_opens_nothing_any_more(menkou, new_page
     opens_nothing(adviser, menkou, private, NAME)
 
 
-def test_what_its_asker_erases_is_gone_from_phone_pages_and_server(menkou, phone, sign_in):  # noqa: F811
-    page, figures = phone(), sign_in("区司法局", DESK)
-    asked = count_of_questions(figures, menkou)
+def ask_with_all_there_is(page, menkou) -> tuple[str, str, list]:
+    """Spoken, photographed and written; the 取件码, the matter, and the addresses of its pieces."""
     page.goto(f"{menkou.village}/ask")
     tap(page, "说出您的问题")
     page.get_by_role("button", name=DONE).wait_for()
@@ -127,6 +126,13 @@ def test_what_its_asker_erases_is_gone_from_phone_pages_and_server(menkou, phone
     code, matter = "".join(page.locator(".slip__code span").all_inner_texts()), page.url.split("/")[-2]
     tap(page, "看我问的", "link")
     pieces = [one.get_attribute("src") for one in page.locator(".bubble audio, .bubble img").all()]
+    return code, matter, pieces
+
+
+def test_what_its_asker_erases_is_gone_from_phone_pages_and_server(menkou, phone, sign_in):  # noqa: F811
+    page, figures = phone(), sign_in("区司法局", DESK)
+    asked = count_of_questions(figures, menkou)
+    code, matter, pieces = ask_with_all_there_is(page, menkou)
     adviser = next(
         one
         for one in map(sign_in, ("B岗", "A岗"))

@@ -95,9 +95,7 @@ def show(
         "handovers": queries.handovers_of(found) if found.was_handed_over else [],
         "other": queries.taker_of(found),
         **_answering(request, found, form),
-        "asking": (asking := asking_of(found)),
-        "call": calling.open_for(found),
-        "close_form": close_form or forms.CloseForm(initial={"category": category_of(asking.topic) if asking else ""}),
+        **_asked(found, close_form),
         "hand_over_form": hand_over_form or forms.HandOverForm(),
         "categories": CATEGORIES,
         "meeting": meetings.ahead_of(found) if found.has_meeting else None,
@@ -106,8 +104,7 @@ def show(
         "meet_form": MeetForm(),
         "spoken_form": SpokenForm(initial={"form": forms.new_form_id()}),
         "limits": sending.limits(),
-        "opinions": opinions.standing_of(found) if found.has_opinion else [],
-        "referrals": cards_with_forms(found, more) if found.has_referral else [],
+        **_helped_by_others(found, more),
         "stop_form": StopForm(),
         "call_form": CallForm(),
         **showing.for_holder(found),
@@ -119,6 +116,25 @@ def show(
     }
     page = render(request, "consultations/consultation.html", facts, status=problem.status if problem else status)
     return enclosures.speaking(page)
+
+
+def _asked(found, close_form) -> dict:
+    """How it was asked and where to call; the topic that the asker chose is proposed on closing."""
+    asking = asking_of(found)
+    proposed = {"category": category_of(asking.topic) if asking else ""}
+    return {
+        "asking": asking,
+        "call": calling.open_for(found),
+        "close_form": close_form or forms.CloseForm(initial=proposed),
+    }
+
+
+def _helped_by_others(found, forms_now: dict) -> dict:
+    """会诊 that waits or is open, and where its asker was sent."""
+    return {
+        "opinions": opinions.standing_of(found) if found.has_opinion else [],
+        "referrals": cards_with_forms(found, forms_now) if found.has_referral else [],
+    }
 
 
 def _answering(request, found, form) -> dict:

@@ -198,8 +198,7 @@ def show_thread(
         "rate_form": rate_form,
         "limits": sending.limits(),
         "reopen_form": ReopenForm(),
-        **_beside(request, consultation),
-        **showing.for_asker(consultation),
+        **_beside(request, consultation) | showing.for_asker(consultation),
         **more,
     }
     page = render(request, "consultations/thread.html", facts, status=problem.status if problem else status)
