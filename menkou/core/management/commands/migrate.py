@@ -27,7 +27,7 @@ def add_model(state: ProjectState, model_state: ModelState) -> None:
     """Make the class of a new model, and leave the others."""
     key = model_state.app_label, model_state.name_lower
     state.models[key] = model_state
-    if state._relations is not None:
+    if state.__dict__["_relations"] is not None:  # no property of it: that would work them out
         state.resolve_model_relations(key)
     if "apps" in state.__dict__:  # as Django asks it: to ask for the property would make all classes
         state.apps.render_multiple([model_state])
