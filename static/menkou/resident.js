@@ -70,6 +70,7 @@ for (const exit of document.querySelectorAll("[data-exit]")) {
   exit.addEventListener("click", (event) => {
     event.preventDefault();
     root.dataset.leaving = "yes";
+    try { sessionStorage.setItem("left", exit.href); } catch { /* then 返回 is as the browser has it (left.js) */ }
     if (speech) speech.cancel();
     document.title = "";
     document.body.hidden = true;

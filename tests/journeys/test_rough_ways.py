@@ -44,6 +44,21 @@ def test_quick_exit_leaves_nothing_behind(menkou, new_page):
     assert "法律" not in page.content()
 
 
+def test_going_back_after_quick_exit_shows_nothing_and_coming_again_does(menkou, new_page):
+    page = new_page()
+    ask(page, menkou)
+    page.get_by_role("link", name="看我问的").click()
+    page.get_by_role("heading", name="我问的").wait_for()
+    page.get_by_role("link", name="快速离开").click()
+    page.wait_for_url("**/leave")
+    for _ in range(2):
+        page.go_back()
+        page.wait_for_url("**/leave")
+        assert QUESTION not in page.content()
+    page.goto(f"{menkou.district}/asked/")
+    assert page.url.endswith("/asked/")
+
+
 def test_the_back_button_after_sending_does_not_ask_twice(menkou, new_page):
     page = new_page()
     ask(page, menkou)
