@@ -32,7 +32,7 @@ PAGE_BEHIND = {
     **{f"complaints:{name}": PAGES_OF_ONE[4] for name in ("read", "accept", "refuse", "ask", "answer", "take_over")},
     **{"accounts:invite": "accounts:people", "papers:ask": "papers:batches", "papers:file": PAGES_OF_ONE[3]},
 }
-SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form"}
+SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form", "secret"}
 
 
 def problem_page(request, problem: Problem) -> HttpResponse:

@@ -225,9 +225,10 @@ def remember(request, response):
         )
     forgets, locks = (getattr(request, name, False) for name in ("forgets", "locks"))
     gone = [*((DEVICE, RECEIPTS) if forgets else ()), *((UNLOCKED,) if forgets or locks else ())]
-    said = request.unlocked | getattr(request, "says", frozenset())
+    says = getattr(request, "says", frozenset())
+    said = [*says, *sorted(request.unlocked - says, reverse=True)]  # of many, what is said now and the newest
     if said and not gone:  # as long as somebody goes on, and no longer than the browser is open
-        value = ".".join(one.hex for one in sorted(said)[:MOST_RECEIPTS])
+        value = ".".join(one.hex for one in said[:MOST_RECEIPTS])
         response.set_signed_cookie(UNLOCKED, value, salt=request.district.slug, **options)
     for name in gone:
         response.delete_cookie(name, path=options["path"], samesite="Lax")

@@ -32,6 +32,11 @@ def user_of_token(secret: str) -> User | None:
     return token.user if token else None
 
 
+def advised_as(user_id: UUID | None) -> QuerySet:
+    """The registrations as which a person serves or ever served: what one did stays one's own."""
+    return Membership.objects.filter(user=user_id, role=Role.ADVISER).order_by().values("registration")
+
+
 def held_by(user: User) -> QuerySet[Membership]:
     """What a person holds here today, with what it is held for."""
     return running_by_user().filter(user=user)

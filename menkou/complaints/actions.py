@@ -17,6 +17,7 @@ from menkou.core.keys import digest
 from menkou.places import queries as places
 
 State, Level, What = Complaint.State, Complaint.Level, Step.What
+OTHER_WORDS = "刚才那份投诉已经送到了。这一份和它不一样；要补充的，可以先撤回，重新写一次。"
 RUNS = "这件事的投诉还在办，办完了再投诉。要补充的，可以先撤回，重新写一次。"
 
 
@@ -34,10 +35,10 @@ def complain(
 ) -> Complaint:
     """投诉 about a person, or the judicial office where none is named. A form sent twice complains once.
 
-    Raises Conflict where one of the same matter runs, or its asker erased the matter.
+    Raises Conflict where one of the same matter runs, the form said something else before, or its asker erased the matter.
     """
     matter = holding.kept(consultation)
-    if found := queries.once(form):
+    if found := _sent_before(matter, form, text):
         return found
     if queries.running_of(matter).exists():
         raise Conflict(RUNS)
@@ -81,6 +82,7 @@ def judge(*, by: Actor, complaint: Complaint, is_satisfied: bool) -> Complaint:
         return found  # pressed twice
     if not queries.may_judge(found) or (is_satisfied and found.state == State.REFUSED):
         raise Conflict("现在不能说满意不满意：还没有答复，或者已经说过、过了时间。")
+    holding.kept(found.consultation)  # nobody could answer what is gone
     found.is_satisfied = is_satisfied
     if is_satisfied or found.is_review:
         return course.end(found, State.CLOSED, What.CONTENT if is_satisfied else What.DISCONTENT, by)
@@ -110,7 +112,7 @@ def accept(*, by: Actor, complaint: Complaint) -> Complaint:
     found = course.still_held(course.locked(complaint), complaint)
     if found.accepted_by_id == by.user_id:
         return found  # pressed twice
-    if found.accepted_at is not None:
+    if found.state != State.RECEIVED:
         raise Conflict("这件投诉已经有人受理了。")
     found.state, found.accepted_at, found.accepted_by_id = State.ACCEPTED, clock.now(), by.user_id
     found.save(update_fields=["state", "accepted_at", "accepted_by"])
@@ -157,15 +159,16 @@ def give_statement(*, by: Actor, statement: Statement, text: str, form: str) -> 
     """说明: once; the same form sent again changes nothing. Raises Conflict where it was given, or the complaint ended."""
     complaint = course.locked(statement.complaint)
     found = Statement.objects.select_for_update().get(pk=statement.pk)
-    once = digest("once", form)
-    if found.once_digest is not None and bytes(found.once_digest) == once:
+    once, matter = digest("once", form), complaint.consultation
+    is_again = found.once_digest is not None and bytes(found.once_digest) == once
+    if is_again and queries.opened(matter, found, "words") == text:
         return found
     if found.given_at is not None:
         raise Conflict("已经说明过了。要补充的，请打电话给办的人。")
     if complaint.state not in Complaint.OPEN:
         raise Conflict("这件投诉已经答复了，不用再说明。")
-    holding.kept(complaint.consultation)
-    course.seal(complaint.consultation, found, "words", text)
+    holding.kept(matter)
+    course.seal(matter, found, "words", text)
     found.given_at, found.given_by_id, found.once_digest = clock.now(), by.user_id, once
     found.save(update_fields=["words", "given_at", "given_by", "once_digest"])
     course.note(complaint, What.STATED, by)
@@ -180,7 +183,9 @@ def answer(*, by: Actor, complaint: Complaint, outcome: str, text: str, form: st
     Raises Conflict where it was answered meanwhile, was not accepted yet, or its asker erased the matter.
     """
     found, once, now = course.locked(complaint), digest("once", form), clock.now()
-    if found.said_digest is not None and bytes(found.said_digest) == once:
+    said = "review" if found.reviewed_at else "answer"
+    is_again = found.said_digest is not None and bytes(found.said_digest) == once
+    if is_again and queries.opened(found.consultation, found, said) == text:
         return found
     course.accepted(found, complaint)
     if found.is_review and found.decided_by_id == by.user_id:
@@ -203,6 +208,14 @@ def take_over(*, by: Actor, complaint: Complaint) -> Complaint:
     if found.level != Level.OFFICE or not found.is_open:
         raise Conflict("这件投诉已经由区司法局办，或者已经答复了。")
     return course.move_to_bureau(found, What.TAKEN, by)
+
+
+def _sent_before(matter: Consultation, form: str, text: str) -> Complaint | None:
+    """What the same form has complained of. Raises Conflict where it said something else: it is not taken for sent."""
+    found = queries.once(form)
+    if found and (found.consultation_id != matter.pk or queries.opened(matter, found, "words") != text):
+        raise Conflict(OTHER_WORDS)
+    return found
 
 
 def _is_for_office(matter: Consultation, about: Registration) -> bool:

@@ -75,7 +75,10 @@ def _of_office(by: Actor) -> Q:
 def _of_others(by: Actor, found: QuerySet[Complaint]) -> QuerySet[Complaint]:
     own = Registration.objects.filter(pk__in=by.held(Role.ADVISER))
     houses = by.held(Role.INSTITUTION_DIRECTOR) | set(own.values_list("institution", flat=True))
-    found = found.exclude(about__adviser__in=own.values("adviser")).exclude(about__institution__in=houses)
+    ever = Registration.objects.filter(pk__in=accounts.advised_as(by.user_id)).values(
+        "adviser"
+    )  # also before this office
+    found = found.exclude(about__adviser__in=ever).exclude(about__institution__in=houses)
     return found.exclude(consultation__holder__in=by.held(Role.ADVISER))
 
 

@@ -204,8 +204,8 @@ def with_reference(typed: str) -> Consultation | None:
 
 
 def still_there(by: Actor) -> QuerySet[Consultation]:
-    """我问过的, without what the asker has erased."""
-    return asked_by(by).filter(erased_at=None)
+    """我问过的, without what the asker has erased, or shut with a 暗号: lists and copies of all show nothing of it."""
+    return asked_by(by).filter(erased_at=None, lock=None)
 
 
 def once(form: str) -> Consultation | None:

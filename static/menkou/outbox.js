@@ -77,6 +77,7 @@ async function opened(box) {
 
 /** Put what a form says where it waits. said: {form, action, enclose, page, label, text, fields, claims} */
 export async function put(said, pieces) {
+  document.cookie = `menkou_waits=1; path=/; max-age=${KEPT_MS / 1000}; samesite=lax`; // nobody wipes this phone whole
   const box = await packed(said, pieces);
   await ask("waiting", "readwrite", (all) => all.put({ form: said.form, account, at: Date.now(), box }));
   await draw();

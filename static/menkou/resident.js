@@ -79,9 +79,28 @@ for (const exit of document.querySelectorAll("[data-exit]")) {
 }
 
 /* 抹掉: what this phone keeps of clips and photos that were not sent, and of what was sent for somebody else */
-const wipe = () => window.indexedDB && indexedDB.deleteDatabase("menkou");
+const wipe = () => new Promise((done) => { // an adviser's own clips stay: their place begins with an account, ours with /
+  const opening = indexedDB.open("menkou", 1);
+  opening.onupgradeneeded = () => opening.transaction.abort(); // nobody has spoken on this phone
+  opening.onerror = done;
+  opening.onsuccess = () => {
+    const wiping = opening.result.transaction("said", "readwrite");
+    wiping.oncomplete = wiping.onabort = () => { opening.result.close(); done(); };
+    wiping.objectStore("said").openCursor().onsuccess = ({ target: { result: at } }) => {
+      if (!at) return;
+      if (at.value.page.startsWith("/")) at.delete();
+      at.continue();
+    };
+  };
+}).catch(() => {});
 if (document.querySelector("[data-wipe]:not(form)")) wipe();
-for (const form of document.querySelectorAll("form[data-wipe]")) form.addEventListener("submit", wipe);
+for (const form of document.querySelectorAll("form[data-wipe]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const patience = new Promise((done) => { setTimeout(done, 3000); });
+    Promise.race([wipe(), patience]).then(() => form.submit());
+  });
+}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

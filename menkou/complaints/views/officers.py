@@ -97,6 +97,9 @@ def _show(request, found: Complaint, *, said=None, form=None, problem=None, stat
     if form is not None:
         forms[next(name for name, one in forms.items() if type(one) is type(form))] = form
     is_accepted = found.state in (state.ACCEPTED, state.ASKED, state.REVIEW)
+    may = {"refuse": may_handle and found.state == state.RECEIVED}
+    may["ask"] = may_handle and is_accepted and found.about_id is not None
+    may["answer"] = may_handle and is_accepted and not (found.is_review and found.decided_by_id == by.user_id)
     facts = {
         "complaint": found,
         "who": who(found),
@@ -109,13 +112,19 @@ def _show(request, found: Complaint, *, said=None, form=None, problem=None, stat
         "mark": f"{by.name} {clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}",
         "may_read": found.consultation.erased_at is None and policies.read.allows(by, found),
         "may_accept": may_handle and found.accepted_at is None and not found.is_review,
-        "may_refuse": may_handle and found.state == state.RECEIVED,
-        "may_ask": may_handle and is_accepted and found.about_id is not None,
-        "may_answer": may_handle and is_accepted and not (found.is_review and found.decided_by_id == by.user_id),
+        "left_over": _left_over(form, [forms[name] for name in may if may[name]]),
+        **{f"may_{name}": allowed for name, allowed in may.items()},
         "may_take": found.is_open and found.level == found.Level.OFFICE and policies.take_over.allows(by, found),
         "now": clock.now(),
     }
     return render(request, "complaints/one.html", facts, status=status)
+
+
+def _left_over(form, shown: list):
+    """The words of a form that has no place on the page any more, so that they can be copied."""
+    if form is None or form in shown:
+        return None
+    return next((form[name] for name in ("text", "summary") if name in form.fields), None)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from menkou.complaints import actions, queries
 from menkou.complaints.forms import ComplainForm, JudgeForm
 from menkou.consultations import queries as consultations
+from menkou.consultations.locking.queries import locked_of
 from menkou.core.errors import Conflict
 from menkou.places import queries as places
 
@@ -16,8 +17,8 @@ def begin(request, code):
     """投诉, from a village's page: about which of the matters that this phone asked; whom to call without one."""
     village = places.village_with(code)
     facts = {"village": village, "office": places.office_of(village.township)}
-    matters = consultations.still_there(request.actor)[:20]
-    return render(request, "complaints/begin.html", {**facts, "matters": matters})
+    facts |= {"matters": consultations.still_there(request.actor)[:20], "locked": locked_of(request.actor)[:20]}
+    return render(request, "complaints/begin.html", facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

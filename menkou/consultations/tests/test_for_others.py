@@ -153,3 +153,15 @@ def test_a_draft_of_a_helper_is_anybodys_no_longer(ask_for, resident, village):
     ask_for(resident, "other", form=FORM)
 
     assert not Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_phone_of_an_account_keeps_what_waits_there_for_matters_of_its_own(door, sign_in, adviser_a, village):
+    phone = sign_in(adviser_a)
+    for_other = phone.post(door.ask, {"text": QUESTION, "form": FORM, "through": "other"})
+    cleared = phone.post(f"/{SLUG}/asked/forget")
+
+    assert (for_other.status_code, cleared.status_code) == (201, 302)
+    assert not any(page.has_header("Clear-Site-Data") for page in (for_other, cleared))
+    assert door.post(f"/{SLUG}/asked/forget").has_header("Clear-Site-Data")
+    door.cookies["menkou_waits"] = "1"  # an adviser's answers wait here, though their hours are over
+    assert not door.post(f"/{SLUG}/asked/forget").has_header("Clear-Site-Data")

@@ -177,3 +177,19 @@ def test_a_program_is_told_that_it_needs_a_phone(locked, client):
 def test_the_database_keeps_one_to_a_matter(locked):
     with pytest.raises(IntegrityError), transaction.atomic():
         Secret.objects.create(consultation=locked, hashed="x", set_at=locked.asked_at)
+
+
+def test_a_copy_of_all_holds_nothing_of_it_though_it_was_said(phone, village):
+    phone.post(f"/{SLUG}/v/{village.code}/ask", {"text": "另一件。", "form": "5" * 32})
+    copy = phone.post(f"/{SLUG}/asked/copy").content.decode()
+
+    assert "另一件。" in copy
+    assert QUESTION not in copy
+    assert QUESTION in phone.post(f"{phone.thread}copy").content.decode()
+
+
+def test_the_newest_of_many_that_were_said_is_not_the_one_that_is_forgotten(phone):
+    for n in range(21):
+        assert phone.post(f"{phone.thread}lock", {"secret": f"豆子{n}"}).status_code == 302
+
+    assert phone.get(phone.thread).status_code == 200

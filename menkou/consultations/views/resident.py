@@ -40,6 +40,7 @@ from menkou.postings import queries as postings
 
 TO_THE_ANSWER = "#new"  # where the page begins to be read; without an answer there is none, and it opens at its top
 MOST_SHOWN = 50
+DESK_WAITS = "menkou_waits"  # set by outbox.js where an adviser's answer waits on the phone, whoever is signed in then
 THANKED = "道谢收到了。要是还有事要问，请写清楚再送一次。"
 
 
@@ -113,12 +114,16 @@ def slip(request, consultation, status: int = 200, *, is_for_others: bool = Fals
     if is_unheld(consultation):
         facts |= {"is_unheld": True, "office": places.office_of(consultation.village.township)}
     page = render(request, "consultations/delivered.html", facts, status=status)
-    return forgetting(page) if is_for_others else page
+    return forgetting(request, page) if is_for_others else page
 
 
-def forgetting(page: HttpResponse) -> HttpResponse:
-    """The phone drops what it kept of clips, photos and drafts; the page's script does so too, for old browsers."""
-    page["Clear-Site-Data"] = '"storage"'
+def forgetting(request, page: HttpResponse) -> HttpResponse:
+    """The phone drops what it kept of clips and photos; the page's script does so too, for old browsers.
+
+    The script alone where answers of an adviser wait on the phone, which the header would wipe as well.
+    """
+    if request.actor.user_id is None and DESK_WAITS not in request.COOKIES:
+        page["Clear-Site-Data"] = '"storage"'
     return page
 
 
@@ -149,7 +154,7 @@ def pick_up(request):
 @require_safe
 def asked(request):
     """R7 我问过的: what this phone asked."""
-    found = queries.still_there(request.actor).filter(lock=None)[:MOST_SHOWN]
+    found = queries.still_there(request.actor)[:MOST_SHOWN]
     facts = {"consultations": found, "locked": locked_of(request.actor)[:MOST_SHOWN]}
     return render(request, "consultations/asked.html", facts)
 
@@ -279,4 +284,4 @@ def forget(request):
     """清除这部手机上的记录: the 取件码 still works."""
     request.forgets = True
     messages.success(request, "这部手机上的记录清掉了。凭取件码还能看。")
-    return forgetting(redirect("asked"))
+    return forgetting(request, redirect("asked"))
