@@ -16,7 +16,7 @@ from menkou.consultations.rules.circumstances import NONE_SAID, Circumstances
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.timing import actions as timing
 from menkou.consultations.wording import sealing as wording
-from menkou.core import clock, outbox
+from menkou.core import clock, outbox, replies
 from menkou.core.actions import action
 from menkou.core.actors import Actor, Role
 from menkou.core.errors import Conflict
@@ -31,6 +31,11 @@ NOBODY = "这个村现在没有法律顾问在岗，请打司法所的电话问�
 CLOSED = holding.CLOSED
 UNREFERRED = "还没有记过转到哪里去，不能这样结。请先点“转到别处办”，写明去哪里。"
 UNDECLARED = "回复之前，请先勾“查过了，跟我和我们所没有利害关系”；有利害关系的，打开“有利害关系，不能办”转给别人。"
+TAKEN_BACK = "这一条撤回过，没有再送。还要送的话，请再点一次。"
+
+
+class TakenBack(Conflict):
+    """The same form has answered, and its answer was taken back since: a phone that never heard so sends it again."""
 
 
 def pickup_code(consultation: Consultation) -> str:
@@ -119,12 +124,14 @@ def answer(
 ) -> Consultation:
     """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once.
 
-    Raises Conflict where the holder has not declared yet whether they have an interest.
+    Raises Conflict where the holder has not declared yet whether they have an interest, TakenBack where it is undone.
     """
     consultation = holding.still_held(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text, enclosed):
         return consultation
+    if replies.is_undone(once):
+        raise TakenBack(TAKEN_BACK)
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
     if interests.is_to_be_declared(consultation):

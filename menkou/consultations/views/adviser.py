@@ -166,6 +166,9 @@ def answer(request, pk):
             return show(request, found, form=form)
         actions.answer(by=request.actor, consultation=found, **sent)
     except (Conflict, Invalid) as problem:
+        if isinstance(problem, actions.TakenBack) and enclosures.wants_words(request):
+            messages.info(request, "手机上存着的一条答复，您撤回过，没有再送。")
+            return enclosures.kept(reverse("consultations:consultation", kwargs={"pk": pk}))
         return show(request, found, form=enclosures.refused(form, problem, "text"), problem=problem)
     return enclosures.went(request, reverse("consultations:consultation", kwargs={"pk": pk}))
 
