@@ -9,7 +9,7 @@ from menkou.consultations.enclosing import sending
 from menkou.consultations.interests import barring, recording, routing
 from menkou.consultations.interests import queries as interests
 from menkou.consultations.interests.routing import NOBODY_NAMED, About
-from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.models import Consultation, Rating, Referral
 from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules import codes, thanks
 from menkou.consultations.rules.circumstances import NONE_SAID, Circumstances
@@ -31,11 +31,6 @@ NOBODY = "这个村现在没有法律顾问在岗，请打司法所的电话问�
 CLOSED = holding.CLOSED
 UNREFERRED = "还没有记过转到哪里去，不能这样结。请先点“转到别处办”，写明去哪里。"
 UNDECLARED = "回复之前，请先勾“查过了，跟我和我们所没有利害关系”；有利害关系的，打开“有利害关系，不能办”转给别人。"
-TAKEN_BACK = "这一条撤回过，没有再送。还要送的话，请再点一次。"
-
-
-class TakenBack(Conflict):
-    """The same form has answered, and its answer was taken back since: a phone that never heard so sends it again."""
 
 
 def pickup_code(consultation: Consultation) -> str:
@@ -131,7 +126,7 @@ def answer(
     if content.is_said(consultation, once, text, enclosed):
         return consultation
     if replies.is_undone(once):
-        raise TakenBack(TAKEN_BACK)
+        raise holding.TakenBack
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
     if interests.is_to_be_declared(consultation):
@@ -155,6 +150,8 @@ def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str
     text = content.take_back(consultation, message_id, by.held(Role.ADVISER))
     if text is None:
         raise Conflict("已经送到对方那里，撤不回来了。可以再发一条更正。")
+    gone = {"outcome": Referral.Outcome.CANCELLED, "told_at": clock.now(), "told_by": by.user_id}
+    referring.sent_with(consultation, text, by).update(**gone)  # the card with it
     _settle_state(consultation)
     return text
 

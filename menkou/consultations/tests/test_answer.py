@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from menkou.consultations import actions, content, queries
+from menkou.consultations import actions, content, holding, queries
 from menkou.consultations.models import Consultation, Message
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
@@ -125,7 +125,7 @@ def test_what_was_taken_back_goes_again_under_another_form_only(consultation, sa
     actions.take_back(by=adviser_a, consultation=consultation, message_id=say().id)
 
     for text in (ANSWER, "改好的答复。"):
-        with pytest.raises(actions.TakenBack, match="撤回过"):
+        with pytest.raises(holding.TakenBack, match="撤回过"):
             say(text)
     assert say("改好的答复。", form="c" * 32).text == "改好的答复。"
 

@@ -173,7 +173,11 @@ class TestPhones:
         assert (again.status_code, again.json()) == (200, {"go": at})
         assert "没有再送" in phone.get(at).content.decode()
         page = phone.post(f"{at}answer", own)  # an old page: the words stay, and a second press sends them
-        assert (page.status_code, "路上写的" in page.content.decode(), FORM in page.content.decode()) == (409, True, False)
+        assert (page.status_code, "路上写的" in page.content.decode(), FORM in page.content.decode()) == (
+            409,
+            True,
+            False,
+        )
         assert not Message.objects.filter(author__isnull=False).exists()
 
     def test_what_one_adviser_wrote_never_goes_in_the_name_of_the_next(
