@@ -9,14 +9,14 @@ from menkou.consultations.enclosing import sending
 from menkou.consultations.interests import barring, recording, routing
 from menkou.consultations.interests import queries as interests
 from menkou.consultations.interests.routing import NOBODY_NAMED, About
-from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.models import Consultation, Rating, Referral
 from menkou.consultations.referring import queries as referring
 from menkou.consultations.rules import codes, thanks
 from menkou.consultations.rules.circumstances import NONE_SAID, Circumstances
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.timing import actions as timing
 from menkou.consultations.wording import sealing as wording
-from menkou.core import clock, outbox
+from menkou.core import clock, outbox, replies
 from menkou.core.actions import action
 from menkou.core.actors import Actor, Role
 from menkou.core.errors import Conflict
@@ -119,12 +119,14 @@ def answer(
 ) -> Consultation:
     """答复: seen by the asker after some seconds, so that it can be taken back. A form sent twice answers once.
 
-    Raises Conflict where the holder has not declared yet whether they have an interest.
+    Raises Conflict where the holder has not declared yet whether they have an interest, TakenBack where it is undone.
     """
     consultation = holding.still_held(consultation)
     once = digest("once", form)
     if content.is_said(consultation, once, text, enclosed):
         return consultation
+    if replies.is_undone(once):
+        raise holding.TakenBack
     if consultation.state == State.CLOSED:
         raise Conflict(CLOSED)
     if interests.is_to_be_declared(consultation):
@@ -148,6 +150,8 @@ def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str
     text = content.take_back(consultation, message_id, by.held(Role.ADVISER))
     if text is None:
         raise Conflict("已经送到对方那里，撤不回来了。可以再发一条更正。")
+    gone = {"outcome": Referral.Outcome.CANCELLED, "told_at": clock.now(), "told_by": by.user_id}
+    referring.sent_with(consultation, text, by).update(**gone)  # the card with it
     _settle_state(consultation)
     return text
 

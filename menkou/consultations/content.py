@@ -19,14 +19,12 @@ from menkou.consultations.models import CaseKey, Consultation, Draft, Message, P
 from menkou.consultations.rules import ranges
 from menkou.consultations.rules.names import normalised
 from menkou.consultations.rules.packing import Packed
-from menkou.core import clock, sealed
+from menkou.core import clock, replies, sealed
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
 from menkou.core.rows import insert
 
-SURELY_UNSEEN = timedelta(
-    seconds=1
-)  # so long before it is seen may an answer be taken back: the deletion commits first
+SURELY_UNSEEN = timedelta(seconds=1)  # so long before it is seen it may be taken back: the deletion commits first
 LONGEST_TEXT = 5000  # characters of one message
 
 
@@ -119,8 +117,9 @@ def is_said(consultation: Consultation, once: bytes, text: str, packed: Sequence
 
 
 def was_sent(form: str) -> bool:
-    """Whether a form has said something already."""
-    return Message.objects.filter(once_digest=digest("once", form)).exists()
+    """Whether a form has said something already, also where that was taken back."""
+    once = digest("once", form)
+    return Message.objects.filter(once_digest=once).exists() or replies.is_undone(once)
 
 
 def sent_with(form: str) -> tuple[UUID, datetime]:
@@ -148,6 +147,7 @@ def take_back(consultation: Consultation, message_id: UUID, author_ids: set[UUID
         return None
     text = sealed.unseal(_key_of(consultation), bytes(message.sealed), context=_context(consultation, message.pk))
     enclosed.remove(unseen)
+    replies.note_undone(bytes(message.once_digest or b""))
     return text if unseen.delete()[0] else None
 
 

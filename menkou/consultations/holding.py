@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from menkou.consultations.models import Consultation, Handover
+from menkou.consultations.models import Consultation, Handover, Opinion
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
 from menkou.core.actors import Actor
@@ -12,6 +12,13 @@ CLOSED = "这件事已经办结了。"
 ERASED = "提问的人已经删掉了这件事的内容。"
 NOT_AGREED = "提问的人没有同意别的顾问接着看。请先问过本人：他在手机上“我的数据”里点“同意”以后，再来办。"
 MOVED = "这件事刚刚移交给了另一位法律顾问。"
+
+
+class TakenBack(Conflict):
+    """The same form has answered, and its answer was taken back since: a phone that never heard so sends it again."""
+
+    def __init__(self) -> None:
+        super().__init__("这一条撤回过，没有再送。还要送的话，请再点一次。")
 
 
 def locked(consultation: Consultation) -> Consultation:
@@ -44,6 +51,8 @@ def tell_holder(consultation: Consultation, words: str, key: str) -> None:
 def pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
     """Somebody else has it from now on; on record, and they are told without content."""
     wording.destroy(consultation)
+    asked = Opinion.objects.filter(consultation=consultation, state__in=[Opinion.State.ASKED, Opinion.State.OPEN])
+    asked.update(state=Opinion.State.ENDED, ended_at=clock.now())  # for good, also where the matter comes back
     giver_id, consultation.holder_id = consultation.holder_id, taker_id
     consultation.post, consultation.read_at = post, None
     consultation.save(update_fields=["holder", "post", "read_at"])

@@ -6,6 +6,7 @@ from menkou.consultations.after import jobs as after
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Consultation
+from menkou.consultations.opinions import jobs as opinions
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.referring import jobs as referring
 from menkou.consultations.rights import actions as rights
@@ -21,7 +22,7 @@ from menkou.core.scope import district_being_written
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 
-PARTS = (timing, after, referring)  # whose jobs and sweeps are known once this module is
+PARTS = (timing, after, referring, opinions)  # whose jobs and sweeps are known once this module is
 OTHER, QUIET = "other", Consultation.Ending.QUIET
 
 

@@ -227,9 +227,9 @@ def allow_opinion(by: Actor, opinion: Opinion) -> bool:
     return is_asker(by, opinion.consultation)
 
 
-@policy("只有请人会诊的顾问可以结束会诊。")
+@policy("只有请人会诊的顾问和系统定时可以结束会诊。")
 def end_opinion(by: Actor, opinion: Opinion) -> bool:
-    return is_holder(by, opinion.consultation)
+    return by is CLOCK or is_holder(by, opinion.consultation)
 
 
 @policy("只有被请来会诊、居民同意了的顾问可以看。")

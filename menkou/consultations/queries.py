@@ -37,6 +37,11 @@ def held_by(holders: Iterable[UUID], on: date | None = None) -> QuerySet[Consult
     return Consultation.objects.filter(_serving(on, holders), holder__in=holders)
 
 
+def served(on: date | None = None) -> QuerySet[Consultation]:
+    """Whose holder may have them on a day, today if none is named."""
+    return Consultation.objects.filter(_serving(on))
+
+
 def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
     """Its holder, one of these where they are named, holds a post at the village; or stands in, and is on the roster.
 

@@ -20,6 +20,7 @@ from menkou.core.keys import digest
 from menkou.core.models import Reply
 
 KEPT_FOR = timedelta(days=2)
+UNDONE, UNDONE_KEPT_FOR = 410, timedelta(days=180)  # a phone may lie in a drawer, and send then what it has
 ANOTHER = "这个 Idempotency-Key 已经用在另一个请求上了，请换一个新的。"
 WITHOUT_WORDS = (UUID, int, bool, datetime, date, NoneType)
 
@@ -53,9 +54,22 @@ def once(do: Callable[[], Receipt], *, who: str, where: str, key: UUID, asked: s
     return kept.status, kept.body
 
 
+def note_undone(once: bytes) -> None:
+    """What the form with this digest did was taken back: sent again, it is not to do it anew."""
+    rows = [Reply(digest=digest("undone", once.hex()), asked=b"", status=UNDONE, body={})]
+    Reply.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def is_undone(once: bytes) -> bool:
+    """Whether what the form with this digest did was taken back."""
+    return Reply.objects.filter(digest=digest("undone", once.hex()), status=UNDONE).exists()
+
+
 def forget_old() -> None:
-    """A key is remembered for some days; programs try again within minutes."""
-    Reply.objects.filter(made_at__lt=clock.now() - KEPT_FOR).delete()
+    """A key is remembered for some days, for programs try again within minutes; what was taken back far longer."""
+    now = clock.now()
+    Reply.objects.filter(made_at__lt=now - KEPT_FOR).exclude(status=UNDONE).delete()
+    Reply.objects.filter(made_at__lt=now - UNDONE_KEPT_FOR).delete()
 
 
 def _is_wordless(kind: Any) -> bool:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from menkou.consultations.models import CaseKey, Consultation, Note
 from menkou.core import clock, sealed
+from menkou.core.errors import Conflict
+
+WRITTEN = "这一页写的已经记下过了。这一段和它不一样，还要记的话，请再点一次。"
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,13 @@ def add(
 ) -> UUID:
     """Seal a note of the matter's holder, or the opinion of a colleague.
 
-    Return its id; that of the note which the same form has written.
+    Return its id; that of the note which the same form has written. Raises Conflict where that is another one.
     """
-    if written := Note.objects.filter(once_digest=once).values_list("pk", flat=True).first():
-        return written
+    if written := Note.objects.filter(once_digest=once).select_related("author__adviser").first():
+        is_same = written.consultation_id == consultation.pk and _opened(consultation, [written])[0].text == text
+        if not is_same:
+            raise Conflict(WRITTEN)
+        return written.pk
     pk = uuid7()
     record = sealed.seal(_key_of(consultation), text, context=_context(consultation, pk))
     facts = {"is_for_hand_over": is_for_hand_over, "written_at": clock.now(), "written_by_id": by_id}
@@ -57,16 +63,18 @@ def add(
 def open_for(consultation: Consultation, readers: Iterable[UUID]) -> list[Noted]:
     """What these advisers, who hold the matter, may read: their own, opinions, and what was marked for who takes over."""
     mine = Q(author_id__in=list(readers)) | Q(is_for_hand_over=True) | Q(is_opinion=True)
-    return _opened(consultation, Note.objects.filter(mine, consultation=consultation))
+    found = Note.objects.filter(mine, consultation=consultation)
+    return _opened(consultation, found.select_related("author__adviser"))
 
 
 def open_opinions_of(consultation: Consultation, author_id: UUID) -> list[Noted]:
     """会诊意见 that one colleague has written, for them alone."""
-    return _opened(consultation, Note.objects.filter(consultation=consultation, author=author_id, is_opinion=True))
+    own = Note.objects.filter(consultation=consultation, author=author_id, is_opinion=True)
+    return _opened(consultation, own.select_related("author__adviser"))
 
 
-def _opened(consultation: Consultation, notes: QuerySet[Note]) -> list[Noted]:
-    found = list(notes.select_related("author__adviser"))
+def _opened(consultation: Consultation, notes: Iterable[Note]) -> list[Noted]:
+    found = list(notes)
     key = _key_of(consultation) if found else b""
     return [
         Noted(

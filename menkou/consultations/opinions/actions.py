@@ -49,9 +49,10 @@ def ask(*, by: Actor, consultation: Consultation, colleague: Registration, is_sp
 def agree(*, by: Actor, opinion: Opinion) -> Opinion:
     """同意会诊, by the asker. Saying so twice says it once. Raises Conflict where it is over, or the colleague may not."""
     found = _locked(opinion)
-    if found.state == State.OPEN:
+    if queries.is_open(found):
         return found
-    if found.state != State.ASKED or found.holder_id != found.consultation.holder_id:
+    is_closed = found.consultation.state == Consultation.State.CLOSED
+    if found.state != State.ASKED or is_closed or found.holder_id != found.consultation.holder_id:
         raise Conflict(OVER)
     _may_still(found.consultation, found.colleague_id)
     consents.note_opinion(found.consultation, is_given=True)
@@ -71,8 +72,9 @@ def decline(*, by: Actor, opinion: Opinion) -> bool:
 
 @action(policies.end_opinion, audit="opinion.ended", when=bool)
 def end(*, by: Actor, opinion: Opinion) -> bool:
-    """结束会诊, by the holder. Returns whether there was anything to end."""
-    found = _locked(opinion)
+    """结束会诊, by the holder, or where it is over. Returns whether there was anything to end."""
+    holding.locked(opinion.consultation)  # also of a matter that was erased
+    found = Opinion.objects.select_for_update().get(pk=opinion.pk)
     if found.state not in queries.STANDING:
         return False
     _ended(found, State.ENDED)
@@ -95,7 +97,10 @@ def open_enclosure(*, by: Actor, opinion: Opinion, enclosure_id: UUID, wanted: s
 
 @action(policies.advise, audit="opinion.given")
 def give(*, by: Actor, opinion: Opinion, text: str, form: str) -> UUID:
-    """写会诊意见: sealed, for the holder alone; never on the thread. A form sent twice writes once."""
+    """写会诊意见: sealed, for the holder alone; never on the thread. A form sent twice writes once.
+
+    Raises Conflict where it is over, or the form has written something else.
+    """
     found = _locked(opinion)
     if not queries.is_open(found):
         raise Conflict(OVER)

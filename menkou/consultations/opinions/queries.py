@@ -19,14 +19,12 @@ MOST_SHOWN = 50
 
 
 def _may_go_on(on: date | None = None) -> QuerySet[Opinion]:
-    """Of an open matter that is its holder's still; of a colleague who serves somewhere; and nobody is kept out."""
+    """Of an open matter that its holder has still, and may; of a colleague who serves somewhere and is not kept out."""
     on = on or clock.today()
     kept: dict[str, Any] = {"matter": OuterRef("consultation_id"), "village": OuterRef("consultation__village_id")}
-    same = Opinion.objects.filter(consultation__holder=F("holder"), consultation__erased_at=None)
-    same = same.exclude(consultation__state=Consultation.State.CLOSED)
-    for who in ("colleague", "holder"):
-        person = (f"{who}__institution_id", f"{who}__adviser_id")
-        same = same.exclude(barring.is_kept_from(*person, **kept, on=on))
+    had = consultations.served(on).exclude(state=Consultation.State.CLOSED).filter(erased_at=None)
+    same = Opinion.objects.filter(consultation__holder=F("holder"), consultation__in=had.order_by().values("pk"))
+    same = same.exclude(barring.is_kept_from("colleague__institution_id", "colleague__adviser_id", **kept, on=on))
     here = {"registration_id": OuterRef("colleague_id"), "district_id": OuterRef("district_id")}
     return same.filter(Exists(postings.running(on).filter(**here)))
 
@@ -34,6 +32,13 @@ def _may_go_on(on: date | None = None) -> QuerySet[Opinion]:
 def open_now() -> QuerySet[Opinion]:
     """正在会诊: agreed to, and its days are not over."""
     return _may_go_on().filter(state=State.OPEN, until_at__gt=clock.now())
+
+
+def over() -> QuerySet[Opinion]:
+    """Not marked as ended yet, and nobody can go on with them: their days are over, or one of those they need is gone."""
+    goes_on = _may_go_on().filter(Q(state=State.ASKED) | Q(until_at__gt=clock.now()))
+    standing = Opinion.objects.filter(state__in=STANDING).exclude(pk__in=goes_on.values("pk"))
+    return standing.select_related("consultation")
 
 
 def is_open(opinion: Opinion) -> bool:

@@ -19,6 +19,7 @@ from menkou.places.models import District
 
 Outcome = Referral.Outcome
 NOWHERE = "这个去处现在没有了，请另选一个。"
+SENT = "这一页已经送出过了，请回到列表再看。"
 TAKEN_BACK = "这次转介已经撤回了。"
 REFUSALS = {  # what the database says no with, and what a person reads
     "target_ends_after_it_began": "结束的日子要在开始的日子之后。",
@@ -35,6 +36,8 @@ def refer(*, by: Actor, consultation: Consultation, to: str, text: str, bring: s
     """
     consultation = holding.still_held(consultation)
     if found := queries.once(form):
+        if found.consultation_id != consultation.pk:
+            raise Conflict(SENT)
         return found
     link = queries.link_to(consultation, to)
     if link is None:
@@ -43,7 +46,7 @@ def refer(*, by: Actor, consultation: Consultation, to: str, text: str, bring: s
     ask_at = places.due(now, places.rules()["working_days_to_ask_for_receipt"])
     facts = {"referred_at": now, "referred_by_id": by.user_id, "ask_at": ask_at, "once_digest": once}
     referral = Referral(consultation=consultation, **link, **facts)
-    said = f"请您去：{queries.body_of(referral).name}。" + (f"\n{text}" if text else "")
+    said = queries.said_of(referral) + (f"\n{text}" if text else "")
     consultations.answer(by=by, consultation=consultation, text=said, form=form)
     if bring:
         referral.sealed = content.seal_beside(consultation, queries.place_of(referral), bring)

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from menkou.consultations import content
 from menkou.consultations import queries as consultations
-from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Referral, Target
 from menkou.consultations.rules.hotlines import HOTLINES
 from menkou.core import clock
@@ -99,6 +98,18 @@ def body_of(referral: Referral) -> Body:
     return _of_hotline(referral.national) if referral.national else _of_row(referral.target)  # type: ignore[arg-type]
 
 
+def said_of(referral: Referral) -> str:
+    """How the answer begins that goes with it on the thread."""
+    return f"请您去：{body_of(referral).name}。"
+
+
+def sent_with(consultation: Consultation, text: str, by: Actor) -> QuerySet[Referral]:
+    """The latest that went with an answer of these words, where nobody has said anything of it."""
+    own = Referral.objects.filter(consultation=consultation, referred_by=by.user_id, told_at=None)
+    found = (one.pk for one in own.select_related("target").order_by("-id") if text.startswith(said_of(one)))
+    return own.filter(pk=next(found, None))
+
+
 def cards_of(consultation: Consultation) -> list[Card]:
     """All that were not taken back, the newest first."""
     found = Referral.objects.filter(consultation=consultation).exclude(outcome=Outcome.CANCELLED)
@@ -136,16 +147,17 @@ def referral_of(by: Actor, matter: UUID, pk: UUID) -> Referral:
 
 
 def referral_asked_for(by: Actor, matter: UUID, pk: UUID) -> Referral:
-    """How the asker's page gets hold of one of their matter."""
-    return _of_matter(consultations.asked_for(by, matter), pk)
+    """How the asker's page gets hold of one of their matter; what they have erased leads nowhere."""
+    found = consultations.asked_for(by, matter)
+    if found.erased_at is not None:
+        raise Referral.DoesNotExist
+    return _of_matter(found, pk)
 
 
 def to_remind() -> QuerySet[Referral]:
-    """Nobody has said for the district's working days whether they were taken on; of matters that holders may have."""
-    kept: dict[str, Any] = {"matter": OuterRef("consultation_id"), "village": OuterRef("consultation__village_id")}
-    person = ("consultation__holder__institution_id", "consultation__holder__adviser_id")
-    late = Referral.objects.filter(ask_at__lte=clock.now(), reminded_at=None, **SILENT)
-    late = late.filter(consultation__erased_at=None).exclude(barring.is_kept_from(*person, **kept))
+    """Nobody has said for the district's working days whether they were taken on; of matters that holders may open."""
+    had = consultations.served().filter(erased_at=None).order_by().values("pk")
+    late = Referral.objects.filter(ask_at__lte=clock.now(), reminded_at=None, consultation__in=had, **SILENT)
     return late.select_related("consultation")[:MOST_AT_ONCE]
 
 

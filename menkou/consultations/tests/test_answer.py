@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from menkou.consultations import actions, content, queries
+from menkou.consultations import actions, content, holding, queries
 from menkou.consultations.models import Consultation, Message
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
@@ -121,10 +121,13 @@ def test_a_form_sent_again_with_other_words_is_told_so(consultation, say, asks_a
         asks_again("改过的话。")
 
 
-def test_what_was_taken_back_can_be_sent_with_the_same_form(consultation, say, adviser_a):
+def test_what_was_taken_back_goes_again_under_another_form_only(consultation, say, adviser_a):
     actions.take_back(by=adviser_a, consultation=consultation, message_id=say().id)
 
-    assert say("改好的答复。").text == "改好的答复。"
+    for text in (ANSWER, "改好的答复。"):
+        with pytest.raises(holding.TakenBack, match="撤回过"):
+            say(text)
+    assert say("改好的答复。", form="c" * 32).text == "改好的答复。"
 
 
 def test_a_follow_up_waits_for_an_answer_and_has_a_new_time(consultation, say, asks_again, hands):

@@ -162,6 +162,24 @@ class TestPhones:
         assert told == [{"go": at}] * 3
         assert Message.objects.filter(consultation=consultation, author__isnull=False).count() == 1
 
+    def test_what_was_taken_back_elsewhere_is_not_sent_anew_by_a_phone_that_never_heard(
+        self, own, at, sign_in, adviser_a, consultation
+    ):
+        phone, elsewhere, own = sign_in(adviser_a), sign_in(adviser_a), own | {"has_no_interest": "on"}
+        phone.post(f"{at}answer", own, headers=JSON)  # and the reply is lost
+        elsewhere.post(f"{at}take-back/{Message.objects.get(author__isnull=False).pk}")
+
+        again = phone.post(f"{at}answer", own, headers=JSON)
+        assert (again.status_code, again.json()) == (200, {"go": at})
+        assert "没有再送" in phone.get(at).content.decode()
+        page = phone.post(f"{at}answer", own)  # an old page: the words stay, and a second press sends them
+        assert (page.status_code, "路上写的" in page.content.decode(), FORM in page.content.decode()) == (
+            409,
+            True,
+            False,
+        )
+        assert not Message.objects.filter(author__isnull=False).exists()
+
     def test_what_one_adviser_wrote_never_goes_in_the_name_of_the_next(
         self, own, at, sign_in, adviser_a, adviser_b, consultation
     ):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
-from menkou.consultations import actions, beside, queries
+from menkou.consultations import actions, beside, holding, queries
 from menkou.consultations.after import queries as after
 from menkou.consultations.after import showing
 from menkou.consultations.asking.queries import asking_of
@@ -166,6 +166,9 @@ def answer(request, pk):
             return show(request, found, form=form)
         actions.answer(by=request.actor, consultation=found, **sent)
     except (Conflict, Invalid) as problem:
+        if isinstance(problem, holding.TakenBack) and enclosures.wants_words(request):
+            messages.info(request, "手机上存着的一条答复，您撤回过，没有再送。")
+            return enclosures.kept(reverse("consultations:consultation", kwargs={"pk": pk}))
         return show(request, found, form=enclosures.refused(form, problem, "text"), problem=problem)
     return enclosures.went(request, reverse("consultations:consultation", kwargs={"pk": pk}))
 

@@ -11,6 +11,7 @@ from menkou.consultations.notes import actions, queries
 from menkou.consultations.views.adviser import show
 from menkou.consultations.views.forms import LONGEST_TEXT, AnswerForm, NoteForm, PhraseForm
 from menkou.core.actors import Role
+from menkou.core.errors import Conflict
 
 
 @require_POST
@@ -20,7 +21,12 @@ def note(request, pk):
     found, form = consultations.consultation_for(request.actor, pk), NoteForm(request.POST)
     if not form.is_valid():
         return show(request, found, note_form=form, status=422)
-    actions.note(by=request.actor, consultation=found, **form.cleaned_data)
+    try:
+        actions.note(by=request.actor, consultation=found, **form.cleaned_data)
+    except Conflict as problem:
+        form.add_error("text", str(problem))
+        form.renew()
+        return show(request, found, note_form=form, status=problem.status)
     messages.success(request, "备注记下了，提问的人看不到。")
     return redirect("consultations:consultation", pk=pk)
 

@@ -43,7 +43,14 @@ def give(request, pk):
     found, form = queries.opinion_to_give(request.actor, pk), GiveForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form=form, status=422)
-    actions.give(by=request.actor, opinion=found, **form.cleaned_data)
+    try:
+        actions.give(by=request.actor, opinion=found, **form.cleaned_data)
+    except Conflict as problem:
+        if not queries.is_open(found):
+            raise
+        form.add_error("text", str(problem))
+        form.renew()
+        return _show(request, found, form=form, status=problem.status)
     messages.success(request, f"意见交给{found.holder}了。")
     return redirect("consultations:opinion", pk=pk)
 
