@@ -48,7 +48,10 @@ def private(menkou, browser):
     """Where a question can be read: the asker's address and the adviser's."""
     context = browser.new_context()
     page = context.new_page()
-    ask(page, menkou)
+    page.goto(f"{menkou.village}/ask")
+    page.get_by_label("您遇到了什么事？").fill(QUESTION)
+    page.locator("[name=may_hand_over]").uncheck()  # so that it stays A's, also when A has left
+    page.get_by_role("button", name="送给法律顾问").click()
     page.get_by_role("link", name="看我问的").click()
     pk = page.url.rstrip("/").split("/")[-1]
     yield [f"{menkou.district}/asked/{pk}/", f"{menkou.district}/consultations/{pk}/"]
