@@ -9,7 +9,7 @@ from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, Value, 
 from menkou.accounts import queries as accounts
 from menkou.advisers.models import Registration
 from menkou.complaints.models import Complaint, Statement, Step
-from menkou.consultations import content
+from menkou.consultations import content, viewings
 from menkou.consultations import queries as consultations
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover
@@ -146,11 +146,11 @@ def may_judge(complaint: Complaint) -> bool:
 
 
 def people_of(consultation: Consultation) -> list[Registration]:
-    """Whom a complaint may be about: whoever has the matter, and had it before."""
+    """Whom a complaint may be about: whoever has the matter, and had it before; not who never got it for an interest."""
     ids = list(
         Handover.objects.filter(consultation=consultation).order_by("-handed_at").values_list("giver", flat=True)
     )
-    if not barring.is_unheld(consultation):
+    if not barring.is_unheld(consultation) or viewings.was_read_by(consultation, consultation.holder_id):
         ids.insert(0, consultation.holder_id)
     people = Registration.objects.filter(pk__in=ids).select_related("adviser")
     return sorted(people, key=lambda one: ids.index(one.pk))

@@ -100,8 +100,7 @@ def follow_up(
         consultation.due_at = places.due(clock.now(), places.rules()["answer_within_working_days"])
     consultation.state, consultation.read_at = State.WAITING, None
     consultation.save(update_fields=["state", "read_at", "due_at"])
-    if not barring.is_holder_kept_out(consultation):
-        holding.tell_holder(consultation, "有一条咨询，居民接着问了，请登录查看。", f"followed-up:{said}")
+    holding.tell_holder(consultation, "有一条咨询，居民接着问了，请登录查看。", f"followed-up:{said}")
     return consultation
 
 
@@ -216,7 +215,7 @@ def _put_before(consultation: Consultation, way: routing.Route, about: About) ->
         content.name_sides(consultation, {"other": about.other_side, "asker": about.own_name})
     recording.keep_out(consultation, way.interests, concerns=routing.concern_of(about.concerns))
     if way.is_held:
-        holding.tell_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
+        holding.tell_new_holder(consultation, "您有一条新咨询，请登录查看。", f"asked:{consultation.pk}")
     else:
         recording.ask_bureau(consultation)
 

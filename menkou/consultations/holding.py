@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover, Opinion
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
@@ -44,7 +45,13 @@ def still_held(consultation: Consultation) -> Consultation:
 
 
 def tell_holder(consultation: Consultation, words: str, key: str) -> None:
-    """Send words without content to whoever has the matter now; once for each key."""
+    """Send words without content to whoever has the matter now; once for each key. To nobody whom an interest keeps out."""
+    if not barring.is_holder_kept_out(consultation):
+        tell_new_holder(consultation, words, key)
+
+
+def tell_new_holder(consultation: Consultation, words: str, key: str) -> None:
+    """The same to somebody who was found free of interests this moment."""
     outbox.send(to=f"registration:{consultation.holder_id}", words=words, key=key, about=consultation.pk)
 
 
@@ -66,5 +73,5 @@ def pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, 
     )
     if reason == Handover.Reason.CONFLICT:
         outbox.withdraw(about=consultation.pk)
-    tell_holder(consultation, "有一条咨询移交给您了，请登录查看。", f"handed-over:{handover.pk}")
+    tell_new_holder(consultation, "有一条咨询移交给您了，请登录查看。", f"handed-over:{handover.pk}")
     return handover

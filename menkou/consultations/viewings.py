@@ -51,6 +51,11 @@ def note(
     return viewing
 
 
+def was_read_by(consultation: Consultation, holder_id: UUID) -> bool:
+    """Whether somebody ever opened it as its holder."""
+    return Viewing.objects.filter(consultation=consultation, viewer=holder_id, way=Way.READ).exists()
+
+
 def told_of(consultation: Consultation, handovers: Iterable[Handover] = ()) -> list[Line]:
     """谁看过, the newest first: who opened it, and to whom it was handed."""
     told = Viewing.objects.filter(consultation=consultation, told_at__lte=clock.now())

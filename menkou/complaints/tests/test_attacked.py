@@ -8,6 +8,8 @@ from menkou.complaints import actions, queries
 from menkou.complaints.models import Complaint
 from menkou.complaints.tests.conftest import ANSWER_FORM, FORM, WORDS
 from menkou.complaints.tests.test_pages import phone
+from menkou.consultations import actions as matters
+from menkou.consultations.interests import actions as interests
 from menkou.consultations.rights import actions as rights
 from menkou.core import clock
 from menkou.core.actors import Role
@@ -117,3 +119,17 @@ def test_a_statement_written_twice_stands_there_to_be_copied(accepted, office, a
     assert late.status_code == 409
     for words in ("再补一句。", "已经说明过了", "那几天在开庭。"):
         assert words in late.content.decode()
+
+
+def test_who_read_it_before_an_interest_was_told_can_be_complained_of(consultation, resident, adviser_a, chen):
+    assert queries.people_of(consultation) == [chen]
+    matters.read(by=adviser_a, consultation=consultation)
+    interests.tell_concern(by=resident, consultation=consultation, concerns="committee")
+
+    assert queries.people_of(consultation) == [chen]
+
+
+def test_who_never_got_it_for_an_interest_is_not_named(consultation, resident):
+    interests.tell_concern(by=resident, consultation=consultation, concerns="committee")
+
+    assert queries.people_of(consultation) == []

@@ -5,13 +5,16 @@ from django.db import IntegrityError, transaction
 
 from menkou.advisers.models import Registration
 from menkou.consultations import actions, content, intake, jobs, queries
+from menkou.consultations.after import actions as after
 from menkou.consultations.interests import actions as interests
 from menkou.consultations.interests import barring, routing
 from menkou.consultations.interests import queries as seen
 from menkou.consultations.interests.routing import About
 from menkou.consultations.models import Consultation, Declaration, Handover, Interest, Party
+from menkou.consultations.rights import actions as rights
+from menkou.consultations.timing import actions as timing
 from menkou.core import clock, outbox
-from menkou.core.actors import Role
+from menkou.core.actors import CLOCK, Role
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
 from menkou.places.models import Rule
@@ -233,3 +236,23 @@ def test_the_database_refuses_the_same_interest_twice(ask_about, institutions):
 def test_each_way_leads_where_the_page_said(village, chen, lin, third, ask_about):
     for way in routing.ways(village, list(Posting.objects.filter(village=village))):
         assert ask_about(way.value).holder_id == way.taker.pk
+
+
+@pytest.mark.parametrize("when", ["from the first", "told later"])
+def test_whom_it_is_kept_from_hears_of_nothing_that_happens_to_it(when, ask, ask_about, resident, adviser_a, third):
+    Posting.objects.filter(registration=third).delete()
+    if when == "from the first":
+        asked = ask_about("committee")
+    else:
+        asked = ask(resident).consultation
+        actions.read(by=adviser_a, consultation=asked)
+        interests.tell_concern(by=resident, consultation=asked, concerns="committee")
+    before = list(Outgoing.objects.values_list("pk", flat=True))
+    Consultation.objects.update(due_at=clock.now())
+    timing.urge(by=CLOCK, consultation=asked)
+    after.withdraw(by=resident, consultation=asked)
+    after.reopen(by=resident, consultation=asked, text="还有一句。", form="b" * 32)
+    rights.erase(by=resident, consultation=asked)
+
+    later = Outgoing.objects.exclude(pk__in=before)
+    assert not [one for one in later.values_list("address", flat=True) if one.startswith("registration:")]
