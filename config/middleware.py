@@ -225,7 +225,7 @@ def remember(request, response):
         )
     forgets, locks = (getattr(request, name, False) for name in ("forgets", "locks"))
     gone = [*((DEVICE, RECEIPTS) if forgets else ()), *((UNLOCKED,) if forgets or locks else ())]
-    says = getattr(request, "says", frozenset())
+    says: frozenset[UUID] = getattr(request, "says", frozenset())
     said = [*says, *sorted(request.unlocked - says, reverse=True)]  # of many, what is said now and the newest
     if said and not gone:  # as long as somebody goes on, and no longer than the browser is open
         value = ".".join(one.hex for one in said[:MOST_RECEIPTS])

@@ -44,6 +44,7 @@ function ask(store, mode, what) {
 }
 
 export async function seal(content) {
+  document.cookie = `menkou_waits=1; path=/; max-age=${KEPT_MS / 1000}; samesite=lax`; // what is kept here is not wiped with what residents left
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = content instanceof Blob ? await content.arrayBuffer() : content;
   return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, lock, plain) };
@@ -77,7 +78,6 @@ async function opened(box) {
 
 /** Put what a form says where it waits. said: {form, action, enclose, page, label, text, fields, claims} */
 export async function put(said, pieces) {
-  document.cookie = `menkou_waits=1; path=/; max-age=${KEPT_MS / 1000}; samesite=lax`; // nobody wipes this phone whole
   const box = await packed(said, pieces);
   await ask("waiting", "readwrite", (all) => all.put({ form: said.form, account, at: Date.now(), box }));
   await draw();

@@ -17,8 +17,8 @@ def begin(request, code):
     """投诉, from a village's page: about which of the matters that this phone asked; whom to call without one."""
     village = places.village_with(code)
     facts = {"village": village, "office": places.office_of(village.township)}
-    facts |= {"matters": consultations.still_there(request.actor)[:20], "locked": locked_of(request.actor)[:20]}
-    return render(request, "complaints/begin.html", facts)
+    matters, locked = consultations.still_there(request.actor)[:20], locked_of(request.actor)[:20]
+    return render(request, "complaints/begin.html", {**facts, "matters": matters, "locked": locked})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
