@@ -106,8 +106,8 @@ def said_of(referral: Referral) -> str:
 def sent_with(consultation: Consultation, text: str, by: Actor) -> QuerySet[Referral]:
     """The latest that went with an answer of these words, where nobody has said anything of it."""
     own = Referral.objects.filter(consultation=consultation, referred_by=by.user_id, told_at=None)
-    found = (one.pk for one in own.select_related("target").order_by("-id") if text.startswith(said_of(one)))
-    return own.filter(pk=next(found, None))
+    latest = own.select_related("target").order_by("-id")
+    return own.filter(pk__in=[one.pk for one in latest if text.startswith(said_of(one))][:1])
 
 
 def cards_of(consultation: Consultation) -> list[Card]:
