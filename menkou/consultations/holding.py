@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from menkou.advisers.models import Registration
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover, Opinion
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
-from menkou.core.actors import Actor
+from menkou.core.actors import Actor, Role
 from menkou.core.errors import Conflict
 
 CLOSED = "这件事已经办结了。"
@@ -42,6 +43,12 @@ def still_held(consultation: Consultation) -> Consultation:
     if found.holder_id != consultation.holder_id:
         raise Conflict(MOVED)
     return found
+
+
+def not_to_oneself(by: Actor, taker: Registration) -> None:
+    """An officer who is an adviser as well gives no matter to themselves to read. Raises Conflict."""
+    if by.holds(Role.ADVISER, taker.pk):
+        raise Conflict("不能安排给自己，请选别的法律顾问，或者请同事来安排。")
 
 
 def tell_holder(consultation: Consultation, words: str, key: str) -> None:

@@ -41,6 +41,7 @@ def settle(*, by: Actor, arrangement: Arrangement, taker: Registration) -> Hando
         raise Conflict(SETTLED)
     if not consultation.may_hand_over:
         raise Conflict(holding.NOT_AGREED)
+    holding.not_to_oneself(by, taker)
     if not queries.may_take(found).filter(pk=taker.pk).exists():
         raise Conflict("这位法律顾问不能接这件事：有利害关系，或者这几天不在。请换一位。")
     Arrangement.objects.filter(pk=found.pk).update(settled_at=clock.now(), settled_by=by.user_id)

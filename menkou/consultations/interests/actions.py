@@ -67,6 +67,7 @@ def assign(*, by: Actor, consultation: Consultation, taker: Registration) -> Han
     consultation = _open(holding.locked(consultation))
     if not is_holder_kept_out(consultation):
         raise Conflict("这件事刚刚有法律顾问接手了。")
+    holding.not_to_oneself(by, taker)
     if not queries.may_be_assigned(consultation).filter(pk=taker.pk).exists():
         raise Conflict("这位法律顾问不能接这件事：有利害关系，或者这几天不在。请换一位。")
     return holding.pass_to(taker.pk, STAND_IN, consultation, Reason.ASSIGNED, by)

@@ -1,5 +1,7 @@
 """利害关系: said or declared, it takes the matter from whom it ties, at once and for good; nobody left is a person's task."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -72,6 +74,9 @@ def test_the_bureau_assigns_somebody_whom_nothing_ties(ask_about, bureau, wu, ch
         interests.assign(by=bureau, consultation=asked, taker=wu)
     with pytest.raises(Refused):
         interests.assign(by=office, consultation=asked, taker=third)
+    with pytest.raises(Conflict, match="不能安排给自己"):
+        both = replace(bureau, holdings=bureau.holdings | {(Role.ADVISER, third.pk)})
+        interests.assign(by=both, consultation=asked, taker=third)
     handover = interests.assign(by=bureau, consultation=asked, taker=third)
     assert (handover.giver, handover.taker, handover.reason) == (chen, third, "assigned")
     with pytest.raises(Conflict, match="接手了"):
