@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from menkou.command import database, home
 from menkou.command.problems import Problem
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from procrastinate import App
 
 CONCURRENCY = 4
+JOB = "process job "  # how procrastinate names the task that runs a job
+log = logging.getLogger("menkou.worker")
 GRACE_S, LAST_MOMENT_S = 6, 9  # a job that does not end in time is found and done again by the next worker
 
 
@@ -63,8 +68,23 @@ async def _run_jobs() -> None:
         running = asyncio.ensure_future(working)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, _end, running)
+        asyncio.get_running_loop().set_exception_handler(partial(leave_lost_jobs, partial(_end, running)))
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+def leave_lost_jobs(end: Callable[[], None], loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """End this worker where the end of a job could not be written down, as when the database was away just then.
+
+    The job stays marked as running, and nobody takes a running job from a worker that lives; from one that has ended the
+    reconciler does. What else asyncio complains of is logged by its kind alone, since its text may hold content.
+    """
+    task, error = context.get("future"), type(context.get("exception")).__name__
+    if isinstance(task, asyncio.Task) and task.get_name().startswith(JOB):
+        log.error("the end of a job was not written down (%s); the next worker finds it", error)
+        end()
+    else:
+        log.error("in the worker's loop: %s", error)
 
 
 def _end(running: asyncio.Future) -> None:
