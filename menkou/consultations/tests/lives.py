@@ -198,7 +198,11 @@ class Life(RuleBasedStateMachine):
     def wait(self, pause):
         self.hands.shift(pause)
 
-    @precondition(lambda self: self.looked.get("sweep") != (self.writes, clock.now()))
+    def has_anything_happened_since(self, sweep: str) -> bool:
+        """Whether a sweep could find anything to do."""
+        return self.looked.get(sweep) != (self.writes, clock.now())
+
+    @precondition(lambda self: self.has_anything_happened_since("sweep"))
     @rule()
     def sweep(self):
         days = timedelta(days=7)

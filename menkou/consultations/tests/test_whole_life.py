@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from menkou.consultations import actions, queries
 from menkou.consultations.after import actions as after
@@ -145,6 +145,7 @@ class WholeLife(Life):
             return  # so that somebody is always on duty
         Absence.objects.create(begins_at=here, ends_at=here + timedelta(days=days), **facts)
 
+    @precondition(lambda self: self.has_anything_happened_since("clocks"))
     @rule()
     def sweep_the_clocks(self):
         for matter in clocks.stops_over():
@@ -156,6 +157,7 @@ class WholeLife(Life):
         assert not clocks.to_urge()
         assert not clocks.stops_over().exists()
         assert not seen.to_revisit()
+        self.looked["clocks"] = self.writes, clock.now()
 
     @holds
     def a_deadline_is_on_a_working_day(self):
