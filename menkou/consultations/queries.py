@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.advisers.queries import roster
 from menkou.consultations import beside
-from menkou.consultations.calling import sealing
 from menkou.consultations.interests import barring
 from menkou.consultations.locking import conditions
 from menkou.consultations.models import Consultation, Draft, Handover, Rating, reference
@@ -18,7 +17,6 @@ from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
 from menkou.core.prepared import Prepared
 from menkou.places import queries as places
-from menkou.places.models import as_said
 from menkou.postings import queries as postings
 from menkou.postings.models import STAND_IN, Posting
 
@@ -55,22 +53,24 @@ def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
     return serves & ~barring.holder_is_kept_out(on)
 
 
-def _waiting(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+def most_urgent_first(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Of these, what waits for an answer."""
     return found.filter(state=State.WAITING).order_by("due_at", "asked_at")
 
 
-def _answered(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+def newest_answer_first(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Of these, what is answered and not yet closed."""
     return found.filter(state=State.ANSWERED).order_by("-answered_at")
 
 
 def waiting(by: Actor) -> QuerySet[Consultation]:
     """要回的, the most urgent first."""
-    return _waiting(mine(by))
+    return most_urgent_first(mine(by))
 
 
 def answered(by: Actor) -> QuerySet[Consultation]:
     """Answered and not yet closed, the newest first."""
-    return _answered(mine(by))
+    return newest_answer_first(mine(by))
 
 
 def is_served(consultation: Consultation) -> bool:
@@ -86,8 +86,18 @@ def is_served(consultation: Consultation) -> bool:
     village = consultation.village_id
     if consultation.state == Consultation.State.CLOSED:
         village = places.heirs().get(village, village)
-    held = postings.running().filter(registration_id=consultation.holder_id, village_id=village)
-    return held.exclude(barring.is_kept_from(*PERSON, **known)).exists()
+    where = {"holder": consultation.holder_id, "village": village, "of": consultation.village_id}
+    return bool(POSTS(**where, matter=consultation.pk, on=clock.today()))
+
+
+def _posts(holder: UUID, village: UUID, matter: UUID, of: UUID, on: date) -> QuerySet[Any, Any]:
+    """The posts at a village of who holds a matter of that village or of one merged into it, without an interest."""
+    held = postings.running(on).filter(registration_id=holder, village_id=village)
+    kept_from = barring.is_kept_from(*PERSON, matter=matter, village=of, on=on)
+    return held.exclude(kept_from).order_by().values_list("pk")
+
+
+POSTS = Prepared(lambda pk: pk, _posts, holder=UUID, village=UUID, matter=UUID, of=UUID, on=date)
 
 
 def asks_consent(consultation: Consultation) -> bool:
@@ -105,66 +115,6 @@ def taker_of(consultation: Consultation) -> Posting | None:
     """To whom its holder may hand it over: the other post of the village, who is here and without an interest."""
     kept_out = barring.is_kept_from(*PERSON, matter=consultation.pk, village=consultation.village_id)
     return postings.other_post(consultation.village_id, consultation.holder_id, unless=kept_out)
-
-
-class Listed(NamedTuple):
-    """One line of an adviser's list of today."""
-
-    pk: UUID
-    asked_at: datetime
-    due_at: datetime
-    read_at: datetime | None
-    first_answered_at: datetime | None
-    answered_at: datetime | None
-    village_name: str
-    village_kind: str
-    wants_call: bool
-
-    @property
-    def village(self) -> str:
-        return as_said(self.village_name, self.village_kind)
-
-    @property
-    def reference(self) -> str:
-        """编号 that staff say to each other."""
-        return reference(self.pk, self.asked_at)
-
-
-MOST_WAITING, MOST_ANSWERED = 50, 20
-COLUMNS = (*Listed._fields[:-3], "village__name", "village__kind")
-WAITING, ANSWERED = (
-    Prepared(
-        Listed,
-        lambda holders, today, part=part, most=most: part(held_by(holders, today)).values_list(
-            *COLUMNS, sealing.is_wished()
-        )[:most],
-        holders=UUID,
-        today=date,
-    )
-    for part, most in ((_waiting, MOST_WAITING), (_answered, MOST_ANSWERED))
-)
-
-WAITING_COUNT = Prepared(
-    int,
-    lambda holders, today: held_by(holders, today).filter(state=State.WAITING).values("state").values_list(Count("pk")),
-    holders=UUID,
-    today=date,
-)
-
-
-def count_waiting(by: Actor) -> int:
-    """How many are to be answered: the number beside the menu's 今天."""
-    return sum(WAITING_COUNT(holders=list(by.held(Role.ADVISER)), today=clock.today()))
-
-
-def listed_waiting(by: Actor) -> list[Listed]:
-    """The first of what is to be answered, as the list of today shows it."""
-    return WAITING(holders=list(by.held(Role.ADVISER)), today=clock.today())
-
-
-def listed_answered(by: Actor) -> list[Listed]:
-    """The latest of what is answered and not yet closed, as the list of today shows it."""
-    return ANSWERED(holders=list(by.held(Role.ADVISER)), today=clock.today())
 
 
 def closed(by: Actor) -> QuerySet[Consultation]:

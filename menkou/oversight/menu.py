@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from menkou.boards import queries as boards
 from menkou.complaints import queries as complaints
-from menkou.consultations import queries as consultations
+from menkou.consultations import worklist
 from menkou.consultations.after import queries as after
 from menkou.core.actors import Actor, Role
 from menkou.worklogs import queries as worklogs
@@ -16,7 +16,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     """Groups of links; the one of this page is marked."""
     groups = []
     if by.has_role(Role.ADVISER):
-        waiting = consultations.count_waiting(by)
+        waiting = worklist.count_waiting(by)
         own = [("consultations:today", "今天", waiting), ("worklogs:mine", "日志", 0)]
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):

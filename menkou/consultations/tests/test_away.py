@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from menkou.consultations import actions, intake, jobs, queries
+from menkou.consultations import actions, intake, jobs, queries, worklist
 from menkou.consultations.models import Consultation, Handover
 from menkou.consultations.passing import actions as passing
 from menkou.core import clock
@@ -106,7 +106,7 @@ def test_both_away_a_colleague_stands_in_and_reads_answers_and_closes(be_away, c
     assert (asked.holder_id, asked.post) == (meng.pk, STAND_IN)
 
     by = meng.actor
-    assert [one.pk for one in queries.listed_waiting(by)] == [asked.pk]
+    assert [one.pk for one in worklist.listed_waiting(by)] == [asked.pk]
     found = queries.consultation_for(by, asked.pk)
     assert actions.read(by=by, consultation=found)
     actions.answer(by=by, consultation=found, text="先别动手，量好再说。", form="a" * 32)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
-from menkou.consultations import actions, beside, holding, queries
+from menkou.consultations import actions, beside, holding, queries, worklist
 from menkou.consultations.after import queries as after
 from menkou.consultations.after import showing
 from menkou.consultations.asking.queries import asking_of
@@ -48,9 +48,9 @@ def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
     is_colleague, is_silent = beside.may_wait_for(request.actor)
     facts = {
-        "waiting": queries.listed_waiting(request.actor),
+        "waiting": worklist.listed_waiting(request.actor),
         "meetings": meetings.ahead(request.actor),
-        "answered": queries.listed_answered(request.actor),
+        "answered": worklist.listed_answered(request.actor),
         "covered": postings.covered_by(request.actor),
         "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
         "sent_back": worklogs.sent_back(request.actor)[:20],
