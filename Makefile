@@ -3,6 +3,8 @@ PORT ?= 8000
 MENKOU_HOME ?= $(CURDIR)/.menkou
 ARGS ?=
 export PY MENKOU_HOME
+# what Python compiles is kept: processes that are killed and started again all day would compile it each time
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run stop test check nightly test-server bench bench-plan bench-imports bench-boards pictures clean
 TESTS = env -u MENKOU_HOME -u MENKOU_DATABASE_URL -u MENKOU_OWNER_DATABASE_URL -u MENKOU_MODE

@@ -1,5 +1,6 @@
 """The test database: made by the owner's role, used by the application's, as in production."""
 
+import os
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,7 @@ from django.db import connection
 from config.settings import database
 from menkou.command.migrate import grant
 from menkou.core import keys, memory
+from tests.environment import MIGRATED
 
 pytest_plugins = ["tests.cast", "tests.at_once"]
 TOUCHED = """
@@ -36,7 +38,10 @@ def django_db_setup(request, django_db_blocker):
         lane = request.config.getoption("lane", 1)  # two lanes may use one server
         connection.settings_dict["TEST"]["NAME"] = f"test_{old_name}" + (f"_{lane}" if lane > 1 else "")
         connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        if os.environ.get(MIGRATED):
+            copy_database(old_name)
+        else:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.ensure_connection()
         grant(connection.connection, application["USER"])
         connection.close()
@@ -45,6 +50,15 @@ def django_db_setup(request, django_db_blocker):
         connection.close()
         connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
         connection.creation.destroy_test_db(old_name, verbosity=0)
+
+
+def copy_database(name: str) -> None:
+    """Make the test database of one that has its tables; what this process asks from now on, it asks there."""
+    connection.close()
+    new = connection.creation._get_test_db_name()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"create database {connection.ops.quote_name(new)} template {connection.ops.quote_name(name)}")
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = new
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ import psycopg
 from menkou.command.home import CHECKOUT
 from menkou.command.tests.installation import CLEAN
 from menkou.embedded import Server
+from tests import made
 from tests.crash.checker import Stored
 
 PORTS = range(8300, 8310)
@@ -34,6 +35,7 @@ class Installation:
     def __init__(self, serve: str = SERVE) -> None:
         self.serve, self.starts, self.process = serve, 0, None
         self.home = Path(tempfile.mkdtemp(prefix="menkou-crash-"))
+        made.copy_of("migrated", self.home)
         self.home.chmod(0o711)  # the database's user has to pass through
         self.output = self.home.with_suffix(".log")
         self.port = _free_port()

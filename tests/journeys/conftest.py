@@ -16,6 +16,7 @@ import pytest
 from menkou.demo.people import PASSWORD, SIGN_INS
 from menkou.demo.places import WALK_VILLAGE
 from menkou.demo.scenario import scenario
+from tests import made
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "Menkou is ready: "
@@ -66,8 +67,12 @@ def menkou() -> Iterator[Running]:
 
 @contextlib.contextmanager
 def started() -> Iterator[Running]:
-    """`menkou serve --demo` on twenty villages, in a home of its own; stopped as by Ctrl-C."""
+    """`menkou serve --demo` on twenty villages, in a home of its own; stopped as by Ctrl-C.
+
+    Its tables and its rows are copied: that a first start makes them is walked in test_a_district_opens.
+    """
     home, port = Path(tempfile.mkdtemp(prefix="menkou-journey-")), free_port()
+    made.copy_of("demo", home)
     home.chmod(0o711)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MENKOU_")}
     command = [
