@@ -1,6 +1,7 @@
 """暗号: from then on neither the phone nor the 取件码 opens a thread alone; tries are slowed, and nobody is locked out."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
@@ -134,7 +135,8 @@ def test_the_page_says_nothing_until_it_is_said_and_again_after_leaving(phone, v
     assert not any(said in words for said in (QUESTION, village.short_name, "陈明", "我问的"))
     assert "要填暗号的" in phone.get(f"/{SLUG}/asked/").content.decode()
     assert village.short_name not in phone.get(f"/{SLUG}/asked/").content.decode()
-    assert phone.post(f"{phone.thread}erase").status_code == 404
+    assert phone.post(f"{phone.thread}erase").status_code == 403
+    assert Consultation.objects.get().erased_at is None
     assert phone.post(f"{phone.thread}unlock", {"secret": "不对"}).status_code == 422
     assert phone.post(f"{phone.thread}unlock", {"secret": SAID}).status_code == 302
     assert "有人填错过 1 次" in phone.get(phone.thread).content.decode()
@@ -147,6 +149,29 @@ def test_words_on_their_way_when_the_hour_was_over_come_along(phone):
     assert 'value="写到一半的话"' in asked_on.content.decode()
     opened = phone.post(f"{phone.thread}unlock", {"secret": SAID, "typed": "写到一半的话"})
     assert "写到一半的话</textarea>" in opened.content.decode()
+
+
+def test_what_was_pressed_when_the_hour_was_over_is_done_once_the_secret_is_said(phone):
+    phone.get(f"/{SLUG}/leave")
+    wish = {"kind": "silent", "about": "office", "text": "问了半个月没人回", "form": "5" * 32}
+    asks = phone.post(f"{phone.thread}complaint", wish)
+    wrong = phone.post(f"{phone.thread}complaint", {**wish, "secret": "不对"})
+
+    for page in (asks, wrong):
+        assert 'value="问了半个月没人回"' in page.content.decode()
+        assert QUESTION not in page.content.decode()
+    assert (asks.status_code, wrong.status_code) == (403, 422)
+    with pytest.MonkeyPatch.context() as without_waiting:
+        without_waiting.setattr(actions.slowing, "slow_down", lambda *args, **facts: None)
+        done = phone.post(f"{phone.thread}complaint", {**wish, "secret": SAID})
+    assert done.status_code == 302
+    assert phone.get(phone.thread).status_code == 200
+
+
+def test_what_is_not_there_at_all_asks_for_no_secret(phone):
+    phone.get(f"/{SLUG}/leave")
+
+    assert phone.post(f"/{SLUG}/asked/{uuid4()}/withdraw").status_code == 404
 
 
 def test_a_cookie_that_names_no_secret_of_ours_opens_nothing(phone):

@@ -1,9 +1,6 @@
 """暗号: said on the page of a locked thread, set and lifted on the thread itself."""
 
-from dataclasses import replace
-
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -11,40 +8,21 @@ from menkou.consultations import queries
 from menkou.consultations.locking import actions
 from menkou.consultations.locking.queries import locked_for
 from menkou.consultations.views.forms import FollowUpForm, new_form_id
-from menkou.consultations.views.locked import SecretForm, ask_secret
+from menkou.consultations.views.locked import SecretForm, said
 from menkou.consultations.views.resident import show_thread
-from menkou.core.errors import Invalid, TooSoon
-
-WRONG = "暗号不对。请再想想，大小写和空格不要紧。"
+from menkou.core.errors import Invalid
 
 
 @require_POST
 def unlock(request, pk):
-    """说暗号: open for an hour after the last page, in this browser."""
+    """说暗号: open for an hour after the last page, in this browser; with the words that were on their way."""
     found, form = locked_for(request.actor, pk), SecretForm(request.POST)
-    if not form.is_valid():
-        return ask_secret(request, found, form, 422)
-    try:
-        secret = actions.say_secret(by=request.actor, consultation=found, typed=form.cleaned_data["secret"])
-    except TooSoon as problem:
-        form.add_error("secret", str(problem))
-        response = ask_secret(request, found, form, problem.status)
-        response["Retry-After"] = str(problem.seconds)
-        return response
-    if secret is None:
-        form.add_error("secret", WRONG)
-        return ask_secret(request, found, form, 422)
-    request.says = frozenset([secret.pk])
-    return _go_on(request, pk, secret, form.cleaned_data["typed"])
-
-
-def _go_on(request, pk, secret, typed: str) -> HttpResponse:
-    """To the thread, with the words that were on their way when the hour was over."""
-    if not typed:
+    if refusal := said(request, found, form):
+        return refusal
+    if not (typed := form.cleaned_data["typed"]):
         return redirect("thread", pk=pk)
-    by = replace(request.actor, unlocked=request.actor.unlocked | {secret.pk})
-    form = FollowUpForm(initial={"form": new_form_id(), "text": typed})
-    return show_thread(request, queries.asked_for(by, pk), form=form)
+    follow_up = FollowUpForm(initial={"form": new_form_id(), "text": typed})
+    return show_thread(request, queries.asked_for(request.actor, pk), form=follow_up)
 
 
 @require_POST
