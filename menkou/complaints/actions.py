@@ -65,13 +65,13 @@ def complain(
 
 @action(policies.follow, audit="complaint.withdrawn")
 def withdraw(*, by: Actor, complaint: Complaint) -> Complaint:
-    """撤回, until it is over. Raises Conflict where it is."""
+    """撤回, until it is over; after an answer its outcome stays on record. Raises Conflict where it is over."""
     found = course.locked(complaint)
-    if found.state == State.WITHDRAWN:
+    if Step.objects.filter(complaint=found, what=What.WITHDRAWN).exists():
         return found
     if found.state not in Complaint.RUNNING:
         raise Conflict(course.OVER)
-    return course.end(found, State.WITHDRAWN, What.WITHDRAWN, by)
+    return course.drop(found, What.WITHDRAWN, by)
 
 
 @action(policies.follow, audit="complaint.judged")

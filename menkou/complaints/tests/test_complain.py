@@ -1,5 +1,7 @@
 """投诉: from the thread, to whoever may deal with it; its words for nobody else; erased with the matter."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -18,7 +20,7 @@ from menkou.core.errors import Conflict, Refused
 from menkou.core.models import Outgoing
 from tests.cast import LONG_AGO, SLUG
 
-State = Complaint.State
+State, HOUR = Complaint.State, timedelta(hours=1)
 
 
 def sent() -> list[tuple[str, str]]:
@@ -219,6 +221,17 @@ def test_a_withdrawn_one_is_over_and_another_may_follow(complaint, resident, com
 
     assert again(complaint).state == State.WITHDRAWN
     assert complain().pk != complaint.pk
+
+
+def test_what_was_found_stays_on_record_whoever_withdraws_after_it(accepted, resident, office, complain):
+    actions.answer(by=office, complaint=accepted, outcome="true", text="查实了。", form="c" * 32)
+    actions.withdraw(by=resident, complaint=again(accepted))
+    actions.withdraw(by=resident, complaint=again(accepted))  # pressed twice
+
+    found = again(accepted)
+    assert (found.state, found.outcome) == (State.CLOSED, "true")
+    assert sum(one.number for one in queries.outcomes_between(clock.now() - HOUR, clock.now() + HOUR)) == 1
+    assert complain().pk != found.pk
 
 
 def test_with_the_matter_its_words_are_gone_and_it_is_over(accepted, resident, office, consultation):

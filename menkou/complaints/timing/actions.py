@@ -45,7 +45,7 @@ def end_erased(*, by: Actor, complaint: Complaint) -> bool:
     found = course.locked(complaint)
     if found.state not in Complaint.RUNNING:
         return False
-    course.end(found, State.CLOSED if found.state == State.ANSWERED else State.WITHDRAWN, What.ERASED, by)
+    course.drop(found, What.ERASED, by)
     return True
 
 
