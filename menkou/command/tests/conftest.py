@@ -11,17 +11,19 @@ import pytest
 
 from menkou.command.home import CHECKOUT
 from menkou.command.tests.installation import CLEAN, Installation
+from tests import made
 
 
 @pytest.fixture(scope="session")
 def _installation():
     base = Path(tempfile.mkdtemp(prefix="menkou-command-", dir="/tmp"))
     base.chmod(0o755)
-    made = Installation(base / "home")
-    yield made
-    if made.process:
-        made.ended(signal.SIGTERM)
-    remove = [sys.executable, "-m", "menkou.embedded", "remove", "--home", str(made.home / "postgres")]
+    made.copy_of("migrated", base / "home")
+    installed = Installation(base / "home")
+    yield installed
+    if installed.process:
+        installed.ended(signal.SIGTERM)
+    remove = [sys.executable, "-m", "menkou.embedded", "remove", "--home", str(installed.home / "postgres")]
     subprocess.run(remove, cwd=CHECKOUT, env=CLEAN, check=False)
     shutil.rmtree(base)
 
