@@ -13,6 +13,7 @@ urlpatterns = [
     path("consultations/", include("menkou.consultations.urls.adviser")),
     path("", include("menkou.groups.urls.public")),
     path("groups/", include("menkou.groups.urls.adviser")),
+    path("reviews/", include("menkou.consultations.urls.reviews")),
     path("concerns/", include("menkou.consultations.urls.officers")),
     path("", include("menkou.complaints.urls.public")),
     path("complaints/", include("menkou.complaints.urls.officers")),

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from menkou.advisers.models import Registration
 from menkou.consultations import content
 from menkou.consultations.asking.queries import beside_words
-from menkou.consultations.models import Handover, Meeting, Opinion, Referral
+from menkou.consultations.models import Handover, Meeting, Opinion, Referral, ReviewCopy
 from menkou.consultations.models.meeting import AHEAD
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
@@ -31,6 +31,7 @@ def for_asker() -> dict[str, Any]:
         "has_meeting": Exists(Meeting.objects.filter(state__in=AHEAD, **here)),
         "has_referral": Exists(Referral.objects.filter(**here)),
         "has_opinion": Exists(Opinion.objects.filter(**here)),
+        "has_copy": Exists(ReviewCopy.objects.filter(**here)),
     }
 
 

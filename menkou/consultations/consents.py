@@ -36,6 +36,14 @@ def note_opinion(consultation: Consultation, *, is_given: bool, recorded_by_id: 
     insert(Consent(consultation=consultation, about=About.OPINION, is_given=is_given, **facts))
 
 
+def note_review(consultation: Consultation, **about: bool) -> None:
+    """评查、做成案例: yes or no to each, under its own text: note_review(matter, review=True, publish=False)."""
+    now, texts = clock.now(), {About.REVIEW: notices.REVIEW, About.PUBLISH: notices.PUBLISH}
+    said = {About(one): is_given for one, is_given in about.items()}
+    facts = {"consultation": consultation, "said_at": now}
+    insert(*(Consent(about=one, is_given=yes, text_version=texts[one].version, **facts) for one, yes in said.items()))
+
+
 def said_of(consultation: Consultation) -> QuerySet[Consent]:
     """All that was agreed to and withdrawn, in order."""
     return Consent.objects.filter(consultation=consultation)

@@ -198,7 +198,7 @@ def rewrap(after: UUID | None, most: int) -> tuple[int, UUID | None]:
     head = sealed.wrapped_by(sealed.active())
     old = [one for one in found if not bytes(one.wrapped).startswith(head)]
     for one in old:
-        context = f"consultation:{one.consultation_id or one.draft_id}"  # a draft has its identity already
+        context = f"consultation:{one.consultation_id or one.draft_id or one.copy_id}"  # each key under its owner's id
         one.wrapped = sealed.wrap(sealed.unwrap(bytes(one.wrapped), context=context), context=context)
     CaseKey.objects.bulk_update(old, ["wrapped"])
     return len(old), found[-1].pk if len(found) == most else None

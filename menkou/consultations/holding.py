@@ -5,6 +5,7 @@ from uuid import UUID
 from menkou.advisers.models import Registration
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover, Opinion
+from menkou.consultations.reviewing import sealing as copies
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock, outbox
 from menkou.core.actors import Actor, Role
@@ -65,6 +66,7 @@ def tell_new_holder(consultation: Consultation, words: str, key: str) -> None:
 def pass_to(taker_id: UUID, post: str, consultation: Consultation, reason: str, by: Actor) -> Handover:
     """Somebody else has it from now on; on record, and they are told without content."""
     wording.destroy(consultation)
+    copies.end_proposed(consultation)
     asked = Opinion.objects.filter(consultation=consultation, state__in=[Opinion.State.ASKED, Opinion.State.OPEN])
     asked.update(state=Opinion.State.ENDED, ended_at=clock.now())  # for good, also where the matter comes back
     giver_id, consultation.holder_id = consultation.holder_id, taker_id

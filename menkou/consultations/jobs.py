@@ -9,6 +9,7 @@ from menkou.consultations.models import Consultation
 from menkou.consultations.opinions import jobs as opinions
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.referring import jobs as referring
+from menkou.consultations.reviewing import jobs as reviewing
 from menkou.consultations.rights import actions as rights
 from menkou.consultations.rights import queries as kept
 from menkou.consultations.timing import jobs as timing
@@ -22,7 +23,7 @@ from menkou.core.scope import district_being_written
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 
-PARTS = (timing, after, referring, opinions)  # whose jobs and sweeps are known once this module is
+PARTS = (timing, after, referring, opinions, reviewing)  # whose jobs and sweeps are known once this module is
 OTHER, QUIET = "other", Consultation.Ending.QUIET
 
 

@@ -10,9 +10,11 @@ from menkou.consultations.models import (
     Meeting,
     Opinion,
     Referral,
+    ReviewCopy,
     Revisit,
 )
 from menkou.consultations.opinions import queries as opinions
+from menkou.consultations.reviewing import queries as reviewing
 from menkou.core import clock
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
@@ -236,6 +238,21 @@ def end_opinion(by: Actor, opinion: Opinion) -> bool:
 def advise(by: Actor, opinion: Opinion) -> bool:
     """As long as it is open, asked anew at each request: an interest, another holder or the last day ends it."""
     return opinion.colleague_id in by.held(Role.ADVISER) and opinions.is_open(opinion)
+
+
+@policy("只有提问的人可以同意评查、收回。")
+def allow_review(by: Actor, copy: ReviewCopy) -> bool:
+    return is_asker(by, copy.consultation)
+
+
+@policy("居民交出来评查的，只有区司法局能看，跟这件事有利害关系的不能。")
+def review(by: Actor, copy: ReviewCopy) -> bool:
+    return reviewing.readable_by(by).filter(pk=copy.pk).exists()
+
+
+@policy("只有系统定时可以删掉到期的副本。")
+def end_review(by: Actor, copy: ReviewCopy) -> bool:
+    return by is CLOCK
 
 
 @policy("只有本镇街的司法所可以安排，有利害关系的由区司法局安排；不能安排自己手上的事。")

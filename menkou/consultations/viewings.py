@@ -12,7 +12,7 @@ from menkou.core.actors import Actor
 from menkou.core.rows import insert
 
 Way = Viewing.Way
-BY_STAFF = (Way.READ, Way.INSPECTED, Way.COMPLAINT, Way.CONFERRED)
+BY_STAFF = (Way.READ, Way.INSPECTED, Way.COMPLAINT, Way.CONFERRED, Way.REVIEWED)
 FIRST_READ = "update consultations_consultation set read_at = %s where district_id = %s and id = %s and read_at is null"
 MOST = 500  # openings that are told of one matter: the newest
 

@@ -9,6 +9,14 @@ from menkou.consultations.after import queries as after
 from menkou.core.actors import Actor, Role
 from menkou.worklogs import queries as worklogs
 
+SET_UP = [  # what the bureau arranges once, or when something changes
+    ("targets", "转介去处", 0),
+    ("imports:imports", "导入", 0),
+    ("mergers:changes", "区划调整", 0),
+    ("accounts:people", "账号", 0),
+    ("setup:steps", "开办", 0),
+    ("consultations:keeping", "保存期限", 0),
+]
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
 
 
@@ -40,13 +48,9 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += [
                 ("unheld", "待指定", 0),
+                ("reviews:reviews", "评查", 0),
                 *([] if by.has_role(Role.JUDICIAL_OFFICE) else [("concerns:arrangements", "待安排", 0)]),
-                ("targets", "转介去处", 0),
-                ("imports:imports", "导入", 0),
-                ("mergers:changes", "区划调整", 0),
-                ("accounts:people", "账号", 0),
-                ("setup:steps", "开办", 0),
-                ("consultations:keeping", "保存期限", 0),
+                *SET_UP,
             ]
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.test import Client
 
 from menkou.complaints.models import Complaint, Statement
-from menkou.consultations.models import Consultation, Message, Note, Opinion
+from menkou.consultations.models import Consultation, Message, Note, Opinion, ReviewCopy
 from menkou.core.models import AuditEntry, Outgoing
 from tests.cast import SLUG
 from tests.guards.canaries import MARK, canary, leaks, leaks_in_files
 from tests.guards.test_no_words_leak import everything_stored
 
 DISTRICT = f"/{SLUG}"
-MATTERS, EACH = 12, 17  # matters, and the canaries that each of them holds
+MATTERS, EACH = 11, 19  # matters, and the canaries that each of them holds
 WRONG = ["adviser_b", "adviser_next_door", "cadre", "director", "office", "auditor", "operator"]
 LISTS = [
     "asked/",
@@ -33,6 +33,7 @@ LISTS += [
     "inspections/mine",
     "complaints/",
     "complaints/mine",
+    "reviews/",
     "departures/mine",
     "api/consultations",
     "api/numbers",
@@ -62,7 +63,7 @@ class Planter:
         return canary(next(self.numbers))
 
     def live(self) -> Consultation:
-        """One matter with a canary in every box: asked, answered, referred, shared, too late, inspected, complained of."""
+        """One matter with a canary in every box: asked, answered, referred, shared, inspected, complained of, reviewed."""
         self.post(self.phone, f"v/{self.village.code}/ask", text=self.next())
         asked = Consultation.objects.order_by("-id").first()
         for _ in range(2):
@@ -80,7 +81,21 @@ class Planter:
         self.post(self.desk, f"consultations/{asked.pk}/answer", text=self.next())  # refused and shown again
         self.post(self.phone, "pickup", code=self.next())  # no 取件码 at all
         self.complain(asked)
+        self.review(asked)
         return asked
+
+    def review(self, asked: Consultation) -> None:
+        """What the adviser drew up for the bureau, what it thinks of it; and then the words themselves, released."""
+        Message.objects.filter(consultation=asked).update(visible_at=asked.asked_at)  # ten seconds later
+        Consultation.objects.filter(pk=asked.pk).update(answered_at=asked.asked_at)
+        self.post(self.desk, f"consultations/{asked.pk}/review", text=self.next())
+        proposed = ReviewCopy.objects.get(consultation=asked)
+        self.post(self.phone, f"asked/{asked.pk}/reviews/{proposed.pk}/agree")
+        assert MARK in self.post(self.office, f"reviews/{proposed.pk}/read").content.decode()
+        self.post(self.office, f"reviews/{proposed.pk}/judge", verdict="good", text=self.next())
+        self.post(self.phone, f"asked/{asked.pk}/reviews/{proposed.pk}/take-back")
+        self.post(self.phone, f"asked/{asked.pk}/review", may_review="on")
+        assert ReviewCopy.objects.filter(consultation=asked, state="open").exists()
 
     def complain(self, asked: Consultation) -> None:
         """A complaint about the matter: its words, the summary of them, a statement, and what is answered."""
@@ -125,6 +140,7 @@ def fly_nowhere(planter, caplog, request, lived) -> None:
     for who in WRONG:
         browser = sign_in(request.getfixturevalue(who))
         paths = [*LISTS, *(f"consultations/{one.pk}/" for one in lived[:2]), *(f"asked/{one.pk}/" for one in lived[:2])]
+        paths += [f"reviews/{one.pk}/" for one in ReviewCopy.objects.filter(state="open")[:2]]
         shown += [browser.get(f"{DISTRICT}/{path}").content.decode() for path in paths]
     assert leaks("\n".join(shown)) == []
 

@@ -14,10 +14,10 @@ from tests.guards.sources import DOORS, imports, named, python_files, shipped
 WEB = ("django.http", "django.shortcuts", "django.views", "django.template", "ninja", "django_htmx")
 BELOW = {"actions", "policies", "queries", "models", "rules", "numbers", "content", "intake", "news"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.contrib.auth.signals")
-SEALED = {"CallBack", "CaseKey", "Enclosure", "Message", "Note", "Party", "Piece", "Wording"}
+SEALED = {"CallBack", "CaseKey", "CopiedText", "Enclosure", "Message", "Note", "Party", "Piece", "Wording"}
 SEALED_WORDS = re.compile(
-    r"\b(consultations?[._](callback|message|casekey|enclosure|note|party|piece|wording)\b"
-    r"|(callback|message|casekey|enclosure|note|\bparty|piece|\bwording)(_set|__\w))",
+    r"\b(consultations?[._](callback|copiedtext|message|casekey|enclosure|note|party|piece|wording)\b"
+    r"|(callback|copiedtext|message|casekey|enclosure|note|\bparty|piece|\bwording)(_set|__\w))",
     re.I,
 )
 READERS = {
@@ -28,6 +28,8 @@ READERS = {
     "menkou/consultations/calling/sealing.py",  # where an asker may be called, for calling.actions and the two pages
     "menkou/consultations/models/calling.py",
     "menkou/consultations/models/notes.py",
+    "menkou/consultations/reviewing/sealing.py",  # copies that the bureau may read, for reviewing.actions and three pages
+    "menkou/consultations/models/reviewing.py",
     "menkou/consultations/wording/sealing.py",  # what an adviser has written and not sent, for wording.actions
     "menkou/consultations/models/wording.py",
     "menkou/consultations/models/said.py",

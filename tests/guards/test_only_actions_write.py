@@ -23,6 +23,7 @@ ALLOWED = {
     "menkou/consultations/wording/sealing.py": "the only module that reaches what is written and not sent; actions call it",
     "menkou/consultations/enclosed.py": "as content.py, for voice and pages of paper; actions call it",
     "menkou/consultations/calling/sealing.py": "the only module that reaches the sealed numbers; actions call it",
+    "menkou/consultations/reviewing/sealing.py": "the only module that reaches the sealed copies; actions call it",
     "menkou/consultations/asking/recording.py": "what stands beside a question, written by the action that asks it",
     "menkou/consultations/consents.py": "what an asker agrees to, written by the action that acts on it",
     "menkou/consultations/viewings.py": "who opened a matter, written by the action that opens it",

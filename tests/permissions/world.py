@@ -36,6 +36,7 @@ from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
 from tests.permissions.passed_around import passed_around
+from tests.permissions.reviewed import reviewed
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
 
@@ -131,7 +132,7 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
-    world.things |= complained(asker, village, chen, world.actors["office"])
+    world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
     world.words |= {"message": str(newest.pk), **spoken(asked)}
     _words(world, cast, asked)
 

@@ -10,6 +10,7 @@ from menkou.command import rotating
 from menkou.command.problems import Problem
 from menkou.consultations import actions, content
 from menkou.consultations.models import CaseKey, Message
+from menkou.consultations.reviewing import actions as reviewing
 from menkou.consultations.rights import actions as rights
 from menkou.core import clock, keys, sealed
 from menkou.core.actors import INSTALLER
@@ -72,6 +73,24 @@ def test_an_erased_matter_opens_from_no_older_copy_once_the_old_key_is_destroyed
     with pytest.raises(Unsealable, match="destroyed"):
         from_the_copy()
     assert opened(other) == QUESTION
+
+
+def test_a_copy_for_review_has_its_key_wrapped_anew_and_once_taken_back_opens_from_no_older_copy(
+    ring, answered, resident, bureau
+):
+    copy = reviewing.release(by=resident, consultation=answered, may_publish=False, form="7" * 32)
+    old, before = keys.keyring().active, bytes(CaseKey.objects.get(copy=copy).wrapped)
+    change()
+    assert content.count_wrapped_by(old) == 0
+    assert QUESTION in reviewing.read(by=bureau, copy=copy)
+
+    reviewing.take_back(by=resident, copy=copy)
+    with time_machine.travel(clock.now().timestamp() + 700):
+        rotating.refuse_too_soon([old])
+    rotating.destroyed(old)
+    with pytest.raises(Unsealable, match="destroyed"):
+        sealed.unwrap(before, context=f"consultation:{copy.pk}")
+    assert opened(answered) == QUESTION
 
 
 def test_a_change_that_was_killed_goes_on_where_it_stopped(ring, ask, resident, monkeypatch, district):

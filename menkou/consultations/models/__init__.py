@@ -16,6 +16,7 @@ from menkou.consultations.models.opinion import Opinion
 from menkou.consultations.models.parties import Party
 from menkou.consultations.models.passing import Handover
 from menkou.consultations.models.referring import Referral, Target
+from menkou.consultations.models.reviewing import CopiedText, ReviewCopy
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.secret import Secret
 from menkou.consultations.models.timing import Stop, Urging
@@ -32,6 +33,7 @@ __all__ = [
     "Concern",
     "Consent",
     "Consultation",
+    "CopiedText",
     "DECLARED",
     "Declaration",
     "Draft",
@@ -48,6 +50,7 @@ __all__ = [
     "Rating",
     "Referral",
     "Reopening",
+    "ReviewCopy",
     "Revisit",
     "Secret",
     "Spoken",

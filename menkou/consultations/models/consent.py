@@ -15,6 +15,8 @@ class Consent(DistrictOwned):
         CONTENT = "content", "存下您写的话"
         HAND_OVER = "hand_over", "顾问不在时由替班顾问接着看"
         OPINION = "opinion", "另请一位顾问帮着看"
+        REVIEW = "review", "司法局看一份，看答得好不好"
+        PUBLISH = "publish", "不写姓名、改掉地名，做成案例给大家看"
 
     consultation = OwnedKey(Consultation, models.PROTECT)
     about = models.CharField("同意什么", max_length=10, choices=About)

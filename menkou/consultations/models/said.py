@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from menkou.consultations.models.draft import Draft
 from menkou.consultations.models.matter import Consultation
+from menkou.consultations.models.reviewing import ReviewCopy
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
 
@@ -12,22 +13,28 @@ from menkou.core.models import DistrictOwned, OwnedKey
 class CaseKey(DistrictOwned):
     """密钥: opens one consultation's messages; wrapped by the key file. Destroyed, the messages are gone.
 
-    While a new question is still a draft, it is the draft's, which has the identity of the coming consultation.
+    While a new question is still a draft, it is the draft's, which has the identity of the coming consultation. A copy
+    for review has a key of its own: destroying the one leaves the other as it is.
     """
 
     consultation = OwnedKey(Consultation, models.PROTECT, null=True)
     draft = OwnedKey(Draft, models.PROTECT, null=True)
+    copy = OwnedKey(ReviewCopy, models.PROTECT, null=True)
     wrapped = models.BinaryField()
 
     class Meta(DistrictOwned.Meta):
         constraints = [
             SameDistrict("consultation", name="key_and_consultation_share_district"),
             SameDistrict("draft", name="key_and_draft_share_district"),
+            SameDistrict("copy", name="key_and_copy_share_district"),
             models.UniqueConstraint("district", "consultation", name="one_key_to_a_consultation"),
             models.UniqueConstraint("district", "draft", name="one_key_to_a_draft"),
+            models.UniqueConstraint("district", "copy", name="one_key_to_a_copy"),
             models.CheckConstraint(
-                name="a_key_is_of_a_draft_or_of_a_consultation",
-                condition=Q(consultation=None, draft__isnull=False) | Q(consultation__isnull=False, draft=None),
+                name="a_key_is_of_a_draft_a_consultation_or_a_copy",
+                condition=Q(consultation__isnull=False, draft=None, copy=None)
+                | Q(consultation=None, draft__isnull=False, copy=None)
+                | Q(consultation=None, draft=None, copy__isnull=False),
             ),
         ]
 

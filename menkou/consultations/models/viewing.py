@@ -20,6 +20,7 @@ class Viewing(DistrictOwned):
         INSPECTED = "inspected", "特别查阅过"
         COMPLAINT = "complaint", "看过您投诉的话"  # the complaint alone, never the matter
         CONFERRED = "conferred", "会诊时看过"
+        REVIEWED = "reviewed", "看过您给他们评查的那一份"  # the copy alone, never the matter
 
     consultation = OwnedKey(Consultation, models.PROTECT)
     viewer = OwnedKey("advisers.Registration", models.PROTECT, null=True, related_name="+")  # who held it then
@@ -38,7 +39,7 @@ class Viewing(DistrictOwned):
             models.CheckConstraint(
                 name="staff_are_named_and_askers_have_no_account",
                 condition=Q(
-                    way__in=["read", "inspected", "complaint", "conferred"],
+                    way__in=["read", "inspected", "complaint", "conferred", "reviewed"],
                     viewed_at__isnull=False,
                     viewed_by__isnull=False,
                 )

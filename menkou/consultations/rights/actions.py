@@ -10,6 +10,7 @@ from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.models import Claim, Consultation, Meeting
 from menkou.consultations.news import MatterErased
 from menkou.consultations.notes import sealing
+from menkou.consultations.reviewing import sealing as copies
 from menkou.consultations.rights import queries
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock
@@ -88,6 +89,7 @@ def _erase(consultation: Consultation) -> bool:
     content.destroy(found)
     sealing.destroy(found)
     wording.destroy(found)
+    copies.end_all(found)
     beside.forget(found)
     Claim.objects.filter(consultation=found, claimed_at=None).delete()
     Meeting.objects.filter(consultation=found, state__in=meetings.AHEAD).update(state=Meeting.State.CANCELLED)

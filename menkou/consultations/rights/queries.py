@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from menkou.consultations import content
 from menkou.consultations.models import Consultation, WrongTry
 from menkou.consultations.queries import drafts_begun_before
+from menkou.consultations.reviewing import queries as reviewing
 from menkou.consultations.wording import sealing as wording
 from menkou.core import clock
 from menkou.places import queries as places
@@ -55,6 +56,7 @@ def report() -> list[Kept]:
         Kept("提问的人自己删的内容", "随时", 0, 0, lately.exclude(by_time).count()),
         Kept("输错取件码的记录", "一天", old_tries().count(), WrongTry.objects.count(), 0),
         *_unsent(now),
+        _released(now),
         Kept("停表、催办、重新打开、跟进、回访（时间和结果，没有内容）", "和数字一起留着", 0, 0, 0),
     ]
 
@@ -69,6 +71,13 @@ def _unsent(now: datetime) -> list[Kept]:
         Kept("没送出去的语音和照片", f"{hours} 小时", spoken, drafts_begun_before(now).count() - spoken, 0),
         Kept("顾问没发出的答复", f"{days} 天不动", written, wording.count() - written, 0),
     ]
+
+
+def _released(now: datetime) -> Kept:
+    """评查副本: what askers let the bureau review, with what waits for their word."""
+    days, due = places.rules()["days_a_review_copy_is_kept"], reviewing.over().count()
+    due_soon = reviewing.over(now + AHEAD).count() - due
+    return Kept("居民交给司法局评查的副本", f"{days} 天", due, due_soon, reviewing.ended_since(now - AHEAD))
 
 
 def erased_before(moment: datetime) -> QuerySet[Consultation]:

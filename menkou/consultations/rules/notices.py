@@ -69,6 +69,25 @@ OPINION: Final = Notice(  # 会诊: asked for each colleague by name, on the thr
     full=(),
 )
 
+REVIEW: Final = Notice(  # 评查: on the thread, before the asker lets the bureau read a copy
+    version="2026-11-review",
+    since=date(2020, 1, 1),
+    short="区司法局管评查的人能看这一份，看看答得好不好。",
+    full=(
+        "看什么：您问的字、顾问答的字，就是这一页上写的。说的话和照片不给他们。",
+        "不写什么：您的名字、电话不写，村名换成“本村”，手机号、身份证号遮住。话里提到的别人，系统认不出来，您先看一遍。",
+        "谁看：区司法局评查的人。村里、干部、司法所看不到。跟这件事有利害关系的人也看不到。您的顾问看得到评语。",
+        "看过要留名：谁看的、什么时候看的，在“谁看过”里查得到。",
+        "随时收回：在您问的这件事里点一下，马上谁也看不到。不给他们看也行，顾问照样给您办。",
+    ),
+)
+PUBLISH: Final = Notice(  # 做成案例: asked for apart, and withdrawn apart
+    version="2026-11-publish",
+    since=date(2020, 1, 1),
+    short="不写姓名、改掉地名以后，做成案例给大家看，让别人少走弯路。不勾也行。随时能改主意，改了就不再用。",
+    full=(),
+)
+
 
 def in_force(adviser_kind: str, on: date) -> Notice:
     """What is shown, and agreed to, on a day before somebody whom an adviser of this kind will answer."""

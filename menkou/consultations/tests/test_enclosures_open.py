@@ -108,5 +108,5 @@ def test_a_piece_is_kept_once(say):
 
 def test_a_key_has_one_owner(say, consultation):
     say()
-    with pytest.raises(IntegrityError, match="a_key_is_of_a_draft_or_of_a_consultation"):
+    with pytest.raises(IntegrityError, match="a_key_is_of_a_draft_a_consultation_or_a_copy"):
         CaseKey.objects.filter(draft=Draft.objects.get()).update(consultation=consultation)

@@ -100,13 +100,14 @@ def test_a_sweep_asks_for_the_job_once(closed, monkeypatch):
 CLASSES = {  # every table about a matter, and how long a row of it is kept (docs/security.md)
     "the words": ["Message", "CaseKey", "Enclosure", "Piece", "Note", "Party", "CallBack", "Asking", "Secret"],
     "hours or days, and never sent": ["Draft", "Wording"],
+    "till taken back, or for its days": ["CopiedText"],
     "until claimed, or for its days": ["Claim"],
     "a day": ["WrongTry"],
     "till its owner drops it": ["Phrase"],
     "dated, of the district's own": ["Target"],
     "with the numbers": [
         *("Consultation", "Handover", "Rating", "Consent", "Viewing", "Meeting", "Spoken", "Interest", "Declaration"),
-        *("Stop", "Urging", "Reopening", "Concern", "Revisit", "Referral", "Opinion", "Arrangement"),
+        *("Stop", "Urging", "Reopening", "Concern", "Revisit", "Referral", "Opinion", "Arrangement", "ReviewCopy"),
     ],
 }
 

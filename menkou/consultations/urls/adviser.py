@@ -11,6 +11,7 @@ from menkou.consultations.views import (
     notes,
     opinions,
     referring,
+    reviews,
     timing,
     wording,
 )
@@ -57,5 +58,6 @@ urlpatterns = [
     path("<uuid:pk>/refer", referring.refer, name="refer"),
     path("<uuid:pk>/referrals/<uuid:referral>/record", referring.record, name="record_referral"),
     path("<uuid:pk>/referrals/<uuid:referral>/slip", referring.slip_of_holder, name="referral_slip"),
+    path("<uuid:pk>/review", reviews.propose, name="propose_review"),
     path("<uuid:pk>/revisit", timing.revisit, name="revisit"),
 ]

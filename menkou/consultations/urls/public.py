@@ -11,6 +11,7 @@ from menkou.consultations.views import (
     meeting,
     opinions,
     referring,
+    reviewing,
     rights,
 )
 from menkou.consultations.views import resident as views
@@ -51,6 +52,10 @@ urlpatterns = [
     path("asked/<uuid:pk>/referrals/<uuid:referral>/slip", asks_again(referring.slip), name="referral_slip"),
     path("asked/<uuid:pk>/opinions/<uuid:opinion>/agree", asks_again(opinions.agree), name="agree_to_opinion"),
     path("asked/<uuid:pk>/opinions/<uuid:opinion>/decline", asks_again(opinions.decline), name="decline_opinion"),
+    path("asked/<uuid:pk>/review", asks_again(reviewing.review), name="review"),
+    path("asked/<uuid:pk>/reviews/<uuid:review>/agree", asks_again(reviewing.agree), name="agree_to_review"),
+    path("asked/<uuid:pk>/reviews/<uuid:review>/take-back", asks_again(reviewing.take_back), name="take_back_review"),
+    path("asked/<uuid:pk>/reviews/<uuid:review>/publish", asks_again(reviewing.publish), name="publish_review"),
     path("targets/", referring.targets, name="targets"),
     path("targets/<uuid:pk>/end", referring.end_target, name="end_target"),
     path("unheld/", interests.unheld, name="unheld"),

@@ -26,6 +26,7 @@ from menkou.consultations.notes import sealing as notes
 from menkou.consultations.opinions import queries as opinions
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.referring import queries as referring
+from menkou.consultations.reviewing import showing as reviewing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.rules.topics import category_of
 from menkou.consultations.views import enclosures, forms
@@ -134,6 +135,7 @@ def _helped_by_others(found, forms_now: dict) -> dict:
     return {
         "opinions": opinions.standing_of(found) if found.has_opinion else [],
         "referrals": cards_with_forms(found, forms_now) if found.has_referral else [],
+        **reviewing.for_holder(found),
     }
 
 

@@ -24,15 +24,15 @@ def new_form_id() -> str:
 class Words(forms.CharField):
     """One message: any writing system, up to the longest; without the characters that no text has."""
 
-    def __init__(self, *, label: str, empty: str, rows: int, **options):
-        box = forms.Textarea(attrs={"rows": rows, "data-count": "", "maxlength": LONGEST_TEXT})
-        too_long = f"写了 %(show_value)s 字，最多 {LONGEST_TEXT} 字。请删掉一些，或者分两次问。"
+    def __init__(self, *, label: str, empty: str, rows: int, longest: int = LONGEST_TEXT, **options):
+        box = forms.Textarea(attrs={"rows": rows, "data-count": "", "maxlength": longest})
+        too_long = f"写了 %(show_value)s 字，最多 {longest} 字。请删掉一些，或者分两次问。"
         errors = {
             "required": empty,
             "max_length": too_long,
             "null_characters_not_allowed": "有看不见的怪字符，请删掉。",
         }
-        super().__init__(label=label, widget=box, max_length=LONGEST_TEXT, error_messages=errors, **options)
+        super().__init__(label=label, widget=box, max_length=longest, error_messages=errors, **options)
 
     def to_python(self, value):
         text = super().to_python((value or "").replace("\r\n", "\n")) or ""

@@ -27,6 +27,7 @@ from menkou.consultations.opinions import queries as opinions
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
 from menkou.consultations.referring import queries as referring
+from menkou.consultations.reviewing import showing as reviewing
 from menkou.consultations.rules import codes, thanks, urgent
 from menkou.consultations.rules.notices import OPINION
 from menkou.consultations.rules.topics import TOPICS
@@ -224,11 +225,12 @@ def _beside(request, consultation) -> dict:
 
 
 def _helped_by_others(consultation) -> dict:
-    """会诊 that waits or is open, and where its asker was sent."""
+    """会诊 that waits or is open, where its asker was sent, and what the bureau may review."""
     return {
         "opinions": opinions.standing_of(consultation) if consultation.has_opinion else [],
         "opinion_text": OPINION.short,
         "referrals": referring.cards_of(consultation) if consultation.has_referral else [],
+        **reviewing.for_asker(consultation),
     }
 
 

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.consultations import consents, content, queries, viewings
-from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.models import Consultation, Rating, ReviewCopy
+from menkou.consultations.reviewing import queries as reviewing
+from menkou.consultations.reviewing import sealing
 from menkou.consultations.rights import actions
 from menkou.core import clock
 
@@ -22,6 +24,7 @@ class Copied(NamedTuple):
     said: list[content.Said]
     viewings: list[viewings.Line]
     rating: Rating | None
+    copies: list[tuple[ReviewCopy, str]]  # 评查副本, each with its words while it stands
 
 
 @require_POST
@@ -51,7 +54,8 @@ def _file(request, found: list[Consultation], name: str) -> HttpResponse:
 def _copied(request, consultation: Consultation) -> Copied:
     said = actions.take_copy(by=request.actor, consultation=consultation)
     looked = viewings.told_of(consultation, queries.handovers_of(consultation))
-    return Copied(consultation, said, looked, queries.rating_of(consultation))
+    copies = [(one, sealing.words_of(one)) for one in reviewing.of_matter(consultation)]
+    return Copied(consultation, said, looked, queries.rating_of(consultation), copies)
 
 
 @require_safe

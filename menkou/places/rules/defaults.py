@@ -72,6 +72,8 @@ DEFAULTS: Final[dict[str, int]] = {
     "working_days_to_ask_for_receipt": 5,
     # 会诊: for so many working days a colleague may read a matter after its asker agreed (a judgement)
     "working_days_of_an_opinion": 3,
+    # 评查副本: what an asker lets the bureau review is kept so many days, a half-year of assessment (a judgement)
+    "days_a_review_copy_is_kept": 180,
     # 回访: asked what became of it so many days after the end, each open for so many days; and how many of the three a
     # kind of matter gets: all where land, a home, a family or a wage hangs on it (judgements)
     "days_to_first_revisit": 7,
