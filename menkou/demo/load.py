@@ -13,7 +13,19 @@ from menkou.basis import actions as basis
 from menkou.core import clock
 from menkou.core.actors import INSTALLER, Role
 from menkou.core.scope import within
-from menkou.demo import aftermath, boards, changes, complained, elsewhere, grounds, kept, people, places, rehearsal
+from menkou.demo import (
+    aftermath,
+    boards,
+    changes,
+    complained,
+    elsewhere,
+    grounds,
+    kept,
+    people,
+    places,
+    rehearsal,
+    reviewed,
+)
 from menkou.demo.scenario import Scenario, scenario
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
@@ -45,6 +57,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         elsewhere.arrange(steps, district)
         kept.ask(steps)
         complained.complain(steps)
+        reviewed.release(steps)
         boards.hang(steps, today)
 
 

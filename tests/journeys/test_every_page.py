@@ -62,6 +62,7 @@ STAFF = {
             "inspections/",
             "complaints/?state=all",
             "consultations/keeping",
+            "reviews/",
         ),
     ],
     "村干部": ["desk/", f"desk/villages/{WALK_VILLAGE}/dossier"],

@@ -62,6 +62,39 @@ def rate(page) -> None:
     page.get_by_text("您的评价：满意，解决了").wait_for()
 
 
+def release(page) -> None:
+    """Let the bureau review it: first what it will see, then one box of two."""
+    from tests.journeys.test_every_page import examine
+
+    page.locator("summary", has_text="让司法局看看").click()
+    page.get_by_role("link", name="看看给他们看什么").click()
+    assert ANSWER in page.locator("main").inner_text()
+    page.get_by_role("button", name="给司法局看").click()
+    page.locator(".errors").wait_for()
+    examine(page, "review with an error")
+    page.get_by_label("同意给区司法局看").check()
+    page.get_by_role("button", name="给司法局看").click()
+    page.get_by_role("heading", name="给司法局看了一份").wait_for()
+    examine(page, "released")
+
+
+def review(bureau, resident) -> None:
+    """The bureau reads the copy and says what it thinks; taken back, it is gone from the page that was open."""
+    from tests.journeys.test_every_page import examine
+
+    bureau.get_by_role("link", name="评查", exact=True).click()
+    bureau.locator("tr[data-row]", has_text="还没评").last.get_by_role("link").click()
+    bureau.get_by_role("button", name="打开看").click()
+    assert ANSWER in bureau.locator("main").inner_text()
+    examine(bureau, "copy")
+    bureau.get_by_label("答得好").check()
+    bureau.get_by_role("button", name="交给顾问").click()
+    bureau.get_by_text("评查意见交给顾问了").wait_for()
+    resident.get_by_role("button", name="收回，不给看了").click()
+    resident.get_by_text("谁也看不到那一份了").wait_for()
+    assert bureau.goto(bureau.url).status == 404
+
+
 def close(page, village: str) -> None:
     page.reload()
     page.locator("summary", has_text="办结").click()
@@ -106,6 +139,8 @@ def test_the_whole_programme_once(menkou, new_page, sign_in, size):
     on_another_phone = new_page(size)
     read_with_code(on_another_phone, menkou, code)
     rate(on_another_phone)
+    release(on_another_phone)
+    review(sign_in("区司法局", size), on_another_phone)
     close(adviser, village)
     verify(sign_in("司法所", size), village)
 
