@@ -1,5 +1,9 @@
 """The oracle of interests: its own books of who may not have which matter, from what was said and declared alone."""
 
+from uuid import UUID
+
+from django.db.models import Q
+
 from menkou.advisers.models import Registration
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover
@@ -75,3 +79,8 @@ class Books:
         assert numbers.villages_late(self.world["bureau"]) == late
         served = {one.entry.village_id for one in plain if one.entry_id}
         assert numbers.villages_served(numbers.Month.of(clock.today())) <= served
+
+
+def never(*columns, matter=None, village=None, on=None) -> Q:
+    """A seeded fault, in the place of barring.is_kept_from: nobody is kept from anything, for no row bears both identities."""
+    return Q(pk=None) | Q(*(Q(pk=one) for one in (matter, village) if isinstance(one, UUID)))

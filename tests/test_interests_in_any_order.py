@@ -6,12 +6,10 @@ product. Each history is rolled back.
 
 from datetime import timedelta
 from itertools import count
-from uuid import UUID
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -34,7 +32,7 @@ from menkou.postings.models import Posting
 from menkou.worklogs import queries as worklogs
 from tests.cast import LONG_AGO
 from tests.colleagues_in_histories import ASKER, Colleagues, asked
-from tests.oracle_of_interests import Books
+from tests.oracle_of_interests import Books, never
 
 State = Consultation.State
 NO_SHRINKING = [Phase.explicit, Phase.generate]
@@ -265,11 +263,6 @@ def test_no_path_leads_whom_it_is_kept_from_to_a_matter(live):
 @pytest.mark.nightly
 def test_no_long_path_does(live):
     live(settings(HISTORIES, max_examples=400, stateful_step_count=60))
-
-
-def never(*columns, matter=None, village=None, on=None) -> Q:
-    """Nobody is kept from anything: no row bears both identities."""
-    return Q(pk=None) | Q(*(Q(pk=one) for one in (matter, village) if isinstance(one, UUID)))
 
 
 FAULTS = {
