@@ -52,6 +52,8 @@ MOST_OF_A_WORKBOOK = 31 * 1024 * 1024
 MOST_DRAINED_OF_A_WORKBOOK = 256 * 1024 * 1024
 WORKBOOK_TOO_LARGE = "文件超过 30 MB，读不了。请只留要导入的表，去掉图片，再传。"
 FILE_TOO_LARGE = "文件太大了，最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"
+READ_ALOUD = re.compile(r"/[^/]+/readings/")
+READING_TOO_LARGE = "录音太大了。请录得短一些，或者用手机录音机里的“标准音质”再录。"
 ANSWERED_BY_DJANGO = (
     Http404,
     PermissionDenied,
@@ -97,6 +99,8 @@ def bounds(request) -> tuple[int, str, int]:
     may_upload = request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES  # files are of staff only
     if may_upload and UPLOADS.fullmatch(request.path_info):
         return MOST_UPLOADED, FILE_TOO_LARGE, MOST_DRAINED
+    if may_upload and READ_ALOUD.fullmatch(request.path_info):
+        return MOST_UPLOADED, READING_TOO_LARGE, MOST_DRAINED
     if may_upload and WORKBOOKS.fullmatch(request.path_info):
         return MOST_OF_A_WORKBOOK, WORKBOOK_TOO_LARGE, MOST_DRAINED_OF_A_WORKBOOK
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE, TOO_LARGE, MOST_DRAINED

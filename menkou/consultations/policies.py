@@ -9,6 +9,7 @@ from menkou.consultations.models import (
     Draft,
     Meeting,
     Opinion,
+    Reading,
     Referral,
     ReviewCopy,
     Revisit,
@@ -266,6 +267,11 @@ def arrange(by: Actor, arrangement: Arrangement) -> bool:
 @policy("只有区司法局可以登记转介去处。")
 def keep_targets(by: Actor, district: District) -> bool:
     return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("只有区司法局和本镇街的司法所可以录告知书、放给居民听、撤下。")
+def keep_readings(by: Actor, reading: Reading) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) or reading.township_id in by.held(Role.JUDICIAL_OFFICE)
 
 
 @policy("取件码谁都可以用。")

@@ -11,6 +11,7 @@ from menkou.worklogs import queries as worklogs
 
 SET_UP = [  # what the bureau arranges once, or when something changes
     ("targets", "转介去处", 0),
+    ("readings", "告知书录音", 0),
     ("imports:imports", "导入", 0),
     ("mergers:changes", "区划调整", 0),
     ("accounts:people", "账号", 0),
@@ -30,7 +31,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
         told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
-        told.append(("complaints:complaints", "投诉", complaints.to_do(by)))
+        told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads_aloud(by)]
         groups.append(_group("核实", [*inbox, *told], path))
     if by.has_role(*OFFICERS):
         pages = [
@@ -46,16 +47,26 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
         if by.has_role(Role.JUSTICE_BUREAU):
-            pages += [
-                ("unheld", "待指定", 0),
-                ("reviews:reviews", "评查", 0),
-                *([] if by.has_role(Role.JUDICIAL_OFFICE) else [("concerns:arrangements", "待安排", 0)]),
-                *SET_UP,
-            ]
+            pages += _bureaus(by)
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
         groups.append(_group("", _few(by), path))
     return groups
+
+
+def _bureaus(by: Actor) -> list[tuple[str, str, int]]:
+    """What the bureau alone keeps."""
+    return [
+        ("unheld", "待指定", 0),
+        ("reviews:reviews", "评查", 0),
+        *([] if by.has_role(Role.JUDICIAL_OFFICE) else [("concerns:arrangements", "待安排", 0)]),
+        *SET_UP,
+    ]
+
+
+def _reads_aloud(by: Actor) -> list[tuple[str, str, int]]:
+    """For an office; whoever is of the bureau as well finds it among the bureau's pages."""
+    return [] if by.has_role(Role.JUSTICE_BUREAU) else [("readings", "告知书录音", 0)]
 
 
 def _complaints(by: Actor) -> list[tuple[str, str, int]]:

@@ -16,9 +16,10 @@ for (const link of sizes) {
   });
 }
 
-/* 读给我听: only with a Chinese voice that lives on this phone, so that no word leaves it */
-const reader = document.querySelector("[data-read]");
+/* 读给我听, 听一听: only with a Chinese voice that lives on this phone, so that no word leaves it */
+const readers = [...document.querySelectorAll("[data-read]")];
 const speech = window.speechSynthesis;
+const isReading = (reader) => reader.getAttribute("aria-pressed") === "true";
 
 function voice() {
   return speech.getVoices().find((one) => one.localService && /^(zh|cmn)/i.test(one.lang));
@@ -26,20 +27,24 @@ function voice() {
 
 function hush() {
   speech.cancel();
-  if (reader.dataset.start) reader.textContent = reader.dataset.start;
-  reader.setAttribute("aria-pressed", "false");
+  for (const reader of readers.filter(isReading)) {
+    reader.textContent = reader.dataset.start;
+    reader.setAttribute("aria-pressed", "false");
+  }
 }
 
-function read() {
-  const words = document.querySelector(reader.dataset.read).innerText;
-  const lines = (words.match(/[^。！？；\n]+[。！？；]?/g) || []).filter((line) => line.trim());
-  speech.cancel();
+function read(reader) {
+  hush();
+  const told = document.querySelector(reader.dataset.read);
+  const fold = told.querySelector(":scope > [data-unfold]");
+  if (fold) fold.open = true;
+  const lines = (told.innerText.match(/[^。！？；\n]+[。！？；]?/g) || []).filter((line) => line.trim());
   lines.forEach((line, at) => { // short pieces: some engines fall silent in a long one
     const piece = new SpeechSynthesisUtterance(line);
     piece.lang = "zh-CN";
     piece.voice = voice();
     piece.rate = 0.9;
-    if (at === lines.length - 1) piece.onend = hush;
+    if (at === lines.length - 1) piece.onend = () => isReading(reader) && hush();
     speech.speak(piece);
   });
   reader.dataset.start = reader.textContent;
@@ -47,12 +52,39 @@ function read() {
   reader.setAttribute("aria-pressed", "true");
 }
 
-if (reader && speech) {
-  const show = () => { reader.hidden = !voice(); };
-  show();
-  speech.onvoiceschanged = show;
-  reader.addEventListener("click", () => (reader.getAttribute("aria-pressed") === "true" ? hush() : read()));
+function showReaders() {
+  for (const reader of readers) reader.hidden = "instead" in reader.dataset || !speech || !voice();
+}
+
+showReaders();
+if (speech && readers.length) {
+  speech.onvoiceschanged = showReaders;
+  for (const reader of readers) reader.addEventListener("click", () => (isReading(reader) ? hush() : read(reader)));
   window.addEventListener("pagehide", () => speech.cancel());
+}
+
+/* 听一听: what an officer read aloud; where this phone cannot play it, its own voice, or a word of it */
+for (const button of document.querySelectorAll("[data-play]")) {
+  const box = button.parentElement;
+  const sound = box.querySelector("audio");
+  const words = button.querySelector("span");
+  const start = words.textContent;
+  button.hidden = false;
+  sound.hidden = true; // its own controls come with the first tap
+  button.addEventListener("click", () => {
+    sound.hidden = false;
+    if (sound.paused) sound.play().catch(() => {});
+    else sound.pause();
+  });
+  sound.addEventListener("play", () => { words.textContent = button.dataset.stop; if (speech) hush(); });
+  sound.addEventListener("pause", () => { words.textContent = start; });
+  sound.addEventListener("error", () => {
+    button.hidden = sound.hidden = true;
+    const reader = box.querySelector("[data-instead]");
+    delete reader.dataset.instead;
+    showReaders();
+    box.querySelector("[data-unplayable]").hidden = !reader.hidden;
+  });
 }
 
 /* 取件码 from the QR stands after # and so never reaches a server's log; take it, then wipe it */

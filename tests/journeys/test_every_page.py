@@ -62,6 +62,7 @@ STAFF = {
             "inspections/",
             "complaints/?state=all",
             "consultations/keeping",
+            "readings/",
             "reviews/",
         ),
     ],

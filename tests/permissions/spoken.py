@@ -44,4 +44,5 @@ def spoken(asked) -> dict[str, Any]:
     limits, first = sending.limits(), Message.objects.filter(consultation=asked).order_by("id")[0]
     enclosed.put_piece(draft, (1, 0), Clip.content_type, Clip().read(), limits)
     enclosed.bind(draft, first, [Packed(1, 1, 3)], limits)
-    return {"clip": Clip(), "enclosure": str(Enclosure.objects.get(message=first).pk)}
+    here = str(asked.village.township_id)  # for whose people a notice is read aloud
+    return {"clip": Clip(), "here": here, "enclosure": str(Enclosure.objects.get(message=first).pk)}

@@ -36,6 +36,7 @@ from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
 from tests.permissions.passed_around import passed_around
+from tests.permissions.read_aloud import read_aloud
 from tests.permissions.reviewed import reviewed
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
@@ -128,6 +129,7 @@ def _things(world: World, cast) -> None:
     world.things, world.words = world.things | things, world.words | words
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things |= {"change": _change(village), **imports(), **_plans(world, cast)}
+    world.things |= read_aloud(village.township, world.things["bureau_user"])
     world.things |= _departures(cast, world.things["left_registration"]) | boards(village, chen)
     for thing in world.things.values():
         thing.refresh_from_db()

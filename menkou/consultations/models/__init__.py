@@ -15,6 +15,7 @@ from menkou.consultations.models.notes import Note, Phrase
 from menkou.consultations.models.opinion import Opinion
 from menkou.consultations.models.parties import Party
 from menkou.consultations.models.passing import Handover
+from menkou.consultations.models.reading import Reading
 from menkou.consultations.models.referring import Referral, Target
 from menkou.consultations.models.reviewing import CopiedText, ReviewCopy
 from menkou.consultations.models.said import CaseKey, Message
@@ -48,6 +49,7 @@ __all__ = [
     "Party",
     "Piece",
     "Rating",
+    "Reading",
     "Referral",
     "Reopening",
     "ReviewCopy",

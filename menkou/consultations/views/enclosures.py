@@ -18,6 +18,7 @@ from menkou.consultations import content, queries
 from menkou.consultations.enclosed import Part
 from menkou.consultations.enclosing import actions, sending
 from menkou.consultations.models import Draft
+from menkou.consultations.readings.queries import Heard
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.views import forms
 from menkou.core.actors import Actor, Role
@@ -171,7 +172,7 @@ def _put_photo(sent: dict, by: Actor, draft: Draft) -> None:
     actions.put_photo(by=by, draft=draft, number=sent["number"], photo=sent["file"].read())
 
 
-def handed_out(request, part: Part | None) -> HttpResponse:
+def handed_out(request, part: Part | Heard | None) -> HttpResponse:
     """Some bytes, as what they are and nothing else."""
     if part is None:
         return HttpResponse(status=416)

@@ -26,6 +26,7 @@ from menkou.consultations.meeting import queries as meetings
 from menkou.consultations.opinions import queries as opinions
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.pickup import actions as pickup
+from menkou.consultations.readings import queries as readings
 from menkou.consultations.referring import queries as referring
 from menkou.consultations.reviewing import showing as reviewing
 from menkou.consultations.rules import codes, thanks, urgent
@@ -73,6 +74,7 @@ def _ask_page(request, village, form, *, problem=None, status: int = 200) -> Htt
     board = postings.board_of(village)
     notice = consents.notice_for(board.on_duty.adviser.kind) if board.on_duty else None
     facts |= {"board": board, "notice": notice, "limits": sending.limits(), "topics": TOPICS}
+    facts["reading"] = readings.spoken_of(notice, village.township_id)
     facts["cards"] = urgent.cards(places.telephones())
     facts["choices"] = about.choices(ways(village, board.posts), form.data.get("concerns", ""))
     page = render(request, "consultations/ask.html", facts, status=problem.status if problem else status)
@@ -226,9 +228,12 @@ def _beside(request, consultation) -> dict:
 
 def _helped_by_others(consultation) -> dict:
     """会诊 that waits or is open, where its asker was sent, and what the bureau may review."""
+    conferred = opinions.standing_of(consultation) if consultation.has_opinion else []
+    is_asked = any(one.state == one.State.ASKED for one in conferred)
     return {
-        "opinions": opinions.standing_of(consultation) if consultation.has_opinion else [],
+        "opinions": conferred,
         "opinion_text": OPINION.short,
+        "reading": readings.spoken_of(OPINION, consultation.village.township_id) if is_asked else None,
         "referrals": referring.cards_of(consultation) if consultation.has_referral else [],
         **reviewing.for_asker(consultation),
     }

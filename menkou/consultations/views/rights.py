@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from menkou.consultations import consents, content, queries, viewings
 from menkou.consultations.models import Consultation, Rating, ReviewCopy
+from menkou.consultations.readings import queries as readings
 from menkou.consultations.reviewing import queries as reviewing
 from menkou.consultations.reviewing import sealing
 from menkou.consultations.rights import actions
@@ -60,8 +61,10 @@ def _copied(request, consultation: Consultation) -> Copied:
 
 @require_safe
 def privacy(request):
-    """告知书, whole, for both kinds of adviser."""
-    notices = [("律师回答时", consents.notice_for("lawyer")), ("法律服务工作者回答时", consents.notice_for("other"))]
+    """告知书, whole, for both kinds of adviser, to be read and to be heard."""
+    told = {"律师回答时": consents.notice_for("lawyer"), "法律服务工作者回答时": consents.notice_for("other")}
+    spoken = readings.spoken(told.values())
+    notices = [(who, notice, spoken.get(notice.version)) for who, notice in told.items()]
     return render(request, "consultations/privacy.html", {"notices": notices})
 
 

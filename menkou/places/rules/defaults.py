@@ -57,6 +57,10 @@ DEFAULTS: Final[dict[str, int]] = {
     "most_kb_of_a_piece": 300,
     "most_kb_of_a_clip": 3000,
     "most_kb_of_a_page": 600,
+    # 念告知书: some four hundred characters at a slow three a second are over two minutes; five, and what a phone's
+    # recorder makes of them at 128 kbit/s (4.8 MB), leave room (judgements)
+    "seconds_of_a_spoken_notice": 300,
+    "most_kb_of_a_spoken_notice": 6000,
     # what was begun and not sent, and how many of them in an hour before the phone has to wait (judgements)
     "hours_a_draft_is_kept": 24,
     # what an adviser wrote and did not send, on the server and on the phone: a week of visits (a judgement)
