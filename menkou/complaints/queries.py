@@ -19,6 +19,7 @@ from menkou.core.keys import digest
 from menkou.places import queries as places
 
 State, Level = Complaint.State, Complaint.Level
+UPHELD = (Complaint.Outcome.TRUE, Complaint.Outcome.PARTLY)
 BUREAU, SUPERVISORS = (Role.JUSTICE_BUREAU,), (Role.JUSTICE_BUREAU, Role.AUDITOR)
 WORDS = ("words", "contact", "answer", "review")
 
@@ -193,6 +194,11 @@ def outcomes_between(start: datetime, end: datetime) -> list[Counted]:
     over = Complaint.objects.filter(state=State.CLOSED, ended_at__gte=start, ended_at__lt=end, about__isnull=False)
     parts = ("about", "about__institution", "kind", "outcome")
     return [Counted(*row) for row in over.order_by(*parts).values_list(*parts).annotate(number=Count("pk"))]
+
+
+def raised_between(start: datetime, end: datetime) -> QuerySet[Complaint]:
+    """投诉 that were raised between two instants and not taken back; to be counted."""
+    return Complaint.objects.filter(raised_at__gte=start, raised_at__lt=end).exclude(state=State.WITHDRAWN)
 
 
 def once(form: str) -> Complaint | None:

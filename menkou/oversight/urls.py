@@ -1,6 +1,7 @@
 from django.urls import path
 
 from menkou.oversight import views, why
+from menkou.oversight.beside import views as beside
 from menkou.oversight.dossier import views as dossier
 
 app_name = "oversight"
@@ -13,5 +14,7 @@ urlpatterns = [
     path("asked", views.asked, name="asked"),
     path("overdue", views.overdue, name="overdue"),
     path("awaiting", views.awaiting, name="awaiting"),
+    path("beside", beside.beside, name="beside"),
+    path("beside.xlsx", beside.as_workbook, name="beside_workbook"),
     path("advisers", views.advisers, name="advisers"),
 ]

@@ -61,6 +61,7 @@ def desk(request):
         "grid": grid,
         "legend": LEGEND,
         "late": late[:MOST_TO_CALL],
+        "counts_all": by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR),
         "years_by_weekends": places.years_by_weekends(clock.today()),
     }
     return render(request, "oversight/desk.html", facts)

@@ -64,6 +64,7 @@ STAFF = {
             "consultations/keeping",
             "readings/",
             "reviews/",
+            "desk/beside",
         ),
     ],
     "村干部": ["desk/", f"desk/villages/{WALK_VILLAGE}/dossier"],

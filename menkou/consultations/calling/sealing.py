@@ -4,8 +4,9 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import JSONObject
 from uuid_utils.compat import uuid7
 
@@ -60,6 +61,15 @@ def open_for(consultation: Consultation) -> Wish | None:
 def is_wished() -> Exists:
     """A condition over consultations: that somebody is still to be called; the mark in a list."""
     return Exists(_of_row().filter(reached_at=None))
+
+
+def counted_between(start: datetime, end: datetime) -> list[tuple[UUID, int, int]]:
+    """请回电话 for a day of these (instants that begin days), by township: how many, and how many were reached. No numbers;
+    what was taken back or erased is gone and does not count."""
+    days = {"day__gte": start.astimezone(clock.SHANGHAI).date(), "day__lt": end.astimezone(clock.SHANGHAI).date()}
+    rows = CallBack.objects.filter(**days).order_by().values_list("consultation__village__township")
+    counted = rows.annotate(wished=Count("pk"), reached=Count("pk", filter=Q(reached_at__isnull=False)))
+    return [tuple(row) for row in counted]
 
 
 def note_call(consultation: Consultation, *, is_reached: bool) -> bool:

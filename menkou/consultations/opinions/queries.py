@@ -1,6 +1,6 @@
 """What can be seen of 会诊. Whether a colleague may still read is asked anew at every request."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +62,11 @@ def standing_of(consultation: Consultation) -> list[Opinion]:
     running = Q(state=State.ASKED) | Q(state=State.OPEN, until_at__gt=clock.now())
     found = _may_go_on().filter(running, consultation=consultation)
     return list(found.select_related("colleague__adviser", "colleague__institution"))
+
+
+def agreed_between(start: datetime, end: datetime) -> QuerySet[Opinion]:
+    """会诊 that their askers agreed to between two instants; to be counted."""
+    return Opinion.objects.filter(agreed_at__gte=start, agreed_at__lt=end)
 
 
 def opinion_of(by: Actor, matter: UUID, pk: UUID) -> Opinion:

@@ -168,6 +168,11 @@ def to_ask(by: Actor) -> list[Referral]:
     return list(found.select_related("consultation__village").order_by("ask_at")[:20])
 
 
+def sent_between(start: datetime, end: datetime) -> QuerySet[Referral]:
+    """转介 between two instants that were not called back; to be counted."""
+    return Referral.objects.filter(referred_at__gte=start, referred_at__lt=end).exclude(outcome=Outcome.CANCELLED)
+
+
 def numbers(since: datetime) -> dict[str, Sent]:
     """件数 by body, for whoever keeps the bodies; those to which too few were sent are left out (decision 25)."""
     rows = Referral.objects.filter(referred_at__gte=since).exclude(outcome=Outcome.CANCELLED)
