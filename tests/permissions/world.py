@@ -58,7 +58,8 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
     browsers: dict[str, Client] = field(default_factory=dict)
-    kept: dict[str, dict[str, str]] = field(default_factory=dict)  # the cookies that each browser has before every door
+    kept: dict[str, dict[str, str]] = field(default_factory=dict)  # each browser's cookies before every door
+    absent: dict[tuple, tuple] = field(default_factory=dict)  # what each is told where there is nothing
 
 
 def build(cast) -> World:
@@ -78,9 +79,8 @@ def _staff(world: World, cast) -> None:
     world.actors |= {name: cast(fixture) for name, fixture in STAFF.items()}
     world.things["left_registration"] = zhao = register("赵伟", "firm", 4)
     world.actors["former_adviser"] = make(Role.ADVISER, "zhaowei", registration=zhao)
-    world.actors["other_director"] = make(
-        Role.INSTITUTION_DIRECTOR, "other-director", institution=institutions["office"]
-    )
+    led = {"institution": institutions["office"]}
+    world.actors["other_director"] = make(Role.INSTITUTION_DIRECTOR, "other-director", **led)
     world.actors["newcomer"] = actor_for(User.objects.create(username="newcomer", name="新来的"))
     elsewhere = District.objects.create(slug="elsewhere", name="外区", code="999902", is_demo=False)
     with within(elsewhere.pk):
