@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from menkou.accounts import actions as accounts
 from menkou.accounts.models import Membership, User
@@ -40,6 +41,7 @@ FOUNDED = date(2016, 1, 1)
 CONTRACT_YEARS, SOON_DAYS = 3, 45
 
 
+@transaction.atomic
 def load(villages: int | None = None, progress: Progress = lambda words, done, total: None) -> None:
     """Make the demo district with so many villages (440 if none is said) and a year of its history."""
     chosen = scenario(villages or places.REAL)

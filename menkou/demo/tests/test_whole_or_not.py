@@ -1,0 +1,18 @@
+"""The demo is there whole or not at all: a start after one that broke off loads it again."""
+
+import pytest
+
+from menkou.demo import load
+from menkou.demo.places import DISTRICT_SLUG
+from menkou.places.models import District
+
+
+def test_a_load_that_breaks_off_leaves_no_district(db, monkeypatch):
+    def fail(steps) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(load.Steps, "enrol_advisers", fail)
+    with pytest.raises(RuntimeError, match="the disk is full"):
+        load.load(2)
+
+    assert not District.objects.filter(slug=DISTRICT_SLUG).exists()
