@@ -64,7 +64,7 @@ def test_the_list_has_a_mark_only_and_the_matter_has_the_number(wished, adviser_
         today = desk.get(f"/{SLUG}/consultations/").content.decode()
     assert "请回电话" in today
     assert NUMBER not in today
-    with at_most(15):  # as any matter's page
+    with at_most(16):  # as any matter's page
         page = desk.get(f"/{SLUG}/consultations/{wished.pk}/").content.decode()
     assert f'href="tel:{NUMBER}"' in page
 

@@ -120,7 +120,7 @@ def test_a_topic_is_chosen_beforehand_when_closing_and_goes_with_the_content(doo
     actions.answer(by=adviser_a, consultation=asked, text="先谈。", form="a" * 32)
 
     desk = sign_in(adviser_a)
-    with at_most(15):  # as any matter's page
+    with at_most(16):  # as any matter's page
         page = desk.get(f"/{SLUG}/consultations/{asked.pk}/").content.decode()
     assert '<option value="labour" selected>' in page
     rights.erase(by=Actor(None, "", device=bytes(asked.device_digest)), consultation=asked)
