@@ -83,11 +83,12 @@ def is_served(consultation: Consultation) -> bool:
     if consultation.post == STAND_IN and consultation.state != State.CLOSED:
         person = roster().filter(pk=consultation.holder_id)
         return person.exclude(barring.is_kept_from("institution_id", "adviser_id", **known)).exists()
-    village = consultation.village_id
-    if consultation.state == Consultation.State.CLOSED:
-        village = places.heirs().get(village, village)
-    where = {"holder": consultation.holder_id, "village": village, "of": consultation.village_id}
-    return bool(POSTS(**where, matter=consultation.pk, on=clock.today()))
+    here = consultation.village_id
+    facts = {"holder": consultation.holder_id, "of": here, "matter": consultation.pk, "on": clock.today()}
+    if POSTS(village=here, **facts):
+        return True
+    heir = places.heirs().get(here) if consultation.state == State.CLOSED else None
+    return heir is not None and bool(POSTS(village=heir, **facts))
 
 
 def _posts(holder: UUID, village: UUID, matter: UUID, of: UUID, on: date) -> QuerySet[Any, Any]:

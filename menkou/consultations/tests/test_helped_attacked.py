@@ -151,8 +151,10 @@ def test_a_locked_matter_shuts_the_doors_of_its_referral_and_its_opinion(
     one, thread = refer(), f"/{SLUG}/asked/{consultation.pk}/"
     locking.set_secret(by=resident, consultation=now(), typed="红花村3棵树")
     for door in (f"referrals/{one.pk}/tell", f"opinions/{asked.pk}/agree", f"opinions/{asked.pk}/decline"):
-        assert client.post(f"{thread}{door}").status_code == 404
-    assert client.get(f"{thread}referrals/{one.pk}/slip").status_code == 404
+        assert client.post(f"{thread}{door}").status_code == 403  # asks for it, and tells nothing
+    slip = client.get(f"{thread}referrals/{one.pk}/slip")
+    assert slip.status_code == 403
+    assert "转" not in slip.content.decode().split("<main")[1]
 
 
 def test_rude_input_is_told_in_chinese(sign_in, adviser_a, consultation, lin):

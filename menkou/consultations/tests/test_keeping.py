@@ -104,7 +104,7 @@ CLASSES = {  # every table about a matter, and how long a row of it is kept (doc
     "until claimed, or for its days": ["Claim"],
     "a day": ["WrongTry"],
     "till its owner drops it": ["Phrase"],
-    "dated, of the district's own": ["Target"],
+    "dated, of the district's own": ["Target", "Reading"],
     "with the numbers": [
         *("Consultation", "Handover", "Rating", "Consent", "Viewing", "Meeting", "Spoken", "Interest", "Declaration"),
         *("Stop", "Urging", "Reopening", "Concern", "Revisit", "Referral", "Opinion", "Arrangement", "ReviewCopy"),
