@@ -6,8 +6,6 @@ A copy is what a moved home is to the product: the same keys, a socket of its ow
 
 import contextlib
 import fcntl
-import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -16,10 +14,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from menkou.command import home as homes
 from menkou.command.home import CHECKOUT
+from menkou.command.tests.installation import CLEAN
 
 MADE = CHECKOUT / ".menkou-check" / "made"
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("MENKOU_", "DJANGO_"))}
 SOURCES = ("menkou", "config", "static", "requirements.lock")  # what a home is made by
 MAKING = {"migrated": (["migrate"], ["stop"]), "demo": (["demo", "--villages", "20"], ["stop"])}
 
@@ -39,10 +38,8 @@ def copy_of(kind: str, to: Path) -> None:
 
 def fingerprint(kind: str, sources: tuple[str, ...] = SOURCES, root: Path = CHECKOUT) -> str:
     """What a home is known by: all code that made it, its place, and for the demo the day, which its stories hang on."""
-    told = hashlib.sha256(f"{kind} {root} {date.today() if kind == 'demo' else ''}".encode())
-    for path in sorted(_files(root, sources)):
-        told.update(f"{path.relative_to(root)} ".encode() + path.read_bytes())
-    return told.hexdigest()[:32]
+    day = str(date.today()) if kind == "demo" else ""
+    return homes.fingerprint(list(_files(root, sources)), kind, day)[:32]
 
 
 def _files(root: Path, sources: tuple[str, ...]) -> Iterator[Path]:
