@@ -34,7 +34,6 @@ class SecretForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
         error_messages=ERRORS,
     )
-    typed = forms.CharField(required=False, max_length=6000, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -42,12 +41,8 @@ class SecretForm(forms.Form):
 
 
 def ask_secret(request, consultation, form: SecretForm | None = None, status: int = 403, **more) -> HttpResponse:
-    """The page of a thread that is locked: nothing of it, not even where it was asked.
-
-    Words that were on their way when the hour was over are taken along.
-    """
-    form = form or SecretForm(initial={"typed": request.POST.get("text", "")})
-    facts = {"consultation": consultation, "form": form, **more}
+    """The page of a thread that is locked: nothing of it, not even where it was asked."""
+    facts = {"consultation": consultation, "form": form or SecretForm(), **more}
     return render(request, "consultations/locked.html", facts, status=status)
 
 
@@ -83,7 +78,8 @@ def asks_again(view: Callable) -> Callable:
                 raise
         if request.method != "POST":
             return ask_secret(request, locked)
-        carried = [pair for pair in request.POST.items() if pair[0] not in ("csrfmiddlewaretoken", "secret")]
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+        carried = [pair for pair in sent if pair[0] not in ("csrfmiddlewaretoken", "secret")]
         if "secret" not in request.POST:
             return ask_secret(request, locked, SecretForm(), goes_on=True, carried=carried)
         refusal = said(request, locked, SecretForm(request.POST), goes_on=True, carried=carried)

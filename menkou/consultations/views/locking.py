@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST
 from menkou.consultations import queries
 from menkou.consultations.locking import actions
 from menkou.consultations.locking.queries import locked_for
-from menkou.consultations.views.forms import FollowUpForm, new_form_id
 from menkou.consultations.views.locked import SecretForm, said
 from menkou.consultations.views.resident import show_thread
 from menkou.core.errors import Invalid
@@ -15,14 +14,8 @@ from menkou.core.errors import Invalid
 
 @require_POST
 def unlock(request, pk):
-    """说暗号: open for an hour after the last page, in this browser; with the words that were on their way."""
-    found, form = locked_for(request.actor, pk), SecretForm(request.POST)
-    if refusal := said(request, found, form):
-        return refusal
-    if not (typed := form.cleaned_data["typed"]):
-        return redirect("thread", pk=pk)
-    follow_up = FollowUpForm(initial={"form": new_form_id(), "text": typed})
-    return show_thread(request, queries.asked_for(request.actor, pk), form=follow_up)
+    """说暗号: open for an hour after the last page, in this browser."""
+    return said(request, locked_for(request.actor, pk), SecretForm(request.POST)) or redirect("thread", pk=pk)
 
 
 @require_POST

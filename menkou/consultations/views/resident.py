@@ -248,11 +248,8 @@ def _choices(consultation) -> list[dict]:
 
 @require_POST
 def follow_up(request, pk):
-    """接着问. Where the 暗号 is to be said again, the words come along."""
-    try:
-        consultation = queries.asked_for(request.actor, pk)
-    except ObjectDoesNotExist:
-        return ask_secret(request, locked_for(request.actor, pk))
+    """接着问."""
+    consultation = queries.asked_for(request.actor, pk)
     form = forms.FollowUpForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_thread(request, consultation, form=form, status=422)

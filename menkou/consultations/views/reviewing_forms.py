@@ -20,7 +20,7 @@ class ReleaseForm(OnceForm):
 
     may_review = forms.BooleanField(
         label="同意给区司法局看上面这些，看答得好不好",
-        error_messages={"required": "同意给他们看，请勾第一个。不想给看，不用勾，退回就行。"},
+        error_messages={"required": "同意给他们看，请勾第一个。不想给看，什么也不用点，离开这一页就行。"},
     )
     may_publish = forms.BooleanField(label=MAY_PUBLISH, required=False)
 
