@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import stat
+from pathlib import Path
 
 from menkou.command.tests.installation import is_alive, menkou, refused, until
 
@@ -18,6 +19,10 @@ def health(port):
         return 0
     finally:
         connection.close()
+
+
+def children(parent):
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
 def test_it_says_where_it_is_when_it_is_ready(running):
@@ -69,6 +74,18 @@ def test_nothing_lingers_after_the_supervisor_was_killed(running):
     pids = [running.noted[name] for name in ("web", "worker")]
     running.ended(signal.SIGKILL)
     until(lambda: not any(is_alive(pid) for pid in pids))
+    running.start()
+    assert health(running.port) == 200
+
+
+def test_nothing_lingers_after_the_supervisor_and_the_web_server_were_killed_together(running):
+    web = running.noted["web"]
+    workers = children(web)
+    assert workers
+    running.process.send_signal(signal.SIGSTOP)  # it cannot bury what dies
+    os.kill(web, signal.SIGKILL)
+    running.ended(signal.SIGKILL)
+    until(lambda: not any(is_alive(pid) for pid in workers))
     running.start()
     assert health(running.port) == 200
 
