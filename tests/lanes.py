@@ -1,9 +1,10 @@
-"""The tests in two lanes: python -m tests.lanes [--without-journeys] [arguments for pytest]
+"""The tests in two lanes: python -m tests.lanes [--without-journeys] [--by-night] [arguments for pytest]
 
 Both lanes hold the same tests, and each takes the next file that the other has not taken (tests/shares.py). The second
-walks the journeys first, where a browser is there; they take no arguments. The first lane speaks while it runs; what
-the second says comes whole after it, and then how many tests ran in each. The lanes have homes, databases and ports of
-their own. A command that fails, or a test that was in neither lane, fails the whole; Ctrl-C ends both.
+walks the journeys first, where a browser is there; they take no arguments. By night the long ones run as well, of the
+tests and of the journeys. The first lane speaks while it runs; what the second says comes whole after it, and then how
+many tests ran in each. The lanes have homes, databases and ports of their own. A command that fails, or a test that was
+in neither lane, fails the whole; Ctrl-C ends both.
 """
 
 import contextlib
@@ -24,6 +25,7 @@ ORDERLY_S = 30  # for taking down servers and databases after Ctrl-C
 LOOK_S = 0.1
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 WITHOUT = "--without-journeys"  # on a server of the system's, which the demo of the journeys does not use
+BY_NIGHT = "--by-night"
 
 
 class Stopped(KeyboardInterrupt):
@@ -109,13 +111,20 @@ def listen() -> None:
         signal.signal(signum, _stop)
 
 
+def commands(words: Sequence[str]) -> tuple[Command, list[Command]]:
+    """What runs the tests, and what walks the journeys: one command or none."""
+    night = BY_NIGHT in words
+    units = [sys.executable, "-m", "pytest", *(["-m", "not journey"] if night else [])]
+    units += [word for word in words if word not in (WITHOUT, BY_NIGHT)]
+    return units, [["bin/journeys", *(["-m", "journey"] if night else [])]] if WITHOUT not in words else []
+
+
 def main() -> int:
     """bin/test's two lanes, and bin/test-server's."""
     listen()
-    words = [word for word in sys.argv[1:] if word != WITHOUT]
+    units, journeys = commands(sys.argv[1:])
     with tempfile.TemporaryDirectory(prefix="menkou-lanes-") as place:
-        first, second = ([sys.executable, "-m", "pytest", *shares.options(place, lane), *words] for lane in (1, 2))
-        journeys = [["bin/journeys"]] if WITHOUT not in sys.argv else []
+        first, second = ([*units[:3], *shares.options(place, lane), *units[3:]] for lane in (1, 2))
         status = side_by_side(first, *journeys, second)
         if status == INTERRUPTED:
             return status

@@ -51,6 +51,17 @@ def test_what_is_not_begun_when_the_first_is_done_is_left_out(capfd):
     assert capfd.readouterr().out.split() == ["one", "journeys"]
 
 
+def test_the_long_ones_run_by_night_and_only_then():
+    by_day, by_night = lanes.commands(["-x"]), lanes.commands(["--by-night", "-x"])
+
+    assert by_day == ([sys.executable, "-m", "pytest", "-x"], [["bin/journeys"]])
+    assert by_night == (
+        [sys.executable, "-m", "pytest", "-m", "not journey", "-x"],
+        [["bin/journeys", "-m", "journey"]],
+    )
+    assert lanes.commands(["--without-journeys"])[1] == []
+
+
 @pytest.mark.parametrize(("signum", "whom"), [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill)])
 def test_both_end_orderly_when_one_stops(signum, whom, tmp_path):
     ours = f"""

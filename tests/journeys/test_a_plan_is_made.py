@@ -7,7 +7,7 @@ import pytest
 from menkou.demo.people import PASSWORD
 from menkou.demo.places import WALK_VILLAGE
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_every_page import examine
+from tests.journeys.test_every_page import examine, examine_both
 
 pytestmark = pytest.mark.journey
 SECONDS = "5"
@@ -111,9 +111,8 @@ def move_somebody(page, plan: str) -> tuple[str, str]:
     raise AssertionError("nobody else can take any B-post")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
-def test_the_pages_of_a_plan(menkou, sign_in, size):
-    page = sign_in("区司法局", size)
+def test_the_pages_of_a_plan(menkou, sign_in):
+    page = sign_in("区司法局", DESK)
     plans = f"{menkou.district}/plans"
     page.goto(f"{plans}/")
     examine(page, "plans")
@@ -131,4 +130,4 @@ def test_the_pages_of_a_plan(menkou, sign_in, size):
         *(place, f"{place}/A/choose", f"{place}/A/choose?q=没有的", f"{place}/A/swap"),
     ):
         page.goto(f"{plans}/{path}")
-        examine(page, path)
+        examine_both(page, path)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, started
-from tests.journeys.test_every_page import examine
+from tests.journeys.test_every_page import examine, examine_both
 
 pytestmark = pytest.mark.journey
 QUESTION = "并村以后，原来的承包合同还算数吗？"
@@ -33,9 +33,7 @@ def test_villages_merge_and_everything_goes_on(menkou, new_page, sign_in):
     confirm_each_township(bureau)
     bureau.get_by_role("link", name="试执行").click()
     bureau.get_by_text("由承接的村接着履行").first.wait_for()
-    for size in (PHONE, DESK):
-        bureau.set_viewport_size(size)
-        examine(bureau, f"the trial at {size['width']}")
+    examine_both(bureau, "the trial")
     apply(bureau)
     bureau.get_by_text("条没办结的咨询转过去").wait_for()
     examine(bureau, "a change that is applied")
@@ -65,9 +63,7 @@ def confirm_by_names(bureau, title: str) -> None:
 def confirm_each_township(bureau) -> None:
     """All that is listed, one township after the other."""
     bureau.locator("main").get_by_role("table").get_by_role("link").first.click()
-    for size in (PHONE, DESK):
-        bureau.set_viewport_size(size)
-        examine(bureau, f"a township's table at {size['width']}")
+    examine_both(bureau, "a township's table")
     while True:
         bureau.get_by_role("button", name="列出的全部核定").click()
         bureau.get_by_text("存好了").wait_for()
