@@ -7,7 +7,7 @@ from menkou.consultations.interests.barring import without_interests
 from menkou.consultations.models import Consultation
 from menkou.consultations.queries import is_served
 from menkou.consultations.reviewing import actions
-from menkou.consultations.reviewing.queries import words_to_copy
+from menkou.consultations.reviewing.queries import mark_of, words_to_copy
 from menkou.core.actors import Actor, Role
 from menkou.demo.places import WALK_VILLAGE
 from menkou.demo.rehearsal import Stage
@@ -30,8 +30,8 @@ def release(stage: Stage) -> None:
         actions.propose(by=adviser, consultation=matter, text=text, form=secrets.token_hex(16))
     for nth, matter in enumerate(found[1:3]):
         asker = Actor(None, "居民", receipts=frozenset([matter.pk]))
-        form = secrets.token_hex(16)
-        copy = actions.release(by=asker, consultation=matter, may_publish=nth == 1, form=form)
+        said = {"seen": mark_of(words_to_copy(matter)), "form": secrets.token_hex(16)}
+        copy = actions.release(by=asker, consultation=matter, may_publish=nth == 1, **said)
         if nth == 1:
             actions.read(by=bureau, copy=copy)
             actions.judge(by=bureau, copy=copy, verdict="good", text=OPINION)

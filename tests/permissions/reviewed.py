@@ -4,7 +4,7 @@ from django.db.models import Model
 
 from menkou.consultations import actions as consultations
 from menkou.consultations.models import Consultation, Message
-from menkou.consultations.reviewing import actions
+from menkou.consultations.reviewing import actions, queries
 from menkou.core.actors import Actor
 from menkou.places.models import Village
 from tests.permissions.asked import ask
@@ -13,7 +13,8 @@ from tests.permissions.asked import ask
 def reviewed(asker: Actor, adviser: Actor, village: Village) -> dict[str, Model]:
     """The matters, for the addresses of what hangs on them, and the copies."""
     released, waits = (_answered(asker, adviser, village, letter) for letter in ("6a", "6b"))
-    copy = actions.release(by=asker, consultation=released, may_publish=False, form="6c" * 16)
+    seen = queries.mark_of(queries.words_to_copy(released))
+    copy = actions.release(by=asker, consultation=released, may_publish=False, seen=seen, form="6c" * 16)
     proposed = actions.propose(by=adviser, consultation=waits, text="某村某人占了地。", form="6d" * 16)
     released.review, waits.review = copy.pk, proposed.pk  # type: ignore[attr-defined]
     return {"released": released, "copy": copy, "proposed": waits, "proposed_copy": proposed}

@@ -12,6 +12,7 @@ from menkou.consultations import actions, content
 from menkou.consultations.models import CaseKey, Message
 from menkou.consultations.reviewing import actions as reviewing
 from menkou.consultations.rights import actions as rights
+from menkou.consultations.tests.released import release
 from menkou.core import clock, keys, sealed
 from menkou.core.actors import INSTALLER
 from menkou.core.errors import Refused
@@ -78,7 +79,7 @@ def test_an_erased_matter_opens_from_no_older_copy_once_the_old_key_is_destroyed
 def test_a_copy_for_review_has_its_key_wrapped_anew_and_once_taken_back_opens_from_no_older_copy(
     ring, answered, resident, bureau
 ):
-    copy = reviewing.release(by=resident, consultation=answered, may_publish=False, form="7" * 32)
+    copy = release(by=resident, consultation=answered, may_publish=False, form="7" * 32)
     old, before = keys.keyring().active, bytes(CaseKey.objects.get(copy=copy).wrapped)
     change()
     assert content.count_wrapped_by(old) == 0

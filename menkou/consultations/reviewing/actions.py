@@ -17,19 +17,25 @@ STANDS = "这件事已经有一份给司法局看了。要换一份，请先收�
 PROPOSED = "您的顾问拟好了一份，请先在这件事里说同意不同意。"
 RELEASED = "居民已经交了一份给司法局评查，不用再请了。"
 OVER = "这一份已经收回，或者到期了。"
+OVER_BEFORE = "从这一页送出去的那一份已经收回，或者到期了。还要送的话，请再看一遍，再点一次。"
 GUARDED = "这件事不做成案例，怕有人认出您来。给司法局看没有关系，请把第二个勾去掉再送。"
 JUDGED = "这一份已经评过了，不能再改。"
+CHANGED = "您看的时候，又有了新的话。下面是现在要给他们看的，请再看一遍，再定。"
+AGREED = "您已经同意过了。做不做成案例，在这件事下面改。"
+OTHER_WORDS = "刚才那一份已经送给居民看了。这一份和它不一样，要换的话，请再点一次。"
 
 
 @action(policies.consent, audit="review.released")
-def release(*, by: Actor, consultation: Consultation, may_publish: bool, form: str) -> ReviewCopy:
-    """交出来评查, by the asker: the words as they are by now, without what is known to point at a person.
+def release(*, by: Actor, consultation: Consultation, may_publish: bool, seen: str, form: str) -> ReviewCopy:
+    """交出来评查, by the asker: just the words that they saw (queries.mark_of), without what is known to point at a person.
 
-    A form sent twice releases once. Raises Conflict where nothing is answered, one stands already, or no case may be
-    made of it.
+    A form sent twice releases once. Raises Conflict where nothing is answered, more was said since they looked, one
+    stands already, or no case may be made of it.
     """
     matter = holding.kept(consultation)
     if found := _made_by(form, matter):
+        if found.state == State.OPEN and found.may_publish != may_publish:
+            raise Conflict(STANDS)
         return found
     if not queries.may_be_copied(matter):
         raise Conflict(NO_ANSWER)
@@ -37,8 +43,11 @@ def release(*, by: Actor, consultation: Consultation, may_publish: bool, form: s
     if standing := queries.standing_of(matter):
         raise Conflict(PROPOSED if standing.state == State.PROPOSED else STANDS)
     _may_publish(matter, may_publish)
+    words = queries.words_to_copy(consultation)
+    if queries.mark_of(words) != seen:
+        raise Conflict(CHANGED)
     made = _new(matter, form, State.OPEN, released_at=clock.now(), may_publish=may_publish)
-    sealing.lay_down(made, queries.words_to_copy(consultation))
+    sealing.lay_down(made, words)
     consents.note_review(matter, review=True, publish=may_publish)
     return made
 
@@ -47,10 +56,13 @@ def release(*, by: Actor, consultation: Consultation, may_publish: bool, form: s
 def propose(*, by: Actor, consultation: Consultation, text: str, form: str) -> ReviewCopy:
     """请居民同意评查, by the holder: what they made unrecognisable, which the asker reads first. Another one replaces it.
 
-    A form sent twice proposes once. Raises Conflict where nothing is answered, or the asker has released one.
+    A form sent twice proposes once. Raises Conflict where nothing is answered, the asker has released one, or the form
+    proposed other words before.
     """
     matter = holding.still_held(consultation)
     if found := _made_by(form, matter):
+        if sealing.words_of(found) != text:
+            raise Conflict(OTHER_WORDS)
         return found
     if not queries.may_be_copied(matter):
         raise Conflict(NO_ANSWER)
@@ -66,12 +78,17 @@ def propose(*, by: Actor, consultation: Consultation, text: str, form: str) -> R
 
 @action(policies.allow_review, audit="review.agreed")
 def agree(*, by: Actor, copy: ReviewCopy, may_publish: bool) -> ReviewCopy:
-    """同意评查, by the asker, to this very text. Saying so twice says it once. Raises Conflict where it is over."""
+    """同意评查, by the asker, to this very text. Saying so twice says it once.
+
+    Raises Conflict where it is over, or they have agreed, and said otherwise of a case.
+    """
     found = _locked(copy)
-    if found.state == State.OPEN:
-        return found
-    if found.state != State.PROPOSED or found.until_at <= clock.now():
+    if found.state not in ReviewCopy.STANDING or found.until_at <= clock.now():
         raise Conflict(OVER)
+    if found.state == State.OPEN:
+        if found.may_publish != may_publish:
+            raise Conflict(AGREED)
+        return found
     _may_publish(found.consultation, may_publish)
     found.state, found.released_at, found.until_at = State.OPEN, clock.now(), queries.kept_until()
     found.may_publish = may_publish
@@ -144,10 +161,12 @@ def end_over(*, by: Actor, copy: ReviewCopy) -> bool:
 
 
 def _made_by(form: str, matter: Consultation) -> ReviewCopy | None:
-    """What the same form has made before. Raises Conflict where that was of another matter."""
+    """What the same form has made before. Raises Conflict where that was of another matter, or is over: a page gone back to."""
     found = queries.once(form)
     if found and found.consultation_id != matter.pk:
         raise Conflict("这一页已经送出过了，请回到列表再看。")
+    if found and found.state not in ReviewCopy.STANDING:
+        raise Conflict(OVER_BEFORE)
     return found
 
 

@@ -115,6 +115,11 @@ def words_to_copy(consultation: Consultation) -> str:
     return copied(lines, _names_in(consultation))
 
 
+def mark_of(words: str) -> str:
+    """What the asker's page carries of the words on it, so that just these are released, and no others."""
+    return digest("seen", words).hex()
+
+
 def _names_in(consultation: Consultation) -> dict[str, str]:
     """Names that the program knows of a matter, and what stands in their place."""
     village, sides = consultation.village, content.sides_of(consultation)

@@ -6,6 +6,7 @@ import pytest
 
 from menkou.consultations.models import CopiedText, ReviewCopy, Viewing
 from menkou.consultations.reviewing import actions
+from menkou.consultations.tests.released import release
 from menkou.core.errors import Conflict, Problem, Refused
 
 FORM, OTHER_FORM = "7" * 32, "8" * 32
@@ -13,15 +14,15 @@ FORM, OTHER_FORM = "7" * 32, "8" * 32
 
 @pytest.mark.parametrize(("forms", "told"), [((FORM, OTHER_FORM), 1), ((FORM, FORM), 0)])
 def test_of_two_releases_one_stands(at_once, answered, resident, forms, told):
-    release = partial(actions.release, by=resident, consultation=answered, may_publish=False)
-    met = at_once(*(partial(release, form=form) for form in forms))
+    doing = partial(release, by=resident, consultation=answered, may_publish=False)
+    met = at_once(*(partial(doing, form=form) for form in forms))
 
     assert sum(isinstance(one, Conflict) for one in met) == told
     assert ReviewCopy.objects.count() == 1
 
 
 def test_who_reads_while_it_is_taken_back_is_on_record_or_is_told(at_once, answered, resident, bureau):
-    copy = actions.release(by=resident, consultation=answered, may_publish=False, form=FORM)
+    copy = release(by=resident, consultation=answered, may_publish=False, form=FORM)
     read, _ = at_once(
         partial(actions.read, by=bureau, copy=copy),
         partial(actions.take_back, by=resident, copy=copy),
@@ -35,7 +36,7 @@ def test_who_reads_while_it_is_taken_back_is_on_record_or_is_told(at_once, answe
 
 
 def test_a_verdict_and_a_taking_back_leave_nothing_of_its_words(at_once, answered, resident, bureau):
-    copy = actions.release(by=resident, consultation=answered, may_publish=False, form=FORM)
+    copy = release(by=resident, consultation=answered, may_publish=False, form=FORM)
     at_once(
         partial(actions.judge, by=bureau, copy=copy, verdict="good", text="答得好"),
         partial(actions.take_back, by=resident, copy=copy),

@@ -1,5 +1,7 @@
 """评查 through the doors: two empty boxes, one tap back, a button that leaves a line, and nothing for anybody else."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -26,6 +28,11 @@ def phone(client, village, chen, lin, adviser_a):
     asked.refresh_from_db()
     client.thread = f"/{SLUG}/asked/{asked.pk}/"
     return client
+
+
+def look(phone) -> str:
+    """What the page to release from carries of the words on it."""
+    return re.search(r'name="seen" value="(\w+)"', phone.get(f"{phone.thread}review").content.decode())[1]
 
 
 def signed_in(by) -> Client:
@@ -55,7 +62,7 @@ def test_the_page_says_what_is_seen_and_both_boxes_are_empty(phone):
 
 @pytest.mark.parametrize("sent", [{}, {"may_publish": "on"}])
 def test_without_the_first_box_nothing_goes_and_the_page_says_what_to_do(phone, sent):
-    answer = phone.post(f"{phone.thread}review", sent)
+    answer = phone.post(f"{phone.thread}review", {"seen": look(phone), **sent})
 
     assert answer.status_code == 422
     assert "请勾第一个" in answer.content.decode()
@@ -64,7 +71,7 @@ def test_without_the_first_box_nothing_goes_and_the_page_says_what_to_do(phone, 
 
 
 def test_from_the_thread_to_the_bureau_and_back(phone, desk, adviser_a):
-    sent = {"may_review": "on", "may_publish": "on", "form": "7" * 32}
+    sent = {"may_review": "on", "may_publish": "on", "form": "7" * 32, "seen": look(phone)}
     for _ in range(2):  # pressed twice
         assert phone.post(f"{phone.thread}review", sent).headers["Location"] == phone.thread
     copy = ReviewCopy.objects.get()

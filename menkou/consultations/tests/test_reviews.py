@@ -17,6 +17,7 @@ from menkou.consultations.passing import actions as passing
 from menkou.consultations.referring import actions as referring
 from menkou.consultations.reviewing import actions, queries, sealing
 from menkou.consultations.rights import actions as rights
+from menkou.consultations.tests.released import release
 from menkou.core import clock
 from menkou.core.actors import CLOCK, Actor, Role
 from menkou.core.errors import Conflict, Refused
@@ -32,7 +33,7 @@ State = ReviewCopy.State
 
 @pytest.fixture
 def copy(answered, resident) -> ReviewCopy:
-    return actions.release(by=resident, consultation=answered, may_publish=False, form=FORM)
+    return release(by=resident, consultation=answered, may_publish=False, form=FORM)
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_what_is_released_is_a_copy_of_its_own_without_name_number_and_village(a
     Consultation.objects.update(first_answered_at=asked.asked_at, answered_at=asked.asked_at)
     asked.refresh_from_db()
 
-    copy = actions.release(by=resident, consultation=asked, may_publish=False, form=FORM)
+    copy = release(by=resident, consultation=asked, may_publish=False, form=FORM)
 
     words = actions.read(by=bureau, copy=copy)
     assert copy.pk != asked.pk
@@ -70,7 +71,7 @@ def test_what_can_still_be_taken_back_and_what_was_spoken_stays_out(copy, answer
     consultations.answer(by=adviser_a, consultation=answered, text="还没送到", form="9" * 32)
     Consultation.objects.update(answered_at=answered.asked_at)
     content.add(answered, "", author_id=None)
-    again = actions.release(by=resident, consultation=Consultation.objects.get(), may_publish=False, form=OTHER_FORM)
+    again = release(by=resident, consultation=Consultation.objects.get(), may_publish=False, form=OTHER_FORM)
 
     words = actions.read(by=bureau, copy=again)
     assert "还没送到" not in words
@@ -79,7 +80,7 @@ def test_what_can_still_be_taken_back_and_what_was_spoken_stays_out(copy, answer
 
 @pytest.mark.parametrize("wishes", [True, False])
 def test_the_two_consents_are_kept_apart_each_with_its_text(answered, resident, wishes):
-    copy = actions.release(by=resident, consultation=answered, may_publish=wishes, form=FORM)
+    copy = release(by=resident, consultation=answered, may_publish=wishes, form=FORM)
 
     assert said(answered) == [("review", True), ("publish", wishes)]
     assert set(Consent.objects.filter(about="review").values_list("text_version", flat=True)) == {"2026-11-review"}
@@ -93,16 +94,16 @@ def test_the_two_consents_are_kept_apart_each_with_its_text(answered, resident, 
 def test_nothing_is_released_before_it_is_answered_or_twice(consultation, resident, adviser_a):
     facts = {"by": resident, "may_publish": False}
     with pytest.raises(Conflict, match="还没有回复"):
-        actions.release(consultation=consultation, form=FORM, **facts)
+        release(consultation=consultation, form=FORM, **facts)
     with pytest.raises(Conflict, match="还没有回复"):
         actions.propose(by=adviser_a, consultation=consultation, text=MASKED, form=FORM)
     consultations.answer(by=adviser_a, consultation=consultation, text="答", form="6" * 32)
     with time_machine.travel(clock.now() + timedelta(minutes=1)):
         matter = Consultation.objects.get()
-        copy = actions.release(consultation=matter, form=FORM, **facts)
-        assert actions.release(consultation=matter, form=FORM, **facts) == copy
+        copy = release(consultation=matter, form=FORM, **facts)
+        assert release(consultation=matter, form=FORM, **facts) == copy
         with pytest.raises(Conflict, match="已经有一份"):
-            actions.release(consultation=matter, form=OTHER_FORM, **facts)
+            release(consultation=matter, form=OTHER_FORM, **facts)
         with pytest.raises(Conflict, match="已经交了一份"):
             actions.propose(by=adviser_a, consultation=matter, text=MASKED, form=OTHER_FORM)
 
@@ -112,7 +113,7 @@ def test_the_advisers_copy_is_read_only_after_its_asker_agreed_to_this_very_text
     with pytest.raises(Refused):
         actions.read(by=bureau, copy=proposed)
     with pytest.raises(Conflict, match="拟好"):
-        actions.release(by=resident, consultation=answered, may_publish=False, form=FORM)
+        release(by=resident, consultation=answered, may_publish=False, form=FORM)
     second = actions.propose(by=adviser, consultation=answered, text=MASKED + "（改过）", form=FORM)
     with pytest.raises(Conflict, match="收回"):
         actions.agree(by=resident, copy=proposed, may_publish=False)
@@ -166,7 +167,7 @@ def test_nobody_else_reads_judges_or_releases(copy, answered, request, who):
         lambda: actions.read(by=by, copy=copy),
         lambda: actions.judge(by=by, copy=copy, verdict="good", text=""),
         lambda: actions.take_back(by=by, copy=copy),
-        lambda: actions.release(by=by, consultation=answered, may_publish=False, form=OTHER_FORM),
+        lambda: release(by=by, consultation=answered, may_publish=False, form=OTHER_FORM),
         lambda: actions.end_over(by=by, copy=copy),
     ):
         with pytest.raises(Refused):
@@ -209,7 +210,7 @@ def test_a_thread_with_a_secret_is_released_only_by_who_says_it(answered, reside
     answered.refresh_from_db()
 
     with pytest.raises(Refused):
-        actions.release(by=resident, consultation=answered, may_publish=False, form=FORM)
+        release(by=resident, consultation=answered, may_publish=False, form=FORM)
 
 
 def test_of_whom_was_sent_to_the_police_no_case_is_made(answered, resident, adviser_a):
@@ -218,8 +219,8 @@ def test_of_whom_was_sent_to_the_police_no_case_is_made(answered, resident, advi
     matter = Consultation.objects.get()
 
     with pytest.raises(Conflict, match="不做成案例"):
-        actions.release(by=resident, consultation=matter, may_publish=True, form=FORM)
-    copy = actions.release(by=resident, consultation=matter, may_publish=False, form=FORM)
+        release(by=resident, consultation=matter, may_publish=True, form=FORM)
+    copy = release(by=resident, consultation=matter, may_publish=False, form=FORM)
     with pytest.raises(Conflict, match="不做成案例"):
         actions.allow_publishing(by=resident, copy=copy, is_allowed=True)
 

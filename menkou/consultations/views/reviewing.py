@@ -23,7 +23,7 @@ def review(request, pk):
         return _page(request, found, form, status=422)
     said = {name: form.cleaned_data[name] for name in ("may_publish", "form")}
     try:
-        actions.release(by=request.actor, consultation=found, **said)
+        actions.release(by=request.actor, consultation=found, seen=request.POST.get("seen", ""), **said)
     except Conflict as problem:
         form.add_error(None, str(problem))
         form.renew()
@@ -35,10 +35,15 @@ def review(request, pk):
 def _page(request, found, form, *, status: int = 200):
     if found.erased_at:
         return redirect("thread", pk=found.pk)
+    words = queries.words_to_copy(found)
+    seen = queries.mark_of(words)
+    if form.is_bound and request.POST.get("seen") != seen:
+        form.empty_boxes()  # they were ticked under other words
     facts = {
         "consultation": found,
         "form": form,
-        "words": queries.words_to_copy(found),
+        "words": words,
+        "seen": seen,
         "review_text": REVIEW,
         "publish_text": PUBLISH.short,
         "may_publish": not queries.is_guarded(found),

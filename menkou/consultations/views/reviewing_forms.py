@@ -27,6 +27,11 @@ class ReleaseForm(OnceForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **{"initial": {"form": new_form_id()}, **options})
 
+    def empty_boxes(self) -> None:
+        """Whoever is to read other words than before ticks anew."""
+        for box in ("may_review", "may_publish"):
+            self.say(box, [])
+
 
 class ProposeForm(OnceForm):
     """拟一份: what the bureau is to read, without what points at somebody."""
