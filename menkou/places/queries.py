@@ -82,6 +82,17 @@ def called_on(village: Village, day: date) -> str:
 
 
 @remembered
+def names_ever(village_id: UUID) -> frozenset[str]:
+    """All that people call a village: its names of today and before, and of those that it went into or that went into it."""
+    after = heirs()
+    last = after.get(village_id, village_id)
+    kin = {village_id, last, *(one for one, heir in after.items() if heir == last)}
+    today, before = Village.objects.filter(pk__in=kin).values_list("name", "kind"), _former_names()
+    names = {said for name, kind in today for said in (name, as_said(name, kind))}
+    return frozenset(names | {said for one in kin for _, said in before.get(one, ())})
+
+
+@remembered
 def _former_names() -> dict[UUID, list[tuple[date, str]]]:
     found: dict[UUID, list[tuple[date, str]]] = {}
     rows = FormerName.objects.exclude(village=None).values_list("village_id", "valid_until", "name", "village__kind")

@@ -10,13 +10,14 @@ from menkou.accounts import queries as accounts
 from menkou.advisers.models import Registration
 from menkou.consultations import content
 from menkou.consultations import queries as consultations
-from menkou.consultations.models import Consultation, Handover, Interest, Referral, ReviewCopy, Target
+from menkou.consultations.models import Consultation, Handover, Interest, Opinion, Referral, ReviewCopy, Target
 from menkou.consultations.reviewing import sealing
 from menkou.consultations.rules.copying import copied
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
 from menkou.places import queries as places
+from menkou.postings import queries as postings
 
 State = ReviewCopy.State
 # 急事卡: whoever was sent to these may be found, however little is told (rules.urgent)
@@ -123,16 +124,21 @@ def mark_of(words: str) -> str:
 def _names_in(consultation: Consultation) -> dict[str, str]:
     """Names that the program knows of a matter, and what stands in their place."""
     village, sides = consultation.village, content.sides_of(consultation)
-    advisers = {consultation.holder.adviser.name: "〔顾问〕"}
-    for one in consultations.handovers_of(consultation):
-        advisers |= {one.giver.adviser.name: "〔顾问〕", one.taker.adviser.name: "〔顾问〕"}
-    here = {
-        village.name: "〔本村村（居）委会〕",
-        village.short_name: "〔本村〕",
-        places.called_on(village, consultation.asked_at.astimezone(clock.SHANGHAI).date()): "〔本村〕",
-        village.township.name: "〔本镇街〕",
-    }
+    here = dict.fromkeys(places.names_ever(village.pk), "〔本村〕")
+    here |= {village.name: "〔本村村（居）委会〕", village.township.name: "〔本镇街〕"}
+    advisers = {}
+    for person, house in _who_may_be_named(consultation):
+        advisers |= {person: "〔顾问〕", house: "〔顾问的单位〕"}
     return {**here, **advisers, sides.get("asker", ""): "〔本人〕", sides.get("other", ""): "〔对方〕"}
+
+
+def _who_may_be_named(consultation: Consultation) -> QuerySet[Registration, tuple[str, str]]:
+    """Whoever has or had it, was asked what they think, or serves its village: each name, and the institution's."""
+    here, handed = {"consultation": consultation}, Handover.objects.filter(consultation=consultation).order_by()
+    known = Q(pk=consultation.holder_id) | Q(pk__in=handed.values("giver")) | Q(pk__in=handed.values("taker"))
+    known |= Q(pk__in=Opinion.objects.filter(**here).order_by().values("colleague"))
+    known |= Q(pk__in=postings.running().filter(village=consultation.village_id).order_by().values("registration"))
+    return Registration.objects.filter(known).order_by().values_list("adviser__name", "institution__name")
 
 
 def kept_until() -> datetime:

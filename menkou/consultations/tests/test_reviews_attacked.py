@@ -3,11 +3,15 @@
 import pytest
 
 from menkou.consultations import actions as consultations
+from menkou.consultations import content
 from menkou.consultations.models import Consultation, Message, ReviewCopy
-from menkou.consultations.reviewing import actions, sealing
+from menkou.consultations.reviewing import actions, queries, sealing
 from menkou.consultations.tests.released import release
 from menkou.consultations.tests.test_review_pages import look, phone, signed_in
+from menkou.core import clock
 from menkou.core.errors import Conflict
+from menkou.places.models import FormerName, Village
+from tests.cast import LONG_AGO
 
 __all__ = ["phone"]
 
@@ -69,3 +73,16 @@ def test_a_draft_changed_on_a_page_gone_back_to_is_not_taken_for_the_one_before(
     assert MASKED in told.content.decode()
     assert "再点一次" in told.content.decode()
     assert FORM not in told.content.decode()  # so that once more sends it
+
+
+def test_who_else_serves_there_and_what_the_village_was_called_do_not_lead_to_it(
+    consultation, lin, village, institutions
+):
+    old = {"code": "999901001299", "name": "老河村委会", "kind": "village", "valid_from": LONG_AGO}
+    Village.objects.create(township=village.township, successor=village, valid_until=clock.today(), **old)
+    FormerName.objects.create(village=village, code="999901001288", name="柳行村委会", valid_until=clock.today())
+    said = f"老河村、柳行村的都去找{institutions['office'].name}的林芳。"
+    content.add(consultation, said, author_id=None)
+
+    shown = queries.words_to_copy(consultation)
+    assert shown.endswith("〔本村〕、〔本村〕的都去找〔顾问的单位〕的〔顾问〕。")

@@ -34,7 +34,9 @@ def test_a_number_is_known_however_it_is_written(said, shown):
     assert without_numbers(f"我的{said}，急") == f"我的{shown}，急"
 
 
-@pytest.mark.parametrize("said", ["2026.11.28 收到 12000 元", "二〇二六年十一月", "138 块 1234", "民法典第一千一百四十三条"])
+@pytest.mark.parametrize(
+    "said", ["2026.11.28 收到 12000 元", "二〇二六年十一月", "138 块 1234", "民法典第一千一百四十三条"]
+)
 def test_days_and_sums_stay(said):
     assert without_numbers(said) == said
 
