@@ -147,7 +147,13 @@ def test_a_form_sent_twice_records_once(record, bureau):
     assert Reading.objects.count() == 1
 
 
-@pytest.mark.parametrize("wrong", [b"hello", b"\x00\x00\x00\x14ftyp3gp4" + bytes(40), FILM, b"\xff\xf1" + bytes(40)])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(b"hello", b"\x00\x00\x00\x14ftyp3gp4" + bytes(40), FILM, b"\xff\xf1" + bytes(40)),
+        b"\x1a\x45\xdf\xa3" + bytes(50) + b"\x86\x85V_VP8" + bytes(50),
+    ],
+)
 def test_what_is_no_recording_is_refused(record, bureau, wrong):
     with pytest.raises(Invalid, match="m4a 或 mp3"):
         record(bureau, sound=wrong)
@@ -168,6 +174,25 @@ def test_places_and_names_that_a_phone_wrote_into_a_recording_are_gone(record, b
     assert b"116.83" not in kept.sound
     assert record(bureau, sound=TAGGED_MP3).sound == FRAMES
     assert sounds.bare(SOUND, sounds.WEBM) == SOUND
+
+
+def test_boxes_in_boxes_and_tags_after_tags_are_no_reason_to_fail_or_to_be_slow():
+    nested = box(b"udta", b"zhang san")
+    for _ in range(2000):
+        nested = box(b"moov", nested)
+    assert b"zhang" not in sounds.bare(FTYP + nested, sounds.MP4)
+
+    tags = b"ID3\x04\x00\x00\x00\x00\x00\x00" * 30_000
+    assert sounds.kind_of(tags + FRAMES) == sounds.MP3  # a copy of the rest at each tag took minutes
+    assert sounds.bare(tags + FRAMES, sounds.MP3) == FRAMES
+
+
+def test_a_box_that_says_it_goes_beyond_its_place_hides_nothing():
+    longer = (9999).to_bytes(4, "big") + b"moov" + box(b"udta", b"zhang san")
+    assert b"zhang" not in sounds.bare(FTYP + longer, sounds.MP4)
+
+    wide = (1).to_bytes(4, "big") + b"udta" + (25).to_bytes(8, "big") + b"zhang san"  # its size in eight bytes
+    assert sounds.bare(FTYP + wide, sounds.MP4) == FTYP + wide.replace(b"udta", b"free").replace(b"zhang san", bytes(9))
 
 
 @pytest.mark.parametrize("length", [1, 9, 40, 70, len(TAGGED) - 1])
