@@ -1,5 +1,7 @@
 """念告知书: an officer reads aloud what residents are told, listens, puts it up, and takes it down."""
 
+from django.db import IntegrityError, transaction
+
 from menkou.consultations import policies
 from menkou.consultations.models import Reading
 from menkou.consultations.readings import queries
@@ -30,18 +32,17 @@ def record(*, by: Actor, reading: Reading, sound: bytes, form: str) -> Reading:
     kind = _kind_of(sound)
     reading.sound = sounds.bare(sound, kind)
     if found := queries.brought_by(form):
-        if (
-            any(getattr(found, name) != getattr(reading, name) for name in BROUGHT)
-            or bytes(found.sound) != reading.sound
-        ):
-            raise Conflict(OTHER_FORM)
-        return found
+        return _same(found, reading)
     notice = queries.told()[reading.text]
     reading.mime, reading.size = kind, len(reading.sound)
     reading.text_version, reading.text_digest = notice.version, queries.digest_of(notice)
     reading.form_digest, reading.recorded_at = digest("reading", form), clock.now()
     reading.recorded_by_id = by.user_id  # type: ignore[assignment]  # whoever keeps them has an account
-    reading.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            reading.save(force_insert=True)
+    except IntegrityError:  # the same form at the same moment: a button pressed twice
+        return _same(Reading.objects.get(form_digest=reading.form_digest), reading)
     return reading
 
 
@@ -68,6 +69,14 @@ def put_up(*, by: Actor, reading: Reading) -> Reading:
 def take_down(*, by: Actor, reading: Reading) -> None:
     """撤下: from now on nobody hears it, and the voice is gone; that there was one stays on record."""
     _taken_down(_locked(reading), by)
+
+
+def _same(found: Reading, reading: Reading) -> Reading:
+    """What the form has brought before. Raises Conflict where that was something else."""
+    is_other = any(getattr(found, name) != getattr(reading, name) for name in BROUGHT)
+    if is_other or bytes(found.sound) != reading.sound:
+        raise Conflict(OTHER_FORM)
+    return found
 
 
 def _kind_of(sound: bytes) -> str:

@@ -87,13 +87,16 @@ def brought_by(form: str) -> Reading | None:
 
 
 def part_of(reading: Reading, wanted: str) -> Heard | None:
-    """Some bytes of a recording, read from the database as a player asks for them; None: there is no such part."""
+    """Some bytes of a recording, read from the database as a player asks for them; None: there is no such part.
+
+    Raises DoesNotExist where it was taken down this moment.
+    """
     part = ranges.part(wanted, reading.size)
     if part is None:
         return None
     start, stop = part
     cut: Any = Substr("sound", start + 1, max(stop - start, 0), output_field=BinaryField())
-    content = Reading.objects.filter(pk=reading.pk).values_list(cut, flat=True).get()
+    content = Reading.objects.filter(pk=reading.pk, taken_down_at=None).values_list(cut, flat=True).get()
     return Heard(reading, start, bytes(content))
 
 

@@ -1,6 +1,7 @@
 """念告知书: an officer reads aloud what residents are told; they hear it where they are told, and never other words."""
 
 import dataclasses
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -145,6 +146,22 @@ def test_a_form_sent_twice_records_once(record, bureau):
         with pytest.raises(Conflict, match="已经送出过"):
             record(bureau, form="1" * 32, **other)
     assert Reading.objects.count() == 1
+
+
+def test_a_form_sent_twice_at_one_moment_records_once(record, bureau, at_once):
+    twice = partial(record, bureau, form="1" * 32)
+
+    first, second = at_once(twice, twice)
+    assert first == second
+    assert Reading.objects.count() == 1
+
+
+def test_what_is_taken_down_while_it_is_fetched_is_not_there(record, bureau):
+    found = record(bureau)
+    actions.take_down(by=bureau, reading=found)
+
+    with pytest.raises(Reading.DoesNotExist):
+        queries.part_of(found, "")
 
 
 @pytest.mark.parametrize(
