@@ -240,6 +240,10 @@ def test_an_officer_records_listens_and_puts_up_by_the_page(sign_in, office, tow
     assert "居民听得到" in browser.get(HERE).content.decode()
     browser.post(f"{HERE}{found.pk}/take-down")
     assert queries.readings_for(office) == []
+    for button in ("take-down", "put-up"):  # of a page that is older than that
+        assert browser.post(f"{HERE}{found.pk}/{button}", {"heard": "1"}).headers["Location"] == HERE
+        assert "已经撤下了" in browser.get(HERE).content.decode()
+    assert browser.get(f"{HERE}{found.pk}/sound").status_code == 404
 
 
 def test_what_is_asked_before_a_colleague_reads_is_heard_too(record, client, bureau, adviser_a, lin, village, chen):

@@ -116,8 +116,12 @@ def put_up(request, pk):
 @staff(*KEEPERS)
 def take_down(request, pk):
     """撤下."""
-    actions.take_down(by=request.actor, reading=queries.reading_for(request.actor, pk))
-    messages.success(request, "撤下了，居民听不到，录音也删掉了。")
+    found = queries.reading_for(request.actor, pk)
+    try:
+        actions.take_down(by=request.actor, reading=found)
+        messages.success(request, "撤下了，居民听不到，录音也删掉了。")
+    except Conflict as problem:
+        messages.error(request, str(problem))
     return redirect("readings")
 
 
