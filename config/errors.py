@@ -15,7 +15,10 @@ from menkou.core.errors import NOT_FOUND, Absent, Problem, TooSoon
 log = logging.getLogger("menkou.fault")
 PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
-PAGES_OF_ONE = ("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint")
+PAGES_OF_ONE = (
+    *("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint"),
+    "reviews:review",
+)
 PAGE_BEHIND = {
     **dict.fromkeys(("withdraw_call", "unlock", "lock", "lift_lock"), "thread"),
     **dict.fromkeys(("consultations:call_missed", "consultations:call_reached"), "consultations:consultation"),
@@ -31,6 +34,12 @@ PAGE_BEHIND = {
     **{f"engagements:{name}": "engagements:contracts" for name in ("scan_file", "remove_scan", "strike_missed")},
     **{f"complaints:{name}": PAGES_OF_ONE[4] for name in ("read", "accept", "refuse", "ask", "answer", "take_over")},
     **{"accounts:invite": "accounts:people", "papers:ask": "papers:batches", "papers:file": PAGES_OF_ONE[3]},
+}
+BEGINS_WITH = {  # of a button whose page the table does not name
+    "asked/<uuid:pk>/": "thread",
+    "consultations/<uuid:pk>/": PAGES_OF_ONE[1],
+    "reviews/<uuid:pk>/": "reviews:review",
+    "readings/<uuid:pk>/": "readings",
 }
 SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form", "secret"}
 
@@ -90,6 +99,8 @@ def page_behind(request) -> str:
     """The page on which a button's form stands: most buttons have an address of their own, which is no page."""
     match = request.resolver_match
     page = PAGE_BEHIND.get(match.view_name) if match else None
+    if page is None and match and request.method == "GET":
+        page = next((page for start, page in BEGINS_WITH.items() if match.route.startswith(start)), None)
     if page is None:
         return request.path
     return reverse(page, kwargs={"pk": match.kwargs["pk"]} if page in PAGES_OF_ONE else None)

@@ -1,5 +1,7 @@
 """评查 by pages that are older than what they show: nobody is taken at a word that they gave to something else."""
 
+from uuid import uuid4
+
 import pytest
 
 from menkou.consultations import actions as consultations
@@ -11,7 +13,7 @@ from menkou.consultations.tests.test_review_pages import look, phone, signed_in
 from menkou.core import clock
 from menkou.core.errors import Conflict
 from menkou.places.models import FormerName, Village
-from tests.cast import LONG_AGO
+from tests.cast import LONG_AGO, SLUG
 
 __all__ = ["phone"]
 
@@ -86,3 +88,14 @@ def test_who_else_serves_there_and_what_the_village_was_called_do_not_lead_to_it
 
     shown = queries.words_to_copy(consultation)
     assert shown.endswith("〔本村〕、〔本村〕的都去找〔顾问的单位〕的〔顾问〕。")
+
+
+def test_whoever_reloads_after_a_button_is_led_to_its_page(phone, bureau):
+    one, desk = uuid4(), signed_in(bureau)
+    for button in ("agree", "take-back", "publish"):
+        led = phone.get(f"{phone.thread}reviews/{one}/{button}")
+        assert led.headers["Location"] == phone.thread
+    for button in ("read", "judge"):
+        assert desk.get(f"/{SLUG}/reviews/{one}/{button}").headers["Location"] == f"/{SLUG}/reviews/{one}/"
+    for button in ("put-up", "take-down"):
+        assert desk.get(f"/{SLUG}/readings/{one}/{button}").headers["Location"] == f"/{SLUG}/readings/"
