@@ -56,6 +56,8 @@ def test_a_half_of_a_year_is_six_months_in_shanghai():
         ([7, 3], [7, "不足 5"], "不写"),  # or the three would be the rest
         ([7, 3, 4], [7, "不足 5", "不足 5"], 14),
         ([7, 2, 2], [7, "不足 5", "不足 5"], "不写"),
+        ([7, 4, 4], [7, "不足 5", "不足 5"], "不写"),  # eight of two that are four at most: four each
+        ([1] * 5, ["不足 5"] * 5, "不写"),  # five of five that are one at least
         ([3], ["不足 5"], "不足 5"),
         ([], [], 0),
     ],
@@ -67,12 +69,33 @@ def test_what_is_told_gives_nothing_away(counts, each, total):
     assert (list(found.values()), all_) == (each, total)
 
 
-def test_they_are_counted_by_township_and_half(refer, townships):
-    refer(6, helped=5)
+@pytest.mark.parametrize(
+    ("parts", "each", "total"),
+    [
+        ([(6, 5)], ["不写"], "不写"),  # or it were said of one that it was not helped
+        ([(6, 6), (12, 7)], [6, 7], 13),
+        ([(6, 5), (12, 7)], ["不写", 7], "不写"),
+        ([(8, 5), (9, 6)], ["不写", "不写"], 11),  # three and three, or two and four
+        ([(9, 5), (9, 5)], ["不写", "不写"], 10),
+        ([(6, 1), (12, 7)], ["不写", 7], "不写"),  # the same words, or they would tell which is few
+        ([(9, 3), (3, 3)], ["不写", "不足 5"], 6),
+        ([(7, 0), (3, 0)], [0, 0], 0),
+    ],
+)
+def test_a_part_does_not_say_how_few_the_rest_is(parts, each, total):
+    towns = [uuid4() for _ in parts]
+    whole, part = ({of: pair[at] for of, pair in zip(towns, parts, strict=True)} for at in (0, 1))
 
-    assert told()["红花镇"][:2] == (6, 5)
+    found, all_ = numbers.told(part, 5, whole)
+    assert (list(found.values()), all_) == (each, total)
+
+
+def test_they_are_counted_by_township_and_half(refer, townships):
+    refer(10, helped=5)
+
+    assert told()["红花镇"][:2] == (10, 5)
     assert told()["青树镇"] == (0,) * len(numbers.COLUMNS)
-    assert told()["全区"][:2] == (6, 5)
+    assert told()["全区"][:2] == (10, 5)
     assert told(Half.of(clock.today()).before)["全区"] == (0,) * len(numbers.COLUMNS)
 
 
