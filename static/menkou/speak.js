@@ -358,7 +358,7 @@ async function send(button) {
   };
   const answer = problem ? null : await insist(form.action, whole);
   const said = answer ? await answer.json().catch(() => ({})) : {};
-  if (!answer || !answer.ok) {
+  if (!answer || !(answer.ok || said.asks)) {
     tell(problem || said.words || "没有送成，请再点一次。");
     button.disabled = false;
     button.textContent = before;
@@ -368,7 +368,7 @@ async function send(button) {
   form.dataset.sent = "yes";
   if (said.go) return void location.assign(said.go);
   claims.forEach((claim) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "enclosed", value: claim })));
-  form.submit(); // a phone without cookies: sent again it is the same question, and its page says the 取件码
+  form.submit(); // a phone without cookies: sent again it is the same question, and its page says the 取件码; or a 暗号 is asked first
 }
 
 /* Said before, and the page was killed: it is still here */

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -149,6 +150,32 @@ def test_words_on_their_way_when_the_hour_was_over_come_along(phone):
     assert 'value="写到一半的话"' in asked_on.content.decode()
     phone.post(f"{phone.thread}follow-up", {"text": "写到一半的话", "form": "4" * 32, "secret": SAID})
     assert "写到一半的话" in phone.get(phone.thread).content.decode()
+
+
+def test_photos_that_a_page_cannot_hold_are_said_to_be_left_out_also_after_a_wrong_try(phone):
+    phone.get(f"/{SLUG}/leave")
+    sent = {"text": "还有", "form": "4" * 32}
+    asks = phone.post(
+        f"{phone.thread}follow-up", {**sent, "photos": SimpleUploadedFile("a.jpg", b"x")}
+    ).content.decode()
+    again = phone.post(f"{phone.thread}follow-up", {**sent, "photos_left_out": "1", "secret": "不对"}).content.decode()
+
+    for page in (asks, again):
+        assert "照片请接着再送一次" in page
+        assert 'name="photos_left_out" value="1"' in page
+
+
+def test_what_is_spoken_after_the_hour_is_not_refused_without_saying_how_to_go_on(phone):
+    phone.get(f"/{SLUG}/leave")
+    script = {"headers": {"accept": "application/json"}}
+    piece = phone.post(f"{phone.thread}enclose", {"form": "4" * 32}, **script)
+    whole = phone.post(f"{phone.thread}follow-up", {"form": "4" * 32, "enclosed": "1:1:3"}, **script)
+
+    for told in (piece, whole):
+        assert told.status_code == 403
+        assert "再填一次暗号" in told.json()["words"]
+    assert whole.json()["asks"]
+    assert phone.post(f"/{SLUG}/asked/{uuid4()}/enclose", {"form": "4" * 32}, **script).status_code == 404
 
 
 def test_what_was_pressed_when_the_hour_was_over_is_done_once_the_secret_is_said(phone):

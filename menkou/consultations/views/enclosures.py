@@ -6,6 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -17,17 +18,19 @@ from menkou.accounts.doors import staff
 from menkou.consultations import content, queries
 from menkou.consultations.enclosed import Part
 from menkou.consultations.enclosing import actions, sending
+from menkou.consultations.locking.queries import locked_of
 from menkou.consultations.models import Draft
 from menkou.consultations.readings.queries import Heard
 from menkou.consultations.rules.packing import Packed
 from menkou.consultations.views import forms
 from menkou.core.actors import Actor, Role
-from menkou.core.errors import Conflict, Invalid, Problem, TooSoon
+from menkou.core.errors import Conflict, Invalid, Problem, Refused, TooSoon
 from menkou.places import queries as places
 
 sandboxed: Any = csp({"default-src": NONE, "sandbox": True})  # opened by itself, it can do nothing
 Start = Callable[..., tuple[Draft | None, bool]]
 NOT_TAKEN = "没有收下。请从这一页重新说、重新拍一次。"
+OVER = "过了一个小时，这件事要再填一次暗号。请重新打开这一页，填好再送；说的、拍的还在这部手机里。"
 MICROPHONE = "camera=(), geolocation=(), microphone=(self), payment=()"
 
 
@@ -105,8 +108,14 @@ def of_question(request, code):
 
 @require_POST
 def of_follow_up(request, pk):
-    """One piece or page of what is asked on."""
-    return _take(request, partial(actions.start_follow_up, consultation=queries.asked_for(request.actor, pk)))
+    """One piece or page of what is asked on. Where the 暗号's hour is over, it is said how to go on: it stays on the phone."""
+    try:
+        found = queries.asked_for(request.actor, pk)
+    except ObjectDoesNotExist:
+        if not locked_of(request.actor).filter(pk=pk).exists():
+            raise
+        return words(Refused(OVER))
+    return _take(request, partial(actions.start_follow_up, consultation=found))
 
 
 @require_POST

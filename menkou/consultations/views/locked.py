@@ -6,15 +6,17 @@ from functools import wraps
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from menkou.consultations.locking import actions
 from menkou.consultations.locking.queries import locked_of
 from menkou.consultations.models import Consultation
+from menkou.consultations.views import enclosures
 from menkou.core.errors import TooSoon
 
 LONGEST = 60
+LEFT_OUT = "photos_left_out"  # that photos came along with what was pressed, said again where the 暗号 was wrong
 WRONG = "暗号不对。请再想想，大小写和空格不要紧。"
 HOW = "四到八位数字，或者一个词。大小写、空格都不要紧。"
 ERRORS = {
@@ -80,9 +82,14 @@ def asks_again(view: Callable) -> Callable:
             return ask_secret(request, locked)
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
         carried = [pair for pair in sent if pair[0] not in ("csrfmiddlewaretoken", "secret")]
+        if any(request.FILES.values()):  # a page cannot hold them: whoever sends them is told to choose them again
+            carried.append((LEFT_OUT, "1"))
+        goes_on = {"goes_on": True, "carried": carried, "is_left_out": (LEFT_OUT, "1") in carried}
         if "secret" not in request.POST:
-            return ask_secret(request, locked, SecretForm(), goes_on=True, carried=carried)
-        refusal = said(request, locked, SecretForm(request.POST), goes_on=True, carried=carried)
+            if enclosures.wants_words(request):  # our module then sends the form itself, with what has arrived
+                return JsonResponse({"words": enclosures.OVER, "asks": True}, status=403)
+            return ask_secret(request, locked, SecretForm(), **goes_on)
+        refusal = said(request, locked, SecretForm(request.POST), **goes_on)
         return refusal or view(request, pk=pk, **more)
 
     return look
