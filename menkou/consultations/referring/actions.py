@@ -9,6 +9,8 @@ from menkou.consultations import actions as consultations
 from menkou.consultations import content, holding, policies
 from menkou.consultations.models import Consultation, Referral, Target
 from menkou.consultations.referring import queries
+from menkou.consultations.reviewing import queries as reviewing
+from menkou.consultations.reviewing import sealing as copies
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -51,6 +53,8 @@ def refer(*, by: Actor, consultation: Consultation, to: str, text: str, bring: s
     if bring:
         referral.sealed = content.seal_beside(consultation, queries.place_of(referral), bring)
     referral.save(force_insert=True)
+    if reviewing.is_guarded(consultation):
+        copies.end_publishing(consultation)
     return referral
 
 

@@ -61,6 +61,11 @@ def end_proposed(consultation: Consultation) -> None:
     end(ReviewCopy.objects.filter(consultation=consultation, state=State.PROPOSED), State.REPLACED)
 
 
+def end_publishing(consultation: Consultation) -> None:
+    """Its asker agreed to a case before they were sent where they might be found: the case is off, the copy stays."""
+    ReviewCopy.objects.filter(consultation=consultation, state=State.OPEN, may_publish=True).update(may_publish=False)
+
+
 def end_all(consultation: Consultation) -> None:
     """With what was said goes what was copied of it."""
     end(ReviewCopy.objects.filter(consultation=consultation, state__in=ReviewCopy.STANDING), State.OVER)

@@ -7,6 +7,7 @@ import pytest
 from menkou.consultations import actions as consultations
 from menkou.consultations import content
 from menkou.consultations.models import Consultation, Message, ReviewCopy
+from menkou.consultations.referring import actions as referring
 from menkou.consultations.reviewing import actions, queries, sealing
 from menkou.consultations.tests.released import release
 from menkou.consultations.tests.test_review_pages import look, phone, signed_in
@@ -88,6 +89,16 @@ def test_who_else_serves_there_and_what_the_village_was_called_do_not_lead_to_it
 
     shown = queries.words_to_copy(consultation)
     assert shown.endswith("〔本村〕、〔本村〕的都去找〔顾问的单位〕的〔顾问〕。")
+
+
+def test_no_case_is_made_of_whom_is_sent_to_the_police_after_they_agreed_to_one(answered, resident, adviser_a):
+    release(by=resident, consultation=answered, may_publish=True, form=FORM)
+    referring.refer(by=adviser_a, consultation=answered, to="12348", text="问问。", bring="", form="4" * 32)
+    assert ReviewCopy.objects.get().may_publish
+    referring.refer(by=adviser_a, consultation=answered, to="110", text="先报警。", bring="", form="5" * 32)
+
+    copy = ReviewCopy.objects.get()
+    assert (copy.state, copy.may_publish) == ("open", False)
 
 
 def test_whoever_reloads_after_a_button_is_led_to_its_page(phone, bureau):
