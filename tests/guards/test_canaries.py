@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import re
 from itertools import count
 from urllib.parse import quote
 
@@ -94,7 +95,11 @@ class Planter:
         assert MARK in self.post(self.office, f"reviews/{proposed.pk}/read").content.decode()
         self.post(self.office, f"reviews/{proposed.pk}/judge", verdict="good", text=self.next())
         self.post(self.phone, f"asked/{asked.pk}/reviews/{proposed.pk}/take-back")
-        self.post(self.phone, f"asked/{asked.pk}/review", may_review="on")
+        page = self.phone.get(
+            f"{DISTRICT}/asked/{asked.pk}/review"
+        ).content.decode()  # what is released is what was shown
+        seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+        self.post(self.phone, f"asked/{asked.pk}/review", may_review="on", seen=seen)
         assert ReviewCopy.objects.filter(consultation=asked, state="open").exists()
 
     def complain(self, asked: Consultation) -> None:

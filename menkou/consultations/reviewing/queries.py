@@ -126,7 +126,7 @@ def _names_in(consultation: Consultation) -> dict[str, str]:
     village, sides = consultation.village, content.sides_of(consultation)
     here = dict.fromkeys(places.names_ever(village.pk), "〔本村〕")
     here |= {village.name: "〔本村村（居）委会〕", village.township.name: "〔本镇街〕"}
-    advisers = {}
+    advisers: dict[str, str] = {}
     for person, house in _who_may_be_named(consultation):
         advisers |= {person: "〔顾问〕", house: "〔顾问的单位〕"}
     return {**here, **advisers, sides.get("asker", ""): "〔本人〕", sides.get("other", ""): "〔对方〕"}

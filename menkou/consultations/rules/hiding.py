@@ -6,7 +6,7 @@ Names that nobody has told the program stay: whoever passes words on reads them 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 FEWEST_LETTERS: Final = 2  # of a name that is hidden: one letter alone stands in too many other words
@@ -25,7 +25,7 @@ _NUMBERS: Final = (  # the longer first: a card's number holds a phone's
 def without_numbers(text: str) -> str:
     """The words with phones, identity and card numbers each as what they are, in whatever digits they are written."""
     for number, word in _NUMBERS:
-        text = _replaced(text, _plain(text).translate(_SPOKEN), number, lambda _, word=word: word)
+        text = _replaced(text, _plain(text).translate(_SPOKEN), number, partial(_always, word))
     return text
 
 
@@ -49,6 +49,10 @@ def _spelled(name: str) -> str:
 
 def _letters(name: str) -> str:
     return "".join(letter for letter in _plain(name) if letter.isalnum())
+
+
+def _always(word: str, _: re.Match[str]) -> str:
+    return word
 
 
 def _replaced(text: str, plain: str, what: re.Pattern[str], word: Callable[[re.Match[str]], str]) -> str:

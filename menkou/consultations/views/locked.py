@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
@@ -84,7 +85,7 @@ def asks_again(view: Callable) -> Callable:
         carried = [pair for pair in sent if pair[0] not in ("csrfmiddlewaretoken", "secret")]
         if any(request.FILES.values()):  # a page cannot hold them: whoever sends them is told to choose them again
             carried.append((LEFT_OUT, "1"))
-        goes_on = {"goes_on": True, "carried": carried, "is_left_out": (LEFT_OUT, "1") in carried}
+        goes_on: dict[str, Any] = {"goes_on": True, "carried": carried, "is_left_out": (LEFT_OUT, "1") in carried}
         if "secret" not in request.POST:
             if enclosures.wants_words(request):  # our module then sends the form itself, with what has arrived
                 return JsonResponse({"words": enclosures.OVER, "asks": True}, status=403)
