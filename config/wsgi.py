@@ -1,6 +1,5 @@
 """What the web server calls."""
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -10,23 +9,15 @@ import signal
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from menkou.core.parents import end_with
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
 
-
-def _end_with_server() -> None:
-    """Have the kernel kill this worker should the server that forked it be killed, as the supervisor kills it then.
-
-    Where the supervisor is killed as well, nobody else would: the worker would keep the next start waiting for ever.
-    """
-    if server := multiprocessing.parent_process():
-        ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
-        if os.getppid() != server.pid:  # it was killed before the kernel knew
-            os._exit(1)
-
-
-_end_with_server()
+# the supervisor kills what a killed web server leaves behind; where it is killed as well, nobody else would, and the
+# worker would keep the next start waiting for ever
+if (server := multiprocessing.parent_process()) and server.pid:
+    end_with(server.pid, signal.SIGKILL)
 django = get_wsgi_application()
 
 get_resolver("config.district_urls").url_patterns  # noqa: B018  # imports every page before the first is asked for

@@ -1,7 +1,6 @@
 """Processes that the supervisor starts, watches, starts again and stops."""
 
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
@@ -9,27 +8,20 @@ import subprocess
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from menkou.command import home
 from menkou.command.problems import Problem
+from menkou.core.parents import end_with
 
-DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 MOST_DEATHS, WITHIN_S, LONGEST_PAUSE_S, PATIENCE_S = 5, 60, 8, 12
 LARGEST_LOG = 8 << 20
-C = ctypes.CDLL(None, use_errno=True)
 
 
 def tied_to_us() -> Callable[[], None]:
-    """Return what a child runs first, so that the kernel asks it to stop should we be killed."""
-    parent = os.getpid()
-
-    def die_with_parent() -> None:
-        C.prctl(DIES_WITH_PARENT, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return die_with_parent
+    """What a child runs first, so that the kernel asks it to stop should we be killed."""
+    return partial(end_with, os.getpid(), signal.SIGTERM)
 
 
 class Child:

@@ -13,11 +13,15 @@ from tests.permissions.asked import ask
 def reviewed(asker: Actor, adviser: Actor, village: Village) -> dict[str, Model]:
     """The matters, for the addresses of what hangs on them, and the copies."""
     released, waits = (_answered(asker, adviser, village, letter) for letter in ("6a", "6b"))
-    seen = queries.mark_of(queries.words_to_copy(released))
-    copy = actions.release(by=asker, consultation=released, may_publish=False, seen=seen, form="6c" * 16)
+    copy = actions.release(by=asker, consultation=released, may_publish=False, form="6c" * 16, **seen(released))
     proposed = actions.propose(by=adviser, consultation=waits, text="某村某人占了地。", form="6d" * 16)
     released.review, waits.review = copy.pk, proposed.pk  # type: ignore[attr-defined]
     return {"released": released, "copy": copy, "proposed": waits, "proposed_copy": proposed}
+
+
+def seen(matter: Consultation) -> dict[str, str]:
+    """What the asker's page sends along with the words on it."""
+    return {"seen": queries.mark_of(queries.words_to_copy(matter))}
 
 
 def _answered(asker: Actor, adviser: Actor, village: Village, letter: str) -> Consultation:

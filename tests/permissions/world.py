@@ -37,7 +37,7 @@ from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
 from tests.permissions.passed_around import passed_around
 from tests.permissions.read_aloud import read_aloud
-from tests.permissions.reviewed import reviewed
+from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
 
@@ -135,7 +135,7 @@ def _things(world: World, cast) -> None:
         thing.refresh_from_db()
     world.things |= inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
-    world.words |= {"message": str(newest.pk), **spoken(asked)}
+    world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
 
 
