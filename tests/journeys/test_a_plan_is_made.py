@@ -111,6 +111,7 @@ def move_somebody(page, plan: str) -> tuple[str, str]:
     raise AssertionError("nobody else can take any B-post")
 
 
+@pytest.mark.nightly
 def test_the_pages_of_a_plan(menkou, sign_in):
     page = sign_in("区司法局", DESK)
     plans = f"{menkou.district}/plans"

@@ -83,6 +83,7 @@ def test_a_part_is_black_before_it_leaves_the_phone_and_a_helper_s_phone_keeps_n
     assert pixels.getpixel((20, 20)) > 235
 
 
+@pytest.mark.nightly
 def test_clearing_a_phone_takes_what_was_not_sent_as_well_and_a_secret_shuts_a_thread(menkou, phone, white):
     page = phone()
     page.goto(f"{menkou.village}/ask")

@@ -65,6 +65,7 @@ def end(page, village: str) -> None:
     examine(page, "a new contract")
 
 
+@pytest.mark.nightly
 def test_an_office_writes_down_who_did_not_come_and_the_bureau_may_end_it(menkou, sign_in):
     office = sign_in("司法所", PHONE)
     office.goto(f"{menkou.district}/contracts/?state=running")
@@ -88,6 +89,7 @@ def test_an_office_writes_down_who_did_not_come_and_the_bureau_may_end_it(menkou
     examine(bureau, "a duty struck out")
 
 
+@pytest.mark.nightly
 def test_the_bureau_puts_in_its_own_template(menkou, sign_in):
     for size in (PHONE, DESK):
         page = sign_in("区司法局", size)

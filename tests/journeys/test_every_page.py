@@ -69,6 +69,7 @@ STAFF = {
     ],
     "村干部": ["desk/", f"desk/villages/{WALK_VILLAGE}/dossier"],
 }
+MANY = ("区司法局",)  # so many pages that they are looked at by night
 USUAL = {"A岗": PHONE, "村干部": PHONE, "司法所": DESK, "区司法局": DESK}
 TWICE_THE_SIZE = "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"
 OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -113,6 +114,7 @@ def test_public_pages_on_a_desk(menkou, new_page):
     examine_all(new_page(DESK), menkou.district, PUBLIC)
 
 
+@pytest.mark.nightly
 def test_one_entry_of_the_log(menkou, sign_in):
     page = sign_in("A岗")
     page.goto(f"{menkou.district}/worklogs/mine")
@@ -120,7 +122,9 @@ def test_one_entry_of_the_log(menkou, sign_in):
     examine_both(page, "entry")
 
 
-@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=pytest.mark.nightly) if role in MANY else role for role in STAFF]
+)
 def test_staff_pages_where_they_are_used(menkou, sign_in, role):
     examine_all(sign_in(role, USUAL[role]), menkou.district, STAFF[role])
 

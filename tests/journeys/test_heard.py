@@ -35,6 +35,7 @@ def read_aloud(page, menkou) -> None:
     page.get_by_text("居民听得到").wait_for()
 
 
+@pytest.mark.nightly
 def test_a_notice_is_read_aloud_at_a_desk_and_heard_on_a_phone(menkou, phone, browser):  # noqa: F811  # the fixture
     read_aloud(phone(), menkou)
 

@@ -87,6 +87,7 @@ def test_an_answer_given_without_a_network_arrives_in_order_and_once(menkou, new
     assert answers(again) == [phrase, "voice"]
 
 
+@pytest.mark.nightly
 def test_what_cannot_be_sent_is_kept_and_told_and_never_goes_in_another_name(menkou, new_page, sign_in):
     ask(new_page(), menkou)
     page = sign_in("A岗")
@@ -127,6 +128,7 @@ def test_what_cannot_be_sent_is_kept_and_told_and_never_goes_in_another_name(men
     page.wait_for_url(lambda url: "consultations" not in url)
 
 
+@pytest.mark.nightly
 def test_signing_out_says_what_would_be_lost_and_clears_the_phone(menkou, new_page, sign_in):
     ask(new_page(), menkou)
     page = sign_in("A岗")

@@ -128,7 +128,7 @@ def said(number) -> int:
     return int(number.inner_text().strip("（）") or 0)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
+@pytest.mark.parametrize("size", [PHONE, pytest.param(DESK, marks=pytest.mark.nightly)], ids=["360", "1366"])
 def test_the_whole_programme_once(menkou, new_page, sign_in, size):
     resident = new_page(size)
     resident.goto(menkou.village)
