@@ -21,6 +21,7 @@ from menkou.command.tests.installation import CLEAN
 MADE = CHECKOUT / ".menkou-check" / "made"
 SOURCES = ("menkou", "config", "static", "requirements.lock")  # what a home is made by
 MAKING = {"migrated": (["migrate"], ["stop"]), "demo": (["demo", "--villages", "20"], ["stop"])}
+BEGUN = {"demo": "migrated"}  # what another is made from
 
 
 def copy_of(kind: str, to: Path) -> None:
@@ -63,8 +64,10 @@ def _alone(kind: str) -> Iterator[Path]:
 def _make(kind: str, place: Path, to: Path) -> None:
     """Make it where the database's user can reach it, and keep it instead of those of older code."""
     home = Path(tempfile.mkdtemp(prefix="menkou-made-"))
-    home.chmod(0o711)
     try:
+        if kind in BEGUN:
+            copy_of(BEGUN[kind], home)
+        home.chmod(0o711)
         for words in MAKING[kind]:
             _menkou(home, *words)
         for old in place.iterdir():

@@ -27,7 +27,7 @@ OPEN = {  # doors outside the public pages that open to people without any role,
     "GET start": "leads to a page that asks again",
     "GET desk/": "shows an account without a role where to go, and no number",
 }
-CURIOUS = {"stranger", "cadre", "adviser_b", "director", "office_next_door", "operator"}  # one of each; all by night
+CURIOUS = {"stranger", "adviser_b", "office_next_door"}  # of residents, advisers and officers; everybody by night
 OTHERS = [one for one in ACTORS if one not in CURIOUS]
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|<[^>]*\s(style|on[a-z]+)=", re.I)
 

@@ -15,11 +15,11 @@ MOST_OF_AN_ADDRESS: Final = 20  # in a storm, wrong tries in a minute from one a
 def wait_seconds(tries_of_device: int, since_last_s: float) -> int:
     """How many more seconds this device waits before its next try; 0 to go ahead.
 
-    After the free tries each wrong one doubles the pause, up to a minute.
+    After the free tries each wrong one doubles the pause, up to a minute. `since_last_s` is below 0 where another try
+    of the same moment was written down later than we looked at the clock.
     """
     over = tries_of_device - FREE_TRIES
-    pause = min(2 ** (over + 1), LONGEST_WAIT_S) if over >= 0 else 0
-    return _whole(pause - since_last_s)
+    return _whole(min(2 ** (over + 1), LONGEST_WAIT_S) - max(since_last_s, 0)) if over >= 0 else 0
 
 
 def wait_in_a_storm(device_age_s: float, since_s: Sequence[float]) -> int:
