@@ -33,6 +33,9 @@ function tell(sentence) {
 
 /* The copy on the phone. Where a phone keeps nothing, speaking works all the same. */
 
+const theirs = new Set(); // the forms in which a resident has spoken on this phone
+let isGone = false; // left in a hurry
+
 const store = new Promise((use, fail) => {
   const opening = indexedDB.open("menkou", 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("said", { keyPath: ["form", "number", "at"] });
@@ -45,7 +48,7 @@ const store = new Promise((use, fail) => {
 
 async function kept(mode, ask) {
   const base = await store;
-  if (!base || !keeps) return [];
+  if (!base || !keeps || isGone) return [];
   return new Promise((use) => {
     const asked = ask(base.transaction("said", mode).objectStore("said"));
     asked.onsuccess = () => use(asked.result);
@@ -63,6 +66,14 @@ function forget(id, number) {
   const range = number === undefined ? [[id], [id, []]] : [[id, number], [id, number, []]];
   return kept("readwrite", (said) => said.delete(IDBKeyRange.bound(...range)));
 }
+
+/* 快速离开: nothing of a resident's stays on the phone; an adviser's own clips do, whose place begins with an account */
+const leave = () => store.then((base) => {
+  if (!base) return;
+  const said = base.transaction("said", "readwrite").objectStore("said");
+  for (const id of [...theirs, form.elements.form.value]) said.delete(IDBKeyRange.bound([id], [id, []]));
+  isGone = true;
+});
 
 /* Sending, one after the other, again and again till it has arrived */
 
@@ -374,6 +385,7 @@ async function send(button) {
 /* Said before, and the page was killed: it is still here */
 async function recall() {
   const said = await kept("readonly", (all) => all.getAll());
+  said.filter(({ page }) => page.startsWith("/")).forEach((one) => theirs.add(one.form));
   const old = said.filter((one) => Date.now() - one.time > KEPT_MS);
   old.forEach((one) => forget(one.form));
   const here = said.filter((one) => !old.includes(one) && one.page === PLACE);
@@ -421,7 +433,7 @@ function open() {
   document.addEventListener("visibilitychange", () => document.hidden && cut());
   window.addEventListener("pagehide", cut);
   for (const exit of document.querySelectorAll("[data-exit]")) {
-    exit.addEventListener("click", () => store.then((base) => base && (base.close(), indexedDB.deleteDatabase("menkou"))));
+    exit.addEventListener("click", leave);
   }
 }
 

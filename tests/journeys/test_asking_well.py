@@ -84,6 +84,20 @@ def test_a_part_is_black_before_it_leaves_the_phone_and_a_helper_s_phone_keeps_n
 
 
 @pytest.mark.nightly
+def test_who_leaves_in_a_hurry_leaves_no_photo_and_an_adviser_s_clips_stay(menkou, phone, white):
+    page = phone()
+    photograph(page, menkou, white)
+    page.evaluate(OF_AN_ADVISER)
+    assert page.evaluate(KEPT) == 2
+    page.get_by_role("link", name="快速离开").click()
+    page.wait_for_url("**/leave")
+    assert page.evaluate(KEPT) == 1
+    page.goto(f"{menkou.village}/ask")
+    page.wait_for_load_state("networkidle")
+    assert not page.locator(".clips img").count()
+
+
+@pytest.mark.nightly
 def test_clearing_a_phone_takes_what_was_not_sent_as_well_and_a_secret_shuts_a_thread(menkou, phone, white):
     page = phone()
     page.goto(f"{menkou.village}/ask")
