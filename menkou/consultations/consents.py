@@ -36,6 +36,12 @@ def note_opinion(consultation: Consultation, *, is_given: bool, recorded_by_id: 
     insert(Consent(consultation=consultation, about=About.OPINION, is_given=is_given, **facts))
 
 
+def has_declined_opinions(consultation: Consultation) -> bool:
+    """Whether the last that was said about 会诊 is a no that the asker tapped: no word of others stands against it."""
+    last = Consent.objects.filter(consultation=consultation, about=About.OPINION).order_by("said_at", "id").last()
+    return last is not None and not last.is_given and last.recorded_by_id is None
+
+
 def note_review(consultation: Consultation, **about: bool) -> None:
     """评查、做成案例: yes or no to each, under its own text: note_review(matter, review=True, publish=False)."""
     now, texts = clock.now(), {About.REVIEW: notices.REVIEW, About.PUBLISH: notices.PUBLISH}

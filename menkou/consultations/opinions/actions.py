@@ -18,19 +18,23 @@ from menkou.places import queries as places
 State = Opinion.State
 CANNOT = "这位顾问现在不能帮着看：有利害关系，或者这几天不在。请换一位。"
 OVER = "这次会诊已经结束了。"
+SAID_NO = "居民在自己手机上点过不同意，口头同意不算数。请不要勾选“本人同意他看”，由居民自己在手机上点同意。"
 
 
 @action(policies.answer, audit="opinion.asked")
 def ask(*, by: Actor, consultation: Consultation, colleague: Registration, is_spoken: bool) -> Opinion:
     """请人会诊. The asker is asked on the thread; at once where they agreed by word of mouth, which is put down as such.
 
-    Asking the same colleague twice asks once. Raises Conflict for whom an interest keeps out, or who is away.
+    Asking the same colleague twice asks once. Raises Conflict for whom an interest keeps out, or who is away, and for
+    word of mouth after the asker's own no.
     """
     consultation = holding.still_held(consultation)
     if consultation.state == Consultation.State.CLOSED:
         raise Conflict(holding.CLOSED)
     _end_what_is_over(consultation, colleague.pk)
     _may_still(consultation, colleague.pk)
+    if is_spoken and consents.has_declined_opinions(consultation):
+        raise Conflict(SAID_NO)
     standing = Opinion.objects.filter(consultation=consultation, colleague=colleague, state__in=queries.STANDING)
     found = standing.first() or Opinion.objects.create(
         consultation=consultation,

@@ -98,6 +98,20 @@ def ended_by_holder(agreed, hands, adviser_a, **cast):
     actions.end(by=adviser_a, opinion=agreed)
 
 
+def test_word_of_mouth_counts_for_nothing_after_the_askers_own_no(agreed, ask_opinion, adviser_a, resident):
+    actions.decline(by=resident, opinion=agreed)
+    with pytest.raises(Conflict, match="点过不同意"):
+        ask_opinion(is_spoken=True)
+    assert not Opinion.objects.filter(state__in=["asked", "open"]).exists()
+
+    asked = ask_opinion()  # on the thread they may be asked again
+    with pytest.raises(Conflict, match="点过不同意"):
+        ask_opinion(is_spoken=True)
+    assert queries.is_open(actions.agree(by=resident, opinion=asked))
+    actions.end(by=adviser_a, opinion=asked)
+    assert queries.is_open(ask_opinion(is_spoken=True))
+
+
 def interest_of_the_colleague(agreed, hands, **cast):
     facts = {"kind": "own_client", "institution": agreed.colleague.institution, "recorded_at": clock.now()}
     Interest.objects.create(consultation=agreed.consultation, **facts)
