@@ -14,6 +14,8 @@ let seen = +form.dataset.seen || 0;
 let onPhone = box.value;
 let onServer = box.value;
 let isSaving = false;
+let keeping = Promise.resolve();
+let isGoing = false; // given to the outbox: what is still in the box is no draft any more
 let isBehind = false; // another device has kept something since
 let given = null; // what was given to the outbox last, and can be taken back
 let giveBack = () => {};
@@ -28,16 +30,15 @@ const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) =>
 
 async function keepOnPhone() {
   const text = box.value;
-  if (!outbox.isUsable || text === onPhone) return;
+  if (!outbox.isUsable || text === onPhone || isGoing) return;
   onPhone = text;
-  if (text.trim()) await outbox.keepDraft(page, { text, seen, isKept: false });
-  else await outbox.dropDraft(page);
+  await (keeping = text.trim() ? outbox.keepDraft(page, { text, seen, isKept: false }) : outbox.dropDraft(page));
   box.defaultValue = text; // leaving the page loses nothing now
 }
 
 async function keepOnServer(isLast = false) {
   const text = box.value;
-  if (text === onServer || isSaving || isBehind || form.dataset.sent) return;
+  if (text === onServer || isSaving || isBehind || isGoing || form.dataset.sent) return;
   isSaving = true;
   const body = new FormData();
   const facts = { text, seen, form: form.elements.form.value, account: outbox.account };
@@ -51,7 +52,9 @@ async function keepOnServer(isLast = false) {
       onServer = text;
       seen = said.kept;
       tell(text.trim() ? "草稿存好了，换一台设备也能接着写。" : "");
-      if (outbox.isUsable && text.trim() && box.value === text) await outbox.keepDraft(page, { text, seen, isKept: true });
+      if (outbox.isUsable && text.trim() && box.value === text && !isGoing) {
+        await (keeping = outbox.keepDraft(page, { text, seen, isKept: true }));
+      }
     } else if (answer.status === 409) {
       isBehind = true;
       tell(said.words);
@@ -95,6 +98,12 @@ export const desk = outbox.isUsable && {
 };
 
 async function send(pieces, claims) {
+  const result = await hand(pieces, claims).catch((fault) => { isGoing = false; throw fault; });
+  isGoing = result.is === "sent"; // then the page is about to be another
+  return result;
+}
+
+async function hand(pieces, claims) {
   const id = form.elements.form.value;
   const tick = form.elements.has_no_interest;
   if (!box.value.trim() && !claims.length) return { is: "refused", words: empty };
@@ -106,6 +115,8 @@ async function send(pieces, claims) {
   } catch (full) {
     return { is: "unkept" }; // a phone that is full: it goes the way of a phone that keeps nothing
   }
+  isGoing = true;
+  await keeping.catch(() => {});
   await outbox.dropDraft(page);
   const result = (await outbox.flush()).get(id) || (await outbox.flush()).get(id) || { is: "lost" };
   if (result.is === "refused") {

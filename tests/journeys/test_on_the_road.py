@@ -87,6 +87,24 @@ def test_an_answer_given_without_a_network_arrives_in_order_and_once(menkou, new
     assert answers(again) == [phrase, "voice"]
 
 
+def test_what_was_just_sent_over_a_slow_network_is_no_draft_any_more(menkou, new_page, sign_in):
+    ask(new_page(), menkou)
+    page = sign_in("A岗")
+    page.taps = 0
+    open_first(page)
+    page.get_by_label("没有利害关系").first.check()
+    slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    page.get_by_label("答复").fill("当天就能办")
+    page.get_by_role("button", name="发出").click()
+    page.get_by_text("已发出").wait_for()
+    page.wait_for_load_state("networkidle")
+
+    assert answers(page) == ["当天就能办"]
+    assert page.get_by_label("答复").input_value() == ""
+    assert not page.get_by_text("上次写的还在").is_visible()
+
+
 @pytest.mark.nightly
 def test_what_cannot_be_sent_is_kept_and_told_and_never_goes_in_another_name(menkou, new_page, sign_in):
     ask(new_page(), menkou)
