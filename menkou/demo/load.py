@@ -21,6 +21,7 @@ from menkou.demo import (
     complained,
     elsewhere,
     grounds,
+    holidays,
     kept,
     people,
     places,
@@ -102,6 +103,7 @@ class Steps:
             offices=offices,
             villages=list(self.villages.values()),
         )
+        place_actions.set_calendar(by=INSTALLER, district=self.district, days=holidays.days())
 
     def enrol_advisers(self) -> None:
         presences, licensed = [], []
