@@ -12,6 +12,7 @@ pytestmark = pytest.mark.journey
 SCAN = {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n" + b"x" * 3_000_000 + b"\n%%EOF\n"}
 
 
+@pytest.mark.nightly
 def test_the_bureau_renews_many_signs_them_and_ends_one(menkou, sign_in):
     page = sign_in("区司法局", DESK)
     page.get_by_role("link", name="聘用合同").click()

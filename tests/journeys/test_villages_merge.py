@@ -18,6 +18,7 @@ def menkou():
         yield running
 
 
+@pytest.mark.nightly
 def test_villages_merge_and_everything_goes_on(menkou, new_page, sign_in):
     resident = new_page(PHONE)
     resident.goto(f"{menkou.village}/ask")
