@@ -15,7 +15,7 @@ let onPhone = box.value;
 let onServer = box.value;
 let isSaving = false;
 let keeping = Promise.resolve();
-let isGoing = false; // given to the outbox: what is still in the box is no draft any more
+let going = null; // the words given to the outbox: while they still stand in the box they are no draft
 let isBehind = false; // another device has kept something since
 let given = null; // what was given to the outbox last, and can be taken back
 let giveBack = () => {};
@@ -30,7 +30,7 @@ const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) =>
 
 async function keepOnPhone() {
   const text = box.value;
-  if (!outbox.isUsable || text === onPhone || isGoing) return;
+  if (!outbox.isUsable || text === onPhone || text === going) return;
   onPhone = text;
   await (keeping = text.trim() ? outbox.keepDraft(page, { text, seen, isKept: false }) : outbox.dropDraft(page));
   box.defaultValue = text; // leaving the page loses nothing now
@@ -38,7 +38,7 @@ async function keepOnPhone() {
 
 async function keepOnServer(isLast = false) {
   const text = box.value;
-  if (text === onServer || isSaving || isBehind || isGoing || form.dataset.sent) return;
+  if (text === onServer || isSaving || isBehind || text === going || form.dataset.sent) return;
   isSaving = true;
   const body = new FormData();
   const facts = { text, seen, form: form.elements.form.value, account: outbox.account };
@@ -52,7 +52,7 @@ async function keepOnServer(isLast = false) {
       onServer = text;
       seen = said.kept;
       tell(text.trim() ? "草稿存好了，换一台设备也能接着写。" : "");
-      if (outbox.isUsable && text.trim() && box.value === text && !isGoing) {
+      if (outbox.isUsable && text.trim() && box.value === text && text !== going) {
         await (keeping = outbox.keepDraft(page, { text, seen, isKept: true }));
       }
     } else if (answer.status === 409) {
@@ -98,8 +98,8 @@ export const desk = outbox.isUsable && {
 };
 
 async function send(pieces, claims) {
-  const result = await hand(pieces, claims).catch((fault) => { isGoing = false; throw fault; });
-  isGoing = result.is === "sent"; // then the page is about to be another
+  const result = await hand(pieces, claims).catch((fault) => { going = null; throw fault; });
+  if (result.is !== "sent") going = null; // else the page is about to be another
   return result;
 }
 
@@ -115,7 +115,7 @@ async function hand(pieces, claims) {
   } catch (full) {
     return { is: "unkept" }; // a phone that is full: it goes the way of a phone that keeps nothing
   }
-  isGoing = true;
+  going = box.value;
   await keeping.catch(() => {});
   await outbox.dropDraft(page);
   const result = (await outbox.flush()).get(id) || (await outbox.flush()).get(id) || { is: "lost" };

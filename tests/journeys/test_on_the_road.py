@@ -27,6 +27,15 @@ def open_first(page) -> None:
     page.get_by_label("答复").wait_for()
 
 
+def opened(menkou, new_page, sign_in):
+    """The adviser's page of a question that has just been asked."""
+    ask(new_page(), menkou)
+    page = sign_in("A岗")
+    page.taps = 0
+    open_first(page)
+    return page
+
+
 def says(page, words: str) -> None:
     page.locator(WAITING, has_text=words).wait_for()
 
@@ -88,10 +97,7 @@ def test_an_answer_given_without_a_network_arrives_in_order_and_once(menkou, new
 
 
 def test_what_was_just_sent_over_a_slow_network_is_no_draft_any_more(menkou, new_page, sign_in):
-    ask(new_page(), menkou)
-    page = sign_in("A岗")
-    page.taps = 0
-    open_first(page)
+    page = opened(menkou, new_page, sign_in)
     page.get_by_label("没有利害关系").first.check()
     slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
@@ -107,10 +113,7 @@ def test_what_was_just_sent_over_a_slow_network_is_no_draft_any_more(menkou, new
 
 @pytest.mark.nightly
 def test_what_cannot_be_sent_is_kept_and_told_and_never_goes_in_another_name(menkou, new_page, sign_in):
-    ask(new_page(), menkou)
-    page = sign_in("A岗")
-    page.taps = 0
-    open_first(page)
+    page = opened(menkou, new_page, sign_in)
     where = page.url
     page.get_by_label("没有利害关系").first.check()
     page.get_by_label("答复").fill("路上写的")
@@ -148,10 +151,7 @@ def test_what_cannot_be_sent_is_kept_and_told_and_never_goes_in_another_name(men
 
 @pytest.mark.nightly
 def test_signing_out_says_what_would_be_lost_and_clears_the_phone(menkou, new_page, sign_in):
-    ask(new_page(), menkou)
-    page = sign_in("A岗")
-    page.taps = 0
-    open_first(page)
+    page = opened(menkou, new_page, sign_in)
     page.get_by_label("没有利害关系").first.check()
     page.get_by_label("答复").fill("还没发")
     page.context.set_offline(True)

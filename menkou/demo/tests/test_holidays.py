@@ -15,7 +15,7 @@ def test_the_year_has_33_days_off_and_6_days_that_make_up_for_them():
 
 
 def test_no_day_is_given_away():
-    """13 days are holidays by law; what is off beyond them and the weekends has been made up for on a weekend."""
+    """13 days are holidays by law (全国年节及纪念日放假办法, 2024); the rest is weekends, or made up for on one."""
     year = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
     worked = sum(YEAR.get(day, clock.is_weekday(day)) for day in year)
 
