@@ -37,9 +37,9 @@ def note_opinion(consultation: Consultation, *, is_given: bool, recorded_by_id: 
 
 
 def has_declined_opinions(consultation: Consultation) -> bool:
-    """Whether the last that was said about 会诊 is a no that the asker tapped: no word of others stands against it."""
-    last = Consent.objects.filter(consultation=consultation, about=About.OPINION).order_by("said_at", "id").last()
-    return last is not None and not last.is_given and last.recorded_by_id is None
+    """Whether the asker ever tapped a no to 会诊 in this matter: then no word of others stands for a yes of theirs."""
+    said = Consent.objects.filter(consultation=consultation, about=About.OPINION)
+    return said.filter(is_given=False, recorded_by=None).exists()
 
 
 def note_review(consultation: Consultation, **about: bool) -> None:

@@ -98,10 +98,18 @@ export const desk = outbox.isUsable && {
 };
 
 async function send(pieces, claims) {
-  const result = await hand(pieces, claims).catch((fault) => { going = null; throw fault; });
-  if (result.is !== "sent") going = null; // else the page is about to be another
+  box.readOnly = true; // what would be typed on meanwhile would be lost with the page
+  const result = await hand(pieces, claims).catch((fault) => { stay(); throw fault; });
+  if (result.is !== "sent") stay(); // else the page is about to be another
   return result;
 }
+
+function stay() {
+  going = null;
+  box.readOnly = false;
+}
+
+window.addEventListener("pageshow", (event) => event.persisted && stay()); // 返回, to the page as it was left
 
 async function hand(pieces, claims) {
   const id = form.elements.form.value;

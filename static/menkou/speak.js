@@ -72,6 +72,11 @@ const leave = () => store.then((base) => {
   if (!base) return;
   const said = base.transaction("said", "readwrite").objectStore("said");
   for (const id of [...theirs, form.elements.form.value]) said.delete(IDBKeyRange.bound([id], [id, []]));
+  base.transaction("said", "readwrite").objectStore("said").openCursor().onsuccess = ({ target: { result: at } }) => {
+    if (!at) return; // what was said in other tabs, while there is time; what is known goes first
+    if (at.value.page.startsWith("/")) at.delete();
+    at.continue();
+  };
   isGone = true;
 });
 

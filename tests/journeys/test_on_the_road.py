@@ -36,6 +36,11 @@ def opened(menkou, new_page, sign_in):
     return page
 
 
+def slow_down(page, latency_ms: int) -> None:
+    slow = {"offline": False, "latency": latency_ms, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+
+
 def says(page, words: str) -> None:
     page.locator(WAITING, has_text=words).wait_for()
 
@@ -99,10 +104,10 @@ def test_an_answer_given_without_a_network_arrives_in_order_and_once(menkou, new
 def test_what_was_just_sent_over_a_slow_network_is_no_draft_any_more(menkou, new_page, sign_in):
     page = opened(menkou, new_page, sign_in)
     page.get_by_label("没有利害关系").first.check()
-    slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    slow_down(page, 1500)
     page.get_by_label("答复").fill("当天就能办")
     page.get_by_role("button", name="发出").click()
+    assert not page.get_by_label("答复").is_editable()  # nothing can be typed that would go with the page
     page.get_by_text("已发出").wait_for()
     page.wait_for_load_state("networkidle")
 

@@ -33,8 +33,6 @@ def ask(*, by: Actor, consultation: Consultation, colleague: Registration, is_sp
         raise Conflict(holding.CLOSED)
     _end_what_is_over(consultation, colleague.pk)
     _may_still(consultation, colleague.pk)
-    if is_spoken and consents.has_declined_opinions(consultation):
-        raise Conflict(SAID_NO)
     standing = Opinion.objects.filter(consultation=consultation, colleague=colleague, state__in=queries.STANDING)
     found = standing.first() or Opinion.objects.create(
         consultation=consultation,
@@ -44,6 +42,8 @@ def ask(*, by: Actor, consultation: Consultation, colleague: Registration, is_sp
         asked_by_id=by.user_id,  # type: ignore[misc]  # whoever holds a matter has an account
     )
     if is_spoken and found.state == State.ASKED:
+        if consents.has_declined_opinions(consultation):
+            raise Conflict(SAID_NO)
         _opened(found, is_spoken=True)
         consents.note_opinion(consultation, is_given=True, recorded_by_id=by.user_id)
     return found
@@ -65,11 +65,16 @@ def agree(*, by: Actor, opinion: Opinion) -> Opinion:
 
 @action(policies.allow_opinion, audit="opinion.declined", when=bool)
 def decline(*, by: Actor, opinion: Opinion) -> bool:
-    """不同意, or 不让看了: from this moment the colleague reads nothing more. Returns whether there was anything to end."""
+    """不同意, or 不让看了: from this moment the colleague reads nothing more. Returns whether there was anything to end.
+
+    A first no is kept also where the holder was quicker and ended it.
+    """
     found = _locked(opinion)
-    if found.state not in queries.STANDING:
+    is_standing = found.state in queries.STANDING
+    if is_standing or not consents.has_declined_opinions(found.consultation):
+        consents.note_opinion(found.consultation, is_given=False)
+    if not is_standing:
         return False
-    consents.note_opinion(found.consultation, is_given=False)
     _ended(found, State.DECLINED if found.state == State.ASKED else State.ENDED)
     return True
 

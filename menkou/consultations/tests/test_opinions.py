@@ -98,18 +98,27 @@ def ended_by_holder(agreed, hands, adviser_a, **cast):
     actions.end(by=adviser_a, opinion=agreed)
 
 
-def test_word_of_mouth_counts_for_nothing_after_the_askers_own_no(agreed, ask_opinion, adviser_a, resident):
+def test_word_of_mouth_counts_for_nothing_after_the_askers_own_no(agreed, ask_opinion, resident, wu):
     actions.decline(by=resident, opinion=agreed)
     with pytest.raises(Conflict, match="点过不同意"):
         ask_opinion(is_spoken=True)
     assert not Opinion.objects.filter(state__in=["asked", "open"]).exists()
 
-    asked = ask_opinion()  # on the thread they may be asked again
+    actions.agree(by=resident, opinion=ask_opinion(wu))  # a yes to somebody else changes nothing of it
+    assert queries.is_open(ask_opinion(wu, is_spoken=True))  # nor does asking again for whom they said yes to
     with pytest.raises(Conflict, match="点过不同意"):
         ask_opinion(is_spoken=True)
-    assert queries.is_open(actions.agree(by=resident, opinion=asked))
+    assert queries.is_open(actions.agree(by=resident, opinion=ask_opinion()))  # on the thread they may be asked
+
+
+def test_a_no_that_came_after_the_holder_ended_it_counts(ask_opinion, adviser_a, resident):
+    asked = ask_opinion()
     actions.end(by=adviser_a, opinion=asked)
-    assert queries.is_open(ask_opinion(is_spoken=True))
+    for _ in range(2):
+        assert not actions.decline(by=resident, opinion=asked)
+    assert Consent.objects.filter(about="opinion", is_given=False).count() == 1
+    with pytest.raises(Conflict, match="点过不同意"):
+        ask_opinion(is_spoken=True)
 
 
 def interest_of_the_colleague(agreed, hands, **cast):
