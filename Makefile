@@ -15,7 +15,7 @@ help: ## 显示这些命令
 		while IFS='|' read -r name words; do printf '  %-14s%s\n' $$name "$$words"; done
 
 run: ## 启动演示，按 Ctrl-C 停止；可带 PORT=8001、MENKOU_HOME=目录、ARGS="--villages 20"
-	@bin/boot run
+	@bin/boot demo
 	@exec .venv/bin/menkou serve --demo --port $(PORT) $(ARGS)
 
 stop: ## 停止门口和内置数据库

@@ -1,0 +1,128 @@
+"""One call to a platform: with limits on time and size, without redirects, and with an end that is always classed.
+
+No address, token or body is ever logged or kept in an error.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import httpx
+
+from menkou.channels.errors import Failed, Final, Later, Spent, Stale, Unclear, Wrong
+
+CONNECT_S, READ_S = 2, 4  # security.md 4.5
+MOST_ANSWERED = 1 << 20  # bytes of an answer in JSON
+MOST_MEDIA = 12 << 20  # bytes of a picture or a clip of voice (the platforms' own limit is 10 MB)
+OK = 0
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What a platform's numbers mean, by class; any other number is Wrong."""
+
+    later: frozenset[int] = frozenset()
+    spent: frozenset[int] = frozenset()
+    stale: frozenset[int] = frozenset()
+    final: frozenset[int] = frozenset()
+
+    def failed(self, call: str, code: int | str) -> Failed:
+        """The error of this number."""
+        classes = ((self.later, Later), (self.spent, Spent), (self.stale, Stale), (self.final, Final))
+        number = int(code) if str(code).lstrip("-").isdecimal() else None
+        return next((kind(call, code) for numbers, kind in classes if number in numbers), Wrong(call, code))
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came back: the bytes, of what kind, and under which name."""
+
+    content: bytes = field(repr=False)
+    mime: str
+    headers: Mapping[str, str] = field(repr=False, default_factory=dict)
+    status: int = 200
+
+
+def ask(
+    call: str,
+    url: str,
+    *,
+    codes: Codes,
+    params: Mapping[str, str] | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Ask a platform that answers in JSON with an errcode: by POST where there is a body. Raises Failed.
+
+    `errcode` may be a number or its digits; without one the call went well.
+    """
+    content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
+    came = send(call, "GET" if body is None else "POST", url, params=params, content=content)
+    return read(call, came, codes)
+
+
+def read(call: str, came: Received, codes: Codes) -> dict[str, Any]:
+    """The JSON of an answer. Raises Unclear where it is none, and what its errcode means where that is not 0."""
+    try:
+        said = json.loads(came.content)
+        code = said.get("errcode", OK)
+    except (ValueError, AttributeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unclear(call, came.status) from error
+    if str(code) != str(OK):
+        raise codes.failed(call, code)
+    return said
+
+
+def send(
+    call: str,
+    method: str,
+    url: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    most: int = MOST_ANSWERED,
+    accepts: frozenset[int] = frozenset({200}),
+) -> Received:
+    """One HTTP call. Raises Later where nothing was sent, Unclear where nobody knows what came of it.
+
+    An answer whose status is not accepted is Unclear; one that is longer than `most` bytes is Wrong.
+    """
+    mime = {"Content-Type": "application/json; charset=utf-8"} if content is not None else {}
+    with_files = {"files": dict(files)} if files else {}
+    try:
+        with _client().stream(
+            method, url, params=params, content=content, headers={**mime, **(headers or {})}, **with_files
+        ) as answer:
+            if answer.status_code not in accepts:
+                raise Unclear(call, answer.status_code)
+            return Received(
+                _bounded(call, answer, most),
+                answer.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+                dict(answer.headers),
+                answer.status_code,
+            )
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise Later(call, type(error).__name__) from None
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+        raise Wrong(call, type(error).__name__) from None
+    except httpx.HTTPError as error:
+        raise Unclear(call, type(error).__name__) from None
+
+
+def _bounded(call: str, answer: httpx.Response, most: int) -> bytes:
+    held = bytearray()
+    for part in answer.iter_bytes():
+        held += part
+        if len(held) > most:
+            raise Wrong(call, "too large")
+    return bytes(held)
+
+
+@cache
+def _client() -> httpx.Client:
+    limits = httpx.Limits(max_connections=20, max_keepalive_connections=0)  # a kept connection may be half dead
+    timeout = httpx.Timeout(READ_S, connect=CONNECT_S)
+    return httpx.Client(follow_redirects=False, timeout=timeout, limits=limits, trust_env=False)
