@@ -4,6 +4,7 @@ No address, token or body is ever logged or kept in an error.
 """
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,7 @@ import httpx
 from menkou.channels.errors import Failed, Final, Later, Spent, Stale, Unclear, Wrong
 
 CONNECT_S, READ_S = 2, 4  # security.md 4.5
+LONGEST_S = 15  # of a whole answer, however slowly it drips
 MOST_ANSWERED = 1 << 20  # bytes of an answer in JSON
 MOST_MEDIA = 12 << 20  # bytes of a picture or a clip of voice (the platforms' own limit is 10 MB)
 OK = 0
@@ -113,11 +115,13 @@ def send(
 
 
 def _bounded(call: str, answer: httpx.Response, most: int) -> bytes:
-    held = bytearray()
+    held, deadline = bytearray(), time.monotonic() + LONGEST_S
     for part in answer.iter_bytes():
         held += part
         if len(held) > most:
             raise Wrong(call, "too large")
+        if time.monotonic() > deadline:
+            raise Unclear(call, "too slow")
     return bytes(held)
 
 
