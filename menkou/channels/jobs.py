@@ -1,21 +1,20 @@
 """Carry the outbox's words: claim in one transaction, send outside any, settle in another."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from menkou.channels import file
+from menkou.channels.carrying import CARRIERS, carries
 from menkou.core import clock, outbox
 from menkou.core.jobs import failed, forget_failed, live
 from menkou.core.models import Outgoing
+from menkou.core.outbox import Ended
 from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
 
 log = logging.getLogger("menkou.outbox")
-CHANNELS: dict[str, Callable[[str, str, datetime, str], None]] = {"file": file.send}
 
 
 @app.task(name=outbox.DELIVER, queue="notify")
@@ -25,9 +24,16 @@ def deliver(*, district_id: int, outgoing_id: str) -> None:
         row = outbox.claim(UUID(outgoing_id))
     if row is None:
         return
-    state = _attempt(row)
+    ended = _attempt(row)
     with within(district_id):
-        outbox.settle(row, state)
+        outbox.settle(row, ended)
+
+
+@carries("file")
+def write(row: Outgoing) -> Ended:
+    """Into the file, for demos and for offices without any other channel."""
+    file.send(row.address, row.words, clock.now(), str(row.pk))
+    return Ended(outbox.State.SENT, way="file")
 
 
 @sweep
@@ -48,10 +54,10 @@ def made_good() -> None:
         forget_failed(outbox.DELIVER, "outgoing_id", outbox.sent(gone_wrong) | taken_up)
 
 
-def _attempt(row: Outgoing) -> str:
+def _attempt(row: Outgoing) -> Ended:
     try:
-        CHANNELS[row.channel](row.address, row.words, clock.now(), str(row.pk))
+        return CARRIERS[row.channel](row)
     except Exception as error:
         log.warning("notice %s, attempt %s: %s", row.pk, row.attempt, type(error).__name__)
-        return outbox.State.FAILED if row.attempt >= outbox.MOST_ATTEMPTS else outbox.State.WAITING
-    return outbox.State.SENT
+        gone = row.attempt >= outbox.MOST_ATTEMPTS
+        return Ended(outbox.State.FAILED if gone else outbox.State.WAITING, code=type(error).__name__)

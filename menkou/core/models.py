@@ -77,6 +77,7 @@ class Outgoing(DistrictOwned):
         UNKNOWN = "unknown", "结果不明"
         FAILED = "failed", "没有送到"
         WITHDRAWN = "withdrawn", "不再送"
+        TASK = "task", "送不到，要有人打电话"
 
     key = models.TextField()  # the same news is never sent twice
     channel = models.TextField()
@@ -85,6 +86,10 @@ class Outgoing(DistrictOwned):
     about = models.UUIDField(null=True)  # the consultation, where its holder is told: withdrawn from whom it is kept
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempt = models.PositiveSmallIntegerField(default=0)
+    settled = models.PositiveSmallIntegerField(default=0, db_default=0)  # the last attempt that did not die
+    not_before = models.DateTimeField(null=True)
+    way = models.TextField(default="", db_default="")  # how it went in the end: chat, notice, sms ...
+    code = models.TextField(default="", db_default="")  # what the platform said of the last attempt
     made_at = models.DateTimeField(auto_now_add=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -5,11 +5,12 @@ a lease; a deliverer that wakes too late changes nothing, because its attempt nu
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from psycopg.types.json import Jsonb
 
 from menkou.core import clock
@@ -19,7 +20,7 @@ from menkou.core.scope import district_being_written
 
 DELIVER = "menkou.channels.jobs.deliver"
 QUEUE = """
-select procrastinate_defer_jobs_v1(array[row('notify', %s, 0, null, null, %s, null)::procrastinate_job_to_defer_v1])
+select procrastinate_defer_jobs_v1(array[row('notify', %s, 0, null, null, %s, %s)::procrastinate_job_to_defer_v1])
   from row0
 """  # what procrastinate's own defer says, for a row that was added
 LEASE = timedelta(seconds=2 * settings.MENKOU_RECONCILE_S)
@@ -27,14 +28,34 @@ MOST_ATTEMPTS = 8
 State = Outgoing.State
 
 
-def send(*, to: str, words: str, key: str, channel: str = "file", about: UUID | None = None) -> None:
+@dataclass(frozen=True)
+class Ended:
+    """How one attempt ended: a state; where it waits again, until when; what the platform said; which way it went."""
+
+    state: str
+    again_at: datetime | None = None
+    code: str = ""
+    way: str = ""
+
+
+def send(
+    *,
+    to: str,
+    words: str,
+    key: str,
+    channel: str = "file",
+    about: UUID | None = None,
+    not_before: datetime | None = None,
+) -> None:
     """Put words into the outbox, once for a key, and queue their delivery; both commit with the action or not at all.
 
     The words must hold nothing of a consultation: they are seen on lock screens and kept in logs of others.
     """
-    row = Outgoing(key=key, channel=channel, address=to, words=words, about=about)
+    row = Outgoing(key=key, channel=channel, address=to, words=words, about=about, not_before=not_before)
     details = Jsonb({"district_id": district_being_written(), "outgoing_id": str(row.pk)})
-    insert(row, once=True, then=(QUEUE, [DELIVER, details]))  # in one round trip: every question sends words
+    insert(
+        row, once=True, then=(QUEUE, [DELIVER, details, not_before])
+    )  # in one round trip: every question sends words
 
 
 def withdraw(*, about: UUID, spare: str = "") -> int:
@@ -49,34 +70,49 @@ def known(keys: Iterable[str]) -> set[str]:
     return set(Outgoing.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
+def withdraw_one(key: str) -> bool:
+    """What was put in under this key is not sent any more, where it has not gone out; whether it was there to stop."""
+    unsent = Outgoing.objects.filter(key=key, state__in=[State.WAITING, State.SENDING])
+    return bool(unsent.update(state=State.WITHDRAWN, lease_until=None))
+
+
 def claim(pk: UUID) -> Outgoing | None:
-    """Take the next attempt at a row; None where it is done, held by another, or was tried too often."""
+    """Take the next attempt at a row; None where it is done, not due, held by another, or died with its worker too often."""
     moment = clock.now()
     free = Q(state=State.WAITING) | Q(state=State.SENDING, lease_until__lt=moment)
-    mine = Outgoing.objects.filter(free, pk=pk, attempt__lt=MOST_ATTEMPTS)
+    due = Q(not_before=None) | Q(not_before__lte=moment)
+    mine = Outgoing.objects.filter(free, due, pk=pk, attempt__lt=F("settled") + MOST_ATTEMPTS)
     if not mine.update(state=State.SENDING, attempt=F("attempt") + 1, lease_until=moment + LEASE):
         return None
     return Outgoing.objects.get(pk=pk)
 
 
-def settle(row: Outgoing, state: str) -> bool:
-    """Write down how my attempt ended; False where a later attempt has taken over."""
+def settle(row: Outgoing, ended: Ended) -> bool:
+    """Write down how my attempt ended; False where a later attempt has taken over, or it was withdrawn."""
     mine = Outgoing.objects.filter(pk=row.pk, attempt=row.attempt, state=State.SENDING)
-    sent_at = clock.now() if state == State.SENT else None
-    return bool(mine.update(state=state, sent_at=sent_at, lease_until=None))
+    facts = {"state": ended.state, "not_before": ended.again_at, "code": ended.code, "way": ended.way}
+    sent_at = clock.now() if ended.state == State.SENT else None
+    return bool(mine.update(sent_at=sent_at, lease_until=None, settled=F("attempt"), **facts))
 
 
 def park() -> int:
     """Give up on rows whose every attempt died with its worker: nobody knows whether they arrived."""
-    stuck = Outgoing.objects.filter(state=State.SENDING, lease_until__lt=clock.now(), attempt__gte=MOST_ATTEMPTS)
+    dead = Outgoing.objects.filter(state=State.SENDING, lease_until__lt=clock.now())
+    stuck = dead.filter(attempt__gte=F("settled") + MOST_ATTEMPTS)
     return stuck.update(state=State.UNKNOWN, lease_until=None)
 
 
 def unfinished() -> list[UUID]:
-    """Rows that nobody is delivering and that are older than a lease: their job was lost."""
+    """Rows that nobody is delivering and that are due, or older than a lease: their job was lost, or none was made yet."""
     moment = clock.now()
-    lost = Q(state=State.WAITING, made_at__lt=moment - LEASE) | Q(state=State.SENDING, lease_until__lt=moment)
+    due = Q(not_before__lte=moment) | Q(not_before=None, made_at__lt=moment - LEASE)
+    lost = Q(state=State.WAITING) & due | Q(state=State.SENDING, lease_until__lt=moment)
     return list(Outgoing.objects.filter(lost).order_by("made_at").values_list("pk", flat=True)[:500])
+
+
+def of(about: UUID, channel: str) -> QuerySet[Outgoing]:
+    """What was put out about one matter in one channel, the newest first."""
+    return Outgoing.objects.filter(about=about, channel=channel).order_by("-made_at")
 
 
 def sent(pks: Iterable[str]) -> set[str]:

@@ -11,8 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.sql import queries
 
 from menkou.channels import jobs
+from menkou.channels.carrying import CARRIERS
 from menkou.core import clock, outbox
 from menkou.core.models import Outgoing
+from menkou.core.outbox import Ended
 from menkou.core.scope import within
 
 NOON = "2026-03-05 12:00+08:00"
@@ -39,10 +41,10 @@ def lines() -> list[str]:
 
 
 def break_channel(monkeypatch):
-    def broken(address, words, at, number):
+    def broken(row):
         raise OSError("disk full")
 
-    monkeypatch.setitem(jobs.CHANNELS, "file", broken)
+    monkeypatch.setitem(CARRIERS, "file", broken)
 
 
 def test_what_is_sent_is_queued_and_delivered_once(word):
@@ -96,9 +98,9 @@ def test_a_deliverer_that_wakes_late_changes_nothing(word):
         awake = outbox.claim(word.pk)
 
         assert (sleeper.attempt, awake.attempt) == (1, 2)
-        assert not outbox.settle(sleeper, State.FAILED)
-        assert outbox.settle(awake, State.SENT)
-        assert not outbox.settle(sleeper, State.FAILED)
+        assert not outbox.settle(sleeper, Ended(State.FAILED))
+        assert outbox.settle(awake, Ended(State.SENT))
+        assert not outbox.settle(sleeper, Ended(State.FAILED))
     word.refresh_from_db()
     assert word.state == State.SENT
 

@@ -140,7 +140,7 @@ def test_a_notice_that_is_being_sent_at_that_moment_is_not_sent_again(ask_about,
     asked = ask_about()
     row = outbox.claim(Outgoing.objects.get(key=f"asked:{asked.pk}").pk)
     interests.tell_concern(by=resident, consultation=asked, concerns="adviser_a")
-    assert not outbox.settle(row, outbox.State.WAITING)
+    assert not outbox.settle(row, outbox.Ended(outbox.State.WAITING))
     assert Outgoing.objects.get(pk=row.pk).state == "withdrawn"
 
 

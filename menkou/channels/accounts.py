@@ -1,0 +1,87 @@
+"""渠道账号: what an account is called with, and whether its platform may be called now. Secrets are opened here only."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from menkou.channels.models import Account
+from menkou.core import clock, sealed
+
+MOST_FAILURES = 5  # in a row, after which the platform is left alone
+REST = timedelta(seconds=30)  # between two tries to find out whether it is back (P-09)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """An account as plain values, for adapters that know no database."""
+
+    district_id: int
+    account_id: UUID
+    kind: str
+    number: str
+    facts: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
+    old_until: datetime | None = None
+
+    @property
+    def base(self) -> str:
+        """Where the platform is; empty: its own address."""
+        return self.facts.get("base", "")
+
+
+def opened(account: Account) -> Credentials:
+    """The account with its secrets. Raises Unsealable where the wrapping key is gone."""
+    secrets = json.loads(sealed.unwrap(bytes(account.sealed), context=context_of(account.pk)))
+    return Credentials(
+        account.district_id, account.pk, account.kind, account.number, account.facts, secrets, account.old_until
+    )
+
+
+def wrapped(account_id: UUID, secrets: Mapping[str, str]) -> bytes:
+    """Secrets, sealed for their account."""
+    return sealed.wrap(json.dumps(dict(secrets)).encode(), context=context_of(account_id))
+
+
+def context_of(account_id: UUID) -> str:
+    return f"channel-account:{account_id}"
+
+
+def with_id(account_id: UUID) -> Credentials:
+    """Raises Account.DoesNotExist."""
+    return opened(Account.objects.get(pk=account_id))
+
+
+def running(kind: str) -> list[Account]:
+    """The accounts of a kind that are on."""
+    return list(Account.objects.filter(kind=kind, is_on=True).order_by("pk"))
+
+
+def may_call(account_id: UUID) -> bool:
+    """Whether the platform may be called: while it does not answer, once in REST to see whether it is back."""
+    mine, moment = Account.objects.filter(pk=account_id), clock.now()
+    if mine.filter(failures__lt=MOST_FAILURES).exists():
+        return True
+    rested = mine.filter(Q(rests_until=None) | Q(rests_until__lte=moment))
+    return bool(rested.update(rests_until=moment + REST))
+
+
+def note_answer(account_id: UUID) -> None:
+    """The platform answered, whatever it said."""
+    Account.objects.filter(pk=account_id, failures__gt=0).update(failures=0, rests_until=None)
+
+
+def note_silence(account_id: UUID) -> None:
+    """The platform was not reached, or did not answer."""
+    mine = Account.objects.filter(pk=account_id)
+    mine.update(failures=F("failures") + 1, rests_until=clock.now() + REST)
+
+
+def note_heard(account_id: UUID) -> None:
+    """A callback of this account was good: written down at most once a minute, since many come at once."""
+    moment = clock.now()
+    stale = Q(heard_at=None) | Q(heard_at__lt=moment - timedelta(minutes=1))
+    Account.objects.filter(stale, pk=account_id).update(heard_at=moment)
