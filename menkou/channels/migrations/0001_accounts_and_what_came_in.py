@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import menkou.core.db
-import menkou.core.models
 import uuid_utils.compat
 from django.db import migrations, models
+
+import menkou.core.db
+import menkou.core.models
 
 
 class Migration(migrations.Migration):
