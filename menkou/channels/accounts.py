@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Q
 
+from menkou.channels.errors import Wrong
 from menkou.channels.models import Account
 from menkou.core import clock, sealed
 
@@ -27,10 +29,20 @@ class Credentials:
     secrets: Mapping[str, str] = field(repr=False)
     old_until: datetime | None = None
 
+    def base(self, platform: str, of_the_simulator: str) -> str:
+        """Where the platform's calls go: its own address, or in a demo the simulator's. Raises Wrong without one.
+
+        An account of a demo says so itself: were it carried into production, it would call nobody.
+        """
+        if not self.is_simulated:
+            return platform
+        if not settings.MENKOU_SIMULATOR:
+            raise Wrong("simulator", "not running")
+        return settings.MENKOU_SIMULATOR + of_the_simulator
+
     @property
-    def base(self) -> str:
-        """Where the platform is; empty: its own address."""
-        return self.facts.get("base", "")
+    def is_simulated(self) -> bool:
+        return self.facts.get("is_simulated") == "yes"
 
 
 def opened(account: Account) -> Credentials:

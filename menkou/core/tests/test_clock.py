@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,3 +128,15 @@ def test_a_working_day_that_was_stopped_is_a_day_later():
 
 def test_a_calendar_without_working_days_delays_a_stopped_clock_and_never_hangs():
     assert clock.later_by(THURSDAY, timedelta(days=1), lambda day: False) > THURSDAY
+
+
+def test_a_demos_time_can_be_moved_forward_and_the_queue_is_told_the_machines_own(settings, tmp_path):
+    settings.MENKOU_CLOCK = str(tmp_path / "clock")
+    with time_machine.travel("2026-03-05 12:00+08:00", tick=False):
+        real = clock.now()
+        for written, moved in (("172800", timedelta(days=2)), ("", timedelta()), ("many", timedelta())):
+            (tmp_path / "clock").write_text(written)
+            assert clock.now() == real + moved
+            assert clock.on_the_wall(clock.now()) == real
+        (tmp_path / "clock").unlink()
+        assert clock.now() == real
