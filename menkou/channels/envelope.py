@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from menkou.channels import xml
 from menkou.channels.arrived import Unreadable
 
-BLOCK, KEY, HEAD = 32, 32, 20  # bytes: what is padded to, the key, 16 random ones and the length before the message
+BLOCK, HEAD = 32, 20  # bytes: what is padded to; before the message, 16 random ones and its length
 MOST = 96 << 10  # bytes of an envelope: 64 KiB of message in base64, and what is around it
 TIMESTAMP = re.compile(r"[0-9]{10}", re.ASCII)
 NONCE = ECHO = re.compile(r"[0-9A-Za-z_-]{1,63}", re.ASCII)
@@ -39,12 +39,15 @@ class Forged(Exception):
 class Envelope:
     """The envelopes of one account: its token, its EncodingAESKey, and whom they are for (appid or corpid).
 
-    Raises ValueError where the key is not of 43 letters and digits; its text does not hold the key.
+    Raises ValueError where the key is not of 43 letters and digits, or one of the others is empty: without a token
+    anybody could sign. Its text does not hold the key.
     """
 
     def __init__(self, token: str, aes_key: str, receive_id: str) -> None:
         if not re.fullmatch(r"[A-Za-z0-9]{43}", aes_key, re.ASCII):
             raise ValueError("an EncodingAESKey has 43 letters and digits")
+        if not token or not receive_id:
+            raise ValueError("an account has a token, and an appid or corpid")
         self._token, self._receive_id = token, receive_id.encode()
         self._key = b64decode(aes_key + "=")  # its last letter may hold bits that do not count
 
@@ -111,13 +114,11 @@ class Envelope:
 
     def _message(self, frame: bytes) -> bytes | None:
         """The message of a frame: random(16) length(4) message receive_id padding(1 to 32); None where it is none."""
-        if len(frame) < BLOCK or not _is_padded(frame):
+        if not frame or not _is_padded(frame):
             return None
         whole = frame[: -frame[-1]]
-        end = HEAD + int.from_bytes(whole[16:HEAD], "big")
-        if len(whole) < HEAD or end > len(whole) or not compare_digest(whole[end:], self._receive_id):
-            return None
-        return whole[HEAD:end]
+        end = HEAD + int.from_bytes(whole[16:HEAD], "big")  # past the end where it lies, and then nobody's
+        return whole[HEAD:end] if compare_digest(whole[end:], self._receive_id) else None
 
     def _cipher(self) -> Cipher[modes.CBC]:
         return Cipher(algorithms.AES(self._key), modes.CBC(self._key[:16]))  # the platform's choice of IV
