@@ -4,10 +4,12 @@ No address, token or body is ever logged or kept in an error.
 """
 
 import json
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -19,6 +21,8 @@ LONGEST_S = 15  # of a whole answer, however slowly it drips
 MOST_ANSWERED = 1 << 20  # bytes of an answer in JSON
 MOST_MEDIA = 12 << 20  # bytes of a picture or a clip of voice (the platforms' own limit is 10 MB)
 OK = 0
+for _library in ("httpx", "httpcore"):  # they log whole addresses, and tokens and secrets stand in those
+    logging.getLogger(_library).setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)
@@ -129,4 +133,6 @@ def _bounded(call: str, answer: httpx.Response, most: int) -> bytes:
 def _client() -> httpx.Client:
     limits = httpx.Limits(max_connections=20, max_keepalive_connections=0)  # a kept connection may be half dead
     timeout = httpx.Timeout(READ_S, connect=CONNECT_S)
-    return httpx.Client(follow_redirects=False, timeout=timeout, limits=limits, trust_env=False)
+    client = httpx.Client(follow_redirects=False, timeout=timeout, limits=limits, trust_env=False)
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # one client for all accounts: keep none
+    return client
