@@ -4,12 +4,12 @@ import re
 import unicodedata
 
 MOST = 2048  # bytes of UTF-8 in one message of 公众号, 微信客服 and 群机器人 (security.md 4.1, 4.4)
-STOPS = (  # where to cut, best first; each is looked for in the last half of what fits
+STOPS = (  # where to cut, best first; signs of ASCII stand in numbers and addresses too, and need a blank behind them
     re.compile(r"\n\s*"),
-    re.compile(r"[。！？!?…]+[”’」』）)\"']*\s*"),
-    re.compile(r"[；;：:]\s*|[，,、]\s*|\s+"),
+    re.compile(r"[。！？…]+[”’」』）\"']*\s*|[.!?]+[\"')]*\s+"),
+    re.compile(r"[；：，、]\s*|[;:,]\s+|\s+"),
 )
-WORD = re.compile(r"[\x21-\x7e]{1,200}\Z")  # an address or a number is not torn
+WORD = re.compile(r"(?<![\x21-\x7e])[\x21-\x7e]+\Z")  # an address or a number is not torn
 JOINERS = frozenset("\u200d\ufe0e\ufe0f")  # bind signs to one picture, and say how it is drawn
 SKIN = range(0x1F3FB, 0x1F400)
 FLAG = range(0x1F1E6, 0x1F200)
@@ -34,15 +34,16 @@ def _fitting(text: str, most: int) -> int:
 
 
 def _end(text: str, fits: int) -> int:
-    """Where the first piece ends: at the best stop in the second half of what fits, else between two signs."""
+    """Where the first piece ends: at the best stop past a third of what fits, else between two words or two signs."""
+    least = fits // 3  # shorter pieces would be more pieces, and how many may be sent is limited
     for stop in STOPS:
-        ends = [found.end() for found in stop.finditer(text, fits // 2, fits)]
+        ends = [found.end() for found in stop.finditer(text, least, fits)]
         if ends:
             return ends[-1]
-    torn = WORD.search(text, 0, fits)
-    if torn and torn.start() > fits // 2 and text[fits].isascii() and not text[fits].isspace():
-        return torn.start()
-    whole = next((end for end in range(fits, fits // 2, -1) if not _binds(text[end - 1], text[end])), 0)
+    torn = WORD.search(text, least, fits)
+    if torn and text[fits].isascii():
+        return torn.start() or fits
+    whole = next((end for end in range(fits, least, -1) if not _binds(text[end - 1], text[end])), 0)
     return whole or fits or 1
 
 
