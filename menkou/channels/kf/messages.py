@@ -143,4 +143,4 @@ def _text(said: Mapping[str, Any], sort: str) -> str:
 
 def _facts(said: Mapping[str, Any]) -> dict[str, str]:
     """The rest by the platform's names; what is nested deeper is of no use to us."""
-    return {str(name): word for name in said if name not in NOT_TOLD and (word := _word(said, name))}
+    return {xml.UNFIT.sub("", name): word for name in said if name not in NOT_TOLD and (word := _word(said, name))}
