@@ -100,6 +100,18 @@ def test_no_reading_refuses_what_was_allowed_however_late_acts_are_heard_of_and_
 
 
 @pytest.mark.parametrize(
+    "sends",
+    [[DAWN] * 6, [DAWN + timedelta(hours=48)], [DAWN - EDGE], [DAWN + timedelta(seconds=LASTS_S["kf"]) - EDGE] * 6],
+    ids=["six", "too late", "before", "six at the edge"],
+)
+def test_the_other_side_of_these_tests_refuses_who_sends_too_much(sends):
+    platform = Platform([(DAWN, Kind.KF)], sends)
+
+    assert not platform.purses(newest_first=True, renewed=True)
+    assert not platform.purses(newest_first=False, renewed=False)
+
+
+@pytest.mark.parametrize(
     ("kind", "after", "open_"),
     [
         (Kind.MESSAGE, timedelta(hours=48) - MARGIN - EDGE, True),
