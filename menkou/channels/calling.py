@@ -91,16 +91,19 @@ def send(
     files: Mapping[str, tuple[str, bytes, str]] | None = None,
     most: int = MOST_ANSWERED,
     accepts: frozenset[int] = frozenset({200}),
+    certified: str | None = None,
 ) -> Received:
     """One HTTP call. Raises Later where nothing was sent, Unclear where nobody knows what came of it.
 
-    An answer whose status is not accepted is Unclear; one that is longer than `most` bytes is Wrong.
+    An answer whose status is not accepted is Unclear; one that is longer than `most` bytes is Wrong. `certified` is
+    the name that the other side's certificate has to show where the URL holds an address instead (addresses.py).
     """
     mime = {"Content-Type": "application/json; charset=utf-8"} if content is not None else {}
     with_files = {"files": dict(files)} if files else {}
+    named = {"extensions": {"sni_hostname": certified}} if certified else {}
     try:
         with _client().stream(
-            method, url, params=params, content=content, headers={**mime, **(headers or {})}, **with_files
+            method, url, params=params, content=content, headers={**mime, **(headers or {})}, **with_files, **named
         ) as answer:
             if answer.status_code not in accepts:
                 raise Unclear(call, answer.status_code)

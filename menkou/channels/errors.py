@@ -21,7 +21,11 @@ class Unclear(Failed):
 
 
 class Spent(Failed):
-    """额度用完: a limit of the platform; not before it opens again."""
+    """额度用完: a limit of the platform; not before it opens again: in `after_s` seconds where it said so."""
+
+    def __init__(self, call: str, code: int | str = 0, after_s: int | None = None) -> None:
+        super().__init__(call, code)
+        self.after_s = after_s
 
 
 class Stale(Failed):
