@@ -20,6 +20,7 @@ CONNECT_S, READ_S = 2, 4  # security.md 4.5
 LONGEST_S = 15  # of a whole answer, however slowly it drips
 MOST_ANSWERED = 1 << 20  # bytes of an answer in JSON
 MOST_MEDIA = 12 << 20  # bytes of a picture or a clip of voice (the platforms' own limit is 10 MB)
+DAY_S = 86_400
 OK = 0
 for _library in ("httpx", "httpcore"):  # they log whole addresses, and tokens and secrets stand in those
     logging.getLogger(_library).setLevel(logging.WARNING)
@@ -49,6 +50,12 @@ class Received:
     mime: str
     headers: Mapping[str, str] = field(repr=False, default_factory=dict)
     status: int = 200
+
+    @property
+    def after_s(self) -> int | None:
+        """Retry-After in seconds, at most a day; None where there is none, or a date."""
+        said = self.headers.get("retry-after", "")
+        return min(int(said[:9]), DAY_S) if said.isascii() and said.isdecimal() else None
 
 
 def ask(

@@ -45,10 +45,5 @@ class Table:
 def by_status(call: str, came: Received) -> Failed:
     """The error of an answer that says nothing in its body: 429 is a limit, other 4xx ours, the rest unclear."""
     if came.status == 429:
-        return Spent(call, came.status, seconds(came.headers.get("retry-after", "")))
+        return Spent(call, came.status, came.after_s)
     return Wrong(call, came.status) if 400 <= came.status < 500 else Unclear(call, came.status)
-
-
-def seconds(said: str, most: int = 86_400) -> int | None:
-    """A Retry-After in seconds, at most a day; None for a date or nonsense."""
-    return min(int(said), most) if said.isascii() and said.isdecimal() and len(said) < 10 else None
