@@ -3,7 +3,8 @@
 from typing import Any
 
 from . import wechat, wecom
-from .exchanges import Handler, Request, Response, Wrong, answer
+from .exchanges import Handler, Missing, Request, Response, Wrong, answer
+from .pushing import Pushing
 from .world import World
 
 KINDS = {**wechat.KINDS, **wecom.KINDS}
@@ -38,6 +39,16 @@ def push(world: World, request: Request) -> Response:
     if account.kind not in PUSHES:
         raise Wrong(f"nobody writes to a {account.kind}")
     return answer(PUSHES[account.kind](world, account, facts))
+
+
+def pushes(world: World, request: Request) -> Response:
+    """GET: every push with its attempts; /sim/pushes/<id>: that one."""
+    known = world.part(Pushing).all
+    if request.rest:
+        if request.rest[0] not in known:
+            raise Missing("no such push")
+        return answer(known[request.rest[0]].public())
+    return answer({"pushes": [one.public() for one in known.values()]})
 
 
 def timeline(world: World, request: Request) -> Response:
@@ -109,6 +120,8 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "/sim/accounts"): accounts,
     ("GET", "/sim/accounts"): list_accounts,
     ("POST", "/sim/push"): push,
+    ("GET", "/sim/pushes"): pushes,
+    ("GET", "/sim/pushes/*"): pushes,
     ("GET", "/sim/phone/*"): timeline,
     ("GET", "/sim/people"): people,
     ("GET", "/sim/deliveries"): deliveries,
