@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..exchanges import Handler
+from . import accounts, acts, codes, credentials, media, sending
 
-ROUTES: dict[tuple[str, str], Handler] = {}
-KINDS: dict[str, Callable[..., Any]] = {}
-PUSHES: dict[str, Callable[..., Any]] = {}
+ROUTES: dict[tuple[str, str], Handler] = {
+    route: handler for part in (credentials, sending, media, codes) for route, handler in part.ROUTES.items()
+}
+KINDS: dict[str, Callable[..., Any]] = {"wechat": accounts.open_account}
+PUSHES: dict[str, Callable[..., Any]] = {"wechat": acts.act}
