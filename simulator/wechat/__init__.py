@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ..exchanges import Handler
-from . import accounts, acts, codes, credentials, media, sending
+from . import accounts, acts, codes, credentials, media, notices, sending, signing_in
 
 ROUTES: dict[tuple[str, str], Handler] = {
-    route: handler for part in (credentials, sending, media, codes) for route, handler in part.ROUTES.items()
+    route: handler
+    for part in (credentials, sending, media, codes, notices, signing_in)
+    for route, handler in part.ROUTES.items()
 }
 KINDS: dict[str, Callable[..., Any]] = {"wechat": accounts.open_account}
 PUSHES: dict[str, Callable[..., Any]] = {"wechat": acts.act}

@@ -1,0 +1,55 @@
+"""订阅通知: a notice to somebody who consented to it: one consent, one message; a long-term template needs only one.
+
+Documented: message/subscribe/bizsend. Assumed: a consent lasts until it is used or the person unfollows.
+"""
+
+from typing import Any
+
+from ..exchanges import Handler, Refused, Request, Response, done
+from ..world import World
+from .accounts import ServiceAccount, caller
+
+LENGTHS = {
+    "thing": 20,
+    "character_string": 32,
+    "phrase": 5,
+    "name": 20,
+    "letter": 32,
+    "symbol": 5,
+}  # letters; documented
+LASTING = -1
+
+
+def send(world: World, request: Request) -> Response:
+    """POST /cgi-bin/message/subscribe/bizsend {touser, template_id, page, data: {key: {value}}}."""
+    account, facts = caller(world, request), request.json()
+    template, person = str(facts.get("template_id", "")), account.people.get(str(facts.get("touser", "")))
+    if person is None:
+        raise Refused(40003, "invalid openid")
+    if template not in account.templates:
+        raise Refused(40037, "invalid template_id")
+    check(account, template, facts.get("data"))
+    left = person.consents.get(template, 0)
+    if left == 0 or person.refuses:
+        raise Refused(43101, "user refuse to accept the msg")
+    if left != LASTING:
+        person.consents[template] = left - 1
+    said = {name: one["value"] for name, one in facts["data"].items()}
+    told = {"template": template, "facts": said, "page": str(facts.get("page", ""))}
+    entry = world.deliver(account.id, person.user, "notice", "notice", **told)
+    return done(msgid=entry["id"])
+
+
+def check(account: ServiceAccount, template: str, told: Any) -> None:
+    """Raises Refused 47003 for a key that is missing, unknown, empty or too long for its kind."""
+    keys = account.templates[template].get("keys", [])
+    if not isinstance(told, dict) or set(told) != set(keys):
+        raise Refused(47003, "argument invalid! data keys")
+    for key, one in told.items():
+        value = one.get("value") if isinstance(one, dict) else None
+        most = LENGTHS.get(key.rstrip("0123456789"), 1000)
+        if not isinstance(value, str) or not 0 < len(value) <= most:
+            raise Refused(47003, f"argument invalid! data.{key}.value invalid")
+
+
+ROUTES: dict[tuple[str, str], Handler] = {("POST", "/wx/cgi-bin/message/subscribe/bizsend"): send}
