@@ -4,7 +4,7 @@ from typing import Any
 
 from . import wechat, wecom
 from .exchanges import Handler, Missing, Request, Response, Wrong, answer
-from .pushing import Pushing
+from .pushing import Options, Pushing, loopback
 from .world import World
 
 KINDS = {**wechat.KINDS, **wecom.KINDS}
@@ -26,6 +26,20 @@ def accounts(world: World, request: Request) -> Response:
     if "accounts" in facts:
         return answer({"accounts": [open_account(world, one) for one in facts["accounts"]]})
     return answer(open_account(world, facts))
+
+
+def change_account(world: World, request: Request) -> Response:
+    """POST /sim/accounts/<id> {facts}: change its settings, such as the callbacks once it is known where they are."""
+    account, facts = world.account("/".join(request.rest)), request.json()
+    if "id" in facts or "kind" in facts or not set(facts) <= set(account.public()):
+        raise Wrong("settings that can change: " + ", ".join(sorted(set(account.public()) - {"id", "kind"})))
+    if "callbacks" in facts:
+        loopback(facts["callbacks"])
+    if "push" in facts:
+        Options.of(facts["push"])
+    for name, value in facts.items():
+        setattr(account, name, value)
+    return answer(account.public())
 
 
 def list_accounts(world: World, request: Request) -> Response:
@@ -118,6 +132,7 @@ def reset(world: World, request: Request) -> Response:
 
 ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "/sim/accounts"): accounts,
+    ("POST", "/sim/accounts/*"): change_account,
     ("GET", "/sim/accounts"): list_accounts,
     ("POST", "/sim/push"): push,
     ("GET", "/sim/pushes"): pushes,

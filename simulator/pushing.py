@@ -34,7 +34,7 @@ class Options:
     attempts: int = 3  # 3 or 4: the documentation can be read either way
     retry: str = "same"  # "same" or "new" timestamp, nonce and random bytes
     cut: float = 5.0
-    pause: float = 0.0  # between a failure and the next attempt
+    pause: float | None = None  # between a failure and the next attempt; null: attempts begin `cut` after each other
     parallel: bool = False  # leave the first running and start the next beside it
     delay: float = 0.0  # arrives so much later, past whatever is written meanwhile
     again: float = 0.0  # comes once more so much later, although it was answered
@@ -91,7 +91,7 @@ class Pushing:
         """Begin a push; it is known by its id from now on."""
         with self.world.lock:
             self.all[push.id] = push
-            self.world.note("push", **push.public())
+            self.world.note("push", **{name: one for name, one in push.public().items() if name != "attempts"})
             if push.options.again:
                 self.world.schedule.at(self.world.now() + push.options.again, lambda: self._repeat(push))
             if push.options.delay:
@@ -139,7 +139,8 @@ class Pushing:
             elif record["outcome"].startswith("lost") or self._tried(push) >= options.attempts:
                 self._end(push, "given up")
             elif not options.parallel:
-                schedule.after(options.pause, lambda: self._attempt(push, number + 1))
+                rest = max(0.0, options.cut - record["seconds"]) if options.pause is None else options.pause
+                schedule.after(rest, lambda: self._attempt(push, number + 1))
 
     def _repeat(self, push: Push) -> None:
         """The same thing once more, whatever became of it."""
@@ -172,7 +173,7 @@ class Pushing:
             if outcome == "answered":
                 outcome = "late" if seconds > push.options.cut else push.judge(status, body)
             record.update(outcome=outcome, status=status, seconds=round(seconds, 4))
-            self.world.note("attempt", push=push.id, account=push.account, user=push.user, **record | {"at": None})
+            self.world.note("attempt", push=push.id, account=push.account, user=push.user, **_without_time(record))
 
     def _tried(self, push: Push) -> int:
         return sum(record["outcome"] != "running" and "repeat" not in record for record in push.attempts)
@@ -182,6 +183,11 @@ class Pushing:
             push.state = state
             self.world.note(state, push=push.id, account=push.account, user=push.user)
             push.ended(push)
+
+
+def _without_time(record: dict[str, Any]) -> dict[str, Any]:
+    """The history has a time of its own."""
+    return {name: one for name, one in record.items() if name != "at"}
 
 
 def exchange(address: str, call: Call, seconds: float) -> tuple[str, int, bytes]:

@@ -3,7 +3,6 @@
 import http.client
 import io
 import json
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
@@ -214,35 +213,6 @@ def test_one_consent_is_one_notice_but_for_a_long_term_template(act, send, calle
     assert notice("T9") == 40037
 
 
-def visit(world, account, **more):
-    """Open the page that asks who somebody is; the parameters it sends back to the page."""
-    host = urlsplit(world.address).netloc
-    asking = http.client.HTTPConnection(host, timeout=5)
-    back = "redirect_uri=http%3A%2F%2F127.0.0.1%2Fback&response_type=code&scope=snsapi_base&state=abc1"
-    extra = "".join(f"&{name}={value}" for name, value in more.items())
-    asking.request("GET", f"/open/connect/oauth2/authorize?appid={account['id']}&{back}{extra}")
-    answered = asking.getresponse()
-    answered.read()
-    asking.close()
-    return {name: values[0] for name, values in parse_qs(urlsplit(answered.headers["Location"]).query).items()}
-
-
-def test_a_code_says_who_once_and_for_five_minutes(caller, account, world):
-    def who(code):
-        secret = f"appid={account['id']}&secret={account['secret']}&grant_type=authorization_code"
-        return caller.get(f"/wx/sns/oauth2/access_token?{secret}&code={code}")
-
-    given = visit(world, account, sim_user="o7")
-    assert given["state"] == "abc1"
-    assert who(given["code"])["openid"] == "o7"
-    assert who(given["code"])["errcode"] == 40163
-    late = visit(world, account, sim_user="o7")["code"]
-    caller.post("/sim/clock", forward=300)
-    assert who(late)["errcode"] == 40029
-    virtual = who(visit(world, account, sim_user="o7", sim_snapshot=1)["code"])
-    assert (virtual["is_snapshotuser"], virtual["openid"] != "o7") == (1, True)
-
-
 @pytest.mark.parametrize(
     ("fault", "delivered"),
     [
@@ -273,6 +243,23 @@ def test_a_fault_strikes_as_often_as_it_is_set_and_the_ledger_tells_what_was_don
 def test_who_is_not_on_the_list_of_addresses_is_not_let_in(caller, account, token, world):
     world.accounts[account["id"]].allowed = ["192.0.2.1"]
     assert token()["errcode"] == 40164
+
+
+def test_who_refuses_is_spared_and_killed_tokens_are_told(caller, act, send, account, token):
+    act(content="水渠")
+    caller.post("/sim/wechat/person", account=account["id"], user="o1", refuses=True)
+    assert send() == 48002
+    first = token()
+    caller.post("/sim/wechat/tokens", account=account["id"])
+    assert caller.get(f"/wx/cgi-bin/getcallbackip?access_token={first['access_token']}")["errcode"] == 40001
+    assert caller.get("/sim/wechat/tokens")["asked"] == [{"account": account["id"], "kind": "stable", "times": 2}]
+
+
+def test_an_account_takes_its_callbacks_later_and_only_on_this_machine(caller, account):
+    changed = caller.post(f"/sim/accounts/{account['id']}", callbacks=["http://127.0.0.1:1/x"])
+    assert changed["callbacks"] == ["http://127.0.0.1:1/x"]
+    for facts in ({"callbacks": ["http://192.0.2.7/x"]}, {"id": "other"}, {"colour": "red"}, {"push": {"luck": 1}}):
+        assert caller.status("POST", f"/sim/accounts/{account['id']}", json.dumps(facts).encode()) == 400
 
 
 def test_nothing_secret_stands_in_the_history(caller, act, send, account, world):

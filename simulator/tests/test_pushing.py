@@ -87,7 +87,7 @@ def test_who_answers_too_late_is_asked_again_and_then_given_up(push, shop, calle
 @pytest.mark.parametrize(("retry", "different"), [("same", 1), ("new", 3)])
 def test_a_retry_has_the_same_nonce_or_a_new_one(push, shop, retry, different):
     shop.answers = lambda query, body: (500, b"")
-    push(content="早", options={"retry": retry})
+    push(content="早", options={"retry": retry, "pause": 0})
     assert len({query["nonce"] for _, query, _ in shop.came}) == different
     assert len({body for _, _, body in shop.came}) == different
 
@@ -138,7 +138,7 @@ def test_wechatpys_receiver_takes_none_of_them(push, shop, account, caller, forg
         return 200, b"success"
 
     shop.answers = careful
-    assert push(content="x", forged=forged)["state"] == "given up"
+    assert push(content="x", forged=forged, options={"pause": 0})["state"] == "given up"
     assert push(content="x")["state"] == "acked"
     assert not caller.get("/sim/violations")["violations"]
 
@@ -148,6 +148,23 @@ def test_the_address_is_verified_by_its_echo(push, shop, caller):
     assert push(kind="verify")["state"] == "acked"
     assert push(kind="verify", forged="signature")["state"] == "acked"
     assert [one["rule"] for one in caller.get("/sim/violations")["violations"]] == ["echoed to a stranger"]
+
+
+def test_attempts_begin_a_cut_after_each_other_even_where_nobody_takes_the_connection(push, world, account):
+    world.accounts[account["id"]].callbacks = ["http://127.0.0.1:9/none"]
+    told = push(content="早")
+    assert [one["outcome"] for one in told["attempts"]] == ["no connection"] * 3
+    times = [one["at"] for one in told["attempts"]]
+    assert times[2] - times[0] > 0.15
+
+
+def test_two_people_may_have_one_msgid(push, shop, account):
+    push(user="o1", content="甲", msgid=7)
+    push(user="o2", content="乙", msgid=7)
+    assert [(one.id, one.source) for one in (opened(account, *came[1:]) for came in shop.came)] == [
+        (7, "o1"),
+        (7, "o2"),
+    ]
 
 
 def test_words_that_are_no_answer_lose_the_message(push, shop):

@@ -23,7 +23,7 @@ def expected(past, now):
     return 0 if max(open_acts) > 0 else 45047
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(STEPS, st.integers(0, 10))
 def test_the_ledger_and_the_model_never_differ(steps, start):
     now, ledger, past = float(start), Ledger(), []
@@ -39,7 +39,7 @@ def test_the_ledger_and_the_model_never_differ(steps, start):
             past.append((now, "sent"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(EDGES[:4]), max_size=40))
 def test_never_more_than_five_go_out_after_one_message(waits):
     ledger, now = Ledger(), 0.0
