@@ -33,7 +33,7 @@ class World:
         self.clock = Clock()
         self.history: list[dict[str, Any]] = []
         self.file = history.open("a", encoding="utf-8") if history else None
-        self.schedule = Schedule(self.clock, lambda problem: self.note("simulator failed", problem=repr(problem)))
+        self.schedule = Schedule(self.clock, self._failed)
         self.generation = 0
         self._begin(seed)
 
@@ -47,6 +47,9 @@ class World:
         self.deliveries: list[dict[str, Any]] = []
         self.parts: dict[type, Any] = {}
         self.numbers = 0
+
+    def _failed(self, problem: BaseException) -> None:
+        self.note("simulator failed", problem=repr(problem))
 
     def reset(self, seed: int) -> None:
         """Begin again with nothing; the history goes on."""

@@ -1,6 +1,6 @@
 """订阅通知: a notice to somebody who consented to it: one consent, one message; a long-term template needs only one.
 
-Documented: message/subscribe/bizsend. Assumed: a consent lasts until it is used or the person unfollows.
+Documented: message/subscribe/bizsend. Assumed: a consent ends neither with time nor with unfollowing.
 """
 
 from typing import Any
