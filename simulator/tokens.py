@@ -43,12 +43,11 @@ class Tokens:
     def stable(self, owner: str, force: bool = False) -> Token:
         """The token of now; a new one from 5 minutes before its end, or when forced, which kills the one before.
 
-        Raises Refused 45011 for too many a minute or forced within 30 s, 45009 for too many a day.
+        Forced within 30 seconds it stays as it is. Raises Refused 45011 for too many a minute, 45009 for too many a day.
         """
         self._count(owner, "stable")
         token = self.latest.get((owner, "stable"))
-        if force:
-            self._count_forced(owner)
+        if force and self._may_force(owner):
             return self._issue(owner, "stable", overlap=0)
         if token and token.expires - self.world.now() > OVERLAP:
             return token
@@ -109,11 +108,12 @@ class Tokens:
             if self.rates[slot] > most:
                 raise Refused(errcode, "api freq out of limit")
 
-    def _count_forced(self, owner: str) -> None:
+    def _may_force(self, owner: str) -> bool:
         now = self.world.now()
         today = self.forced[owner] = [at for at in self.forced[owner] if at > now - 86_400]
-        if today and now - today[-1] < FORCED_APART:
-            raise Refused(45011, "api minute-quota reach limit")
         if len(today) >= FORCED_A_DAY:
             raise Refused(45009, "reach max api daily quota limit")
+        if today and now - today[-1] < FORCED_APART:
+            return False
         today.append(now)
+        return True

@@ -19,6 +19,7 @@ class Person:
 
     user: str
     following: bool = False
+    left: bool = False  # followed once, and no more
     refuses: bool = False
     ledger: Ledger = field(default_factory=Ledger)
     consents: dict[str, int] = field(default_factory=dict)  # template -> messages still allowed; -1 without end

@@ -104,7 +104,7 @@ def follow(world: World, account: ServiceAccount, person: Person, facts: dict[st
 
 
 def unfollow(world: World, account: ServiceAccount, person: Person, facts: dict[str, Any]) -> dict[str, Any]:
-    person.following = False
+    person.following, person.left = False, True
     person.ledger.windows.clear()
     world.show(account.id, person.user, "person", "unfollow", content="取消了关注")
     return event("unsubscribe", EventKey="")

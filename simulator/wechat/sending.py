@@ -12,15 +12,18 @@ from .quota import OUT_OF_TIME, TOO_MANY
 
 LONGEST = 2048  # bytes of a text; documented for messages sent by hand, assumed for the API
 ESCAPED = re.compile(rb"\\u[0-9a-fA-F]{4}")
+LATE = "response out of time limit or subscription is canceled"
 WITH_FILE = ("image", "voice", "mpnews")
 KINDS = (*WITH_FILE, "text", "video", "music", "news", "msgmenu", "wxcard", "miniprogrampage", "mpnewsarticle", "link")
 
 
 def addressee(world: World, account: ServiceAccount, user: Any) -> Person:
-    """The person. Raises Refused 40003 unknown, 43004 not following, 48002 refuses."""
+    """The person. Raises Refused 40003 unknown, 45015 left, 43004 never followed, 48002 refuses."""
     person = account.people.get(user) if isinstance(user, str) else None
     if person is None:
         raise Refused(40003, "invalid openid")
+    if person.left and not person.following:
+        raise Refused(OUT_OF_TIME, LATE)
     if not person.following:
         raise Refused(43004, "require subscribe")
     if person.refuses:
@@ -62,7 +65,7 @@ def send(world: World, request: Request) -> Response:
     if errcode := person.ledger.spend(world.now()):
         rule = "sent out of the time window" if errcode == OUT_OF_TIME else "sent more than the window allows"
         world.violate(rule, account=account.id, user=person.user, errcode=errcode)
-        raise Refused(errcode, "out of response count limit" if errcode == TOO_MANY else "response out of time limit")
+        raise Refused(errcode, "out of response count limit" if errcode == TOO_MANY else LATE)
     world.deliver(account.id, person.user, "custom", kind, **_line(as_shown(world, account, request.body, said)))
     return done()
 
