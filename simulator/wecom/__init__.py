@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..exchanges import Handler
+from .corps import Corp, Desk, Robot
+from .customers import push
+from .doors import ROUTES
 
-ROUTES: dict[tuple[str, str], Handler] = {}
-KINDS: dict[str, Callable[..., Any]] = {}  # kind of account -> (world, facts) -> account
-PUSHES: dict[str, Callable[..., Any]] = {}  # kind of account -> (world, account, facts) -> what /sim/push answers
+KINDS: dict[str, Callable[..., Any]] = {"corp": Corp, "kf": Desk, "robot": Robot}
+PUSHES: dict[str, Callable[..., Any]] = {"kf": push}
+
+__all__ = ["KINDS", "PUSHES", "ROUTES"]

@@ -1,0 +1,158 @@
+"""企业: a corp with its apps, members, 客服 accounts and robots. Nothing in it survives the process."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..world import World
+from .log import Log
+from .quotas import HOUR, MINUTE, Replies, Several, Sliding
+from .refusals import refused
+from .states import ENDED
+
+TOKEN_LIVES = 7200  # seconds; document/path/91039
+ROBOT = (20, MINUTE)  # document/path/91770; that the minute slides is assumed
+MEMBER = ((30, MINUTE), (1000, HOUR))  # document/path/90454
+MEMBERS = {"chenlushi": "陈律师", "linlushi": "林律师", "zhousuozhang": "周所长"}
+
+
+@dataclass
+class Conversation:
+    """会话: one customer at one 客服 account."""
+
+    open_kfid: str
+    customer: str  # external_userid
+    state: int = ENDED
+    servicer: str = ""
+    replies: Replies = field(default_factory=Replies)
+    welcome: dict[str, float] = field(default_factory=dict)  # codes not used yet, and until when
+    welcomed: float | None = None
+    sent: set[str] = field(default_factory=set)  # msgids that the house gave
+
+
+@dataclass
+class Task:
+    """企业群发任务: a mass message that waits for its member's yes."""
+
+    id: str
+    member: str
+    customers: list[str]
+    text: str
+    links: list[str]
+    at: float
+    confirmed: float | None = None
+    reached: dict[str, bool] = field(default_factory=dict)
+
+
+@dataclass
+class Mishaps:
+    """What goes wrong with the callbacks and sends of 微信客服: chances from 0 to 1, and how many sends fail late."""
+
+    lost: float = 0.0
+    twice: float = 0.0  # the same callback a second time, later
+    at_once: float = 0.0  # the same callback twice at the same time
+    fails: int = 0
+    fail_type: int = 4  # document/path/94670: 4 is a session that has expired
+    fail_after: float = 0.0  # real seconds
+
+
+class Corp:
+    """企业 (corpid) as the platform knows it."""
+
+    kind = "corp"
+
+    def __init__(self, world: World, facts: dict[str, Any]) -> None:
+        """Facts: id, secrets {secret: agentid}, callback {url or urls, token, aes_key}, members {userid: name}."""
+        self.id = str(facts.get("id") or "ww" + world.letters(16))
+        self.secrets: dict[str, int] = facts.get("secrets") or {world.letters(43): 1000002}
+        self.callback: dict[str, Any] = facts.get("callback") or {}
+        self.members: dict[str, str] = facts.get("members") or dict(MEMBERS)
+        self.accounts: list[str] = []  # open_kfids
+        self.customers: set[str] = set()  # external_userids
+        self.conversations: dict[tuple[str, str], Conversation] = {}
+        self.links: dict[str, dict[str, str]] = {}  # enc_scene -> open_kfid, scene
+        self.tokens: dict[str, tuple[str, float]] = {}  # access_token -> (secret, until)
+        self.paces: dict[str, Several] = {}  # userid -> application messages
+        self.tasks: dict[str, Task] = {}
+        self.masses: dict[str, list[float]] = {}  # external_userid -> when a mass message came
+        self.mishaps = Mishaps()
+        self.log = Log(world.random)
+
+    def public(self) -> dict[str, Any]:
+        return {
+            **{"id": self.id, "kind": self.kind, "secrets": self.secrets, "members": self.members},
+            **{"callback": self.callback, "accounts": self.accounts},
+        }
+
+    def conversation(self, open_kfid: str, customer: str, new: bool = False) -> Conversation:
+        """The conversation of a customer at an account. Refused 95000 or 40096 for what there is not."""
+        if open_kfid not in self.accounts:
+            raise refused(95000)
+        if new:
+            self.customers.add(customer)
+        if customer not in self.customers:
+            raise refused(40096)
+        return self.conversations.setdefault((open_kfid, customer), Conversation(open_kfid, customer))
+
+
+class Desk:
+    """客服账号: a 客服 account (open_kfid) of a corp."""
+
+    kind = "kf"
+
+    def __init__(self, world: World, facts: dict[str, Any]) -> None:
+        """Facts: corp (its id), id, name."""
+        self.corp: Corp = world.account(str(facts.get("corp", "")), "corp")
+        self.id = str(facts.get("id") or "wk" + world.letters(30))
+        self.name = str(facts.get("name") or "村法律顾问")
+        if self.id not in world.accounts:
+            self.corp.accounts.append(self.id)
+
+    def public(self) -> dict[str, Any]:
+        return {"id": self.id, "kind": self.kind, "corp": self.corp.id, "name": self.name}
+
+
+class Robot:
+    """群机器人: whoever has its key may write into its group chat."""
+
+    kind = "robot"
+
+    def __init__(self, world: World, facts: dict[str, Any]) -> None:
+        """Facts: id (the key), name of the group."""
+        self.id = str(facts.get("id") or world.letters(36))
+        self.name = str(facts.get("name") or "村法律顾问联络群")
+        self.minute = Sliding(*ROBOT)
+
+    def public(self) -> dict[str, Any]:
+        return {"id": self.id, "kind": self.kind, "name": self.name}
+
+
+def of_kind(world: World, kind: str) -> list[Any]:
+    """All accounts of a kind."""
+    return [account for account in world.accounts.values() if account.kind == kind]
+
+
+def access_token(world: World, corpid: str, secret: str) -> str:
+    """gettoken: the app's token, the same one as long as it is good (document/path/91039)."""
+    corp, now = world.accounts.get(corpid), world.now()
+    if corp is None or corp.kind != "corp":
+        raise refused(40013)
+    if secret not in corp.secrets:
+        raise refused(40001)
+    for token, (whose, until) in corp.tokens.items():
+        if whose == secret and now < until:
+            return token
+    made = world.letters(86)
+    corp.tokens[made] = (secret, now + TOKEN_LIVES)
+    return made
+
+
+def admitted(world: World, token: str) -> Corp:
+    """The corp that an access_token lets in. Refused 41001 without one, 40014 unknown, 42001 expired."""
+    if not token:
+        raise refused(41001)
+    for corp in of_kind(world, "corp"):
+        if token in corp.tokens:
+            if world.now() >= corp.tokens[token][1]:
+                raise refused(42001)
+            return corp
+    raise refused(40014)

@@ -1,0 +1,84 @@
+"""企业群发: add_msg_template makes a task; nothing is sent before its member says yes in WeCom (document/path/92135).
+
+A customer gets per month as many as the month has days. What is over that is not brought, and the result says so.
+"""
+
+import calendar
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from ..exchanges import Wrong
+from ..world import World
+from .corps import Corp, Task
+from .refusals import refused
+
+CUSTOMERS = 10_000  # of one task
+CHINA = timezone(timedelta(hours=8))
+UNSENT, SENT, LIMITED = 0, 1, 3  # status in get_groupmsg_send_result; document/path/93338
+
+
+def month_of(at: float) -> tuple[int, int]:
+    """Year and month in China."""
+    day = datetime.fromtimestamp(at, UTC).astimezone(CHINA)
+    return day.year, day.month
+
+
+def room_left(had: list[float], at: float) -> int:
+    """How many more a customer may get in this month, who had some at these times."""
+    month = month_of(at)
+    return calendar.monthrange(*month)[1] - sum(month_of(when) == month for when in had)
+
+
+def propose(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
+    """externalcontact/add_msg_template: the task of one member (sender) for named customers."""
+    asked = [str(one) for one in body.get("external_userid", [])]
+    text, attached = str(body.get("text", {}).get("content", "")), body.get("attachments", [])
+    if body.get("chat_type", "single") != "single" or len(asked) > CUSTOMERS:
+        raise refused(40058, "chat_type or external_userid")
+    if not text and not attached:
+        raise refused(44004)
+    member = str(body.get("sender", ""))
+    if member not in corp.members:
+        raise refused(46004)
+    known = [one for one in asked if one in corp.customers]
+    if not known:
+        raise refused(40096)
+    links = [str(one.get("link", {}).get("url", "")) for one in attached]
+    task = Task("msg" + world.letters(32), member, known, text, links, world.now())
+    corp.tasks[task.id] = task
+    world.note("mass task", corp=corp.id, task=task.id, member=member, customers=len(known))
+    return {"msgid": task.id, "fail_list": [one for one in asked if one not in corp.customers]}
+
+
+def confirm(world: World, corp: Corp, task_id: str) -> Task:
+    """The member presses 发送: each customer who has room gets it, once. Raises Wrong when nothing waits."""
+    task, now = corp.tasks.get(task_id), world.now()
+    if task is None or task.confirmed is not None:
+        raise Wrong("no such task waits")
+    task.confirmed = now
+    for customer in task.customers:
+        had = corp.masses.setdefault(customer, [])
+        task.reached[customer] = room_left(had, now) > 0
+        if task.reached[customer]:
+            had.append(now)
+            world.deliver(corp.id, customer, "mass", "text", body={"content": task.text, "links": task.links})
+    world.note("mass confirmed", corp=corp.id, task=task.id, reached=sum(task.reached.values()))
+    return task
+
+
+def result(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
+    """externalcontact/get_groupmsg_send_result: what became of a task, customer by customer."""
+    task = corp.tasks.get(str(body.get("msgid", "")))
+    if task is None or body.get("userid", task.member) != task.member:
+        raise refused(40058, "msgid")
+    return {"next_cursor": "", "send_list": [fate(task, customer) for customer in task.customers]}
+
+
+def fate(task: Task, customer: str) -> dict[str, Any]:
+    """What became of a task for one customer."""
+    row: dict[str, Any] = {"external_userid": customer, "userid": task.member, "status": UNSENT}
+    if task.confirmed is None:
+        return row
+    if not task.reached[customer]:
+        return row | {"status": LIMITED}
+    return row | {"status": SENT, "send_time": int(task.confirmed)}
