@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from . import wechat, wecom
+from . import sms, webpush, wechat, wecom
 from .exchanges import Handler, Missing, Request, Response, Wrong, answer
 from .pushing import Options, Pushing, loopback
 from .world import World
 
-KINDS = {**wechat.KINDS, **wecom.KINDS}
+KINDS = {**wechat.KINDS, **wecom.KINDS, **sms.KINDS, **webpush.KINDS}
 PUSHES = {**wechat.PUSHES, **wecom.PUSHES}
 
 

@@ -6,12 +6,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from . import control, phone, wechat, wecom
+from . import control, phone, sms, webpush, wechat, wecom
 from .exchanges import Handler, Missing, Refused, Request, Response, Wrong, answer
 from .faults import Fault, bend
 from .world import World
 
-PARTS = (wechat, wecom, control, phone)
+PARTS = (wechat, wecom, sms, webpush, control, phone)
 ROUTES: dict[tuple[str, str], Handler] = {route: handler for part in PARTS for route, handler in part.ROUTES.items()}
 LARGEST = 32 * 1024 * 1024  # bytes of a body
 SECRETS = {"access_token", "secret", "corpsecret", "code", "key", "signature", "msg_signature", "refresh_token"}
