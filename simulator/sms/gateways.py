@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from ..exchanges import Wrong
-from ..wecom.callbacks import exchange
+from ..pushing import Call, Options, Push, Pushing, loopback
 from ..wecom.quotas import DAY, HOUR, Several
 from ..world import World
 
@@ -20,7 +20,6 @@ LIMITS = {  # of one number; defaults of both vendors' consoles, notices by Aliy
     "sms-aliyun": ((50, DAY),),
     "sms-http": ((100, DAY),),  # assumed
 }
-PAUSE, TIMES = 0.05, 3  # real seconds until a receipt and between its attempts; attempts; assumed
 
 
 class Gateway:
@@ -33,7 +32,7 @@ class Gateway:
         self.secret = str(facts.get("secret") or world.letters(32))
         self.sign, self.app = str(facts.get("sign") or "安和区司法局"), str(facts.get("app") or "1400000001")
         self.templates: dict[str, str] = facts.get("templates") or {}  # none: every template is taken
-        self.receipts = str(facts.get("receipts") or "")
+        self.receipts = loopback([facts["receipts"]])[0] if facts.get("receipts") else ""
         self.signed = bool(facts.get("signed"))
         self.lost = 0.0  # how likely a receipt never comes
         self.fates: dict[str, str] = {}  # number -> how it ends instead of DELIVRD
@@ -73,7 +72,7 @@ def take(world: World, gateway: Gateway, number: str, text: str, serial: str, re
         world.note("sms not delivered", account=gateway.id, user=number, serial=serial, outcome=outcome)
     if gateway.receipts and world.random.random() >= gateway.lost:
         facts = {"serial": serial, "number": number, "reference": reference, "outcome": outcome, "at": world.now()}
-        world.schedule.after(PAUSE, Receipt(world, gateway, facts))
+        receipt(world, gateway, facts)
 
 
 def moment(at: float) -> str:
@@ -129,22 +128,19 @@ WRITTEN: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
-class Receipt:
-    """回执 on its way to the bureau: again until it is taken with 200, three times in all."""
+def receipt(world: World, gateway: Gateway, facts: dict[str, Any]) -> None:
+    """回执: on its way to the bureau, three times in all where it is not taken with 200."""
+    body = json.dumps(WRITTEN[gateway.kind](facts), ensure_ascii=False).encode()
+    call = Call("POST", {}, body, {"Content-Type": "application/json; charset=utf-8"})
+    id = f"receipt-{world.number()}"
+    push = Push(id, gateway.id, facts["number"], "receipt", [gateway.receipts], lambda fresh: call, judged, Options())
+    push.facts = {"serial": facts["serial"], "outcome": facts["outcome"]}
+    world.part(Pushing).start(push)
 
-    def __init__(self, world: World, gateway: Gateway, facts: dict[str, Any]) -> None:
-        self.world, self.gateway, self.facts = world, gateway, facts
-        self.generation, self.tried = world.generation, 0
 
-    def __call__(self) -> None:
-        if self.generation != self.world.generation:
-            return
-        self.tried += 1
-        body = json.dumps(WRITTEN[self.gateway.kind](self.facts), ensure_ascii=False).encode()
-        status, _ = exchange(self.gateway.receipts, body)
-        self.world.note("sms receipt", account=self.gateway.id, serial=self.facts["serial"], status=status)
-        if status != 200 and self.tried < TIMES:
-            self.world.schedule.after(PAUSE, self)
+def judged(status: int, body: bytes) -> str:
+    """200 is a yes."""
+    return "acked" if status == 200 else f"status {status}"
 
 
 def gateway_of(world: World, kind: str, id: str) -> Gateway | None:

@@ -43,8 +43,7 @@ class House(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def house(monkeypatch):
-    monkeypatch.setattr("simulator.wecom.callbacks.PAUSE", 0.01)
+def house():
     kind = type("OneHouse", (House,), {"got": [], "answers": []})
     server = HTTPServer(("127.0.0.1", 0), kind)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -58,13 +57,20 @@ def house(monkeypatch):
 class Kf:
     """A house that uses the API."""
 
-    def __init__(self, caller, callback=None):
+    def __init__(self, caller, *callbacks):
         self.caller = caller
         caller.post("/sim/clock", frozen=True)
         caller.post(
             "/sim/accounts",
             accounts=[
-                {"kind": "corp", "id": "ww1", "secrets": {"s1": 1000002}, "callback": callback},
+                {
+                    "kind": "corp",
+                    "id": "ww1",
+                    "secrets": {"s1": 1000002},
+                    "callbacks": callbacks,
+                    "token": TOKEN,
+                    "aes_key": KEY,
+                },
                 {"kind": "kf", "id": "wk1", "corp": "ww1"},
             ],
         )
@@ -114,7 +120,7 @@ def ring(kf, world):
 
 
 def test_a_callback_says_that_something_is_there_and_not_what(caller, house):
-    kf = Kf(caller, {"url": house.url, "token": TOKEN, "aes_key": KEY})
+    kf = Kf(caller, house.url)
     kf.push(content="邻居占了我家的地")
     wait_for(lambda: house.got)
     query, body = house.got[0]
@@ -129,13 +135,13 @@ def test_a_callback_says_that_something_is_there_and_not_what(caller, house):
 
 def test_a_callback_that_is_not_taken_comes_three_times(caller, house):
     house.answers += [500, 500, 500]
-    Kf(caller, {"url": house.url, "token": TOKEN, "aes_key": KEY}).push(content="在吗")
-    wait_for(lambda: [line for line in caller.world.history if line["event"] == "callback given up"])
+    Kf(caller, house.url).push(content="在吗")
+    wait_for(lambda: [one for one in caller.get("/sim/pushes")["pushes"] if one["state"] == "given up"])
     assert len(house.got) == 3
 
 
 def test_callbacks_are_lost_and_come_twice(caller, house):
-    kf = Kf(caller, {"url": house.url, "token": TOKEN, "aes_key": KEY})
+    kf = Kf(caller, house.url)
     caller.post("/sim/wecom/mishaps", corp="ww1", lost=1.0)
     kf.push(content="一")
     caller.post("/sim/wecom/mishaps", corp="ww1", at_once=1.0)
@@ -146,8 +152,9 @@ def test_callbacks_are_lost_and_come_twice(caller, house):
 
 
 def test_the_address_is_checked_by_a_sealed_word(caller, house):
-    Kf(caller, {"url": house.url, "token": TOKEN, "aes_key": KEY})
-    assert caller.post("/sim/wecom/verify", corp="ww1") == {"right": True}
+    Kf(caller, house.url)
+    push = caller.post("/sim/wecom/verify", corp="ww1")["id"]
+    wait_for(lambda: caller.get(f"/sim/pushes/{push}")["state"] == "acked")
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(kf):

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..pushing import Options, loopback
+from ..tokens import Token, Tokens
 from ..world import World
 from .log import Log
 from .quotas import HOUR, MINUTE, Replies, Several, Sliding
 from .refusals import refused
 from .states import ENDED
 
-TOKEN_LIVES = 7200  # seconds; document/path/91039
 ROBOT = (20, MINUTE)  # document/path/91770; that the minute slides is assumed
 MEMBER = ((30, MINUTE), (1000, HOUR))  # document/path/90454
 MEMBERS = {"chenlushi": "陈律师", "linlushi": "林律师", "zhousuozhang": "周所长"}
@@ -48,7 +49,8 @@ class Mishaps:
     """What goes wrong with the callbacks and sends of 微信客服: chances from 0 to 1, and how many sends fail late."""
 
     lost: float = 0.0
-    twice: float = 0.0  # the same callback a second time, later
+    twice: float = 0.0  # the same callback a second time, `later` (virtual seconds)
+    later: float = 60.0
     at_once: float = 0.0  # the same callback twice at the same time
     fails: int = 0
     fail_type: int = 4  # document/path/94670: 4 is a session that has expired
@@ -61,16 +63,18 @@ class Corp:
     kind = "corp"
 
     def __init__(self, world: World, facts: dict[str, Any]) -> None:
-        """Facts: id, secrets {secret: agentid}, callback {url or urls, token, aes_key}, members {userid: name}."""
+        """Facts: id, secrets {secret: agentid}, callbacks (addresses), token, aes_key, members {userid: name}, push."""
         self.id = str(facts.get("id") or "ww" + world.letters(16))
         self.secrets: dict[str, int] = facts.get("secrets") or {world.letters(43): 1000002}
-        self.callback: dict[str, Any] = facts.get("callback") or {}
+        self.callbacks = loopback(facts.get("callbacks") or [])
+        self.token, self.aes_key = facts.get("token") or world.letters(24), facts.get("aes_key") or world.letters(43)
+        self.push: dict[str, Any] = facts.get("push") or {}
+        Options.of(self.push)
         self.members: dict[str, str] = facts.get("members") or dict(MEMBERS)
         self.accounts: list[str] = []  # open_kfids
         self.customers: set[str] = set()  # external_userids
         self.conversations: dict[tuple[str, str], Conversation] = {}
         self.links: dict[str, dict[str, str]] = {}  # enc_scene -> open_kfid, scene
-        self.tokens: dict[str, tuple[str, float]] = {}  # access_token -> (secret, until)
         self.paces: dict[str, Several] = {}  # userid -> application messages
         self.tasks: dict[str, Task] = {}
         self.masses: dict[str, list[float]] = {}  # external_userid -> when a mass message came
@@ -78,10 +82,8 @@ class Corp:
         self.log = Log(world.random)
 
     def public(self) -> dict[str, Any]:
-        return {
-            **{"id": self.id, "kind": self.kind, "secrets": self.secrets, "members": self.members},
-            **{"callback": self.callback, "accounts": self.accounts},
-        }
+        shown = ("id", "kind", "secrets", "members", "callbacks", "token", "aes_key", "push", "accounts")
+        return {name: getattr(self, name) for name in shown}
 
     def conversation(self, open_kfid: str, customer: str, new: bool = False) -> Conversation:
         """The conversation of a customer at an account. Refused 95000 or 40096 for what there is not."""
@@ -131,28 +133,19 @@ def of_kind(world: World, kind: str) -> list[Any]:
     return [account for account in world.accounts.values() if account.kind == kind]
 
 
-def access_token(world: World, corpid: str, secret: str) -> str:
+def access_token(world: World, corpid: str, secret: str) -> Token:
     """gettoken: the app's token, the same one as long as it is good (document/path/91039)."""
-    corp, now = world.accounts.get(corpid), world.now()
+    corp = world.accounts.get(corpid)
     if corp is None or corp.kind != "corp":
         raise refused(40013)
     if secret not in corp.secrets:
         raise refused(40001)
-    for token, (whose, until) in corp.tokens.items():
-        if whose == secret and now < until:
-            return token
-    made = world.letters(86)
-    corp.tokens[made] = (secret, now + TOKEN_LIVES)
-    return made
+    return world.part(Tokens).repeatable(f"{corpid} {corp.secrets[secret]}")
 
 
 def admitted(world: World, token: str) -> Corp:
-    """The corp that an access_token lets in. Refused 41001 without one, 40014 unknown, 42001 expired."""
-    if not token:
-        raise refused(41001)
-    for corp in of_kind(world, "corp"):
-        if token in corp.tokens:
-            if world.now() >= corp.tokens[token][1]:
-                raise refused(42001)
-            return corp
-    raise refused(40014)
+    """The corp that an access_token lets in. Refused as Tokens.owner says."""
+    owner = world.accounts.get(world.part(Tokens).owner(token).partition(" ")[0])
+    if not isinstance(owner, Corp):
+        raise refused(40014)
+    return owner

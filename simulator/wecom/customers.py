@@ -1,6 +1,5 @@
 """客户: what a person does in 微信客服: opens it by a link, writes, speaks, sends a picture. And what members do there."""
 
-import base64
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -8,7 +7,7 @@ from ..exchanges import Wrong
 from ..world import World
 from .callbacks import ring
 from .corps import Conversation, Desk
-from .media import Shelf, sample
+from .media import brought
 from .quotas import HOURS_48
 from .states import ENDED, HUMAN, after_writing
 
@@ -73,7 +72,7 @@ def write(world: World, desk: Desk, customer: str, msgtype: str, body: dict[str,
 def push(world: World, desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
     """/sim/push to a 客服 account: {"user", "kind": enter|text|image|voice|file|end|event, ...}.
 
-    enter takes "link"; text takes "content" and "menu_id"; a file takes "base64" with "filename", or is the ready
+    enter takes "link"; text takes "content" and "menu_id"; a file takes "media" in Base64, or is the ready
     sample; event takes "event_type" and "facts"; end is a member's who closes the conversation in WeCom.
     """
     customer, kind = str(facts.get("user", "")), str(facts.get("kind", "text"))
@@ -82,7 +81,7 @@ def push(world: World, desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
     if kind == "enter":
         return enter(world, desk, customer, str(facts.get("link", "")))
     if kind in FILES:
-        return write(world, desk, customer, kind, {"media_id": medium(world, desk, kind, facts)})
+        return write(world, desk, customer, kind, {"media_id": brought(world, desk.corp.id, kind, facts)})
     if kind == "end":
         return hang_up(world, desk, customer)
     if kind == "event":
@@ -90,14 +89,6 @@ def push(world: World, desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
         return {"id": happened(world, desk, talk, str(facts["event_type"]), **facts.get("facts", {}))}
     body = facts.get("body") or {"content": str(facts.get("content", ""))}
     return write(world, desk, customer, kind, body | ({"menu_id": facts["menu_id"]} if facts.get("menu_id") else {}))
-
-
-def medium(world: World, desk: Desk, kind: str, facts: dict[str, Any]) -> str:
-    """The media_id of what was sent along, or of the ready sample."""
-    if "base64" not in facts:
-        return sample(world, desk.corp.id, kind)
-    name, content_type = str(facts.get("filename", kind)), str(facts.get("content_type", "application/octet-stream"))
-    return world.part(Shelf).keep(desk.corp.id, name, content_type, base64.b64decode(facts["base64"]))
 
 
 def hang_up(world: World, desk: Desk, customer: str) -> dict[str, Any]:

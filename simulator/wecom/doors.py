@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from ..exchanges import Handler, Request, Response, Wrong, answer, done
+from ..wechat.media import Files, given
 from ..world import World
 from . import links, log, masses, media, notices, replying
 from .callbacks import verify
@@ -27,8 +28,7 @@ def with_token(call: Call) -> Handler:
 def get_token(world: World, request: Request) -> Response:
     """GET gettoken?corpid&corpsecret."""
     token = access_token(world, request.query.get("corpid", ""), request.query.get("corpsecret", ""))
-    until = admitted(world, token).tokens[token][1]
-    return done(access_token=token, expires_in=int(until - world.now()))
+    return done(access_token=token.text, expires_in=int(token.expires - world.now()))
 
 
 def sync_msg(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def robot(world: World, request: Request) -> Response:
 def media_get(world: World, request: Request) -> Response:
     """GET media/get?media_id: the file itself, or errcode as JSON."""
     corp = admitted(world, request.query.get("access_token", ""))
-    return media.fetched(world.part(media.Shelf).get(corp.id, request.query.get("media_id", "")))
+    return given(world.part(Files).find(corp.id, request.query.get("media_id", "")))
 
 
 def media_upload(world: World, request: Request) -> Response:
@@ -63,8 +63,8 @@ def media_upload(world: World, request: Request) -> Response:
         raise refused(40058, "type or media")
     if not files[0].content or len(files[0].content) > media.LARGEST[kind]:
         raise refused(45002)
-    kept = world.part(media.Shelf).keep(corp.id, files[0].filename, files[0].content_type, files[0].content)
-    return done(type=kind, media_id=kept, created_at=str(int(world.now())))
+    kept = world.part(Files).keep(corp.id, kind, files[0].content, files[0].content_type)
+    return done(type=kind, media_id=kept.id, created_at=str(int(world.now())))
 
 
 def tasks(world: World, request: Request) -> Response:
@@ -93,7 +93,7 @@ def mishaps(world: World, request: Request) -> Response:
 
 def check(world: World, request: Request) -> Response:
     """POST /sim/wecom/verify {"corp"}: ask the callback for the word that shows it holds the key."""
-    return answer({"right": verify(world, world.account(str(request.json().get("corp", "")), "corp"))})
+    return answer({"id": verify(world, world.account(str(request.json().get("corp", "")), "corp")).id})
 
 
 CALLS: dict[str, Call] = {
@@ -115,7 +115,6 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "/qy/cgi-bin/media/upload"): media_upload,
     ("GET", "/kf/*"): links.follow,
     ("GET", "/sim/wecom/tasks"): tasks,
-    ("GET", "/sim/wecom/media/*"): media.seen,
     ("POST", "/sim/wecom/confirm"): confirm,
     ("POST", "/sim/wecom/mishaps"): mishaps,
     ("POST", "/sim/wecom/verify"): check,
