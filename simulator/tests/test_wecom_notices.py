@@ -80,7 +80,7 @@ def test_a_mass_message_waits_for_its_member(house):
     assert not house.caller.get("/sim/phone/ww1/wmLi")["timeline"]
     house.caller.post("/sim/wecom/confirm", corp="ww1", task=made["msgid"])
     assert house.call("externalcontact/get_groupmsg_send_result", **outcome)["send_list"][0]["status"] == 1
-    assert house.caller.get("/sim/phone/ww1/wmLi")["timeline"][0]["body"]["content"] == "本周法律讲座"
+    assert house.caller.get("/sim/phone/ww1/wmLi")["timeline"][0]["content"] == "本周法律讲座"
     assert house.caller.status("POST", "/sim/wecom/confirm", b'{"corp": "ww1", "task": "x"}') == 400
 
 

@@ -61,7 +61,7 @@ def confirm(world: World, corp: Corp, task_id: str) -> Task:
         task.reached[customer] = room_left(had, now) > 0
         if task.reached[customer]:
             had.append(now)
-            world.deliver(corp.id, customer, "mass", "text", body={"content": task.text, "links": task.links})
+            world.deliver(corp.id, customer, "mass", "text", content=task.text, links=task.links, member=task.member)
     world.note("mass confirmed", corp=corp.id, task=task.id, reached=sum(task.reached.values()))
     return task
 

@@ -10,6 +10,7 @@ from ..world import World
 from .corps import MEMBER, Corp
 from .quotas import Several
 from .refusals import refused
+from .replying import line
 
 MEMBERS = 1000  # of one call
 TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
@@ -41,7 +42,7 @@ def tell_members(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, An
     msgid = world.letters(40)
     for member in known:
         if corp.paces.setdefault(member, Several(*MEMBER)).spend(world.now()):
-            world.deliver(corp.id, member, "app", body["msgtype"], msgid=msgid, body=content)
+            world.deliver(corp.id, member, "app", body["msgtype"], msgid=msgid, **line(content))
         else:
             world.violate("app dropped", account=corp.id, user=member, msgid=msgid)
     strange = [] if asked == ["@all"] else [one for one in asked if one not in corp.members]
@@ -58,5 +59,5 @@ def tell_group(world: World, key: str, body: dict[str, Any]) -> dict[str, Any]:
     if not robot.minute.spend(world.now()):
         world.violate("robot rate", group=robot.name)
         raise refused(45009)
-    world.deliver(robot.id, "group", "robot", body["msgtype"], body=content)
+    world.deliver(robot.id, "group", "robot", body["msgtype"], **line(content))
     return {}

@@ -67,9 +67,14 @@ def show(world: World, talk: Conversation, body: dict[str, Any], msgid: str, cha
     """Bring it to the customer. The same msgid again comes again, and once more only is noted as a possible duplicate."""
     kind = body["msgtype"]
     again = msgid in talk.sent
-    world.deliver(talk.open_kfid, talk.customer, channel, kind, msgid=msgid, again=again, body=body[kind])
+    world.deliver(talk.open_kfid, talk.customer, channel, kind, msgid=msgid, again=again, **line(body[kind]))
     if again:
         world.note("possible duplicate", account=talk.open_kfid, user=talk.customer, msgid=msgid)
+
+
+def line(said: dict[str, Any]) -> dict[str, Any]:
+    """What stands on a screen: a text as `content`, anything else as `facts`."""
+    return {"content": said["content"]} if isinstance(said.get("content"), str) else {"facts": said}
 
 
 def fail_later(world: World, talk: Conversation, msgid: str, corp: Corp) -> None:
