@@ -106,12 +106,10 @@ def send(
     the name that the other side's certificate has to show where the URL holds an address instead (addresses.py).
     """
     mime = {"Content-Type": "application/json; charset=utf-8"} if content is not None else {}
-    with_files = {"files": dict(files)} if files else {}
-    named = {"extensions": {"sni_hostname": certified}} if certified else {}
+    named = {"sni_hostname": certified} if certified else None
+    said = {"params": params, "content": content, "files": dict(files) if files else None, "extensions": named}
     try:
-        with _client().stream(
-            method, url, params=params, content=content, headers={**mime, **(headers or {})}, **with_files, **named
-        ) as answer:
+        with _client().stream(method, url, headers={**mime, **(headers or {})}, **_given(said)) as answer:
             if answer.status_code not in accepts:
                 raise Unclear(call, answer.status_code)
             return Received(
@@ -126,6 +124,10 @@ def send(
         raise Wrong(call, type(error).__name__) from None
     except httpx.HTTPError as error:
         raise Unclear(call, type(error).__name__) from None
+
+
+def _given(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _bounded(call: str, answer: httpx.Response, most: int) -> bytes:
