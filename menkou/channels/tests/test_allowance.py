@@ -58,7 +58,7 @@ class Platform:
         return True
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(GAPS, st.one_of(st.none(), KINDS)), max_size=40))
 def test_what_is_allowed_is_what_the_strictest_reading_allows_but_for_the_margin(steps):
     platform, openings, now = Platform(), (), DAWN
@@ -78,7 +78,7 @@ def test_what_is_allowed_is_what_the_strictest_reading_allows_but_for_the_margin
         now += EDGE
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(GAPS, KINDS, st.integers(0, 20), st.integers(0, 6), st.integers(0, 17)), max_size=12))
 def test_no_reading_refuses_what_was_allowed_however_late_acts_are_heard_of_and_words_arrive(steps):
     platform, openings, now = Platform(), (), DAWN
@@ -155,7 +155,7 @@ def test_an_act_of_the_future_opens_no_longer_than_one_of_now():
     assert allowance.opened((), Kind.MESSAGE, DAWN + timedelta(days=900), DAWN) == (Opening(Kind.MESSAGE, DAWN),)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9_000), st.integers(0, 6_000)), min_size=15, max_size=50))
 def test_no_minute_fixed_or_sliding_sees_more_than_a_robot_may_say(steps):
     sent, arrived, now = [], [], DAWN
