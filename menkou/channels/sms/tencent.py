@@ -122,7 +122,10 @@ def authorization(secret_id: str, secret_key: str, service: str, host: str, cont
 
 
 def receipts(body: bytes) -> list[Receipt]:
-    """What is pushed as 短信下发状态通知. Raises Unreadable."""
+    """What is pushed as 短信下发状态通知. Raises Unreadable.
+
+    `ext` is said to echo SessionContext; the page's sample holds none, so it is read and not relied upon.
+    """
     return [_receipt(one) for one in said_later.read(body)]
 
 
@@ -132,7 +135,7 @@ def _receipt(one: Mapping[str, Any]) -> Receipt:
         raise said_later.Unreadable
     state = State.DELIVERED if status == "SUCCESS" else State.FAILED
     at = said_later.moment(one.get("user_receive_time"))
-    return Receipt(serial, state, said_later.word(one.get("errmsg")), at=at)
+    return Receipt(serial, state, said_later.word(one.get("errmsg")), said_later.word(one.get("ext")), at)
 
 
 def _refused(code: object) -> Failed:
