@@ -40,7 +40,7 @@ class Caller:
         return json.loads(self.ask("POST", path, json.dumps(facts, ensure_ascii=False).encode()))
 
 
-def wait_for(true: Callable[[], object], seconds: float = 5.0) -> None:
+def wait_for(true: Callable[[], object], seconds: float = 20.0) -> None:
     """Until it is so; the test fails where it never is."""
     until = time.monotonic() + seconds
     while not true():

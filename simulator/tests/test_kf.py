@@ -68,6 +68,7 @@ class Kf:
                     "id": "ww1",
                     "secrets": {"s1": 1000002},
                     "callbacks": callbacks,
+                    "push": {"pause": 0},
                     "token": TOKEN,
                     "aes_key": KEY,
                 },

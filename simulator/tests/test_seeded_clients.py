@@ -51,7 +51,7 @@ def shop():
 
 @pytest.fixture
 def account(caller, shop):
-    return caller.post("/sim/accounts", kind="wechat", callbacks=[shop.address], push={"cut": 0.1, "pause": 0})
+    return caller.post("/sim/accounts", kind="wechat", callbacks=[shop.address], push={"pause": 0})
 
 
 @pytest.fixture
@@ -90,7 +90,8 @@ def test_a_client_that_takes_forged_ones_is_written_down(shop, account, tried, b
 
 
 @pytest.mark.parametrize("bug", ["answers late", "answers in its own words"])
-def test_a_client_that_does_not_say_success_in_time_loses_the_message(shop, account, tried, bug):
+def test_a_client_that_does_not_say_success_in_time_loses_the_message(shop, account, tried, bug, caller):
+    caller.post(f"/sim/accounts/{account['id']}", push={"pause": 0, "cut": 0.1})
     shop.answers = Receiver(account, bug)
     state, _ = tried()
     assert state == "given up"

@@ -1,6 +1,7 @@
 """临时素材: files by media_id, kept three days (document/path/90253); the same shelf as the service account's."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from ..exchanges import Wrong
@@ -9,7 +10,7 @@ from ..wechat.media import Files
 from ..world import World
 
 LARGEST = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "file": 20 << 20}  # bytes; document/path/90253
-SAMPLES = {"image": picture, "voice": voice}
+SAMPLES: dict[str, Callable[[], bytes]] = {"image": picture, "voice": voice}
 
 
 def brought(world: World, owner: str, kind: str, facts: dict[str, Any]) -> str:
