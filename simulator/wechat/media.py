@@ -76,9 +76,14 @@ def given(file: File) -> Response:
 
 
 def download(world: World, request: Request) -> Response:
-    """GET /cgi-bin/media/get?media_id=: the bytes, or the errcode as JSON."""
+    """GET /cgi-bin/media/get?media_id=: the bytes, or the errcode as JSON that calls itself text/plain (observed)."""
     account: ServiceAccount = caller(world, request)
-    return given(world.part(Files).find(account.id, request.query.get("media_id", "")))
+    try:
+        return given(world.part(Files).find(account.id, request.query.get("media_id", "")))
+    except Refused as no:
+        response = answer({"errcode": no.errcode, "errmsg": no.errmsg})
+        response.content_type = "text/plain"
+        return response
 
 
 def picture(world: World, request: Request) -> Response:
