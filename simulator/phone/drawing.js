@@ -2,6 +2,7 @@
 
 const WHEN = new Intl.DateTimeFormat("zh-CN", {
     timeZone: "Asia/Shanghai", year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit",
+    second: "2-digit",
 });
 const DAY = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", weekday: "long" });
 const PARTS = { image: "照片", voice: "语音" };
@@ -26,9 +27,14 @@ function piece(one, answer) {
     return button;
 }
 
+/** A piece without the line break before it where it follows a button, which ends its line itself. */
+function after(before, one) {
+    return before && before.menu !== undefined ? { ...one, text: one.text.replace(/^\n/, "") } : one;
+}
+
 /** What a line holds: its words, a picture, or a voice to fetch. */
 function content(line, answer) {
-    if (!line.media) return line.parts.map((one) => piece(one, (tapped) => answer(line, tapped)));
+    if (!line.media) return line.parts.map((one, at) => piece(after(line.parts[at - 1], one), (tapped) => answer(line, tapped)));
     const address = `/phone/media/${encodeURIComponent(line.media)}`;
     if (line.kind === "image") return [make("a", { href: address, target: "_blank", rel: "noopener" }, make("img", { src: address, alt: "照片" }))];
     return [make("a", { href: address, textContent: "▶ 语音（AMR 文件）" })];

@@ -129,11 +129,13 @@ function drawWriting() {
     $("consent").hidden = !now?.templates.length || kind !== "wechat";
     for (const one of $("writing").querySelectorAll("button, textarea, input")) one.disabled = shown.outage;
     for (const one of $("menu").children) one.disabled = shown.outage;
+    $("file").parentElement.classList.toggle("off", shown.outage);
 }
 
 function drawTools(now) {
     $("clock").textContent = clock(now);
     $("owner").textContent = `${shown.person.name}的手机`;
+    $("down").hidden = !shown.outage;
     $("outage").checked = shown.outage;
     $("dropping").checked = shown.dropping;
     $("violations").className = shown.broken ? "bad" : "";
@@ -236,11 +238,11 @@ $("enter").addEventListener("click", () => act(() => push(account(), { kind: "en
 $("consent").addEventListener("click", () => act(async () => {
     for (const one of account().templates) await push(account(), { kind: "consent", template: one.id });
 }));
-$("scan").addEventListener("submit", (event) => {
+$("scan").addEventListener("submit", async (event) => {
     event.preventDefault();
     const link = $("link").value || $("code").value;
     if (!link) return say("先选一个码，或者粘贴网址。");
-    act(() => scan(link));
+    if (await act(() => scan(link))) $("link").value = "";
 });
 for (const button of document.querySelectorAll("[data-hours]")) {
     button.addEventListener("click", () => act(() => ask("/sim/clock", { forward: 3600 * button.dataset.hours })));
