@@ -23,6 +23,7 @@ MENKOU_JOBS_KEPT_DAYS = int(os.environ.get("MENKOU_JOBS_KEPT_DAYS") or 7)  # wha
 MENKOU_SIMULATOR = os.environ.get("MENKOU_SIMULATOR", "") if IS_DEMO else ""
 MENKOU_CLOCK = os.environ.get("MENKOU_CLOCK", "") if IS_DEMO else ""
 MENKOU_REACTIONS = "config.reactions.REACTIONS"
+MENKOU_PERMITTED_HOSTS = [one for one in os.environ.get("MENKOU_PERMITTED_HOSTS", "").split(",") if one]  # inside ones
 MENKOU_PUBLIC_URL = os.environ.get("MENKOU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
 

@@ -32,7 +32,7 @@ def keep(account: Account, *, sender: str, key: str, plain: bytes) -> None:
     """Put a message and the job that takes it in on record, once for a key; in one statement."""
     row = Incoming(account=account, key_digest=key_digest(account.pk, sender, key))
     row.sender_digest = sender_digest(account.pk, sender) if sender else OF_THE_ACCOUNT
-    row.sealed = sealed.wrap(plain, context=_context(row.pk))
+    row.sealed = sealed.wrap(plain, context=context_of(row.pk))
     details = Jsonb({"district_id": district_being_written(), "incoming_id": str(row.pk)})
     insert(row, once=True, then=(QUEUE, [TAKE_IN if sender else FETCH, details]))
 
@@ -48,7 +48,7 @@ def sender_digest(account_id: UUID, sender: str) -> bytes:
 
 def opened(row: Incoming) -> bytes:
     """A message as it came. Raises Unsealable."""
-    return sealed.unwrap(bytes(row.sealed or b""), context=_context(row.pk))
+    return sealed.unwrap(bytes(row.sealed or b""), context=context_of(row.pk))
 
 
 def correspondent(account: Account, sender: str) -> Correspondent:
@@ -56,14 +56,14 @@ def correspondent(account: Account, sender: str) -> Correspondent:
     mine = sender_digest(account.pk, sender)
     if not Correspondent.objects.filter(account=account, sender_digest=mine).exists():
         row = Correspondent(account=account, sender_digest=mine)
-        row.sealed = sealed.wrap(sender.encode(), context=_named(row.pk))
+        row.sealed = sealed.wrap(sender.encode(), context=context_of_name(row.pk))
         insert(row, once=True)
     return Correspondent.objects.select_related("account").get(account=account, sender_digest=mine)
 
 
 def name_of(correspondent: Correspondent) -> str:
     """The platform's name for a correspondent: for calls to it, and for nothing else."""
-    return sealed.unwrap(bytes(correspondent.sealed), context=_named(correspondent.pk)).decode()
+    return sealed.unwrap(bytes(correspondent.sealed), context=context_of_name(correspondent.pk)).decode()
 
 
 def claim(correspondent: Correspondent) -> Correspondent | None:
@@ -139,9 +139,9 @@ def held_before(moment) -> list[Incoming]:
     return list(Incoming.objects.filter(taken_at=None, held_at__lt=moment).order_by("id")[:500])
 
 
-def _context(pk: UUID) -> str:
+def context_of(pk: UUID) -> str:
     return f"channel-incoming:{pk}"
 
 
-def _named(pk: UUID) -> str:
+def context_of_name(pk: UUID) -> str:
     return f"channel-correspondent:{pk}"

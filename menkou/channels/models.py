@@ -119,3 +119,44 @@ class Incoming(DistrictOwned):
                 condition=Q(taken_at=None),
             )
         ]
+
+
+class Login(DistrictOwned):
+    """静默登录: one way of a browser to the platform and back, by which it is learnt whose browser it is."""
+
+    class Target(models.TextChoices):
+        ASKED = "asked", "我问过的"
+        FRONT = "front", "找到自己的村"
+
+    class Step(models.TextChoices):
+        AWAY = "away", "到平台去了"
+        BACK = "back", "带着凭证回来了"
+        ASKING = "asking", "正在问平台"
+        KNOWN = "known", "认出来了"
+        SNAPSHOT = "snapshot", "只是快照页"
+        ENDED = "ended", "没有认出来"
+
+    account = OwnedKey(Account, models.PROTECT)
+    state_digest = models.BinaryField()  # keyed digest of the word that goes to the platform and has to come back
+    device_digest = models.BinaryField()  # of the browser that went, and the only one that may come back
+    target = models.CharField("要打开的页面", max_length=10, choices=Target)
+    step = models.CharField("到了哪一步", max_length=10, choices=Step, default=Step.AWAY)
+    sealed = models.BinaryField(null=True)  # the platform's code, until it is asked once what it means
+    correspondent = OwnedKey(Correspondent, models.PROTECT, null=True)
+    until_at = models.DateTimeField("到期")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "静默登录"
+        constraints = [
+            SameDistrict("account", name="login_and_account_share_district"),
+            SameDistrict("correspondent", name="login_and_correspondent_share_district"),
+            models.UniqueConstraint("district", "state_digest", name="one_login_to_a_state"),
+            models.CheckConstraint(
+                name="a_code_is_kept_until_it_is_asked_about",
+                condition=Q(step="back", sealed__isnull=False) | (~Q(step="back") & Q(sealed=None)),
+            ),
+            models.CheckConstraint(
+                name="who_is_known_has_a_name",
+                condition=Q(step="known", correspondent__isnull=False) | (~Q(step="known") & Q(correspondent=None)),
+            ),
+        ]

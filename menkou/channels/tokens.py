@@ -98,7 +98,7 @@ def _keep(account_id: UUID, attempt: int, token: str, seconds: int) -> None:
     moment = clock.now()
     row = Token.objects.get(account_id=account_id)
     facts = {"good_until": moment + timedelta(seconds=seconds), "refreshed_at": moment, "refused_at": None}
-    record = sealed.wrap(token.encode(), context=_context(row.pk))
+    record = sealed.wrap(token.encode(), context=context_of(row.pk))
     _mine(account_id, attempt).update(sealed=record, lease_until=None, **facts)
 
 
@@ -107,8 +107,8 @@ def _mine(account_id: UUID, attempt: int):
 
 
 def _opened(row: Token) -> str:
-    return sealed.unwrap(bytes(row.sealed or b""), context=_context(row.pk)).decode()
+    return sealed.unwrap(bytes(row.sealed or b""), context=context_of(row.pk)).decode()
 
 
-def _context(pk: UUID) -> str:
+def context_of(pk: UUID) -> str:
     return f"channel-token:{pk}"

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from menkou.channels import actions as channels
+from menkou.channels import queries as channel_queries
+from menkou.channels import wraps
 from menkou.command.problems import Problem
 from menkou.consultations.rights import actions, queries
 from menkou.core import clock, keys
 from menkou.core.actors import INSTALLER
 from menkou.core.scope import within
 from menkou.places import queries as places
+from menkou.places.models import District
 
 A_BATCH = 500
 LEAST_REST_S = 600  # longer than any transaction that may still wrap with the key before
@@ -38,6 +42,20 @@ def rewrapped() -> Iterator[tuple[str, int]]:
             is_done = last is None
             if number:
                 yield district.name, number
+        yield from _channels_rewrapped(district)
+
+
+def _channels_rewrapped(district: District) -> Iterator[tuple[str, int]]:
+    """The same for accounts with platforms, who wrote there, and what waits to be taken in."""
+    with within(district.pk):
+        accounts = list(channel_queries.accounts())
+    for account in accounts:
+        number = A_BATCH
+        while number == A_BATCH:  # fewer than were asked for: it was the last batch
+            with within(district.pk):
+                number = channels.rewrap(by=INSTALLER, account=account, most=A_BATCH)
+            if number:
+                yield district.name, number
 
 
 def old() -> list[str]:
@@ -55,7 +73,9 @@ def refuse_too_soon(names: Iterable[str]) -> None:
         raise Problem(f"刚换过密钥，请过 {round((LEAST_REST_S - rested_s) // 60) + 1} 分钟再销毁旧的。")
     for name in names:
         if name in ring.sealing and name != ring.active and (number := _wrapped_by(name)):
-            raise Problem(f"还有 {number} 件咨询用着 {name}，没有销毁。请先运行 menkou keys rotate --resume。")
+            raise Problem(
+                f"还有 {number} 件咨询或渠道记录用着 {name}，没有销毁。请先运行 menkou keys rotate --resume。"
+            )
 
 
 def destroyed(name: str) -> None:
@@ -90,7 +110,7 @@ def _wrapped_by(name: str) -> int:
     number = 0
     for district in places.districts():
         with within(district.pk):
-            number += queries.wrapped_by(name)
+            number += queries.wrapped_by(name) + wraps.wrapped_by(name)
     return number
 
 

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.apps import apps
 
+from menkou.channels import accounts, inbox, tokens, wraps
+from menkou.channels import actions as channels
+from menkou.channels.models import Account, Correspondent, Incoming, Login, Token
+from menkou.channels.tests.wires import SECRETS, an_account
 from menkou.command import rotating
 from menkou.command.problems import Problem
 from menkou.consultations import actions, content
@@ -16,6 +21,7 @@ from menkou.consultations.tests.released import release
 from menkou.core import clock, keys, sealed
 from menkou.core.actors import INSTALLER
 from menkou.core.errors import Refused
+from menkou.core.keys import digest
 from menkou.core.sealed import Unsealable
 from tests.cast import QUESTION
 
@@ -163,3 +169,60 @@ def test_the_age_of_the_oldest_key_and_the_strictest_rule_are_known(ring, distri
     keys.rotate(ring)
     assert rotating.oldest_since() <= old
     assert len(list(rotating.listed())) == len(keys.keyring().sealing)
+
+
+@pytest.fixture
+def wired(district):
+    """An account, its token, somebody who wrote, what they wrote, and a code that waits."""
+    made = an_account()
+    who = inbox.correspondent(made, "openid-1")
+    inbox.keep(made, sender="openid-1", key="1", plain=b"what was said")
+    row = Token(account=made)
+    row.sealed = sealed.wrap(b"token", context=tokens.context_of(row.pk))
+    row.save()
+    state = digest("login", "state")
+    login = Login(account=made, state_digest=state, device_digest=b"d", until_at=clock.now(), step="back")
+    login.sealed = sealed.wrap(b"code", context=wraps.CONTEXT_OF_LOGIN(login.pk))
+    login.save()
+    return who
+
+
+def test_what_channels_keep_is_wrapped_anew_and_opens_once_the_old_key_is_destroyed(ring, wired):
+    old = keys.keyring().active
+    assert wraps.wrapped_by(old) == len(wraps.TABLES)
+    new = change()
+    assert (wraps.wrapped_by(old), wraps.wrapped_by(new)) == (0, len(wraps.TABLES))
+    with time_machine.travel(clock.now().timestamp() + 700):
+        rotating.refuse_too_soon([old])
+    rotating.destroyed(old)
+
+    assert accounts.opened(Account.objects.get()).secrets == SECRETS
+    assert inbox.name_of(Correspondent.objects.get()) == "openid-1"
+    assert inbox.opened(Incoming.objects.get()) == b"what was said"
+    for row, context in ((Token.objects.get(), tokens.context_of), (Login.objects.get(), wraps.CONTEXT_OF_LOGIN)):
+        assert sealed.unwrap(bytes(row.sealed), context=context(row.pk)) in (b"token", b"code")
+
+
+def test_a_table_of_channels_that_is_forgotten_keeps_the_old_key_from_being_destroyed(ring, wired, monkeypatch):
+    old, everything = keys.keyring().active, wraps.TABLES
+    monkeypatch.setattr(wraps, "TABLES", everything[1:])  # seeded: accounts are not wrapped anew
+    change()
+    monkeypatch.setattr(wraps, "TABLES", everything)
+
+    with time_machine.travel(clock.now().timestamp() + 700), pytest.raises(Problem, match="还有 1 件"):
+        rotating.refuse_too_soon([old])
+
+
+def test_every_table_with_a_wrapped_column_is_wrapped_anew():
+    models = {model for model in apps.get_app_config("channels").get_models() if hasattr(model, "sealed")}
+
+    assert models == {model for model, _, _ in wraps.TABLES}
+
+
+def test_what_channels_keep_is_wrapped_in_batches_and_by_nobody_else(ring, wired, bureau, monkeypatch):
+    with pytest.raises(Refused):
+        channels.rewrap(by=bureau, account=wired.account, most=5)
+    keys.rotate(ring)
+    monkeypatch.setattr(rotating, "A_BATCH", 2)
+
+    assert [number for _, number in rotating.rewrapped()] == [2, 2, 1]

@@ -1,0 +1,52 @@
+"""短信账号: what an account is to a gateway; the only place that knows both its rows and the drivers' settings."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from menkou.channels.accounts import Credentials
+from menkou.channels.addresses import Permits
+from menkou.channels.sms import Settings, aliyun, http, tencent
+from menkou.channels.sms.codes import Table
+from menkou.channels.sms.texts import Template
+
+CODES = {"tencent": tencent.CODES, "aliyun": aliyun.CODES}
+
+
+def settings_of(account: Credentials) -> Settings:
+    """How to reach its gateway. Raises KeyError where something is missing, which turning on has refused."""
+    facts, secrets, permits = account.facts, account.secrets, _permits(account)
+    if facts["gateway"] == "http":
+        sheet = {name: facts.get(name, "") for name in ("outcome", "success", "receipt", "sign")}
+        url = account.base(facts["url"], "/sms/http")
+        return http.Settings(url=url, body=secrets["body"], permits=permits, **sheet)
+    keys, sign = (secrets["key_id"], secrets["key_secret"]), facts["sign"]
+    if facts["gateway"] == "tencent":
+        base = account.base(tencent.Settings.base, "/sms/tencent")
+        return tencent.Settings(*keys, account.number, sign=sign, base=base, permits=permits)
+    return aliyun.Settings(*keys, sign=sign, base=account.base(aliyun.Settings.base, "/sms/aliyun"), permits=permits)
+
+
+def template_of(account: Credentials) -> Template:
+    """What it says: the words as they were filed, without any place to fill."""
+    return Template(account.facts["template"], account.facts["words"])
+
+
+def faults(account: Credentials) -> list[str]:
+    """What is wrong with a province's own sheet, in sentences; the vendors' say it when they are tried."""
+    return http.faults(found) if isinstance(found := settings_of(account), http.Settings) else []
+
+
+def _permits(account: Credentials) -> Permits:
+    """What the operator of the installation allows; to an account of a demo the simulator as well."""
+    hosts = set(settings.MENKOU_PERMITTED_HOSTS)
+    if account.is_simulated:
+        hosts.add(urlsplit(settings.MENKOU_SIMULATOR).netloc)
+    return Permits(frozenset(hosts), demo=account.is_simulated)
+
+
+def meaning(account_facts: Mapping[str, str], code: str) -> str:
+    """What a gateway's code means, for an officer."""
+    table: Table | None = CODES.get(account_facts.get("gateway", ""))
+    return table.meaning(code).words if table else f"平台返回“{code}”，请对照它的接口说明。"
