@@ -16,6 +16,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.urls import set_script_prefix
 
 from config import errors
+from config.opening import opens
 from menkou.accounts.queries import actor_for
 from menkou.core.actors import Actor
 from menkou.core.errors import TooLarge, as_problem
@@ -26,6 +27,7 @@ from menkou.places.queries import district_called
 log = logging.getLogger("menkou.gate")
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DEVICE, RECEIPTS, UNLOCKED = "menkou_device", "menkou_receipts", "menkou_unlocked"
+KNOWN = "menkou_known"  # as whom a platform knows this browser, until tomorrow as well
 DEVICE_SIGNER = signing.TimestampSigner(salt="menkou.device")  # a device can be handed out, never made up
 DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
 UNLOCKED_S = 3600  # a 暗号 is asked for again so long after the last page, and when the browser was closed
@@ -180,8 +182,11 @@ def device_of(request) -> str:
 
 
 def receipts_of(request) -> frozenset[UUID]:
-    """The consultations that this browser opened with a 取件码."""
-    return named_in(request, RECEIPTS, RECEIPTS_DAYS * 86400)
+    """The consultations that this browser opened with a 取件码, and those of whom a platform knows it as, as of now."""
+    held = named_in(request, RECEIPTS, RECEIPTS_DAYS * 86400)
+    for known in named_in(request, KNOWN, RECEIPTS_DAYS * 86400):
+        held |= opens(known)
+    return held
 
 
 def named_in(request, cookie: str, max_age: int) -> frozenset[UUID]:
@@ -227,8 +232,11 @@ def remember(request, response):
         response.set_signed_cookie(
             RECEIPTS, value, salt=request.district.slug, max_age=RECEIPTS_DAYS * 86400, **options
         )
+    if (known := getattr(request, "known", None)) is not None:
+        value, days = known.hex, RECEIPTS_DAYS
+        response.set_signed_cookie(KNOWN, value, salt=request.district.slug, max_age=days * 86400, **options)
     forgets, locks = (getattr(request, name, False) for name in ("forgets", "locks"))
-    gone = [*((DEVICE, RECEIPTS) if forgets else ()), *((UNLOCKED,) if forgets or locks else ())]
+    gone = [*((DEVICE, RECEIPTS, KNOWN) if forgets else ()), *((UNLOCKED,) if forgets or locks else ())]
     says: frozenset[UUID] = getattr(request, "says", frozenset())
     said = [*says, *sorted(request.unlocked - says, reverse=True)]  # of many, what is said now and the newest
     if said and not gone:  # as long as somebody goes on, and no longer than the browser is open

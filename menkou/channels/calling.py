@@ -5,6 +5,7 @@ No address, token or body is ever logged or kept in an error.
 
 import json
 import logging
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ MOST_ANSWERED = 1 << 20  # bytes of an answer in JSON
 MOST_MEDIA = 12 << 20  # bytes of a picture or a clip of voice (the platforms' own limit is 10 MB)
 DAY_S = 86_400
 OK = 0
+NOT_LISTED = ("40164", "60020")  # 公众号, 企业微信: the caller's address is not on the account's list
+ADDRESS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])", re.ASCII)
 for _library in ("httpx", "httpcore"):  # they log whole addresses, and tokens and secrets stand in those
     logging.getLogger(_library).setLevel(logging.WARNING)
 
@@ -83,8 +86,16 @@ def read(call: str, came: Received, codes: Codes) -> dict[str, Any]:
     except (ValueError, AttributeError, UnicodeDecodeError, RecursionError) as error:
         raise Unclear(call, came.status) from error
     if str(code) != str(OK):
-        raise codes.failed(call, code)
+        failed = codes.failed(call, code)
+        failed.address = _our_address(code, said.get("errmsg"))
+        raise failed
     return said
+
+
+def _our_address(code: int | str, words: object) -> str:
+    """Of the platform's words only this: from which address it saw us call, where that is not on its list."""
+    found = ADDRESS.search(str(words)) if str(code) in NOT_LISTED else None
+    return found[0] if found else ""
 
 
 def send(

@@ -10,6 +10,7 @@ class Failed(Exception):
     def __init__(self, call: str, code: int | str = 0) -> None:
         super().__init__(f"{call}: {code}")
         self.call, self.code = call, code
+        self.address = ""  # our own, where the platform says that it is not on its list
 
 
 class Later(Failed):

@@ -1,0 +1,12 @@
+"""What a browser may open that came from WeChat and was known there: what is bound to that person's chat at this moment."""
+
+from uuid import UUID
+
+from menkou.channels.login import queries as login
+
+
+def opens(correspondent_id: UUID) -> frozenset[UUID]:
+    """The consultations bound to somebody's chat, asked anew at every request: once unbound, nothing is open."""
+    if login.correspondent_of(correspondent_id) is None:
+        return frozenset()
+    return frozenset()  # bindings are of chats, above channels: they are named here once there are any
