@@ -30,6 +30,7 @@ urlpatterns = [
     path("departures/", include("menkou.departures.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),
+    path("channels/", include("menkou.channels.urls")),
     path("", include("menkou.accounts.urls")),
     path("start", views.start, name="start"),
     path("sign-in", account.login, name="account_login"),

@@ -17,7 +17,7 @@ PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
 PAGES_OF_ONE = (
     *("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint"),
-    "reviews:review",
+    *("reviews:review", "channels:account"),
 )
 PAGE_BEHIND = {
     **dict.fromkeys(("withdraw_call", "unlock", "lock", "lift_lock"), "thread"),
@@ -40,6 +40,7 @@ BEGINS_WITH = {  # of a button whose page the table does not name
     "consultations/<uuid:pk>/": PAGES_OF_ONE[1],
     "reviews/<uuid:pk>/": "reviews:review",
     "readings/<uuid:pk>/": "readings",
+    "channels/<uuid:pk>/": PAGES_OF_ONE[-1],
 }
 SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form", "secret"}
 

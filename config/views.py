@@ -8,7 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from config.context import SIZES, TEXT, home_of
-from menkou.core.errors import Absent
+from menkou.channels import queries as channels
+from menkou.core.errors import NOT_FOUND, Absent
+from menkou.core.scope import overseeing
 from menkou.places import queries as places
 
 ONE_YEAR_S = 365 * 86400
@@ -19,6 +21,16 @@ def healthz(request):
     """Whether this process can reach its database."""
     places.districts().exists()
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def domain_file(request, name):
+    """域名校验文件: what a platform asks for to see that the domain is ours; what a district typed in, and nothing else."""
+    with overseeing([one.pk for one in places.districts()]):
+        text = channels.domain_file(name)
+    if text is None:
+        raise Absent(NOT_FOUND)
+    return HttpResponse(text, content_type="text/plain")
 
 
 @require_safe

@@ -15,6 +15,7 @@ SET_UP = [  # what the bureau arranges once, or when something changes
     ("imports:imports", "导入", 0),
     ("mergers:changes", "区划调整", 0),
     ("accounts:people", "账号", 0),
+    ("channels:channels", "渠道", 0),
     ("setup:steps", "开办", 0),
     ("consultations:keeping", "保存期限", 0),
 ]
@@ -48,6 +49,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += _bureaus(by)
+        pages += _auditors(by)
         groups.append(_group("全局", pages, path))
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
         groups.append(_group("", _few(by), path))
@@ -62,6 +64,12 @@ def _bureaus(by: Actor) -> list[tuple[str, str, int]]:
         *([] if by.has_role(Role.JUDICIAL_OFFICE) else [("concerns:arrangements", "待安排", 0)]),
         *SET_UP,
     ]
+
+
+def _auditors(by: Actor) -> list[tuple[str, str, int]]:
+    """What auditors look at, who are not of the bureau as well."""
+    looks = by.has_role(Role.AUDITOR) and not by.has_role(Role.JUSTICE_BUREAU)
+    return [("channels:channels", "渠道", 0)] if looks else []
 
 
 def _reads_aloud(by: Actor) -> list[tuple[str, str, int]]:
@@ -83,7 +91,8 @@ def _few(by: Actor) -> list[tuple[str, str, int]]:
     own = [("boards:boards", "公示牌", boards.due_count(by)), ("basis:facts", "需求和意愿", 0)]
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
-        [("accounts:people", "账号", 0), ("setup:steps", "开办", 0), ("consultations:keeping", "保存期限", 0)]
+        [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]
+        + [("consultations:keeping", "保存期限", 0)]
         if by.has_role(Role.OPERATOR)
         else []
     )

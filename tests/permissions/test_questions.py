@@ -25,11 +25,14 @@ OPEN = {
     "consultations.pick_up": "a wrong 取件码 is slowed down, not refused",
     "consultations.claim": "a wrong code is slowed down; a right one works once",
     "boards.scan": "a code at a village's door is for everybody; that one was opened is counted, and nobody named",
+    "channels.log_in": "nobody knows yet who it is; the account has to be on, which its query says",
     "boards.report": "whoever opens a false code raises the alarm by doing so",
 }
 SAME = {  # lies that change nothing, and why
     "has_asked: by.device is not None and bytes(consultation.device_digest or b'') == by.device -> "
     "bytes(consultation.device_digest or b'') == by.device": "bytes are never None",
+    "come_back: by.device is not None and bytes(login.device_digest) == by.device -> "
+    "bytes(login.device_digest) == by.device": "bytes are never None",
 }
 
 

@@ -40,6 +40,7 @@ from tests.permissions.read_aloud import read_aloud
 from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
+from tests.permissions.wired import wired
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
 STAFF = {  # who stands in the cast already
@@ -133,7 +134,7 @@ def _things(world: World, cast) -> None:
     world.things |= _departures(cast, world.things["left_registration"]) | boards(village, chen)
     for thing in world.things.values():
         thing.refresh_from_db()
-    world.things |= inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
+    world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
@@ -247,10 +248,9 @@ def _batch(world: World, who: str) -> Batch:
 
 def _departures(cast, zhao) -> dict[str, Model]:
     """赵伟 is to leave a village that Chen and Lin serve."""
-    village, today_ = cast("village"), today()
     ended = Posting.objects.filter(registration=zhao).first()
     took = {"posts": [[str(ended.pk), None]], "struck": [], "pairings": [], "roster": False, "roster_until": None}
-    facts = {"village": village, "post": "B", "valid_from": today_ - timedelta(days=9)}
+    facts = {"village": cast("village"), "post": "B", "valid_from": today() - timedelta(days=9)}
     Posting.objects.create(**facts | {"village": ended.village, "registration": cast("lin")})
     return {
         "firm": cast("institutions")["firm"],
