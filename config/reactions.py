@@ -10,6 +10,9 @@
 | PublicFactsChanged | boards: those that show another name, phone, address           |
 | PostsVacant     | it is said to whoever did it and to the bureau                    |
 |                 | plans: a repair with the fewest changes is asked for              |
+| Answered        | chats: whoever asked is told                                      |
+| TakenBack       | chats: and is not                                                  |
+| Closed          | chats: they are asked how it was                                  |
 | MatterErased    | complaints: one that runs about it is over                        |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
@@ -22,9 +25,10 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from menkou.boards import actions as boards
+from menkou.chats import telling
 from menkou.complaints.queries import running_of
 from menkou.complaints.timing import actions as complaints
-from menkou.consultations.news import MatterErased
+from menkou.consultations.news import Answered, Closed, MatterErased, TakenBack
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.queries import open_in
 from menkou.core import clock, outbox, remarks
@@ -88,6 +92,18 @@ def ask_for_repairs(news: PostsVacant) -> None:
         plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=day)
 
 
+def tell_asker(news: Answered) -> None:
+    telling.tell(news.consultation, news.message_id, news.visible_at)
+
+
+def tell_no_more(news: TakenBack) -> None:
+    telling.take_back(news.consultation, news.message_id)
+
+
+def ask_rating(news: Closed) -> None:
+    telling.ask_rating(news.consultation)
+
+
 def end_complaints(news: MatterErased) -> None:
     for complaint in running_of(news.consultation):
         complaints.end_erased(by=CLOCK, complaint=complaint)
@@ -105,6 +121,9 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     PostingsChanged: [offer_open_consultations, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
     VillagesMerged: [ask_for_repair, compare_all_boards],
+    Answered: [tell_asker],
+    TakenBack: [tell_no_more],
+    Closed: [ask_rating],
     MatterErased: [end_complaints],
     PublicFactsChanged: [compare_boards],
 }

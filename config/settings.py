@@ -24,6 +24,7 @@ MENKOU_SIMULATOR = os.environ.get("MENKOU_SIMULATOR", "") if IS_DEMO else ""
 MENKOU_CLOCK = os.environ.get("MENKOU_CLOCK", "") if IS_DEMO else ""
 MENKOU_REACTIONS = "config.reactions.REACTIONS"
 MENKOU_PERMITTED_HOSTS = [one for one in os.environ.get("MENKOU_PERMITTED_HOSTS", "").split(",") if one]  # inside ones
+MENKOU_SCENES = "config.scenes.village_code"
 MENKOU_PUBLIC_URL = os.environ.get("MENKOU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
     "menkou.basis",
     "menkou.worklogs",
     "menkou.consultations",
+    "menkou.chats",
     "menkou.groups",
     "menkou.inspections",
     "menkou.complaints",

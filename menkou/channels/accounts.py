@@ -97,3 +97,9 @@ def note_heard(account_id: UUID) -> None:
     moment = clock.now()
     stale = Q(heard_at=None) | Q(heard_at__lt=moment - timedelta(minutes=1))
     Account.objects.filter(stale, pk=account_id).update(heard_at=moment)
+
+
+def note_polled(account_id: UUID, *, since: str, cursor: str) -> bool:
+    """A page that began at `since` is kept in this transaction; False where another one has moved on meanwhile."""
+    mine = Account.objects.filter(pk=account_id, cursor=since)
+    return bool(mine.update(cursor=cursor, polled_at=clock.now()))

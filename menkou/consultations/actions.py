@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from menkou.consultations import consents, content, holding, policies, queries, viewings
+from menkou.consultations import consents, content, holding, news, policies, queries, viewings
 from menkou.consultations.asking import recording as beside
 from menkou.consultations.enclosing import sending
 from menkou.consultations.interests import barring, recording, routing
@@ -21,6 +21,7 @@ from menkou.core.actions import action
 from menkou.core.actors import Actor, Role
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
+from menkou.core.news import announce
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 from menkou.worklogs import actions as worklogs
@@ -137,6 +138,7 @@ def answer(
     content.add(consultation, text, author_id=holder, delay_s=delay_s, once=once, sending=goes_along)
     wording.destroy(consultation)
     _settle_state(consultation)
+    announce(news.Answered(consultation, *content.sent_with(form)))
     return consultation
 
 
@@ -152,6 +154,7 @@ def take_back(*, by: Actor, consultation: Consultation, message_id: UUID) -> str
     gone = {"outcome": Referral.Outcome.CANCELLED, "told_at": clock.now(), "told_by": by.user_id}
     referring.sent_with(consultation, text, by).update(**gone)  # the card with it
     _settle_state(consultation)
+    announce(news.TakenBack(consultation, message_id))
     return text
 
 
@@ -182,6 +185,7 @@ def close(
     consultation.minutes, consultation.category, consultation.ending = minutes, category, ending
     wording.destroy(consultation)
     consultation.save(update_fields=["entry", "state", "closed_at", "closed_by", "minutes", "category", "ending"])
+    announce(news.Closed(consultation))
     return consultation
 
 

@@ -76,6 +76,12 @@ def withdraw_one(key: str) -> bool:
     return bool(unsent.update(state=State.WITHDRAWN, lease_until=None))
 
 
+def withdraw_to(to: str, *, about: UUID) -> int:
+    """What is on its way to one address about one matter is not sent any more; how much that is."""
+    unsent = Outgoing.objects.filter(address=to, about=about, state__in=[State.WAITING, State.SENDING])
+    return unsent.update(state=State.WITHDRAWN, lease_until=None)
+
+
 def claim(pk: UUID) -> Outgoing | None:
     """Take the next attempt at a row; None where it is done, not due, held by another, or died with its worker too often."""
     moment = clock.now()
@@ -108,6 +114,26 @@ def unfinished() -> list[UUID]:
     due = Q(not_before__lte=moment) | Q(not_before=None, made_at__lt=moment - LEASE)
     lost = Q(state=State.WAITING) & due | Q(state=State.SENDING, lease_until__lt=moment)
     return list(Outgoing.objects.filter(lost).order_by("made_at").values_list("pk", flat=True)[:500])
+
+
+def gone_since(to: str, moment: datetime) -> int:
+    """How many words have gone to an address since, or may have."""
+    theirs = Outgoing.objects.filter(address=to)
+    may_have = Q(state__in=[State.SENDING, State.UNKNOWN], made_at__gte=moment)
+    return theirs.filter(Q(sent_at__gte=moment) | may_have).count()
+
+
+def note_lost(pk: UUID, *, way: str, code: str) -> bool:
+    """What seemed to be sent did not arrive, as the platform says afterwards; it waits, to go another way."""
+    seemed = Outgoing.objects.filter(pk=pk, state__in=[State.SENT, State.UNKNOWN])
+    facts = {"state": State.WAITING, "sent_at": None, "not_before": clock.now(), "way": way, "code": code}
+    return bool(seemed.update(**facts))
+
+
+def in_need(abouts: Iterable[UUID], channel: str) -> QuerySet[Outgoing]:
+    """Of what was put out about these matters: what no machine brings there."""
+    stuck = Outgoing.objects.filter(about__in=list(abouts), channel=channel)
+    return stuck.filter(state__in=[State.TASK, State.FAILED]).order_by("-made_at")
 
 
 def of(about: UUID, channel: str) -> QuerySet[Outgoing]:

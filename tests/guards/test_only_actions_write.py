@@ -17,6 +17,7 @@ ALLOWED = {
     "menkou/core/outbox.py": "the outbox is the machine's own table: a row of it follows from an action",
     "menkou/channels/inbox.py": "the inbox is the machine's own table: a platform writes a row of it, and no person",
     "menkou/channels/accounts.py": "whether a platform answers is noted by the machine; what people set goes through actions",
+    "menkou/channels/ledger.py": "what a platform still lets us send is counted by the machine, with nobody's authority",
     "menkou/channels/tokens.py": "a token is fetched by the machine, with nobody's authority",
     "menkou/core/jobs.py": "jobs that failed at what is done are forgotten; a rubbish bin has no actor",
     "menkou/core/reconciler.py": "the heartbeat says that the machine lives; nobody does it",

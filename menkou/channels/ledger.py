@@ -1,0 +1,83 @@
+"""额度账: what opened the way to somebody, and what went there since; kept so that no platform ever refuses for it (P-07).
+
+A word is reserved by one statement with the condition in it, before the call: two workers cannot both take the last.
+It counts until the platform surely did nothing. The rules are allowance.py's.
+"""
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from menkou.channels import allowance
+from menkou.channels.allowance import Opening
+from menkou.channels.arrived import Kind
+from menkou.channels.models import Account, Correspondent
+from menkou.core import clock
+
+SAID = frozenset({Kind.TEXT, Kind.VOICE, Kind.PHOTO, Kind.VIDEO, Kind.LOCATION, Kind.LINK})
+DONE = {Kind.CLICK: allowance.Kind.CLICK, Kind.FOLLOW: allowance.Kind.FOLLOW, Kind.SCAN: allowance.Kind.SCAN}
+A_MINUTE = allowance.WINDOWS[allowance.Kind.CLICK]  # all three of DONE open for the same
+ALL_SPENT = 999
+
+
+def note(correspondent: Correspondent, kind: Kind, at: datetime, sent: int) -> None:
+    """Somebody did something at a platform's time; `sent` words have gone to them since. What is older changes nothing."""
+    mine, at = Correspondent.objects.filter(pk=correspondent.pk), min(at, clock.now())
+    is_kf = correspondent.account.kind == Account.Kind.KF
+    if kind is Kind.UNFOLLOW:
+        mine.update(follows=False)
+    elif kind in SAID or (is_kf and kind is Kind.CLICK):
+        mine.filter(Q(heard_at=None) | Q(heard_at__lt=at)).update(heard_at=at, heard_sent=sent)
+    elif kind in DONE and not is_kf:
+        mine.filter(Q(opened_at=None) | Q(opened_at__lt=at)).update(opened_at=at, opened_sent=sent)
+    if kind is Kind.FOLLOW:
+        mine.update(follows=True)
+
+
+def note_consent(correspondent: Correspondent, *, is_given: bool) -> None:
+    """订阅通知: one yes is one notice; a no takes back all."""
+    mine = Correspondent.objects.filter(pk=correspondent.pk)
+    mine.update(notices=F("notices") + 1 if is_given else 0)
+
+
+def openings(correspondent: Correspondent) -> tuple[Opening, ...]:
+    """What opened the way, for the rules."""
+    said = allowance.Kind.KF if correspondent.account.kind == Account.Kind.KF else allowance.Kind.MESSAGE
+    found = []
+    if correspondent.heard_at:
+        found.append(Opening(said, correspondent.heard_at, correspondent.heard_sent))
+    if correspondent.opened_at:
+        found.append(Opening(allowance.Kind.CLICK, correspondent.opened_at, correspondent.opened_sent))
+    return tuple(found)
+
+
+def reserve(correspondent: Correspondent) -> bool:
+    """Count one word against all that is open; whether there was one left."""
+    moment, said = clock.now(), allowance.WINDOWS[allowance.Kind.MESSAGE]  # as long and as many as with 微信客服
+    by_word = Q(heard_at__gt=moment - said.lasts + allowance.MARGIN, heard_sent__lt=said.most)
+    by_act = Q(opened_at__gt=moment - A_MINUTE.lasts + allowance.MARGIN, opened_sent__lt=A_MINUTE.most)
+    mine = Correspondent.objects.filter(by_word | by_act, pk=correspondent.pk)
+    return bool(mine.update(heard_sent=F("heard_sent") + 1, opened_sent=F("opened_sent") + 1))
+
+
+def give_back(before: Correspondent) -> None:
+    """The platform surely did not send it: the word is there again, unless the way has been opened anew since."""
+    mine = Correspondent.objects.filter(pk=before.pk)
+    mine.filter(heard_at=before.heard_at, heard_sent__gt=0).update(heard_sent=F("heard_sent") - 1)
+    mine.filter(opened_at=before.opened_at, opened_sent__gt=0).update(opened_sent=F("opened_sent") - 1)
+
+
+def note_spent(before: Correspondent) -> None:
+    """The platform says that nothing is left, whatever we had counted."""
+    same = Correspondent.objects.filter(pk=before.pk, heard_at=before.heard_at, opened_at=before.opened_at)
+    same.update(heard_sent=ALL_SPENT, opened_sent=ALL_SPENT)
+
+
+def reserve_notice(correspondent: Correspondent) -> bool:
+    """订阅通知: take one of those that were agreed to; whether there was one."""
+    return bool(Correspondent.objects.filter(pk=correspondent.pk, notices__gt=0).update(notices=F("notices") - 1))
+
+
+def give_notice_back(correspondent: Correspondent) -> None:
+    """It was surely not sent."""
+    Correspondent.objects.filter(pk=correspondent.pk).update(notices=F("notices") + 1)

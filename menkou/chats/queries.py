@@ -1,0 +1,163 @@
+"""What can be seen of chats: where one stands, and the matters that it may speak of."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from menkou.channels import inbox
+from menkou.channels.models import Account, Correspondent, Incoming
+from menkou.chats.models import Binding, Chat
+from menkou.chats.rules.dialogue import Matter, Standing
+from menkou.chats.rules.steps import Step
+from menkou.consultations import queries as consultations
+from menkou.consultations.after import queries as after
+from menkou.consultations.models import Consultation
+from menkou.core import clock
+from menkou.core.actors import Actor
+from menkou.core.keys import digest
+from menkou.places import queries as places
+from menkou.places.models import Village
+
+
+def chat_with(pk: UUID) -> Chat:
+    """Raises DoesNotExist."""
+    return Chat.objects.select_related("correspondent__account", "village__township").get(pk=pk)
+
+
+def chat_of(account: Account, sender: str) -> Chat | None:
+    """The chat with whom the platform calls so; None where there is none yet."""
+    named = Chat.objects.select_related("correspondent__account", "village__township")
+    who = {"correspondent__account": account, "correspondent__sender_digest": inbox.sender_digest(account.pk, sender)}
+    return named.filter(**who).first()
+
+
+def chat_with_correspondent(correspondent: Correspondent) -> Chat | None:
+    return Chat.objects.select_related("village__township").filter(correspondent=correspondent).first()
+
+
+def actor_of(chat: Chat) -> Actor:
+    """Whoever writes in the chat: a resident with a name of their own, and the keys to what is bound."""
+    bound = running(chat).values_list("consultation_id", flat=True)
+    return Actor(None, "居民", device=digest("device", f"chat:{chat.pk}"), receipts=frozenset(bound))
+
+
+def running(chat: Chat) -> QuerySet[Binding]:
+    """The bindings that have not ended."""
+    return Binding.objects.filter(chat=chat, ended_at=None)
+
+
+def bound_matters(correspondent: Correspondent) -> frozenset[UUID]:
+    """What whoever this is may open: the matters that are bound to their chat."""
+    bound = Binding.objects.filter(chat__correspondent=correspondent, ended_at=None)
+    return frozenset(bound.values_list("consultation_id", flat=True))
+
+
+def chats_of(consultation: Consultation) -> list[Chat]:
+    """Where the answers of a matter are carried: one thread may be bound to several chats."""
+    bound = Binding.objects.filter(consultation=consultation, ended_at=None).values("chat")
+    return list(Chat.objects.filter(pk__in=bound).order_by("pk"))
+
+
+def matters_of(by: Actor, chat: Chat) -> list[Consultation]:
+    """What the chat may speak of, the newest first; also what is behind a 暗号, of which nothing is said but the day."""
+    bound = running(chat).values("consultation")
+    return list(Consultation.objects.filter(pk__in=bound, is_unlinked=False, erased_at=None).order_by("-asked_at"))
+
+
+def matter_of(by: Actor, chat: Chat) -> Consultation | None:
+    """What is spoken of now, as it is now: None where it was erased, or is not bound any more."""
+    if chat.matter_id is None or not running(chat).filter(consultation=chat.matter_id).exists():
+        return None
+    return Consultation.objects.filter(pk=chat.matter_id, is_unlinked=False, erased_at=None).first()
+
+
+def matter_for_asker(by: Actor, pk: UUID) -> Consultation:
+    """The same for whoever may open it now, with its 暗号 said. Raises DoesNotExist."""
+    return consultations.asked_for(by, pk)
+
+
+def gone() -> QuerySet[Binding]:
+    """Bindings to matters whose asker is to be forgotten, or who has erased what was said."""
+    return Binding.objects.filter(Q(consultation__is_unlinked=True) | Q(consultation__erased_at__isnull=False))
+
+
+def speaking_of(matters: Iterable[UUID]) -> QuerySet[Chat]:
+    return Chat.objects.filter(matter__in=list(matters))
+
+
+def village_chosen(pk: UUID) -> Village:
+    """The village of a number that was offered, or the one that it went into since. Raises DoesNotExist."""
+    return places.village_with(Village.objects.get(pk=pk).code)
+
+
+def standing_of(chat: Chat, matter: Consultation | None, held: int) -> Standing:
+    """Where a chat stands, for the dialogue."""
+    return Standing(
+        step=Step(chat.step),
+        matter=_matter(matter),
+        has_village=chat.village_id is not None,
+        held=held,
+        offered=len(chat.choices),
+        bound=running(chat).count(),
+        may_rate=matter is not None and may_be_rated(matter),
+        may_reopen=matter is not None and matter.lock is None and after.may_still_reopen(matter),
+    )
+
+
+def _matter(matter: Consultation | None) -> Matter:
+    if matter is None:
+        return Matter.NONE
+    if matter.lock is not None:
+        return Matter.LOCKED
+    return Matter.CLOSED if matter.state == Consultation.State.CLOSED else Matter.OPEN
+
+
+def may_be_rated(matter: Consultation) -> bool:
+    """评价: once, when there is an answer, and not behind a 暗号."""
+    may = consultations.may_still_rate(matter, places.rules()["days_to_rate"])
+    return may and matter.lock is None and consultations.rating_of(matter) is None
+
+
+def is_told_of(chat: Chat, matter_id: UUID | None) -> bool:
+    """Whether the chat is still told of a matter's answers."""
+    bound = running(chat).filter(consultation=matter_id)
+    return bound.filter(consultation__erased_at=None, consultation__is_unlinked=False).exists()
+
+
+def untaken(pk: UUID) -> Incoming | None:
+    """A message that is not taken in yet."""
+    return Incoming.objects.select_related("account").filter(pk=pk, taken_at=None, held_at=None).first()
+
+
+def untaken_by_task() -> dict[str, list[UUID]]:
+    """What waits without anybody looking at it, by the job that is for it."""
+    waiting = Incoming.objects.filter(pk__in=inbox.untaken())
+    of_accounts = Q(sender_digest=inbox.OF_THE_ACCOUNT)
+    return {
+        inbox.FETCH: list(waiting.filter(of_accounts).values_list("pk", flat=True)),
+        inbox.TAKE_IN: list(waiting.exclude(of_accounts).values_list("pk", flat=True)),
+    }
+
+
+def taken_among(pks: Iterable[str]) -> set[str]:
+    """Those of these messages that have been taken in, or wait for their sender."""
+    done = Incoming.objects.filter(pk__in=list(pks)).exclude(taken_at=None, held_at=None)
+    return {str(pk) for pk in done.values_list("pk", flat=True)}
+
+
+def held_too_long(hours: int) -> list[tuple[Chat, list[Incoming]]]:
+    """What has been held for more than so many hours, with whose it is; all of theirs, so that nothing is sent in part."""
+    found = []
+    old = inbox.held_before(clock.now() - timedelta(hours=hours))
+    for account, sender in dict.fromkeys((row.account_id, bytes(row.sender_digest)) for row in old):
+        who = Correspondent.objects.select_related("account").get(account=account, sender_digest=sender)
+        chat = chat_with_correspondent(who)
+        if chat is not None:
+            found.append((chat, inbox.held_of(who)))
+    return found
+
+
+def account_that_is_on(pk: UUID) -> Account | None:
+    return Account.objects.filter(pk=pk, is_on=True).first()
