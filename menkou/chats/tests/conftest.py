@@ -4,8 +4,10 @@ import itertools
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from menkou.channels import accounts, inbox
 from menkou.channels.kf import messages as kf
@@ -143,3 +145,10 @@ def asked(wang):
     wang.says("邻居占了我家宅基地")
     wang.says("1")
     return wang.chat.matter
+
+
+@pytest.fixture
+def photo():
+    made = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(made, "JPEG")
+    return made.getvalue()

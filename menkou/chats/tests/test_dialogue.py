@@ -1,0 +1,148 @@
+"""对话: whatever is typed, nobody is stuck, nothing is forgotten on the way, and no question is repeated without a reason."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from menkou.chats.rules import commands, lines
+from menkou.chats.rules.commands import Command
+from menkou.chats.rules.dialogue import QUESTIONS, Do, Heard, Matter, Sort, Standing, decide
+from menkou.chats.rules.lines import Line
+from menkou.chats.rules.portions import Limits, Piece, portions
+from menkou.chats.rules.steps import Step
+from menkou.consultations.rules import codes, thanks
+
+TYPED = [
+    "1",
+    "2",
+    "0",
+    "9",
+    "好",
+    "不要",
+    "谢谢",
+    "红花村",
+    "换村",
+    "新问题",
+    "取件码",
+    "满意",
+    "解绑",
+    "我问过的",
+    "帮助",
+]
+TYPED += ["邻居占了我家的宅基地，怎么办？", "   ", "7K3QX2AB", "？", "发到这里"]
+WAITS = {Step.VILLAGE, Step.SEND, Step.REOPEN}  # the questions that keep what is held alive
+
+
+def heard(text: str, villages: int = 0) -> Heard:
+    """As hearing.py makes it, but for the look into the places."""
+    return Heard(
+        Sort.WORDS,
+        words=commands.plain(text),
+        command=commands.command(text),
+        number=commands.number(text),
+        villages=villages,
+        may_be_place=commands.may_be_place(text),
+        is_thanks=thanks.only_thanks(text),
+        is_code=text.isascii() and codes.tidy(text) is not None,
+    )
+
+
+anything = st.one_of(
+    st.sampled_from(TYPED).map(heard),
+    st.builds(heard, st.text(max_size=30), st.sampled_from([0, 0, 1, 3, 20])),
+    st.sampled_from([Heard(sort) for sort in Sort]),
+    st.just(Heard(Sort.CAME, villages=1)),
+)
+
+
+def standings() -> st.SearchStrategy[Standing]:
+    plain = st.builds(
+        Standing,
+        step=st.sampled_from(list(Step)),
+        matter=st.sampled_from(list(Matter)),
+        has_village=st.booleans(),
+        held=st.integers(0, 3),
+        offered=st.integers(0, 9),
+        bound=st.integers(0, 2),
+        may_rate=st.booleans(),
+        may_reopen=st.booleans(),
+    )
+    return plain.filter(lambda one: bool(one.held) == (one.step in WAITS) or one.step is Step.VILLAGE)
+
+
+@given(standings(), anything)
+@settings(max_examples=400, deadline=None)
+def test_nobody_is_stuck_nothing_is_forgotten_and_no_question_comes_twice_without_a_reason(now, said):
+    then = decide(now, said)
+
+    if said.sort not in (Sort.LEFT, Sort.HAPPENED):
+        assert then.lines or then.do in (Do.BIND,)  # of which only doing it tells
+    held = now.held + (then.do is Do.HOLD) - now.held * (then.do in (Do.SEND, Do.DROP, Do.REOPEN))
+    assert not held or then.step in WAITS
+    if then.step is now.step and then.step in QUESTIONS and QUESTIONS[then.step] in then.lines:
+        assert then.lines[0] is not QUESTIONS[then.step]
+    assert then.do is not Do.SEND or (now.step is Step.SEND and then.number in (1, 2))  # never without a yes
+    assert then.do is not Do.FOLLOW_UP or now.matter is Matter.OPEN
+
+
+@given(st.lists(anything, max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_two_words_always_lead_out(steps):
+    """From wherever somebody has come to, a village and a number send or drop what waits."""
+    now = Standing(offered=3)
+    for said in steps:
+        now = moved(now, said)
+    if now.held:
+        now = moved(now, heard("红花村", 1)) if now.step is Step.VILLAGE else now
+        assert decide(now, heard("0")).do is Do.DROP
+
+
+def moved(now: Standing, said: Heard) -> Standing:
+    then = decide(now, said)
+    held = 0 if then.do in (Do.SEND, Do.DROP, Do.REOPEN) else now.held + (then.do is Do.HOLD)
+    has_village = now.has_village or then.do is Do.SET_VILLAGE
+    matter = {Do.SEND: Matter.OPEN, Do.FRESH: Matter.NONE}.get(then.do, now.matter)
+    return Standing(then.step, matter, has_village, held, now.offered, 1, may_rate=True, may_reopen=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("“新问题”", Command.FRESH),
+        ("新问题。", Command.FRESH),
+        (" 取件码 ", Command.CODE),
+        ("我要换村里的会计", None),
+        ("ＨＥＬＰ", Command.HELP),
+        ("不满意", Command.UNHAPPY),
+        ("他对赔偿不满意", None),
+    ],
+)
+def test_a_command_is_one_however_it_is_typed_and_nothing_else_is(typed, meant):
+    assert commands.command(typed) is meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("１", 1), ("2。", 2), ("0", 0), ("110", None), ("1号楼", None), ("", None)]
+)
+def test_a_number_is_one_however_it_is_typed(typed, meant):
+    assert commands.number(typed) == meant
+
+
+def test_every_line_finds_its_facts():
+    facts = dict.fromkeys(("hotline", "who", "secrecy", "village", "villages", "matters", "due", "day", "code"), "x")
+    facts |= {"thread": "x", "pick_up": "x"}
+    assert len(lines.joined(Line, facts)) > 1000
+
+
+@given(st.lists(st.builds(Piece, st.sampled_from([Sort.WORDS, Sort.VOICE, Sort.PHOTO]), st.text("问", max_size=40))))
+@settings(max_examples=100, deadline=None)
+def test_portions_hold_everything_once_in_order_and_within_the_limits(pieces):
+    limits = Limits(40, 2, 3)
+    found = portions(pieces, limits)
+
+    assert [place for portion in found for place in portion] == list(range(len(pieces)))
+    for portion in found:
+        held = [pieces[place] for place in portion]
+        assert sum(one.sort is Sort.VOICE for one in held) <= limits.clips
+        assert sum(one.sort is Sort.PHOTO for one in held) <= limits.pages
+        assert len("\n".join(one.text for one in held)) <= limits.characters + 1
