@@ -27,7 +27,8 @@ def tied_to_us() -> Callable[[], None]:
 class Child:
     """One process; its output goes to a log of bounded size.
 
-    One that is vital ends the service when it cannot be kept running; any other is tried for ever, with pauses.
+    One that is vital ends the service when it cannot be kept running; any other is tried for ever, with pauses. One that
+    heals finds out by itself that the database is back, and is not started anew with it.
     """
 
     def __init__(
@@ -39,8 +40,9 @@ class Child:
         lock: int,
         *,
         vital: bool = True,
+        heals: bool = False,
     ) -> None:
-        self.vital = vital
+        self.vital, self.heals = vital, heals
         self.title, self.command, self.log, self.environment, self.lock = title, command, log, environment, lock
         self.process: subprocess.Popen[bytes] | None = None
         self.deaths: deque[float] = deque(maxlen=MOST_DEATHS)

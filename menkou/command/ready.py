@@ -29,6 +29,15 @@ def demand_free(host: str, port: int) -> None:
             raise Problem(f"不能在 {host} 的端口 {port} 上提供服务，请检查 --host 与 --port。") from error
 
 
+def is_free(host: str, port: int) -> bool:
+    """Tell whether a server could have the port."""
+    try:
+        demand_free(host, port)
+    except Problem:
+        return False
+    return True
+
+
 def web_answers(host: str, port: int, name: str, patience_s: float = 2) -> bool:
     """Tell whether /healthz answers 200 when it is asked for under its public name."""
     connection = http.client.HTTPConnection(reachable(host), port, timeout=patience_s)

@@ -6,12 +6,13 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, NoReturn
 
 import typer
 
-from menkou.command import database, demonstration, home, migrate, ready, static
+from menkou.command import database, demonstration, home, intakes, migrate, ready, static
 from menkou.command.children import MOST_DEATHS, WITHIN_S, Child
 from menkou.command.problems import Problem
 
@@ -37,7 +38,7 @@ def serve(
     try:
         demonstration.settle_mode(demo)
         place = home.settle()
-        with Supervisor(place, host, port) as supervisor:
+        with Supervisor(place, host, port, intakes.ports(port, demo)) as supervisor:
             supervisor.start(demo, villages)
             supervisor.watch()
     except StopAsked:
@@ -47,8 +48,8 @@ def serve(
 class Supervisor:
     """One running installation."""
 
-    def __init__(self, place: home.Home, host: str, port: int) -> None:
-        self.place, self.host, self.port = place, host, port
+    def __init__(self, place: home.Home, host: str, port: int, intake_ports: Sequence[int] = ()) -> None:
+        self.place, self.host, self.port, self.intake_ports = place, host, port, intake_ports
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         inside = ready.reachable(host)
         os.environ.setdefault("MENKOU_PUBLIC_URL", f"http://{f'[{inside}]' if ':' in inside else inside}:{port}")
@@ -69,7 +70,7 @@ class Supervisor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop in the order web, worker, database; nothing interrupts that."""
+        """Stop in the order web, worker, intake, database; nothing interrupts that."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         for child in self.children:
@@ -82,7 +83,8 @@ class Supervisor:
 
     def start(self, demo: bool, villages: int | None) -> None:
         """Bring everything up and say where it is."""
-        ready.demand_free(self.host, self.port)
+        for port in (self.port, *self.intake_ports):
+            ready.demand_free(self.host, port)
         self.server = database.embedded(self.place)
         database.ensure(self.place)
         typer.echo("数据库已就绪。")
@@ -126,6 +128,7 @@ class Supervisor:
         environment = {name: value for name, value in os.environ.items() if name != database.OWNER}
         environment |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
         logs, lock = self.place.logs, self.together.fileno()
+        intaking = intakes.children(self.intake_ports, self.host, logs, environment, lock)
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
         web += ["--blocking-threads", str(WEB_THREADS), "--host", self.host, "--port", str(self.port)]
         web += ["--workers-kill-timeout", "8", "--respawn-failed-workers", "config.wsgi:application"]
@@ -135,13 +138,16 @@ class Supervisor:
             self.children = [
                 Child("网页服务", web, logs / "web.log", environment, lock),
                 Child("后台任务", worker, logs / "worker.log", environment, lock, vital=False),
+                *intaking,
             ]
             for child in self.children:
                 child.start()
             self._note()
-            web_child, worker_child = self.children
+            web_child, worker_child, *intake_children = self.children
             self._await(web_child, lambda: ready.web_answers(self.host, self.port, self.name))
             self._await(worker_child, lambda: ready.worker_lives(connection, since))
+            for child, port in zip(intake_children, self.intake_ports, strict=True):
+                self._await(child, partial(ready.web_answers, self.host, port, self.name))
 
     def _await(self, awaited: Child, answers: Callable[[], bool]) -> None:
         """Wait until a part answers, starting again what dies meanwhile. Raises Problem where the part is vital."""
@@ -163,7 +169,8 @@ class Supervisor:
         if gone and self._start_database_again(self.server):
             typer.echo("数据库意外停止，已重新启动。")
             for child in self.children:  # each connects anew at once, instead of finding out at its next errand
-                child.restart()
+                if not child.heals:
+                    child.restart()
             self._note()
 
     def _start_database_again(self, server: database.Server) -> bool:
@@ -184,7 +191,8 @@ class Supervisor:
         while not _locks(self.together):
             if time.monotonic() > deadline:
                 held = self.place.recall(RUNNING)
-                pids = "、".join(str(held[name]) for name in ("web", "worker") if name in held) or "编号不明"
+                known = [*(held[name] for name in ("web", "worker") if name in held), *held.get("intake", [])]
+                pids = "、".join(map(str, known)) or "编号不明"
                 raise Problem(f"上一次启动留下的进程（{pids}）还没有结束，请结束它们后再启动。")
             time.sleep(0.1)
         fcntl.flock(self.together, fcntl.LOCK_UN)
@@ -195,7 +203,8 @@ class Supervisor:
         pids = [child.process.pid if child.process else 0 for child in self.children]
         self.restless = self._restless()
         held = {"pid": os.getpid(), "host": self.host, "port": self.port, "name": self.name, "restless": self.restless}
-        self.place.note(RUNNING, held | {"web": pids[0], "worker": pids[1]})
+        intake = {"intake": pids[2:], "intake_ports": [*self.intake_ports]}
+        self.place.note(RUNNING, held | {"web": pids[0], "worker": pids[1]} | intake)
 
     def _restless(self) -> list[str]:
         return [child.title for child in self.children if child.keeps_dying]

@@ -21,6 +21,7 @@ ALLOWED = {
     "menkou/channels/tokens.py": "a token is fetched by the machine, with nobody's authority",
     "menkou/core/jobs.py": "jobs that failed at what is done are forgotten; a rubbish bin has no actor",
     "menkou/core/reconciler.py": "the heartbeat says that the machine lives; nobody does it",
+    "menkou/core/heartbeats.py": "as the reconciler's, of the other processes",
     "menkou/core/replies.py": "the API's memory of its own answers; what they answer went through an action",
     "menkou/consultations/content.py": "the only module that reaches the sealed tables; actions call it",
     "menkou/consultations/notes/sealing.py": "the only module that reaches the sealed notes; notes.actions calls it",
