@@ -78,6 +78,7 @@ def _answered(environ: dict[str, Any]) -> Answer:
         return REFUSED
     except Exception as error:  # the platform sends it again, and its text may hold what somebody wrote
         log.error("fault %s: %s", secrets.token_hex(4), type(error).__name__)
+        connection.close()  # in whatever state it is
         return FAILED
     finally:
         connection.close_if_unusable_or_obsolete()

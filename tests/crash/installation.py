@@ -19,9 +19,10 @@ from menkou.embedded import Server
 from tests import made
 from tests.crash.checker import Stored
 
-PORTS = range(8300, 8310)
+PORTS = range(8300, 8320)
 READY_S, REST_S, TICK_S = 90, 60, 0.1
 RECONCILE_S = "3"
+SEEDED = "tests.crash.seeded"
 SERVE, BROKEN_SERVE = "menkou.command.main", "tests.crash.broken_serve"
 UNDONE = """
 select (select count(*) from procrastinate_jobs where status in ('todo', 'doing', 'failed'))
@@ -32,19 +33,20 @@ select (select count(*) from procrastinate_jobs where status in ('todo', 'doing'
 class Installation:
     """A home in a directory of its own, seeded, running, and gone afterwards whatever happens."""
 
-    def __init__(self, serve: str = SERVE) -> None:
-        self.serve, self.starts, self.process = serve, 0, None
+    def __init__(self, serve: str = SERVE, *, seeded: str = SEEDED, undone: str = UNDONE, intakes: int = 0) -> None:
+        self.serve, self.seeded, self.undone, self.starts, self.process = serve, seeded, undone, 0, None
         self.home = Path(tempfile.mkdtemp(prefix="menkou-crash-"))
         made.copy_of("migrated", self.home)
         self.home.chmod(0o711)  # the database's user has to pass through
         self.output = self.home.with_suffix(".log")
-        self.port = _free_port()
+        self.port, *self.intake_ports = _free_ports(1 + intakes)
         self.environment = CLEAN | {"MENKOU_HOME": str(self.home), "MENKOU_RECONCILE_S": RECONCILE_S}
+        self.environment["MENKOU_INTAKE_PORTS"] = ",".join(map(str, self.intake_ports))
 
     def __enter__(self) -> "Installation":
         try:
             self.keep()
-            self.district_id = int(self._run("tests.crash.seeded"))
+            self.district_id = int(self.run(self.seeded))
         except BaseException:
             self.__exit__()
             raise
@@ -86,7 +88,7 @@ class Installation:
 
     def stored(self) -> Stored:
         """What is there now."""
-        held = json.loads(self._run("tests.crash.stored", str(self.district_id)))
+        held = json.loads(self.run("tests.crash.stored", str(self.district_id)))
         lines = (self.home / "outbox.log").read_text().splitlines()
         return Stored(**held, lines=[line.rpartition("\t")[2] for line in lines])
 
@@ -127,10 +129,11 @@ class Installation:
                 command, cwd=CHECKOUT, env=self.environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL
             )
 
-    def _run(self, module: str, *words: str) -> str:
-        command = [sys.executable, "-m", module, *words]
+    def run(self, module: str, *words: str, told: str = "") -> str:
+        """Run a module in the home's environment; return the last line that it prints."""
+        command, options = [sys.executable, "-m", module, *words], {"cwd": CHECKOUT, "env": self.environment}
         done = subprocess.run(
-            command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, timeout=READY_S, check=False
+            command, **options, input=told, capture_output=True, text=True, timeout=READY_S, check=False
         )
         assert done.returncode == 0, f"{module}: {done.stderr[-2000:]}"
         return done.stdout.strip().splitlines()[-1]
@@ -140,12 +143,13 @@ class Installation:
         try:
             with psycopg.connect(Server(self.home / "postgres").url("app"), connect_timeout=5) as connection:
                 connection.execute("select set_config('menkou.reads', %s, true)", [f"{{{self.district_id}}}"])
-                return connection.execute(UNDONE).fetchone()[0]
+                return connection.execute(self.undone).fetchone()[0]
         except psycopg.OperationalError:
             return -1
 
 
-def _free_port() -> int:
+def _free_ports(number: int) -> list[int]:
+    found: list[int] = []
     for port in PORTS:
         with socket.socket() as taken:
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -153,5 +157,7 @@ def _free_port() -> int:
                 taken.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return port
+            found.append(port)
+        if len(found) == number:
+            return found
     raise AssertionError(f"every port of {os.fspath(str(PORTS))} is taken")

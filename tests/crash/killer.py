@@ -63,6 +63,8 @@ class Killer:
             "web server": lambda: [noted.get("web", 0)],
             "worker": lambda: [noted.get("worker", 0)],
             "web worker": lambda: _children(noted.get("web", 0), "granian"),
+            "intake server": lambda: noted.get("intake", []),
+            "intake worker": lambda: [one for pid in noted.get("intake", []) for one in _children(pid, "granian")],
             "postmaster": lambda: [postmaster],
             "backend": lambda: _children(postmaster, "menkou_app"),
             "supervisor": lambda: [noted.get("pid", 0)],

@@ -1,0 +1,69 @@
+"""Whether what a platform was told holds: pure, from what was sent and what is there to every fault in words."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.callbacks.senders import Sent
+
+
+@dataclass
+class Stored:
+    """What is there after everything has come to rest."""
+
+    rows: list[dict]  # key, words (None where taken in and emptied), jobs, taken; in the order of their ids
+    keys: list[str]  # of each message that was sent
+    jobs_of_nothing: int = 0
+    order: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.order = {row["key"]: number for number, row in enumerate(self.rows)}
+
+
+def faults(sent: list[Sent], stored: Stored) -> list[str]:
+    """Every promise that is broken, in words."""
+    return [*_rows(sent, stored), *_sent(sent, stored), *_order(sent, stored), *_jobs(stored)]
+
+
+def _rows(sent: list[Sent], stored: Stored) -> Iterator[str]:
+    """What is stored was sent, once, as it was sent."""
+    by_key = dict(zip(stored.keys, sent, strict=True))
+    for key, times in Counter(row["key"] for row in stored.rows).items():
+        if times > 1:
+            yield f"doubled: {key} is there {times} times"
+    for words, times in Counter(row["words"] for row in stored.rows if row["words"]).items():
+        if times > 1:
+            yield f"doubled: {words} is there {times} times"
+    for row in stored.rows:
+        one = by_key.get(row["key"])
+        if one is None:
+            yield f"phantom: nobody sent {row['key']}"
+        elif row["words"] not in (None, one.words):
+            yield f"changed: {one.words} is there as {row['words']}"
+
+
+def _sent(sent: list[Sent], stored: Stored) -> Iterator[str]:
+    """What was answered with success is there."""
+    for one, key in zip(sent, stored.keys, strict=True):
+        if one.acked and key not in stored.order:
+            yield f"lost: {one.words} was answered with success"
+
+
+def _order(sent: list[Sent], stored: Stored) -> Iterator[str]:
+    """What one person wrote is there in the order in which it was written."""
+    last: dict[str, int] = {}
+    for one, key in zip(sent, stored.keys, strict=True):
+        place = stored.order.get(key)
+        if one.acked and place is not None:
+            if place < last.get(one.sender, -1):
+                yield f"out of order: {one.words}"
+            last[one.sender] = place
+
+
+def _jobs(stored: Stored) -> Iterator[str]:
+    """Each has one job, or has been taken in."""
+    for row in stored.rows:
+        if not row["taken"] and row["jobs"] != 1:
+            yield f"{row['jobs']} jobs of one message: {row['words']}"
+    if stored.jobs_of_nothing:
+        yield f"jobs of nothing: {stored.jobs_of_nothing}"

@@ -1,0 +1,81 @@
+"""An installation that platforms call, and everything that they ever sent it."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+
+from tests.callbacks import checker, seeded
+from tests.callbacks.platform import Platform
+from tests.callbacks.senders import Senders, Sent, call
+from tests.crash.installation import SERVE, Installation
+from tests.crash.killer import Killer, _children
+
+UNDONE = "select count(*) from procrastinate_jobs where status in ('todo', 'doing')"
+BACK_S = 60
+
+
+@dataclass
+class Place:
+    """What is sent to it is remembered as long as it lives, so that a phantom is known whenever it appears."""
+
+    installation: Installation
+    platform: Platform = Platform(seeded.SLUG, seeded.ACCOUNT, seeded.APPID, seeded.TOKEN, seeded.AES_KEY)
+    sent: list[Sent] = field(default_factory=list)
+
+    @property
+    def ports(self) -> list[int]:
+        return self.installation.intake_ports
+
+    def faults(self, senders: Senders) -> list[str]:
+        """What is wrong after these have written and everything has come to rest."""
+        self.installation.rest()
+        self.sent += senders.sent
+        return [*senders.wrong, *checker.faults(self.sent, self.stored())]
+
+    def stored(self) -> checker.Stored:
+        told = json.dumps([one.plain for one in self.sent])
+        said = self.installation.run("tests.callbacks.stored", str(self.installation.district_id), told=told)
+        return checker.Stored(**json.loads(said))
+
+    def undergo(self, kills: int, seed: int, deck: tuple[str, ...]) -> tuple[list[str], str, Senders]:
+        """People write, processes die; what is wrong then, figures for whoever reads them, and who wrote."""
+        senders, began = Senders(self.platform, self.ports, seed), time.monotonic()
+        killer = Killer(self.installation, senders, seed)
+        with senders:
+            killer.kill(kills, deck)
+        killed_s, found = time.monotonic() - began, self.faults(senders)
+        figures = (
+            f"seed {seed}; {len(senders.sent)} messages, {len(senders.accepted)} answered with success, "
+            f"{len(senders.given_up)} given up; answers {dict(senders.answers)}; passed on {senders.proxy.passed_on}; "
+            f"kills {dict(killer.killed)}; {killed_s:.0f} s of kills"
+        )
+        return found, figures, senders
+
+    def kill_intake(self, number: int, whole: bool) -> None:
+        """Kill one of the two, its server or only what serves; return when it answers again."""
+        server = self.installation.noted["intake"][number]
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server if whole else _children(server, "granian")[0], signal.SIGKILL)
+        deadline = time.monotonic() + BACK_S
+        time.sleep(0.1)
+        while not self.answers(number):
+            assert time.monotonic() < deadline, self.installation.last_words
+            time.sleep(0.05)
+
+    def answers(self, number: int) -> bool:
+        """Whether one of the two would answer a callback: it is asked with one that it must refuse."""
+        return call(self.ports[number], f"/{seeded.SLUG}/callback/{seeded.ACCOUNT}", "", b"")[0] == 403
+
+
+def opened(serve: str = SERVE) -> Installation:
+    """To be entered; it takes some seconds."""
+    return Installation(serve, seeded="tests.callbacks.seeded", undone=UNDONE, intakes=2)
+
+
+def kept_open(port: int) -> http.client.HTTPConnection:
+    """A connection for many calls."""
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=10)

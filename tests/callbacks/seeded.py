@@ -1,0 +1,37 @@
+"""A district with 公众号 and 微信客服, and nothing else: python -m tests.callbacks.seeded, in a home's environment.
+
+Prints the district's id.
+"""
+
+import sys
+from uuid import UUID
+
+from menkou.command import database, home
+
+SLUG, APPID, CORPID, KFID = "callbacks", "wxcallbacks", "wwcallbacks", "wkcallbacks"
+ACCOUNT, KF = UUID("0192f000-0000-7000-8000-000000000001"), UUID("0192f000-0000-7000-8000-000000000002")
+TOKEN, AES_KEY = "c" * 32, "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+
+
+def seed() -> int:
+    """The district and its accounts, which are on."""
+    from menkou.channels import accounts
+    from menkou.channels.models import Account
+    from menkou.core.scope import within
+    from menkou.places.models import District
+
+    district = District.objects.create(slug=SLUG, name="收信区", code="999989", is_demo=False)
+    sealed = {pk: accounts.wrapped(pk, {"token": TOKEN, "aes_key": AES_KEY}) for pk in (ACCOUNT, KF)}
+    with within(district.pk):
+        Account.objects.create(pk=ACCOUNT, kind="wechat", name="门口", number=APPID, sealed=sealed[ACCOUNT], is_on=True)
+        facts = {"corpid": CORPID}
+        Account.objects.create(
+            pk=KF, kind="kf", name="门口客服", number=KFID, facts=facts, sealed=sealed[KF], is_on=True
+        )
+    return district.pk
+
+
+if __name__ == "__main__":
+    database.ensure(home.settle())
+    database.set_up_django()
+    sys.stdout.write(f"{seed()}\n")
