@@ -36,11 +36,14 @@ def run() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--history", type=Path, help="append everything that happens to this file, a JSON line each")
     parser.add_argument("--accounts", type=Path, help="a JSON list of accounts to begin with")
+    parser.add_argument("--clock", type=Path, help="keep in this file how far the time was moved, and go on from it")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     end_with_parent()
     world = World(chosen.seed, chosen.history)
+    if chosen.clock:
+        world.clock.keep(chosen.clock)
     server = Simulator(world, chosen.port)
     for facts in json.loads(chosen.accounts.read_text("utf-8")) if chosen.accounts else []:
         open_account(world, facts)

@@ -1,11 +1,13 @@
 """The virtual clock: the machine's time, moved by whoever plays; and what is to happen later on either clock."""
 
+import contextlib
 import heapq
 import itertools
 import queue
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 WORKERS = 64  # so many things may wait on the network at once
 Task = Callable[[], None]
@@ -17,6 +19,13 @@ class Clock:
     def __init__(self) -> None:
         self.offset = 0.0
         self.standing: float | None = None
+        self.kept: Path | None = None
+
+    def keep(self, file: Path) -> None:
+        """Go on from what this file holds (seconds), and write there how far the time was moved."""
+        self.kept = file
+        with contextlib.suppress(OSError, ValueError):
+            self.offset = float(file.read_text())
 
     def now(self) -> float:
         return self.standing if self.standing is not None else time.time() + self.offset
@@ -27,6 +36,10 @@ class Clock:
             self.standing += seconds
         else:
             self.offset += seconds
+            if self.kept:
+                draft = self.kept.with_suffix(".new")
+                draft.write_text(f"{self.offset:.3f}")
+                draft.replace(self.kept)  # whoever reads it finds the old or the new number
 
     def settle(self, instant: float) -> None:
         """Show this instant."""

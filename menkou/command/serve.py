@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from menkou.command import database, demonstration, home, intakes, migrate, ready, static
+from menkou.command import database, demonstration, home, intakes, migrate, ready, simulated, static
 from menkou.command.children import MOST_DEATHS, WITHIN_S, Child
 from menkou.command.problems import Problem
 
@@ -38,7 +38,7 @@ def serve(
     try:
         demonstration.settle_mode(demo)
         place = home.settle()
-        with Supervisor(place, host, port, intakes.ports(port, demo)) as supervisor:
+        with Supervisor(place, host, port, intakes.ports(port, demo), plays=demo) as supervisor:
             supervisor.start(demo, villages)
             supervisor.watch()
     except StopAsked:
@@ -48,8 +48,11 @@ def serve(
 class Supervisor:
     """One running installation."""
 
-    def __init__(self, place: home.Home, host: str, port: int, intake_ports: Sequence[int] = ()) -> None:
+    def __init__(
+        self, place: home.Home, host: str, port: int, intake_ports: Sequence[int] = (), *, plays: bool = False
+    ) -> None:
         self.place, self.host, self.port, self.intake_ports = place, host, port, intake_ports
+        self.simulator_port = simulated.beside(port) if plays else None
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         inside = ready.reachable(host)
         os.environ.setdefault("MENKOU_PUBLIC_URL", f"http://{f'[{inside}]' if ':' in inside else inside}:{port}")
@@ -97,9 +100,13 @@ class Supervisor:
             demonstration.load_once(villages)
         else:
             demonstration.refuse()
+        if self.simulator_port:
+            simulated.announce(self.place, self.simulator_port)
         self._start_children()
         if demo:
             demonstration.show_sign_ins()
+        if self.simulator_port:
+            typer.echo(f"微信模拟（扮演居民的手机）：http://127.0.0.1:{self.simulator_port}")
         typer.echo(f"Menkou is ready: {self.address}")
         typer.echo("按 Ctrl-C 停止。")
         sys.stdout.flush()
@@ -139,15 +146,21 @@ class Supervisor:
                 Child("网页服务", web, logs / "web.log", environment, lock),
                 Child("后台任务", worker, logs / "worker.log", environment, lock, vital=False),
                 *intaking,
+                *self._simulator(environment, lock),
             ]
             for child in self.children:
                 child.start()
             self._note()
-            web_child, worker_child, *intake_children = self.children
+            web_child, worker_child, *others = self.children
             self._await(web_child, lambda: ready.web_answers(self.host, self.port, self.name))
             self._await(worker_child, lambda: ready.worker_lives(connection, since))
-            for child, port in zip(intake_children, self.intake_ports, strict=True):
+            for child, port in zip(others, self.intake_ports, strict=False):
                 self._await(child, partial(ready.web_answers, self.host, port, self.name))
+
+    def _simulator(self, environment: dict[str, str], lock: int) -> list[Child]:
+        if not self.simulator_port:
+            return []
+        return [simulated.child(self.place, self.simulator_port, self.intake_ports, environment, lock)]
 
     def _await(self, awaited: Child, answers: Callable[[], bool]) -> None:
         """Wait until a part answers, starting again what dies meanwhile. Raises Problem where the part is vital."""
@@ -191,7 +204,8 @@ class Supervisor:
         while not _locks(self.together):
             if time.monotonic() > deadline:
                 held = self.place.recall(RUNNING)
-                known = [*(held[name] for name in ("web", "worker") if name in held), *held.get("intake", [])]
+                known = [held[name] for name in ("web", "worker") if name in held]
+                known += [*held.get("intake", []), *held.get("simulator", [])]
                 pids = "、".join(map(str, known)) or "编号不明"
                 raise Problem(f"上一次启动留下的进程（{pids}）还没有结束，请结束它们后再启动。")
             time.sleep(0.1)
@@ -203,8 +217,9 @@ class Supervisor:
         pids = [child.process.pid if child.process else 0 for child in self.children]
         self.restless = self._restless()
         held = {"pid": os.getpid(), "host": self.host, "port": self.port, "name": self.name, "restless": self.restless}
-        intake = {"intake": pids[2:], "intake_ports": [*self.intake_ports]}
-        self.place.note(RUNNING, held | {"web": pids[0], "worker": pids[1]} | intake)
+        last = 2 + len(self.intake_ports)
+        others = {"intake": pids[2:last], "intake_ports": [*self.intake_ports], "simulator": pids[last:]}
+        self.place.note(RUNNING, held | {"web": pids[0], "worker": pids[1]} | others)
 
     def _restless(self) -> list[str]:
         return [child.title for child in self.children if child.keeps_dying]

@@ -18,6 +18,7 @@ from menkou.demo import (
     aftermath,
     boards,
     changes,
+    chats,
     complained,
     elsewhere,
     grounds,
@@ -79,7 +80,7 @@ class Steps:
     def all(self) -> list[Callable[[], None]]:
         """In the order of the story."""
         people = [self.set_up_places, self.enrol_advisers, self.record_facts]
-        return [*people, self.engage, self.publish, self.open_accounts, self.foresee]
+        return [*people, self.engage, self.publish, self.open_accounts, self.foresee, chats.open_accounts]
 
     def set_up_places(self) -> None:
         for one in self.chosen.townships:
