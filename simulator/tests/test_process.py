@@ -1,4 +1,4 @@
-"""The process: says when it is ready, writes its history down, ends when told and when its parent dies."""
+"""The process: says when it is ready, begins with accounts, writes its history down, and ends with its parent."""
 
 import json
 import os
@@ -13,7 +13,8 @@ from .conftest import wait_for
 ROOT = Path(__file__).parents[2]
 PARENT = """
 import subprocess, sys
-child = subprocess.Popen([sys.executable, "-m", "simulator", "--port", "0"], stdout=subprocess.PIPE, text=True)
+command = [sys.executable, "-m", "simulator", "--port", "0", "--seed", "7", *sys.argv[1:]]
+child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 print(child.pid, child.stdout.readline(), flush=True)
 sys.stdin.read()
 """
@@ -27,24 +28,15 @@ def gone(pid):
     return state == "Z"
 
 
-def test_it_begins_with_accounts_writes_its_history_and_ends_when_told(tmp_path):
+def test_it_begins_with_accounts_writes_its_history_and_ends_with_its_parent(tmp_path):
     (tmp_path / "accounts.json").write_text(json.dumps([{"kind": "wechat", "id": "wx1"}]))
     files = ["--history", str(tmp_path / "h.jsonl"), "--accounts", str(tmp_path / "accounts.json")]
-    command = [sys.executable, "-m", "simulator", "--port", "0", "--seed", "7", *files]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as running:
-        said = running.stdout.readline()
+    command = [sys.executable, "-c", PARENT, *files]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
+        pid, said = parent.stdout.readline().split(" ", 1)
         assert said.startswith("simulator is ready: http://127.0.0.1:")
-        with urllib.request.urlopen(said.split(": ", 1)[1].strip() + "/sim/accounts", timeout=5) as answered:
+        with urllib.request.urlopen(said.split(": ", 1)[1].strip() + "/sim/accounts", timeout=10) as answered:
             assert json.load(answered)["accounts"][0]["id"] == "wx1"
-        running.terminate()
-        assert running.wait(5) == 0
-    assert json.loads((tmp_path / "h.jsonl").read_text().splitlines()[0])["event"] == "account"
-
-
-def test_it_ends_with_its_parent():
-    with subprocess.Popen(
-        [sys.executable, "-c", PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as parent:
-        pid = int(parent.stdout.readline().split()[0])
         os.kill(parent.pid, signal.SIGKILL)
-    wait_for(lambda: gone(pid))
+    wait_for(lambda: gone(pid))  # by the SIGTERM that the kernel sends it
+    assert json.loads((tmp_path / "h.jsonl").read_text().splitlines()[0])["event"] == "account"
