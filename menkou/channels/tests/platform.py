@@ -47,49 +47,47 @@ class Platform:
         return json.dumps(self.answer).encode() if isinstance(self.answer, dict) else self.answer
 
 
+class Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """A caller who went away is what is tested."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    platform: Platform
+
+    def do_GET(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        parts, mime = urlsplit(self.path), self.headers.get("Content-Type", "")
+        self.platform.asked.append(Asked(self.command, parts.path, dict(parse_qsl(parts.query)), mime, body))
+        if not self.platform.hangs_up:
+            self.answer(self.platform, self.platform.content)
+
+    do_POST = do_GET
+
+    def answer(self, platform: Platform, said: bytes):
+        self.send_response(platform.status)
+        length = platform.says_it_is or len(said)
+        for name, value in {"Content-Type": platform.mime, "Content-Length": str(length), **platform.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        for part in (said,) if not platform.drip_s else (said[n : n + 1] for n in range(len(said))):
+            self.wfile.write(part)
+            time.sleep(platform.drip_s)
+
+    def log_message(self, *_):
+        """Nothing into the tests' output."""
+
+
 @contextmanager
 def a_platform() -> Iterator[Platform]:
     """A server until the block ends."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            parts = urlsplit(self.path)
-            mime = self.headers.get("Content-Type", "")
-            platform.asked.append(Asked(self.command, parts.path, dict(parse_qsl(parts.query)), mime, body))
-            if not platform.hangs_up:
-                self.answer()
-
-        do_POST = do_GET
-
-        def answer(self):
-            said = platform.content
-            self.send_response(platform.status)
-            length = platform.says_it_is or len(said)
-            for name, value in {
-                "Content-Type": platform.mime,
-                "Content-Length": str(length),
-                **platform.headers,
-            }.items():
-                self.send_header(name, value)
-            self.end_headers()
-            for part in (said,) if not platform.drip_s else (said[n : n + 1] for n in range(len(said))):
-                self.wfile.write(part)
-                time.sleep(platform.drip_s)
-
-        def log_message(self, *_):
-            """Nothing into the tests' output."""
-
-    class Quiet(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_):
-            """A caller who went away is what is tested."""
-
-    server = Quiet(("127.0.0.1", 0), Handler)
+    answering = type("Answering", (Handler,), {})
+    server = Quiet(("127.0.0.1", 0), answering)
+    platform = answering.platform = Platform(f"http://127.0.0.1:{server.server_address[1]}/wx")
     thread = Thread(target=lambda: server.serve_forever(poll_interval=0.01), daemon=True)
     thread.start()
-    platform = Platform(f"http://127.0.0.1:{server.server_address[1]}/wx")
     try:
         yield platform
     finally:

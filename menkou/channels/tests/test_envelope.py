@@ -133,6 +133,19 @@ def forgeries(module: ModuleType):
     yield "plain mode, with a signature of the wrong kind", {**params, "msg_signature": plain["signature"]}, HELLO
     yield "plain mode, signed as if it were sealed", *(posted("")[0], HELLO)
     yield "an envelope in plain mode", plain, body
+    yield from wrong_frames(good)
+    yield from moved(good)
+    yield "another ciphertext beside it", params, body.replace(b"<Encrypt>", b"<Encrypt>x</Encrypt><Encrypt>", 1)
+    yield "too large", params, body + b" " * module.MOST
+    yield "a DTD", params, b"<!DOCTYPE xml>" + body
+    yield "an entity", params, b'<!DOCTYPE xml [<!ENTITY e "x">]>' + body
+    yield "no XML", params, body[:-1]
+    yield "nothing", params, b""
+    yield "no parameters", {}, body
+
+
+def wrong_frames(good: str):
+    """Rightly signed, and wrong within."""
     yield "somebody else's", *posted(encrypt(sealing.frame(receive_id="wx0000000000000000")))
     yield "ours and more", *posted(encrypt(sealing.frame(receive_id=APPID + "x")))
     yield "the beginning of ours", *posted(encrypt(sealing.frame(receive_id=APPID[:-1])))
@@ -150,7 +163,10 @@ def forgeries(module: ModuleType):
     yield "not base64", *posted("!" + good[1:])
     yield "base64 with a break in it", *posted(good[:64] + "\n" + good[64:])
     yield "nothing in it", *posted("")
-    yield "another ciphertext beside it", params, body.replace(b"<Encrypt>", b"<Encrypt>x</Encrypt><Encrypt>", 1)
+
+
+def moved(good: str):
+    """Rightly signed, since a signature does not say where one part ends and the next begins."""
     yield (
         "digits moved over to the timestamp",
         *(
@@ -160,12 +176,6 @@ def forgeries(module: ModuleType):
     )
     yield "letters moved over to the nonce", *moved_to_the_nonce()
     yield "a nonce of signs", *posted(good, nonce="<b>")
-    yield "too large", params, body + b" " * module.MOST
-    yield "a DTD", params, b"<!DOCTYPE xml>" + body
-    yield "an entity", params, b'<!DOCTYPE xml [<!ENTITY e "x">]>' + body
-    yield "no XML", params, body[:-1]
-    yield "nothing", params, b""
-    yield "no parameters", {}, body
 
 
 def urls():
