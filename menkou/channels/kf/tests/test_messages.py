@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from menkou.channels.arrived import Kind, Unreadable
-from menkou.channels.kf.messages import arrived, called, why_lost
+from menkou.channels.kf.messages import EPOCH, arrived, called, why_lost
 
 KF, CUSTOMER = "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q", "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw"
 # the shapes of the platform's pages on callbacks and on reading messages (document/path/94670), with values of our own
@@ -130,6 +130,11 @@ def test_the_key_is_the_account_and_the_number_and_nothing_else():
     nameless = [{k: v for k, v in item(content=words).items() if k != "msgid"} for words in ("一", "二")]
     assert arrived(nameless[0]).key != arrived(nameless[1]).key
     assert arrived(nameless[0]).key == arrived(dict(reversed(nameless[0].items()))).key
+
+
+@pytest.mark.parametrize("said", [None, "", "soon", -1, 10**30, 99_999_999_999, 1.5, True])
+def test_a_time_that_is_none_opens_no_window(said):
+    assert arrived(item() | {"send_time": said}).at == EPOCH
 
 
 ODD = [
