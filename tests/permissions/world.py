@@ -12,6 +12,7 @@ from menkou.accounts.models import User
 from menkou.accounts.queries import actor_for
 from menkou.advisers.models import Base, Licence, Speciality
 from menkou.basis.kinds import KINDS
+from menkou.chats.queries import actor_of
 from menkou.consultations import actions as consultations
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.core.clock import now, start_of, today
@@ -29,6 +30,7 @@ from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 from tests.permissions.asked import ask, kept_out, left, talk
 from tests.permissions.beside import beside
+from tests.permissions.chatted import chatted
 from tests.permissions.complained import complained
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
@@ -135,6 +137,7 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
+    world.things |= chatted()
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
@@ -291,6 +294,7 @@ def _residents(world: World) -> None:
         "own_reader": resident("a" * 32, receipts=own),
         "cadre_with_code": Actor(cadre.user_id, cadre.name, device=digest("device", "b" * 32), receipts=own),
         "unlocker": resident("9" * 32, **said),
+        "chatter": actor_of(world.things["chat"]),
     }
     signed = {who: DEVICE_SIGNER.sign(device) for who, device in (("asker", DEVICE), ("stranger", OTHER_DEVICE))}
     world.cookies = {who: {"menkou_device": cookie} for who, cookie in signed.items()}
