@@ -15,9 +15,10 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection
 
-from menkou.channels import accounts, inbox, xml
+from menkou.channels import accounts, inbox
 from menkou.channels.arrived import Unreadable, key_of
 from menkou.channels.envelope import Forged, open_with
+from menkou.channels.kf import messages as kf
 from menkou.channels.models import Account
 from menkou.channels.recipients import Recipient, of_district, recipient
 from menkou.channels.wechat import messages
@@ -29,7 +30,6 @@ BRIEFLY = "set local lock_timeout = '100ms'; set local statement_timeout = '500m
 ONCE_MORE_S = 1.0  # what failed sooner is tried once more on a new connection: the platform has not yet lost patience
 STALE_S = 600  # security.md 4.5: raises an alarm, drops nothing
 SAY_EVERY_S = 60
-TO_FETCH = "kf_msg_or_event"  # 微信客服: something came; what, is to be fetched
 log = logging.getLogger("menkou.intake")
 _said: dict[tuple[str, UUID], float] = {}
 
@@ -92,16 +92,22 @@ def _called(slug: str, account_id: UUID) -> Recipient:
 
 def _read(to: Recipient, plain: bytes) -> Said | None:
     """Who says it and what it is known by; None where it is for an account that we do not have. Raises Unreadable."""
-    fields = xml.read(plain) if to.corp else {}
-    if fields.get("Event") != TO_FETCH:
+    if not (called := _called_by_kf(to, plain)):
         arrived = messages.parse(plain)
         return Said(to.account, arrived.sender, arrived.key)
-    names = ("OpenKfId", "CreateTime", "Token")
-    kf, *rest = (value if isinstance(value := fields.get(name), str) else "" for name in names)
-    for other in (to, *of_district(to.account.district_id).values()):  # one address is called for all of an enterprise
-        if other.account.kind == Account.Kind.KF and (other.account.number, other.corp) == (kf, to.corp):
-            return Said(other.account, "", key_of(TO_FETCH, kf, *rest))
+    for other in of_district(to.account.district_id).values():  # one address is called for all of an enterprise
+        account = other.account
+        if account.kind == Account.Kind.KF and (account.number, other.corp) == (called.open_kfid, to.corp):
+            return Said(account, "", key_of(called.event, called.open_kfid, called.at.isoformat(), called.token))
     log.warning("account %s was called for a 微信客服 that is not on", to.account.pk)
+    return None
+
+
+def _called_by_kf(to: Recipient, plain: bytes) -> kf.Called | None:
+    """微信客服 calls us to fetch what has come; whatever else 企业微信 tells is as a message of 公众号."""
+    with suppress(Unreadable):
+        if to.corp and (called := kf.called(plain)).waits:
+            return called
     return None
 
 
