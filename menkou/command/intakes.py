@@ -1,11 +1,14 @@
-"""收信的进程: which ports they are called at, and how they are started. Two, so that one may die and none is missed."""
+"""收信的进程: which ports they are called at, and how they are started. Two, so that one may die and none is missed.
+
+python -m menkou.command.intakes PORT runs one by itself, where no supervisor does.
+"""
 
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from menkou.command import ready
+from menkou.command import database, home, ready
 from menkou.command.children import Child
 from menkou.command.problems import Problem
 
@@ -53,3 +56,21 @@ def _command(host: str, port: int) -> list[str]:
 
 def _fit(found: list[int]) -> bool:
     return all(0 < port < 65536 for port in found)
+
+
+def _alone() -> None:
+    """Become one of them. Raises Problem."""
+    if not os.environ.get(database.APP):
+        raise Problem(f"收信的进程单独运行时，要用 {database.APP} 给出数据库的地址。")
+    home.settle()
+    if len(sys.argv) != 2 or not sys.argv[1].isdecimal() or not _fit([int(sys.argv[1])]):
+        raise Problem("请写一个端口，例如 python -m menkou.command.intakes 8001。")
+    words = _command("127.0.0.1", int(sys.argv[1]))
+    os.execv(words[0], words)  # noqa: S606  # our own words
+
+
+if __name__ == "__main__":
+    try:
+        _alone()
+    except Problem as problem:
+        sys.exit(str(problem))

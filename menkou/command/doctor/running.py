@@ -20,7 +20,7 @@ def worker(patient: Patient) -> Finding:
         lives = ready.worker_lives(connection)
         last = connection.execute("select max(at) from core_heartbeat where name = %s", [ready.WORKER]).fetchone()[0]
     log = patient.home.logs / "worker.log"
-    if _alive(patient, SUPERVISOR) and patient.home.recall("serve.json").get("restless"):
+    if _alive(patient, SUPERVISOR) and "后台任务" in patient.home.recall("serve.json").get("restless", []):
         cure = f"请按 {log} 里的原因处理，处理好后它会自己启动。"
         return Finding(False, "后台任务一再意外退出，门口在不断重试；网页照常服务，通知要等它恢复。", cure)
     if lives:
@@ -53,6 +53,19 @@ def web(patient: Patient) -> Finding:
         return Finding(True, f"网页服务在端口 {port} 上正常应答。")
     cure = START_ANEW if _alive(patient, SUPERVISOR) else START
     return Finding(False, f"网页服务在端口 {port} 上没有应答。", f"原因见 {patient.home.logs / 'web.log'}。{cure}")
+
+
+def intake(patient: Patient) -> Finding:
+    """Each process that takes in callbacks answers at its port."""
+    held = patient.home.recall("serve.json")
+    if not (ports := held.get("intake_ports")):
+        return Finding(True, "没有配置收信进程（不用微信和企业微信时不需要）。")
+    host = held.get("host", "127.0.0.1")
+    silent = [port for port in ports if not ready.web_answers(host, port, held.get("name", host), patience_s=5)]
+    if not silent:
+        return Finding(True, f"收信进程在端口 {'、'.join(map(str, ports))} 上正常应答。")
+    cure = f"原因见 {patient.home.logs} 里的 intake 记录。{START_ANEW if _alive(patient, SUPERVISOR) else START}"
+    return Finding(False, f"收信进程在端口 {'、'.join(map(str, silent))} 上没有应答，平台的来信可能收不到。", cure)
 
 
 def _alive(patient: Patient, name: str) -> int:
