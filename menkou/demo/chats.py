@@ -23,5 +23,5 @@ def open_accounts() -> None:
         (desk, {"secret": token_hex(16), **keys}),
         (robot, {"key": "00000000-0000-4000-8000-0000000000d1"}),
     ):
-        actions.add(by=INSTALLER, account=account, secrets=secrets)
+        actions.add(by=INSTALLER, account=account, said=secrets)
         actions.turn_on(by=INSTALLER, account=account)

@@ -71,7 +71,6 @@ class Kf:
                     "push": {"pause": 0},
                     "token": TOKEN,
                     "aes_key": KEY,
-                    "push": {"pause": 0},
                 },
                 {"kind": "kf", "id": "wk1", "corp": "ww1"},
             ],
