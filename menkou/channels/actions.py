@@ -55,7 +55,7 @@ def make_keys(*, by: Actor, account: Account, form: str) -> dict[str, str]:
     """
     if accounts.opened(account).secrets.get(MADE_BY) == form:
         raise Conflict("这一对已经生成过，只显示那一次。没有抄下来，就再生成一对。")
-    made = {"token": _random_word(32), "aes_key": _random_word(43)}
+    made = {"token": random_word(32), "aes_key": random_word(43)}
     _change(account, {**made, MADE_BY: form})
     return made
 
@@ -120,7 +120,7 @@ def rewrap(*, by: Actor, account: Account, most: int) -> int:
     return done
 
 
-def _random_word(length: int) -> str:
+def random_word(length: int) -> str:
     """Letters and digits from the system's randomness, with an end that a strict reader of Base64 takes as well."""
     return "".join(secrets.choice(LETTERS) for _ in range(length - 1)) + secrets.choice(ENDS)
 

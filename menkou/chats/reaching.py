@@ -73,7 +73,7 @@ def media(account: Credentials, media_id: str) -> bytes:
 
 def page(account: Credentials, cursor: str, callback_token: str) -> kf.SyncPage:
     """What came to 微信客服 behind a place. Raises Failed."""
-    ask = partial(kf.sync_page, cursor=cursor, callback_token=callback_token, base=account.base or kf.BASE)
+    ask = partial(kf.sync_page, cursor=cursor, callback_token=callback_token, **_base(account))
     return _called(account, lambda held: ask(held, account.number))
 
 
@@ -115,4 +115,6 @@ def _note(account: Credentials, error: Failed) -> None:
 
 
 def _base(account: Credentials) -> dict[str, str]:
-    return {"base": account.base} if account.base else {}
+    """Where its platform is; in a demo the simulator."""
+    is_kf = account.kind == Kind.KF
+    return {"base": account.base(wecom.BASE, "/qy") if is_kf else account.base(wechat.BASE, "/wx")}

@@ -1,7 +1,6 @@
 """渠道账号 of the demo: simulated ones, with numbers that no platform hands out and secrets of this installation's own."""
 
-from base64 import b64encode
-from secrets import token_bytes, token_hex
+from secrets import token_hex
 
 from menkou.channels import actions
 from menkou.channels.models import Account
@@ -13,7 +12,7 @@ SIMULATED = {"is_simulated": "yes"}
 
 def open_accounts() -> None:
     """A service account, 微信客服, a robot and an SMS gateway, all of 微信模拟, all turned on."""
-    keys = {"token": token_hex(16), "aes_key": b64encode(token_bytes(32)).decode()[:43]}
+    keys = {"token": token_hex(16), "aes_key": actions.random_word(43)}
     service = Account(kind="wechat", name="演示·兖州区司法局", number="wx00000000000000d1")
     service.facts = {**SIMULATED, "oauth": "yes", "template": "demo-notice-of-an-answer-01"}
     desk = Account(kind="kf", name="演示·村法律顾问", number="wkdemo000000000001", facts={**SIMULATED, "corpid": CORP})
