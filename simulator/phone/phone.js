@@ -154,6 +154,7 @@ function drawStaff() {
     $("tasks").replaceChildren(...shown.staff.tasks.map((one) => {
         const words = `${one.member}要群发给 ${one.customers} 人：${one.text}`;
         if (one.confirmed) return make("li", {}, `${words}（已发，${one.reached} 人收到）`);
+        if (one.cancelled) return make("li", {}, `${words}（撤回了）`);
         const button = make("button", { type: "button", textContent: "确认发送" });
         button.addEventListener("click", () => act(() => ask("/sim/wecom/confirm", { corp: one.corp, task: one.id })));
         return make("li", {}, words, make("div", {}, button));

@@ -129,6 +129,7 @@ def staff(world: World) -> dict[str, Any]:
         {
             **{"id": task.id, "corp": one.id, "text": task.text, "customers": len(task.customers), "at": task.at},
             **{"member": one.members.get(task.member, task.member), "confirmed": task.confirmed},
+            "cancelled": task.cancelled,
             "reached": sum(task.reached.values()),
         }
         for one in corps

@@ -55,6 +55,15 @@ def test_a_robot_writes_20_times_in_a_minute_that_slides(house):
     assert rules(house) == ["robot rate"] * 2
 
 
+def test_the_same_words_do_not_come_again_where_the_house_asks_so(house):
+    asked = {"enable_duplicate_check": 1, "duplicate_check_interval": 600}
+    body = {"touser": "chenlushi", "msgtype": "text", "text": {"content": "您有一条新消息"}} | asked
+    assert [house.call("message/send", **body)["errcode"] for _ in range(2)] == [0, 0]
+    house.forward(600)
+    house.call("message/send", **body)
+    assert len(house.caller.get("/sim/phone/ww1/chenlushi")["timeline"]) == 2
+
+
 def test_a_robot_writes_2048_bytes_and_needs_its_key(house):
     assert [post(house, "a" * 2048), post(house, "a" * 2049), post(house, "")] == [0, 45002, 44004]
     unknown = house.caller.post("/qy/cgi-bin/webhook/send?key=no", msgtype="text", text={"content": "a"})
@@ -82,6 +91,17 @@ def test_a_mass_message_waits_for_its_member(house):
     assert house.call("externalcontact/get_groupmsg_send_result", **outcome)["send_list"][0]["status"] == 1
     assert house.caller.get("/sim/phone/ww1/wmLi")["timeline"][0]["content"] == "本周法律讲座"
     assert house.caller.status("POST", "/sim/wecom/confirm", b'{"corp": "ww1", "task": "x"}') == 400
+
+
+def test_a_task_is_reminded_of_three_times_and_cancelled_for_good(house):
+    house.push(content="在吗")
+    task = {"msgid": propose(house)["msgid"]}
+    assert house.call("externalcontact/get_groupmsg_task", **task)["task_list"][0]["status"] == 0
+    told = [house.call("externalcontact/remind_groupmsg_send", **task)["errcode"] for _ in range(4)]
+    assert told == [0, 0, 0, 45009]
+    house.call("externalcontact/cancel_groupmsg_send", **task)
+    asked = f'{{"corp": "ww1", "task": "{task["msgid"]}"}}'.encode()
+    assert house.caller.status("POST", "/sim/wecom/confirm", asked) == 400
 
 
 def test_a_customer_gets_as_many_a_month_as_the_month_has_days(house):

@@ -41,6 +41,8 @@ class Task:
     links: list[str]
     at: float
     confirmed: float | None = None
+    cancelled: bool = False
+    reminded: int = 0
     reached: dict[str, bool] = field(default_factory=dict)
 
 
@@ -76,6 +78,7 @@ class Corp:
         self.conversations: dict[tuple[str, str], Conversation] = {}
         self.links: dict[str, dict[str, str]] = {}  # enc_scene -> open_kfid, scene
         self.paces: dict[str, Several] = {}  # userid -> application messages
+        self.repeats: dict[tuple[str, str], float] = {}  # (userid, words) -> until when they do not come again
         self.tasks: dict[str, Task] = {}
         self.masses: dict[str, list[float]] = {}  # external_userid -> when a mass message came
         self.mishaps = Mishaps()

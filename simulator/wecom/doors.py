@@ -105,7 +105,10 @@ CALLS: dict[str, Call] = {
     "kf/add_contact_way": links.add,
     "message/send": notices.tell_members,
     "externalcontact/add_msg_template": masses.propose,
+    "externalcontact/get_groupmsg_task": masses.members_of,
     "externalcontact/get_groupmsg_send_result": masses.result,
+    "externalcontact/remind_groupmsg_send": masses.remind,
+    "externalcontact/cancel_groupmsg_send": masses.cancel,
 }
 ROUTES: dict[tuple[str, str], Handler] = {
     **{("POST", f"/qy/cgi-bin/{name}"): with_token(call) for name, call in CALLS.items()},

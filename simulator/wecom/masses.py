@@ -15,6 +15,8 @@ from .refusals import refused
 CUSTOMERS = 10_000  # of one task
 CHINA = timezone(timedelta(hours=8))
 UNSENT, SENT, LIMITED = 0, 1, 3  # status in get_groupmsg_send_result; document/path/93338
+DONE = 2  # status of a member's task in get_groupmsg_task; the same document
+REMINDERS = 3  # of a task; document/path/97610
 
 
 def month_of(at: float) -> tuple[int, int]:
@@ -37,7 +39,7 @@ def propose(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
         raise refused(40058, "chat_type or external_userid")
     if not text and not attached:
         raise refused(44004)
-    member = str(body.get("sender", ""))
+    member = str(body.get("sender") or next(iter(corp.members)))
     if member not in corp.members:
         raise refused(46004)
     known = [one for one in asked if one in corp.customers]
@@ -53,7 +55,7 @@ def propose(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
 def confirm(world: World, corp: Corp, task_id: str) -> Task:
     """The member presses 发送: each customer who has room gets it, once. Raises Wrong when nothing waits."""
     task, now = corp.tasks.get(task_id), world.now()
-    if task is None or task.confirmed is not None:
+    if task is None or task.confirmed is not None or task.cancelled:
         raise Wrong("no such task waits")
     task.confirmed = now
     for customer in task.customers:
@@ -66,11 +68,44 @@ def confirm(world: World, corp: Corp, task_id: str) -> Task:
     return task
 
 
+def known_task(corp: Corp, body: dict[str, Any]) -> Task:
+    """The task of a call. Refused 40058 for one that there is not."""
+    task = corp.tasks.get(str(body.get("msgid", "")))
+    if task is None:
+        raise refused(40058, "msgid")
+    return task
+
+
+def members_of(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
+    """externalcontact/get_groupmsg_task: whether the member has sent it on."""
+    task = known_task(corp, body)
+    row: dict[str, Any] = {"userid": task.member, "status": UNSENT}
+    if task.confirmed is not None:
+        row |= {"status": DONE, "send_time": int(task.confirmed)}
+    return {"next_cursor": "", "task_list": [row]}
+
+
+def remind(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
+    """externalcontact/remind_groupmsg_send: at most three times a task, within a day of it (document/path/97610)."""
+    task = known_task(corp, body)
+    if task.reminded >= REMINDERS or world.now() - task.at >= 86400:
+        raise refused(45009, "remind")
+    task.reminded += 1
+    world.deliver(corp.id, task.member, "app", "text", content=f"请确认群发：{task.text}")
+    return {}
+
+
+def cancel(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
+    """externalcontact/cancel_groupmsg_send: who has not sent it on cannot any more."""
+    known_task(corp, body).cancelled = True
+    return {}
+
+
 def result(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
     """externalcontact/get_groupmsg_send_result: what became of a task, customer by customer."""
-    task = corp.tasks.get(str(body.get("msgid", "")))
-    if task is None or body.get("userid", task.member) != task.member:
-        raise refused(40058, "msgid")
+    task = known_task(corp, body)
+    if body.get("userid", task.member) != task.member:
+        raise refused(40058, "userid")
     return {"next_cursor": "", "send_list": [fate(task, customer) for customer in task.customers]}
 
 

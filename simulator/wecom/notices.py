@@ -3,6 +3,7 @@
 What is too much ends in two ways: a robot is answered with a number, a member gets nothing and nobody is told.
 """
 
+import json
 from typing import Any
 
 from ..exchanges import Missing
@@ -13,6 +14,7 @@ from .refusals import refused
 from .replying import line
 
 MEMBERS = 1000  # of one call
+REPEATS = 4 * 3600  # seconds, at most
 TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
 APP_KINDS = {"text": "content", "textcard": "url", "markdown": "content", "image": "media_id", "news": "articles"}
 ROBOT_KINDS = {"text": "content", "markdown": "content", "image": "base64", "news": "articles", "file": "media_id"}
@@ -41,12 +43,23 @@ def tell_members(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, An
         raise refused(81013)
     msgid = world.letters(40)
     for member in known:
+        if repeated(world, corp, member, body):
+            continue
         if corp.paces.setdefault(member, Several(*MEMBER)).spend(world.now()):
             world.deliver(corp.id, member, "app", body["msgtype"], msgid=msgid, **line(content))
         else:
             world.violate("app dropped", account=corp.id, user=member, msgid=msgid)
     strange = [] if asked == ["@all"] else [one for one in asked if one not in corp.members]
     return {"msgid": msgid, "invaliduser": "|".join(strange)}
+
+
+def repeated(world: World, corp: Corp, member: str, body: dict[str, Any]) -> bool:
+    """enable_duplicate_check: whether the same was sent to this member within the interval (1,800 s, at most 4 hours)."""
+    words, now = json.dumps(body.get(body["msgtype"]), sort_keys=True), world.now()
+    came_again = bool(body.get("enable_duplicate_check")) and now < corp.repeats.get((member, words), 0)
+    if not came_again:
+        corp.repeats[member, words] = now + min(int(body.get("duplicate_check_interval") or 1800), REPEATS)
+    return came_again
 
 
 def tell_group(world: World, key: str, body: dict[str, Any]) -> dict[str, Any]:
