@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from menkou.channels.login import queries as login
+from menkou.chats.queries import bound_to
 
 
 def opens(correspondent_id: UUID) -> frozenset[UUID]:
     """The consultations bound to somebody's chat, asked anew at every request: once unbound, nothing is open."""
     if login.correspondent_of(correspondent_id) is None:
         return frozenset()
-    return frozenset()  # bindings are of chats, above channels: they are named here once there are any
+    return bound_to(correspondent_id)

@@ -108,6 +108,8 @@ def _note_way(chat: Chat, arrived: Arrived, came_at: datetime) -> None:
     at = arrived.at if arrived.at > SAID_NOWHERE else came_at
     who, to = chat.correspondent, f"chat:{chat.pk}"
     ledger.note(who, arrived.kind, at, outbox.gone_since(to, at))
+    if arrived.kind in ledger.SAID:
+        outbox.wake(to, channel="answer")
     template = who.account.facts.get("template", "")
     if template and template in arrived.consents:
         ledger.note_consent(who, is_given=arrived.consents[template])

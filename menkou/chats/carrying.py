@@ -71,13 +71,16 @@ def _planned(row: Outgoing) -> Trip | Ended:
     who = chat.correspondent
     if not who.account.is_on:
         return Ended(State.WAITING, again_at=clock.now() + ways.LATEST, way=row.way)
-    reach, begun = _reach(row, who, is_answer=is_answer), _begun(row, who)
+    number = queries.number_of(row.about) if is_answer else ""
+    texts = queries.account_for_texts(row.about) if number else None
+    reach, begun = _reach(who, is_answer=is_answer, has_sms=texts is not None), _begun(row, who)
     way = ways.way(reach, begun)
     if way is Way.CHAT and not ledger.reserve(who) or way is Way.NOTICE and not ledger.reserve_notice(who):
         return Ended(State.WAITING, again_at=clock.now(), way=row.way)  # somebody else took the last one
     if way in (Way.TASK, Way.NONE):
         return _ended(ways.without_way(reach, begun), row.code)
-    return Trip(row, reach, begun, way, who, _call(row, chat, way, begun))
+    call = _texting(row, texts, number) if texts and way is Way.SMS else _call(row, chat, way, begun)
+    return Trip(row, reach, begun, way, who, call)
 
 
 def _begun(row: Outgoing, who: Correspondent) -> str:
@@ -87,12 +90,12 @@ def _begun(row: Outgoing, who: Correspondent) -> str:
     return AGAIN if died and not repeats and row.way in ("", Way.CHAT) else row.way
 
 
-def _reach(row: Outgoing, who: Correspondent, *, is_answer: bool) -> Reach:
+def _reach(who: Correspondent, *, is_answer: bool, has_sms: bool) -> Reach:
     open_, moment = ledger.openings(who), clock.now()
     return Reach(
         words_left=left(open_, moment) if who.follows or who.account.kind == Account.Kind.KF else 0,
         notices=who.notices if who.account.facts.get("template") else 0,
-        has_sms=False,
+        has_sms=has_sms,
         is_answer=is_answer,
         repeats=who.account.kind == Account.Kind.KF,
         closes_at=closes_at(open_, moment),
@@ -107,6 +110,11 @@ def _call(row: Outgoing, chat: Chat, way: Way, begun: str) -> Callable[[], None]
         return lambda: reaching.send_notice(to, page)
     words = _words(row, chat, page, begun)
     return lambda: reaching.send_text(to, words, row.pk.hex)
+
+
+def _texting(row: Outgoing, texts: Account, number: str) -> Callable[[], None]:
+    held = accounts.opened(texts)
+    return lambda: reaching.send_sms(held, number, row.pk.hex)
 
 
 def _words(row: Outgoing, chat: Chat, page: str, begun: str) -> str:

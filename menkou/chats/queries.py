@@ -6,15 +6,17 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from menkou.channels import inbox
+from menkou.channels import accounts, inbox
 from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.chats.models import Binding, Chat
 from menkou.chats.rules.dialogue import Matter, Standing
 from menkou.chats.rules.steps import Step
+from menkou.chats.rules.ways import Way
 from menkou.consultations import queries as consultations
 from menkou.consultations.after import queries as after
+from menkou.consultations.calling import sealing as calling
 from menkou.consultations.models import Consultation
-from menkou.core import clock
+from menkou.core import clock, outbox
 from menkou.core.actors import Actor
 from menkou.core.keys import digest
 from menkou.places import queries as places
@@ -48,9 +50,9 @@ def running(chat: Chat) -> QuerySet[Binding]:
     return Binding.objects.filter(chat=chat, ended_at=None)
 
 
-def bound_matters(correspondent: Correspondent) -> frozenset[UUID]:
+def bound_to(correspondent_id: UUID) -> frozenset[UUID]:
     """What whoever this is may open: the matters that are bound to their chat."""
-    bound = Binding.objects.filter(chat__correspondent=correspondent, ended_at=None)
+    bound = Binding.objects.filter(chat__correspondent=correspondent_id, ended_at=None)
     return frozenset(bound.values_list("consultation_id", flat=True))
 
 
@@ -161,3 +163,18 @@ def held_too_long(hours: int) -> list[tuple[Chat, list[Incoming]]]:
 
 def account_that_is_on(pk: UUID) -> Account | None:
     return Account.objects.filter(pk=pk, is_on=True).first()
+
+
+def number_of(matter_id: UUID | None) -> str:
+    """The number that the asker left to be called at; empty where there is none, or they were reached."""
+    found = Consultation.objects.filter(pk=matter_id, erased_at=None).annotate(call_row=calling.row()).first()
+    wish = calling.open_for(found) if found else None
+    return wish.number if wish and wish.reached_at is None else ""
+
+
+def account_for_texts(matter_id: UUID | None) -> Account | None:
+    """短信: the account that is on, where a text about this matter may still go today."""
+    day = clock.now() - timedelta(days=1)
+    went = outbox.went_by(Way.SMS, about=matter_id, since=day) if matter_id else 0
+    on = accounts.running(Account.Kind.SMS) if went < places.rules()["texts_of_a_matter_a_day"] else []
+    return on[0] if on else None

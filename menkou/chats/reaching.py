@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from menkou.channels import accounts, tokens
+from menkou.channels import accounts, sms, texting, tokens
 from menkou.channels.accounts import Credentials
 from menkou.channels.errors import Failed, Final, Later, Unclear
 from menkou.channels.kf import client as kf
@@ -65,6 +65,12 @@ def send_notice(to: Whom, page: str) -> None:
     _called(account, lambda held: wechat.notify(held, to.name, template, said, page=page, **_base(account)))
 
 
+def send_sms(account: Credentials, number: str, once: str) -> None:
+    """短信, as its template was filed, without any content. Raises Failed."""
+    facts = texting.settings_of(account), number, texting.template_of(account), {}, once
+    _noted(account, lambda: sms.send(*facts))
+
+
 def media(account: Credentials, media_id: str) -> bytes:
     """A clip or picture that somebody sent. Raises Failed: Final where the platform has it no more."""
     client = kf if account.kind == Kind.KF else wechat
@@ -90,13 +96,18 @@ def _mend(to: Whom, error: Final) -> None:
 
 
 def _called(account: Credentials, call: Callable[[str], T]) -> T:
-    """With a token, where the platform may be called now; whether it answers is noted. Raises Failed."""
+    """With a token. Raises Failed."""
+    return _noted(account, lambda: tokens.calling(account, lambda forced: token(account, forced))(call))
+
+
+def _noted(account: Credentials, call: Callable[[], T]) -> T:
+    """Where the platform may be called now; whether it answers is noted. Raises Failed."""
     with within(account.district_id):
         may_call = accounts.may_call(account.account_id)
     if not may_call:
         raise Later("rest", "rests")
     try:
-        done = tokens.calling(account, lambda forced: token(account, forced))(call)
+        done = call()
     except Failed as error:
         with within(account.district_id):
             _note(account, error)

@@ -7,10 +7,12 @@ from django.db.models import Exists, OuterRef
 from menkou.advisers.models import Registration
 from menkou.consultations import content
 from menkou.consultations.asking.queries import beside_words
+from menkou.consultations.carried import CHANNEL
 from menkou.consultations.models import Handover, Meeting, Opinion, Referral, ReviewCopy
 from menkou.consultations.models.meeting import AHEAD
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.models import Outgoing
 
 
 def for_holder() -> dict[str, Any]:
@@ -18,6 +20,9 @@ def for_holder() -> dict[str, Any]:
     here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
     return {
         "names_sides": content.names_sides(),
+        "was_carried": Exists(
+            Outgoing.objects.filter(about=OuterRef("pk"), channel=CHANNEL, district_id=here["district_id"])
+        ),
         "was_handed_over": Exists(Handover.objects.filter(**here)),
         **for_asker(),
     }

@@ -102,7 +102,8 @@ class Outgoing(DistrictOwned):
         indexes = [
             models.Index(
                 fields=["district", "made_at"], name="outgoing_undone", condition=Q(state__in=["waiting", "sending"])
-            )
+            ),
+            models.Index(fields=["district", "about"], name="outgoing_answers", condition=Q(channel="answer")),
         ]
 
 

@@ -130,6 +130,17 @@ def note_lost(pk: UUID, *, way: str, code: str) -> bool:
     return bool(seemed.update(**facts))
 
 
+def wake(to: str, *, channel: str) -> int:
+    """The way to somebody is open again: what no machine brought there goes now after all; how much that is."""
+    stuck = Outgoing.objects.filter(address=to, channel=channel, state__in=[State.TASK, State.FAILED])
+    return stuck.update(state=State.WAITING, not_before=clock.now(), way="", code="")
+
+
+def went_by(way: str, *, about: UUID, since: datetime) -> int:
+    """How much has gone one way about one matter."""
+    return Outgoing.objects.filter(about=about, way=way, sent_at__gte=since).count()
+
+
 def in_need(abouts: Iterable[UUID], channel: str) -> QuerySet[Outgoing]:
     """Of what was put out about these matters: what no machine brings there."""
     stuck = Outgoing.objects.filter(about__in=list(abouts), channel=channel)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
-from menkou.consultations import actions, beside, holding, queries, worklist
+from menkou.consultations import actions, beside, carried, holding, queries, worklist
 from menkou.consultations.after import queries as after
 from menkou.consultations.after import showing
 from menkou.consultations.asking.queries import asking_of
@@ -48,10 +48,13 @@ A_PAGE = 20
 def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
     is_colleague, is_silent = beside.may_wait_for(request.actor)
+    waiting, answered = worklist.listed_waiting(request.actor), worklist.listed_answered(request.actor)
+    open_ = [one.pk for one in (*waiting, *answered)]
     facts = {
-        "waiting": worklist.listed_waiting(request.actor),
+        "waiting": waiting,
         "meetings": meetings.ahead(request.actor),
-        "answered": worklist.listed_answered(request.actor),
+        "answered": answered,
+        "unreached": carried.in_need(open_) if open_ else set(),
         "covered": postings.covered_by(request.actor),
         "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
         "sent_back": worklogs.sent_back(request.actor)[:20],
@@ -91,6 +94,7 @@ def show(
         "consultation": found,
         "said": said,
         "now": now,
+        "carried": carried.of(found, has_number=bool(found.call_row)) if found.was_carried else {},
         "retractable": own[-1] if own else None,
         "retractable_until": own[-1].at - SURELY_UNSEEN if own else None,
         "handovers": queries.handovers_of(found) if found.was_handed_over else [],

@@ -68,6 +68,9 @@ DEFAULTS: Final[dict[str, int]] = {
     # how far back the page of a village's group goes: as far as a group scrolls (a judgement)
     "days_a_group_sees": 90,
     "messages_of_a_device_an_hour": 12,
+    # 短信 about one matter in 24 hours, so that a talk does not fill somebody's phone: the gateways' own limits per number
+    # are wider (docs/channels/sms.md; a judgement)
+    "texts_of_a_matter_a_day": 2,
     # how long after it ended a resident may open a matter again: questions go out four weeks after an answer elsewhere
     # (peers.md 2.4), and a month is as long as the rating stays open
     "days_to_reopen": 30,
