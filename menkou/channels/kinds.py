@@ -38,7 +38,7 @@ class Kind:
     gateway: str = ""
 
 
-WX = r"w[wx][0-9a-f]{16}"
+WX = r"w[wx][0-9A-Za-z]{16}"
 DOMAIN_FILE = (
     Asked(
         "verify_name",
@@ -102,7 +102,7 @@ KINDS: dict[str, Kind] = {
             "number",
             "AppID",
             "微信公众平台，“设置与开发”里的“开发接口管理”，wx 开头。",
-            r"wx[0-9a-f]{16}",
+            r"wx[0-9a-z]{16}",
             "AppID 是 wx 开头的 18 个字母和数字，请核对。",
         ),
         (

@@ -65,6 +65,7 @@ STAFF = {
             "readings/",
             "reviews/",
             "desk/beside",
+            *("channels/", "channels/add/wechat"),
         ),
     ],
     "村干部": ["desk/", f"desk/villages/{WALK_VILLAGE}/dossier"],

@@ -63,7 +63,7 @@ def opening(request, pk, login):
         request.known = found.correspondent_id
         return redirect(PAGES[Target(found.target)])
     if found.step in (Step.BACK, Step.ASKING) and found.until_at > clock.now():
-        return render(request, "channels/opening.html")
+        return render(request, "channels/opening.html", {"next": _next(request)})
     if found.step == Step.SNAPSHOT:
         facts = {"again": _again(account, found.target)}
         return render(request, "channels/snapshot.html", facts)
@@ -73,6 +73,14 @@ def opening(request, pk, login):
 def _reopen(request, account: Account, target: str, status: int) -> HttpResponse:
     """请重新打开: the same page whatever was odd, so that whoever tries learns nothing."""
     return render(request, "channels/reopen.html", {"again": _again(account, target)}, status=status)
+
+
+def _next(request) -> str:
+    """This page once more, under another address: the platform's #wechat_redirect comes along over every redirect, and
+    a browser that is sent to the address where it is, with a # in it, asks nobody.
+    """
+    turn = request.GET.get("turn", "0")
+    return f"{reverse('channels:opening', kwargs=request.resolver_match.kwargs)}?turn={turn == '0':d}"
 
 
 def _again(account: Account, target: str) -> str:
