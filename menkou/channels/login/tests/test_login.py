@@ -8,8 +8,6 @@ import time_machine
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from config import opening
-from config.middleware import KNOWN
 from menkou.channels import wraps
 from menkou.channels.errors import Final, Later
 from menkou.channels.login import actions, identifying, queries
@@ -23,6 +21,7 @@ from tests.cast import SLUG
 
 HERE = f"/{SLUG}/channels"
 REOPEN = "请重新打开"
+KNOWN = "menkou_known"  # the cookie by which a browser stays known
 CODE = "code-of-the-platform"
 
 
@@ -189,30 +188,6 @@ def test_only_pages_of_the_list_are_opened(client, account):
     go(client, account, to="//evil.example")
 
     assert Login.objects.get().target == "asked"
-
-
-def test_whoever_is_known_may_open_what_is_bound_to_them_while_it_is_bound(
-    client, account, platform, consultation, monkeypatch
-):
-    who = {}
-    monkeypatch.setattr("config.middleware.opens", lambda pk: who.get(pk, frozenset()))
-    back = come_back(client, account, go(client, account))
-    run_jobs()
-    client.get(back["Location"])
-    thread = f"/{SLUG}/asked/{consultation.pk}/"
-
-    assert client.get(thread).status_code == 404
-    who[Correspondent.objects.get().pk] = frozenset({consultation.pk})
-    assert client.get(thread).status_code == 200
-    who.clear()
-    assert client.get(thread).status_code == 404
-    who[Correspondent.objects.get().pk] = frozenset({consultation.pk})
-    client.post(f"/{SLUG}/asked/forget")
-    assert client.get(thread).status_code == 404
-
-
-def test_nothing_is_open_while_nobody_binds_anything(account):
-    assert opening.opens(account.pk) == frozenset()
 
 
 def test_a_code_whose_job_was_lost_is_asked_about_and_old_ways_are_forgotten(client, account, platform):
