@@ -15,7 +15,6 @@ from bench import trees
 from bench.installation import HOST
 from menkou.command.children import tied_to_us
 from menkou.command.home import CHECKOUT
-from menkou.command.intakes import THREADS
 from menkou.command.ready import web_answers
 from menkou.embedded import Server
 from tests.callbacks.seeded import ACCOUNT
@@ -74,7 +73,7 @@ class Beside:
 
     def __enter__(self) -> "Beside":
         words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1", "--http", "1"]
-        words += ["--blocking-threads", str(THREADS), "--port", str(PORT), "bench.bare.callbacks:application"]
+        words += ["--blocking-threads", "8", "--port", str(PORT), "bench.bare.callbacks:application"]
         more = {URL: Server(self.place.home / "postgres").url("app"), DISTRICT: str(self.place.district_id)}
         self.process = subprocess.Popen(
             words, cwd=CHECKOUT, env=os.environ | more, preexec_fn=tied_to_us(), stdout=subprocess.DEVNULL

@@ -14,8 +14,7 @@ from menkou.command.problems import Problem
 
 PORTS = "MENKOU_INTAKE_PORTS"
 TITLES = ("收信一", "收信二", "收信三", "收信四")
-THREADS = 8  # each has a connection to the database; more callbacks at once wait their turn in the server
-APPLICATION = "menkou.channels.wsgi:application"
+APPLICATION = "menkou.channels.asgi:application"
 
 
 def ports(web: int, demo: bool) -> list[int]:
@@ -41,8 +40,8 @@ def children(at: Sequence[int], host: str, logs: Path, environment: dict[str, st
 
 
 def _command(host: str, port: int) -> list[str]:
-    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1", "--http", "1"]
-    words += ["--blocking-threads", str(THREADS), "--host", host, "--port", str(port)]
+    words = [sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--workers", "1", "--http", "1"]
+    words += ["--host", host, "--port", str(port)]
     return [
         *words,
         "--workers-kill-timeout",

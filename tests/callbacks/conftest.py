@@ -1,15 +1,15 @@
 """Accounts that platforms call, and a caller who needs no socket."""
 
-import io
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from menkou.channels import accounts, recipients
+from menkou.channels import accounts, asgi, recipients
 from menkou.channels.models import Account
-from menkou.channels.wsgi import application
 from tests.callbacks.platform import Platform
 
 TOKEN, AES_KEY = "t" * 32, "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
@@ -43,20 +43,39 @@ def platform(account, district):
     return Platform(district.slug, account.pk, "wx1", TOKEN, AES_KEY)
 
 
-Answer = tuple[str, tuple[tuple[str, str], ...], bytes]
+Answer = tuple[int, tuple[tuple[bytes, bytes], ...], bytes]
+
+
+class AtOnce:
+    """Threads that are this one, so that what is done is done on the test's own connection, in its transaction."""
+
+    def submit(self, do: Callable[..., Any], *args: Any) -> Future:
+        done: Future = Future()
+        done.set_result(do(*args))
+        return done
 
 
 @pytest.fixture
 def call(monkeypatch) -> Callable[..., Answer]:
-    """Call the application as a server does; the whole answer. The connection is the test's, in its transaction."""
+    """Call the application as a server does; the whole answer."""
     monkeypatch.setattr(connection, "close", lambda: None)
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+    monkeypatch.setattr(asgi, "keepers", AtOnce())
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-    def call(path: str, query: str = "", body: bytes = b"", method: str = "POST", **more: Any) -> Answer:
+    def call(path: str, query: str = "", body: bytes = b"", method: str = "POST", headers=(), parts=None) -> Answer:
         said: list[Any] = []
-        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "wsgi.input": io.BytesIO(body)}
-        environ |= {"CONTENT_LENGTH": str(len(body))} | more
-        parts = application(environ, lambda status, headers: said.extend([status, tuple(headers)]))
-        return said[0], said[1], b"".join(parts)
+        coming = iter(parts or [{"type": "http.request", "body": body}])
+
+        async def receive() -> Any:
+            part = next(coming, None)
+            return part if part else await asyncio.sleep(60)
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": headers}
+        asyncio.run(asgi.application(scope, receive, send))
+        return said[0]["status"], tuple(said[0]["headers"]), said[1]["body"]
 
     return call

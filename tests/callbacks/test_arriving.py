@@ -11,7 +11,7 @@ import time_machine
 from django.db import OperationalError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from menkou.channels import arriving, inbox, recipients, wsgi
+from menkou.channels import arriving, asgi, inbox, recipients
 from menkou.channels.models import Incoming
 from menkou.core import clock, heartbeats
 from menkou.core.models import Heartbeat
@@ -19,15 +19,11 @@ from menkou.places.models import District
 from tests.callbacks.conftest import AES_KEY, OLD_AES_KEY, OLD_TOKEN, TOKEN, open_account
 from tests.callbacks.platform import EVENT, KF, TEXT, Platform, nonce
 
-SUCCESS, FAILED = ("200 OK", b"success"), ("500 Internal Server Error", b"failed\n")
-REFUSED = (
-    "403 Forbidden",
-    (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "8")),
-    b"refused\n",
-)
+SUCCESS, FAILED = (200, b"success"), (500, b"failed\n")
+REFUSED = (403, ((b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"8")), b"refused\n")
 
 
-def ends(answer) -> tuple[str, bytes]:
+def ends(answer) -> tuple[int, bytes]:
     return answer[0], answer[2]
 
 
@@ -114,7 +110,7 @@ def test_the_platform_may_check_our_address(platform, call):
     timestamp, once = "1714037059", "486452656"
     signature = hashlib.sha1("".join(sorted([TOKEN, timestamp, once])).encode()).hexdigest()
     query = {"timestamp": timestamp, "nonce": once, "echostr": "5129", "signature": signature}
-    assert ends(call(platform.path, urlencode(query), method="GET")) == ("200 OK", b"5129")
+    assert ends(call(platform.path, urlencode(query), method="GET")) == (200, b"5129")
     assert call(platform.path, urlencode(query | {"signature": "0" * 40}), method="GET") == REFUSED
     recipients.forget()
     assert recipients.recipient(platform.slug, platform.account).account.heard_at
@@ -127,7 +123,7 @@ def test_wecom_may_check_our_address(district, call):
     signature, sealed = (said.split(f"<{name}><![CDATA[")[1].split("]]")[0] for name in ("MsgSignature", "Encrypt"))
     query = {"timestamp": timestamp, "nonce": once, "echostr": sealed, "msg_signature": signature}
     path = f"/{district.slug}/callback/{kf.pk}"
-    assert ends(call(path, urlencode(query), method="GET")) == ("200 OK", b"8812")
+    assert ends(call(path, urlencode(query), method="GET")) == (200, b"8812")
 
 
 def test_old_keys_open_until_their_time_is_over(district, call):
@@ -172,7 +168,7 @@ def forged(platform, district):
         "a kind that is not called": (f"/{district.slug}/callback/{robot.pk}", query, body),
         "nothing": (platform.path, "", b""),
         "said twice": (platform.path, f"{query}&nonce=1", body),
-        "too much": (platform.path, query, body + b" " * wsgi.MOST),
+        "too much": (platform.path, query, body + b" " * asgi.MOST),
         "elsewhere": ("/", query, body),
         "DTD": (platform.path, query, b'<!DOCTYPE xml [<!ENTITY a "b">]>' + body),
     }
@@ -181,8 +177,8 @@ def forged(platform, district):
 def test_whatever_is_wrong_the_refusal_is_the_same_to_the_last_byte(platform, district, call):
     answers = {why: call(*what) for why, what in forged(platform, district).items()}
     answers["method"] = call(platform.path, *platform.text("一"), method="PUT")
-    answers["cut short"] = call(platform.path, *platform.text("一"), CONTENT_LENGTH="5000")
-    answers["no number"] = call(platform.path, *platform.text("一"), CONTENT_LENGTH="²")
+    begun = {"type": "http.request", "body": platform.text("一")[1][:50], "more_body": True}
+    answers["hung up"] = call(platform.path, platform.text("一")[0], parts=[begun, {"type": "http.disconnect"}])
 
     assert {why: answer for why, answer in answers.items() if answer != REFUSED} == {}
     assert not Incoming.objects.exists()
@@ -190,7 +186,7 @@ def test_whatever_is_wrong_the_refusal_is_the_same_to_the_last_byte(platform, di
 
 def test_whoever_says_where_they_call_from_is_not_asked(platform, call):
     query, body = platform.text("一")
-    assert ends(call(platform.path, query, body, HTTP_X_FORWARDED_FOR="1.2.3.4", REMOTE_ADDR="5.6.7.8")) == SUCCESS
+    assert ends(call(platform.path, query, body, headers=[(b"x-forwarded-for", b"1.2.3.4")])) == SUCCESS
 
 
 def test_a_fault_of_the_database_is_five_hundred_without_a_word(platform, call, monkeypatch, caplog):
@@ -232,14 +228,9 @@ def test_what_failed_too_late_is_left_to_the_platform(platform, call, monkeypatc
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(platform, call, monkeypatch):
-    class Drips:
-        def read(self, _: int) -> bytes:
-            time.sleep(0.2)
-            return b""
-
-    monkeypatch.setattr(wsgi, "SOON_S", 0.05)
+    monkeypatch.setattr(asgi, "SOON_S", 0.05)
     query, body = platform.text("一")
-    assert call(platform.path, query, body, **{"wsgi.input": Drips()}) == REFUSED
+    assert call(platform.path, query, parts=[{"type": "http.request", "body": body, "more_body": True}]) == REFUSED
 
 
 def test_an_account_whose_keys_are_damaged_is_as_if_it_were_off(district, call, caplog):
@@ -258,7 +249,7 @@ def test_it_says_that_it_lives(db):
 
 
 def test_the_proxy_may_ask_whether_it_lives(call):
-    assert ends(call("/healthz", method="GET")) == ("200 OK", b"ok\n")
+    assert ends(call("/healthz", method="GET")) == (200, b"ok\n")
 
 
 def test_the_pages_take_no_callbacks(platform, client):

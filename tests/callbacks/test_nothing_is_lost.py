@@ -103,7 +103,6 @@ def test_whoever_sends_slowly_is_cut_and_keeps_nobody_waiting(place):
         one.settimeout(10)
         assert one.recv(4096).startswith(b"HTTP/1.1 403")
         one.close()
-    assert not place.faults(Senders(place.platform, place.ports, 0))
 
 
 @pytest.mark.nightly

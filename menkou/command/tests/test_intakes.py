@@ -50,7 +50,7 @@ def test_none_of_them_is_vital_and_each_heals_by_itself(tmp_path):
         ("收信二", False, True, "intake-2.log"),
     ]
     assert isinstance(made[0], Child)
-    assert made[0].command[-1] == "menkou.channels.wsgi:application"
+    assert made[0].command[-1] == "menkou.channels.asgi:application"
 
 
 def test_by_itself_it_wants_to_know_where_the_database_is(tmp_path):

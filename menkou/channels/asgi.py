@@ -3,8 +3,13 @@
 It stands apart from the pages, so that nothing that happens there keeps a resident's words out: no middleware, no
 session, no template, and of the apps only those whose tables it touches. Two of it run, so that one may die.
 Nothing is believed of what a proxy says about the caller (X-Forwarded-For and the like): the signature alone counts.
+
+It is ASGI, unlike the pages, for one reason: a body that does not come must be cut, and under granian's WSGI whoever stops
+waiting for a body stops the whole process until its sender hangs up. All that follows runs in a few threads, one
+connection to the database each, so that no flood of callbacks uses up the database's.
 """
 
+import asyncio
 import logging
 import multiprocessing
 import os
@@ -12,7 +17,7 @@ import re
 import secrets
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl
@@ -50,30 +55,54 @@ from django.db import connection  # noqa: E402
 from menkou.channels import arriving  # noqa: E402
 from menkou.core import heartbeats  # noqa: E402
 
-Answer = tuple[str, bytes]
+Answer = tuple[int, bytes]
+Message = MutableMapping[str, Any]
 MOST = 64 << 10  # bytes of a body
-READERS = 64  # wait for bodies; one that is cut goes on waiting until the answer has closed its connection
+THREADS = 8  # and connections
 PLACE = re.compile(r"/([-a-zA-Z0-9_]{1,50})/callback/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII)
-REFUSED: Answer = ("403 Forbidden", b"refused\n")  # the only error that a caller can bring about, to the last byte
-FAILED: Answer = ("500 Internal Server Error", b"failed\n")
-TAKEN: Answer = ("200 OK", b"success")
-LIVES: Answer = ("200 OK", b"ok\n")
+REFUSED: Answer = (403, b"refused\n")  # the only error that a caller can bring about, to the last byte
+FAILED: Answer = (500, b"failed\n")
+TAKEN: Answer = (200, b"success")
+LIVES: Answer = (200, b"ok\n")
 log = logging.getLogger("menkou.intake")
-readers = ThreadPoolExecutor(READERS, "reader")
+keepers = ThreadPoolExecutor(THREADS, "keeper")
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+async def application(
+    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+) -> None:
     """One callback, or a question of the proxy whether we live."""
-    status, body = _answered(environ)
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
-    return [body]
+    if scope["type"] != "http":
+        return
+    body = await _body(receive) if scope["method"] == "POST" else b""
+    asked = (scope["method"], scope["path"], scope["query_string"].decode("latin-1"), body)
+    status, said = await asyncio.get_running_loop().run_in_executor(keepers, _answered, *asked)
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(said)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": said})
 
 
-def _answered(environ: dict[str, Any]) -> Answer:
-    if environ.get("PATH_INFO") == "/healthz":
+async def _body(receive: Callable[[], Awaitable[Message]]) -> bytes | None:
+    """All of it, if it is no larger than MOST and here within SOON_S; else None."""
+    found, more = b"", True
+    try:
+        async with asyncio.timeout(SOON_S):
+            while more and len(found) <= MOST:
+                part = await receive()
+                found += part.get("body", b"")
+                more = part.get("more_body", False)
+                if part["type"] != "http.request":  # it hung up in the midst of it
+                    return None
+    except TimeoutError:
+        return None
+    return found if len(found) <= MOST else None
+
+
+def _answered(method: str, path: str, query: str, body: bytes | None) -> Answer:
+    if path == "/healthz":
         return LIVES
     try:
-        return _done(environ)
+        return _done(method, path, query, body)
     except arriving.Refused:
         return REFUSED
     except Exception as error:  # the platform sends it again, and its text may hold what somebody wrote
@@ -84,14 +113,14 @@ def _answered(environ: dict[str, Any]) -> Answer:
         connection.close_if_unusable_or_obsolete()
 
 
-def _done(environ: dict[str, Any]) -> Answer:
-    method, place = environ["REQUEST_METHOD"], PLACE.fullmatch(environ.get("PATH_INFO", ""))
-    if not place or method not in ("GET", "POST"):
+def _done(method: str, path: str, query: str, body: bytes | None) -> Answer:
+    place = PLACE.fullmatch(path)
+    if not place or method not in ("GET", "POST") or body is None:
         raise arriving.Refused
-    slug, account_id, params = place[1], UUID(place[2]), _params(environ.get("QUERY_STRING", ""))
+    slug, account_id, params = place[1], UUID(place[2]), _params(query)
     if method == "GET":
-        return "200 OK", arriving.confirm(slug, account_id, params).encode()
-    arriving.take(slug, account_id, params, _body(environ))
+        return 200, arriving.confirm(slug, account_id, params).encode()
+    arriving.take(slug, account_id, params, body)
     return TAKEN
 
 
@@ -104,21 +133,6 @@ def _params(query: str) -> dict[str, str]:
     if len(params := dict(pairs)) != len(pairs):
         raise arriving.Refused
     return params
-
-
-def _body(environ: dict[str, Any]) -> bytes:
-    """All of it, if it is no larger than MOST and here within SOON_S. Raises Refused."""
-    said = environ.get("CONTENT_LENGTH") or ""
-    if said and not (said.isascii() and said.isdecimal() and len(said) < 7 and int(said) <= MOST):
-        raise arriving.Refused
-    reading = readers.submit(environ["wsgi.input"].read, MOST + 1)  # there is no other way to stop waiting for it
-    try:
-        body = reading.result(timeout=SOON_S)
-    except (TimeoutError, OSError):
-        raise arriving.Refused from None
-    if len(body) > MOST or (said and len(body) != int(said)):
-        raise arriving.Refused
-    return body
 
 
 if server:  # served, and not looked at by a test
