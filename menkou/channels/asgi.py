@@ -76,10 +76,14 @@ async def application(
         return
     body = await _body(receive) if scope["method"] == "POST" else b""
     asked = (scope["method"], scope["path"], scope["query_string"].decode("latin-1"), body)
-    status, said = await asyncio.get_running_loop().run_in_executor(keepers, _answered, *asked)
+    for message in _messages(*await asyncio.get_running_loop().run_in_executor(keepers, _answered, *asked)):
+        await send(message)
+
+
+def _messages(status: int, said: bytes) -> tuple[Message, Message]:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(said)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": said})
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, {"type": "http.response.body", "body": said}
 
 
 async def _body(receive: Callable[[], Awaitable[Message]]) -> bytes | None:

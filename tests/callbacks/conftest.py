@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -46,36 +45,21 @@ def platform(account, district):
 Answer = tuple[int, tuple[tuple[bytes, bytes], ...], bytes]
 
 
-class AtOnce:
-    """Threads that are this one, so that what is done is done on the test's own connection, in its transaction."""
-
-    def submit(self, do: Callable[..., Any], *args: Any) -> Future:
-        done: Future = Future()
-        done.set_result(do(*args))
-        return done
-
-
 @pytest.fixture
 def call(monkeypatch) -> Callable[..., Answer]:
-    """Call the application as a server does; the whole answer."""
+    """Do what the application does with a call; the whole answer."""
     monkeypatch.setattr(connection, "close", lambda: None)
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
-    monkeypatch.setattr(asgi, "keepers", AtOnce())
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-    def call(path: str, query: str = "", body: bytes = b"", method: str = "POST", headers=(), parts=None) -> Answer:
-        said: list[Any] = []
+    def call(path: str, query: str = "", body: bytes = b"", method: str = "POST", parts=None) -> Answer:
         coming = iter(parts or [{"type": "http.request", "body": body}])
 
         async def receive() -> Any:
             part = next(coming, None)
             return part if part else await asyncio.sleep(60)
 
-        async def send(message: Any) -> None:
-            said.append(message)
-
-        scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": headers}
-        asyncio.run(asgi.application(scope, receive, send))
-        return said[0]["status"], tuple(said[0]["headers"]), said[1]["body"]
+        came = asyncio.run(asgi._body(receive)) if method == "POST" else b""
+        start, end = asgi._messages(*asgi._answered(method, path, query, came))  # here, in the test's transaction
+        return start["status"], tuple(start["headers"]), end["body"]
 
     return call

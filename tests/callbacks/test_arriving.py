@@ -184,11 +184,6 @@ def test_whatever_is_wrong_the_refusal_is_the_same_to_the_last_byte(platform, di
     assert not Incoming.objects.exists()
 
 
-def test_whoever_says_where_they_call_from_is_not_asked(platform, call):
-    query, body = platform.text("一")
-    assert ends(call(platform.path, query, body, headers=[(b"x-forwarded-for", b"1.2.3.4")])) == SUCCESS
-
-
 def test_a_fault_of_the_database_is_five_hundred_without_a_word(platform, call, monkeypatch, caplog):
     call(platform.path, *platform.text("一", number=1))
 
