@@ -18,9 +18,15 @@ def settings_of(account: Credentials) -> Settings:
     """How to reach its gateway. Raises KeyError where something is missing, which turning on has refused."""
     facts, secrets, permits = account.facts, account.secrets, _permits(account)
     if facts["gateway"] == "http":
-        sheet = {name: facts.get(name, "") for name in ("outcome", "success", "receipt", "sign")}
-        url = account.base(facts["url"], "/sms/http")
-        return http.Settings(url=url, body=secrets["body"], permits=permits, **sheet)
+        return http.Settings(
+            url=account.base(facts["url"], "/sms/http"),
+            body=secrets["body"],
+            outcome=facts.get("outcome", ""),
+            success=facts.get("success", ""),
+            receipt=facts.get("receipt", ""),
+            sign=facts.get("sign", ""),
+            permits=permits,
+        )
     keys, sign = (secrets["key_id"], secrets["key_secret"]), facts["sign"]
     if facts["gateway"] == "tencent":
         base = account.base(tencent.Settings.base, "/sms/tencent")

@@ -167,6 +167,8 @@ def account_that_is_on(pk: UUID) -> Account | None:
 
 def number_of(matter_id: UUID | None) -> str:
     """The number that the asker left to be called at; empty where there is none, or they were reached."""
+    if matter_id is None:
+        return ""
     found = Consultation.objects.filter(pk=matter_id, erased_at=None).annotate(call_row=calling.row()).first()
     wish = calling.open_for(found) if found else None
     return wish.number if wish and wish.reached_at is None else ""

@@ -67,8 +67,8 @@ def send_notice(to: Whom, page: str) -> None:
 
 def send_sms(account: Credentials, number: str, once: str) -> None:
     """短信, as its template was filed, without any content. Raises Failed."""
-    facts = texting.settings_of(account), number, texting.template_of(account), {}, once
-    _noted(account, lambda: sms.send(*facts))
+    gateway, template = texting.settings_of(account), texting.template_of(account)
+    _noted(account, lambda: sms.send(gateway, number, template, {}, once))
 
 
 def media(account: Credentials, media_id: str) -> bytes:
@@ -79,8 +79,9 @@ def media(account: Credentials, media_id: str) -> bytes:
 
 def page(account: Credentials, cursor: str, callback_token: str) -> kf.SyncPage:
     """What came to 微信客服 behind a place. Raises Failed."""
-    ask = partial(kf.sync_page, cursor=cursor, callback_token=callback_token, **_base(account))
-    return _called(account, lambda held: ask(held, account.number))
+    place = {"cursor": cursor, "callback_token": callback_token, **_base(account)}
+    ask = partial(kf.sync_page, open_kfid=account.number)
+    return _called(account, lambda held: ask(held, **place))
 
 
 def _mend(to: Whom, error: Final) -> None:
