@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TypeVar
 
 from menkou.channels import accounts, sms, texting, tokens
@@ -79,9 +78,12 @@ def media(account: Credentials, media_id: str) -> bytes:
 
 def page(account: Credentials, cursor: str, callback_token: str) -> kf.SyncPage:
     """What came to 微信客服 behind a place. Raises Failed."""
-    place = {"cursor": cursor, "callback_token": callback_token, **_base(account)}
-    ask = partial(kf.sync_page, open_kfid=account.number)
-    return _called(account, lambda held: ask(held, **place))
+    base = _base(account)["base"]
+
+    def ask(held: str) -> kf.SyncPage:
+        return kf.sync_page(held, account.number, cursor=cursor, callback_token=callback_token, base=base)
+
+    return _called(account, ask)
 
 
 def _mend(to: Whom, error: Final) -> None:

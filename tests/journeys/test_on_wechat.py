@@ -121,6 +121,7 @@ def test_asks_is_answered_asks_again_after_two_days_and_rates(apart, page_of, ad
     code = ask(phone, village)
 
     open_newest(adviser, apart.district)
+    matter = adviser.url
     assert QUESTION in adviser.locator(".talk").inner_text()
     assert adviser.locator(".talk audio").count() == 1
     assert adviser.locator(".talk img").count() == 1
@@ -139,7 +140,7 @@ def test_asks_is_answered_asks_again_after_two_days_and_rates(apart, page_of, ad
     phone.hear("送到了", 4)
     phone.say("发到这里")
     phone.hear("直接发到这里", 2)
-    open_newest(adviser, apart.district)
+    adviser.goto(matter)
     assert AGAIN in adviser.locator(".talk").inner_text()
     answer(adviser, SECOND)
     phone.hear(SECOND)
