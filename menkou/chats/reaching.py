@@ -34,8 +34,8 @@ class Whom:
 def token(account: Credentials, forced: bool) -> tuple[str, int]:
     """A fresh token from the platform, and for how many seconds. Raises Failed."""
     if account.kind == Kind.KF:
-        return wecom.get_token(account.facts["corpid"], account.secrets["secret"], **_base(account))
-    return wechat.stable_token(account.number, account.secrets["secret"], force=forced, **_base(account))
+        return wecom.get_token(account.facts["corpid"], account.secrets["secret"], base=_base(account))
+    return wechat.stable_token(account.number, account.secrets["secret"], force=forced, base=_base(account))
 
 
 def send_text(to: Whom, words: str, msgid: str) -> None:
@@ -45,11 +45,12 @@ def send_text(to: Whom, words: str, msgid: str) -> None:
     """
     account = to.account
     if account.kind == Kind.WECHAT:
-        _called(account, lambda held: wechat.send_text(held, to.name, words, **_base(account)))
+        _called(account, lambda held: wechat.send_text(held, to.name, words, base=_base(account)))
         return
-    facts = {"msgid": msgid, **_base(account)}
     try:
-        _called(account, lambda held: kf.send_text(held, account.number, to.name, words, **facts))
+        _called(
+            account, lambda held: kf.send_text(held, account.number, to.name, words, msgid=msgid, base=_base(account))
+        )
     except Final as error:
         if str(error.code) != str(SESSION):
             raise
@@ -61,7 +62,7 @@ def send_notice(to: Whom, page: str) -> None:
     account = to.account
     said = {account.facts.get("template_field") or NOTICE_FIELD: NOTICE}
     template = account.facts["template"]
-    _called(account, lambda held: wechat.notify(held, to.name, template, said, page=page, **_base(account)))
+    _called(account, lambda held: wechat.notify(held, to.name, template, said, page=page, base=_base(account)))
 
 
 def send_sms(account: Credentials, number: str, once: str) -> None:
@@ -73,26 +74,26 @@ def send_sms(account: Credentials, number: str, once: str) -> None:
 def media(account: Credentials, media_id: str) -> bytes:
     """A clip or picture that somebody sent. Raises Failed: Final where the platform has it no more."""
     client = kf if account.kind == Kind.KF else wechat
-    return _called(account, lambda held: client.media_get(held, media_id, **_base(account))).content
+    return _called(account, lambda held: client.media_get(held, media_id, base=_base(account))).content
 
 
 def page(account: Credentials, cursor: str, callback_token: str) -> kf.SyncPage:
     """What came to 微信客服 behind a place. Raises Failed."""
-    base = _base(account)["base"]
-
-    def ask(held: str) -> kf.SyncPage:
-        return kf.sync_page(held, account.number, cursor=cursor, callback_token=callback_token, base=base)
-
-    return _called(account, ask)
+    return _called(
+        account,
+        lambda held: kf.sync_page(
+            held, account.number, cursor=cursor, callback_token=callback_token, base=_base(account)
+        ),
+    )
 
 
 def _mend(to: Whom, error: Final) -> None:
     account = to.account
-    session = _called(account, lambda held: kf.service_state(held, account.number, to.name, **_base(account)))
+    session = _called(account, lambda held: kf.service_state(held, account.number, to.name, base=_base(account)))
     mend = states.repair(session.state)
     if mend.to is not None:
         change = mend.to
-        _called(account, lambda held: kf.trans_state(held, account.number, to.name, change, **_base(account)))
+        _called(account, lambda held: kf.trans_state(held, account.number, to.name, change, base=_base(account)))
     if mend.only_customer_can:
         raise error
     raise Later(error.call, error.code)
@@ -128,7 +129,7 @@ def _note(account: Credentials, error: Failed) -> None:
     (accounts.note_answer if is_answer else accounts.note_silence)(account.account_id)
 
 
-def _base(account: Credentials) -> dict[str, str]:
+def _base(account: Credentials) -> str:
     """Where its platform is; in a demo the simulator."""
     is_kf = account.kind == Kind.KF
-    return {"base": account.base(wecom.BASE, "/qy") if is_kf else account.base(wechat.BASE, "/wx")}
+    return account.base(wecom.BASE, "/qy") if is_kf else account.base(wechat.BASE, "/wx")

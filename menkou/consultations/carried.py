@@ -37,8 +37,7 @@ def of(consultation: Consultation, *, has_number: bool) -> dict[UUID, Carried]:
 
 def in_need(matters: Iterable[UUID]) -> set[UUID]:
     """请打电话: of these matters, those with an answer that no machine brings to whoever asked."""
-    found = outbox.in_need(matters, CHANNEL).values_list("about", flat=True)
-    return {matter for matter in found if matter}
+    return {row.about for row in outbox.in_need(matters, CHANNEL) if row.about}
 
 
 def _in_words(row: Outgoing, *, has_number: bool) -> Carried:
