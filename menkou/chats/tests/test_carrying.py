@@ -9,15 +9,19 @@ from menkou.channels import accounts, ledger
 from menkou.channels.errors import Final, Later, Spent, Unclear, Wrong
 from menkou.channels.jobs import deliver
 from menkou.channels.models import Account, Correspondent
-from menkou.chats import reaching
+from menkou.chats import queries, reaching
 from menkou.chats.models import Chat
 from menkou.chats.rules import ways
 from menkou.chats.rules.ways import Reach
-from menkou.chats.tests.conftest import Person
+from menkou.chats.tests.conftest import Person, open_account
 from menkou.consultations import actions as consultations
 from menkou.consultations import content
+from menkou.consultations.calling import sealing as calling
+from menkou.consultations.rules.circumstances import CallWish
 from menkou.core import clock
 from menkou.core.models import Outgoing
+from menkou.places.rules.defaults import DEFAULTS
+from tests.cast import SLUG
 
 ANSWER = "先请村里丈量，再谈。"
 SECONDS = timedelta(seconds=30)
@@ -219,3 +223,59 @@ def test_when_it_is_closed_they_are_asked_once_how_it_was(answered, adviser_a):
     with time_machine.travel(clock.now() + SECONDS):
         consultations.close(by=adviser_a, consultation=answered, minutes=5, category="land")
     assert Outgoing.objects.filter(key__startswith="closed:", channel="chat").count() == 1
+
+
+@pytest.fixture
+def numbered(answered, platform, monkeypatch):
+    """The asker left a number, and the window is closed."""
+    calling.add(answered, CallWish("13700000000"))
+    open_account("sms", "1400000000", gateway="tencent")
+    texts = []
+    monkeypatch.setattr(reaching, "send_sms", lambda account, number, once: texts.append((account.kind, number)))
+    return texts
+
+
+def test_whoever_left_a_number_is_texted_without_content_and_not_too_often(numbered):
+    hours = timedelta(hours=48)
+    row = carried(hours)
+    assert (row.state, row.way, numbered) == ("sent", "sms", [("sms", "13700000000")])
+    for number in range(1, DEFAULTS["texts_of_a_matter_a_day"]):
+        facts = {"key": f"more:{number}", "channel": "answer", "address": row.address, "words": "", "way": "sms"}
+        Outgoing.objects.create(about=row.about, state="sent", sent_at=row.sent_at, **facts)
+    with time_machine.travel(row.sent_at + timedelta(hours=1)):
+        assert queries.account_for_texts(row.about) is None
+
+
+def test_what_nobody_could_be_told_of_is_told_when_they_write_again(wang, answered, platform):
+    assert carried(timedelta(hours=48)).state == "task"
+    with time_machine.travel(clock.now() + timedelta(hours=50)):
+        wang.says("有人吗，还在等")
+    assert Outgoing.objects.get(channel="answer").state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("state", "way", "said"),
+    [
+        ("sent", "chat", "微信已送到"),
+        ("sent", "notice", "已发提醒"),
+        ("sent", "sms", "微信收不到了，已发短信"),
+        ("waiting", "chat", "等着发"),
+        ("unknown", "chat", "结果不明"),
+        ("task", "task", "送不到，没有电话，等本人再来"),
+    ],
+)
+def test_the_holder_sees_how_each_answer_went(answered, adviser_a, sign_in, state, way, said):
+    sent_at = clock.now() if state == "sent" else None
+    Outgoing.objects.filter(channel="answer").update(state=state, way=way, sent_at=sent_at)
+    browser = sign_in(adviser_a)
+    assert said in browser.get(f"/{SLUG}/consultations/{answered.pk}/").content.decode()
+    today = browser.get(f"/{SLUG}/consultations/").content.decode()
+    assert ("微信收不到，请打电话" in today) == (state == "task")
+
+
+def test_a_browser_that_wechat_knows_opens_what_is_bound_and_nothing_after_unbinding(wang, asked):
+    who = wang.chat.correspondent.pk
+    assert queries.bound_to(who) == frozenset({asked.pk})
+    wang.says("解绑")
+    wang.says("1")
+    assert queries.bound_to(who) == frozenset()
