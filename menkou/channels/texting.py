@@ -1,7 +1,6 @@
 """短信账号: what an account is to a gateway; the only place that knows both its rows and the drivers' settings."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
