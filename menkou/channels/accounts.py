@@ -13,6 +13,7 @@ from menkou.channels.errors import Wrong
 from menkou.channels.models import Account
 from menkou.core import clock, sealed
 
+Unopenable = sealed.Unsealable  # what opened raises, for those who have no business with the seal itself
 MOST_FAILURES = 5  # in a row, after which the platform is left alone
 REST = timedelta(seconds=30)  # between two tries to find out whether it is back (P-09)
 

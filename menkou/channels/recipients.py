@@ -15,12 +15,11 @@ from uuid import UUID
 from django.apps import apps
 
 from menkou.channels import accounts
-from menkou.channels.accounts import Credentials
+from menkou.channels.accounts import Credentials, Unopenable
 from menkou.channels.envelope import Envelope
 from menkou.channels.models import Account
 from menkou.core import clock
 from menkou.core.scope import within
-from menkou.core.sealed import Unsealable
 
 SECONDS = 3
 CALLED = (Account.Kind.WECHAT, Account.Kind.KF, Account.Kind.APP)  # the platforms that call in this envelope
@@ -95,7 +94,7 @@ def _opened(account: Account) -> Recipient | None:
         envelope = Envelope(held.secrets[TOKEN], held.secrets[AES_KEY], _receives(held))
         old = held.secrets.get(OLD_TOKEN), held.secrets.get(OLD_AES_KEY)
         before = Envelope(old[0] or "", old[1] or "", _receives(held)) if all(old) else None
-    except (Unsealable, KeyError, ValueError) as error:
+    except (Unopenable, KeyError, ValueError) as error:
         log.error("account %s cannot be called: %s", account.pk, type(error).__name__)
         return None
     return Recipient(account, envelope, before, account.old_until)
