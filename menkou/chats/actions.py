@@ -4,7 +4,7 @@ What is done to a matter goes through the matter's own actions, as whoever asked
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -15,8 +15,7 @@ from menkou.channels import inbox, ledger, pieces
 from menkou.channels.arrived import Arrived, Kind
 from menkou.channels.models import Correspondent, Incoming
 from menkou.chats import doing, hearing, policies, queries
-from menkou.chats.doing import Turn
-from menkou.chats.enclosing import Said
+from menkou.chats.doing import Came, Turn
 from menkou.chats.models import Binding, Chat
 from menkou.chats.rules import lines, urgent
 from menkou.chats.rules.dialogue import QUESTIONS, Do, decide
@@ -33,16 +32,6 @@ from menkou.places.models import District
 
 SAID_NOWHERE = datetime.fromtimestamp(0, UTC)  # the time of what has none
 LOST_WAY = "notice"  # where what the platform lost goes on: the chat was tried
-
-
-@dataclass(frozen=True)
-class Came:
-    """One message, parsed, with the bytes of all that is to be sent by it."""
-
-    row: Incoming
-    arrived: Arrived
-    plain: bytes = field(repr=False)
-    mine: Sequence[Said] = field(repr=False, default=())
 
 
 @action(policies.begin, audit="chat.begun")

@@ -5,10 +5,11 @@ of a matter refuses is said in its own words; then nothing of it was done.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from menkou.channels.arrived import Arrived
 from menkou.channels.models import Incoming
 from menkou.chats import enclosing, queries
 from menkou.chats.enclosing import Said
@@ -28,6 +29,16 @@ from menkou.places.models import District, Village
 
 Bind = Callable[[Consultation, str], None]
 GOES_ON = "请接着看。"  # said for whoever reopens a matter by voice alone
+
+
+@dataclass(frozen=True)
+class Came:
+    """One message, parsed, with the bytes of all that is to be sent by it."""
+
+    row: Incoming
+    arrived: Arrived
+    plain: bytes = field(repr=False)
+    mine: Sequence[Said] = field(repr=False, default=())
 
 
 @dataclass

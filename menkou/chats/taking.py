@@ -14,8 +14,7 @@ from menkou.channels.arrived import Arrived, Unreadable
 from menkou.channels.errors import Failed, Final, Wrong
 from menkou.channels.models import Correspondent, Incoming
 from menkou.chats import actions, hearing, queries, reaching
-from menkou.chats.actions import Came
-from menkou.chats.doing import SENDS_HELD
+from menkou.chats.doing import SENDS_HELD, Came
 from menkou.chats.enclosing import Said
 from menkou.chats.models import Chat
 from menkou.chats.rules.dialogue import Do, Sort, decide
