@@ -11,7 +11,7 @@ from menkou.channels import accounts, policies, queries, texting, wraps
 from menkou.channels.allowance import ROBOT, wait_seconds
 from menkou.channels.kinds import GENERATED, kind_of, missing
 from menkou.channels.models import Account, Token
-from menkou.core import clock, outbox, sealed
+from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
@@ -113,8 +113,7 @@ def rewrap(*, by: Actor, account: Account, most: int) -> int:
     for model, field, context_of in wraps.TABLES:
         rows = list(wraps.old_of(model, field, account).select_for_update()[: most - done])
         for row in rows:
-            context = context_of(row.pk)
-            row.sealed = sealed.wrap(sealed.unwrap(bytes(row.sealed), context=context), context=context)
+            wraps.wrap_anew(row, context_of)
         wraps.rows_of(model).bulk_update(rows, ["sealed"])
         done += len(rows)
     return done

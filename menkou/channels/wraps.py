@@ -32,6 +32,22 @@ def old_of(model: type[Model], field: str, account: Account) -> QuerySet[Any]:
     return mine.exclude(head=sealed.wrapped_by(sealed.active())).order_by("pk")
 
 
+def wrap_anew(row: Any, context_of: Context) -> None:
+    """The same record under the active wrapping key. Raises Unsealable."""
+    context = context_of(row.pk)
+    row.sealed = sealed.wrap(sealed.unwrap(bytes(row.sealed), context=context), context=context)
+
+
+def wrapped_code(login: Login, code: str) -> bytes:
+    """A platform's code, sealed for its way."""
+    return sealed.wrap(code.encode(), context=CONTEXT_OF_LOGIN(login.pk))
+
+
+def code_of(login: Login) -> str:
+    """The code of a way. Raises Unsealable."""
+    return sealed.unwrap(bytes(login.sealed or b""), context=CONTEXT_OF_LOGIN(login.pk)).decode()
+
+
 def rows_of(model: type[Model]) -> Any:
     """All rows of the district."""
     owned: Any = model

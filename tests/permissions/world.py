@@ -25,7 +25,7 @@ from menkou.papers import store
 from menkou.papers.models import Batch, Template
 from menkou.places.models import Demand, District, Village
 from menkou.plans.models import Version
-from menkou.postings.models import Absence, Avoidance, Departure, Plan, Posting, Wish
+from menkou.postings.models import Absence, Avoidance, Plan, Wish
 from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 from tests.permissions.asked import ask, kept_out, left, talk
@@ -37,6 +37,7 @@ from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
+from tests.permissions.parted import departures
 from tests.permissions.passed_around import passed_around
 from tests.permissions.read_aloud import read_aloud
 from tests.permissions.reviewed import reviewed, seen
@@ -133,7 +134,7 @@ def _things(world: World, cast) -> None:
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things |= {"change": _change(village), **imports(), **_plans(world, cast)}
     world.things |= read_aloud(village.township, world.things["bureau_user"])
-    world.things |= _departures(cast, world.things["left_registration"]) | boards(village, chen)
+    world.things |= departures(cast, world.things["left_registration"]) | boards(village, chen)
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
@@ -247,21 +248,6 @@ def _batch(world: World, who: str) -> Batch:
     with store.opened(store.path_of(batch.file)) as file:
         file.write(b"papers")
     return batch
-
-
-def _departures(cast, zhao) -> dict[str, Model]:
-    """赵伟 is to leave a village that Chen and Lin serve."""
-    ended = Posting.objects.filter(registration=zhao).first()
-    took = {"posts": [[str(ended.pk), None]], "struck": [], "pairings": [], "roster": False, "roster_until": None}
-    facts = {"village": cast("village"), "post": "B", "valid_from": today() - timedelta(days=9)}
-    Posting.objects.create(**facts | {"village": ended.village, "registration": cast("lin")})
-    return {
-        "firm": cast("institutions")["firm"],
-        "departure": Departure.objects.create(registration=zhao, why="left", valid_from=date(2098, 1, 1), took=took),
-        "licence_departure": Departure.objects.create(
-            registration=cast("lin"), why="licence", valid_from=date(2098, 1, 1), took=took
-        ),
-    }
 
 
 def _entries(world: World, village: Village, chen) -> dict[str, Model]:

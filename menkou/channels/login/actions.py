@@ -6,7 +6,7 @@ from datetime import timedelta
 from menkou.channels import inbox, policies, wraps
 from menkou.channels.login import queries
 from menkou.channels.models import Account, Login
-from menkou.core import clock, sealed
+from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
@@ -33,8 +33,7 @@ def come_back(*, by: Actor, login: Login, code: str) -> None:
     Raises Conflict where this way was gone to its end before, or takes too long.
     """
     mine = Login.objects.filter(pk=login.pk, step=Step.AWAY, until_at__gt=clock.now())
-    record = sealed.wrap(code.encode(), context=wraps.CONTEXT_OF_LOGIN(login.pk))
-    if not mine.update(step=Step.BACK, sealed=record):
+    if not mine.update(step=Step.BACK, sealed=wraps.wrapped_code(login, code)):
         raise Conflict(AGAIN)
 
 
@@ -44,7 +43,7 @@ def take_code(*, by: Actor, login: Login) -> str | None:
     found = Login.objects.select_for_update().get(pk=login.pk)
     if found.step != Step.BACK:
         return None
-    code = sealed.unwrap(bytes(found.sealed or b""), context=wraps.CONTEXT_OF_LOGIN(found.pk)).decode()
+    code = wraps.code_of(found)
     is_good = found.until_at > clock.now()
     Login.objects.filter(pk=found.pk).update(step=Step.ASKING if is_good else Step.ENDED, sealed=None)
     return code if is_good else None

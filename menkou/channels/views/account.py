@@ -146,7 +146,7 @@ def show(request, found: Account, *, status: int = 200, **forms) -> HttpResponse
         "quota": quota_of(found, len(people := people_of(found)), now),
         "lines": checks.lines(_known(request, found, kept)),
         "secrets": [(one.label, one.name in kept) for one in kind.secrets],
-        "last_set": queries.last_set(found),
+        "keyed": queries.last_set(found),
         "old_until": found.old_until if found.old_until and found.old_until > now else None,
         "tries": [(row, telling.tried(found, row)) for row in queries.trials(found)[:MOST_TRIES]],
         "facts_form": FactsForm(kind, settings.IS_DEMO, initial={**found.facts, "name": found.name}),
