@@ -38,7 +38,6 @@ READERS = {
 WRAPPERS = {  # what channels keep under the key file's own key; none of them reaches a consultation
     "menkou/channels/accounts.py": "secrets of platforms",
     "menkou/channels/inbox.py": "what a platform handed over, till it is in its consultation, and names of who wrote",
-    "menkou/channels/recipients.py": "an account whose key is gone takes no callback",
     "menkou/channels/tokens.py": "tokens of platforms",
     "menkou/channels/wraps.py": "all of it anew when the key changes, and codes of logins",
 }
