@@ -6,6 +6,7 @@ import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import islice
 
 import pytest
@@ -64,14 +65,14 @@ def falsify(place, number: int) -> Counter:
     chance, answers = random.Random(SEED), Counter()
     plain = TEXT.format(words="再来一次", sender="o-again", number=number, at=1800000000)
     copy = place.platform.sealed(plain)
-    connection = kept_open(place.ports[0])
-    for one in islice(mutated(place.platform, chance), number):
-        again = copy if chance.random() < 0.5 else place.platform.sealed(plain)
-        for kind, (query, body) in (("duplicate", again), ("mutated", one)):
-            connection.request("POST", f"{place.platform.path}?{query}", body)
-            answer = connection.getresponse()
-            headers = tuple((name, said) for name, said in answer.getheaders() if name != "date")
-            answers[kind, answer.status, answer.read(), headers if kind == "mutated" else ()] += 1
+    with closing(kept_open(place.ports[0])) as connection:
+        for one in islice(mutated(place.platform, chance), number):
+            again = copy if chance.random() < 0.5 else place.platform.sealed(plain)
+            for kind, (query, body) in (("duplicate", again), ("mutated", one)):
+                connection.request("POST", f"{place.platform.path}?{query}", body)
+                answer = connection.getresponse()
+                headers = tuple((name, said) for name, said in answer.getheaders() if name != "date")
+                answers[kind, answer.status, answer.read(), headers if kind == "mutated" else ()] += 1
     place.sent.append(Sent("o-again", "再来一次", plain, acked=True))
     return answers
 
