@@ -35,7 +35,7 @@ def take_in(*, district_id: int, incoming_id: str) -> None:
         taking.take_all(district_id, claimed)
     except PutOff as wait:
         with within(district_id):
-            later = app.configure_task(inbox.TAKE_IN, schedule_at=clock.now() + wait.pause)
+            later = app.configure_task(inbox.TAKE_IN, schedule_at=clock.on_the_wall(clock.now() + wait.pause))
             later.defer(district_id=district_id, incoming_id=incoming_id)
 
 

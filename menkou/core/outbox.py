@@ -53,9 +53,8 @@ def send(
     """
     row = Outgoing(key=key, channel=channel, address=to, words=words, about=about, not_before=not_before)
     details = Jsonb({"district_id": district_being_written(), "outgoing_id": str(row.pk)})
-    insert(
-        row, once=True, then=(QUEUE, [DELIVER, details, not_before])
-    )  # in one round trip: every question sends words
+    due = clock.on_the_wall(not_before) if not_before else None
+    insert(row, once=True, then=(QUEUE, [DELIVER, details, due]))  # one round trip: every question sends words
 
 
 def withdraw(*, about: UUID, spare: str = "") -> int:
