@@ -39,4 +39,4 @@ def test_an_account_is_set_up_from_nothing_to_on(menkou, sign_in, new_page):
     page.goto(account)
     page.get_by_role("button", name="停用").click()
     page.get_by_role("button", name="删掉这个账号").click()
-    page.get_by_text("还没有渠道账号").wait_for()
+    page.get_by_text("删掉了。").wait_for()
