@@ -7,7 +7,7 @@ from uuid import UUID
 
 from menkou.channels import accounts, inbox
 from menkou.channels.arrived import Unreadable
-from menkou.channels.errors import Failed
+from menkou.channels.errors import Failed, Wrong
 from menkou.channels.kf import messages
 from menkou.channels.models import Account
 from menkou.chats import queries, reaching
@@ -16,6 +16,7 @@ from menkou.core.scope import within
 
 OFTEN = timedelta(seconds=45)  # a callback that was lost is made good within a minute
 LONG = timedelta(days=2, hours=12)  # of the three days that the platform keeps
+FORGOTTEN = "40058"  # a wrong parameter: the place that we read on from is the only one that may have become so
 MOST_PAGES = 200  # of one job; the next one goes on
 log = logging.getLogger("menkou.chats")
 
@@ -46,7 +47,13 @@ def fetch_all(district_id: int, account_id: UUID, token: str) -> None:
             if account is None:
                 return
             since, credentials = account.cursor, accounts.opened(account)
-        page = reaching.page(credentials, since, token)
+        try:
+            page = reaching.page(credentials, since, token)
+        except Wrong as error:
+            if str(error.code) != FORGOTTEN or not since:
+                raise
+            _begin_anew(district_id, account_id, since)
+            continue
         with within(district_id):
             if not accounts.note_polled(account_id, since=since, cursor=page.next_cursor):
                 return
@@ -54,6 +61,13 @@ def fetch_all(district_id: int, account_id: UUID, token: str) -> None:
                 _keep(account, item)
         if not page.has_more:
             return
+
+
+def _begin_anew(district_id: int, account_id: UUID, since: str) -> None:
+    """The platform does not know our place any more: from the beginning of its three days; what we have is kept once."""
+    log.warning("account %s: the place that we had read to is not known there any more", account_id)
+    with within(district_id):
+        accounts.note_polled(account_id, since=since, cursor="")
 
 
 def is_due(account: Account) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from menkou.channels import inbox
-from menkou.channels.errors import Later
+from menkou.channels.errors import Later, Wrong
 from menkou.channels.kf.client import SyncPage
 from menkou.channels.models import Account, Incoming
 from menkou.chats import fetching, jobs
@@ -84,3 +84,23 @@ def test_a_customer_asks_by_chat_as_anybody_does(kf_account, platform):
     wang.says("邻居占了我家宅基地")
     assert "送到了" in wang.says("1")
     assert content.open_for_asker(Consultation.objects.get())[0].text == "邻居占了我家宅基地"
+
+
+def test_where_the_platform_has_forgotten_our_place_we_begin_anew_and_keep_once(kf_account, platform, monkeypatch):
+    one, two = (kf_item("wm1", str(number), Content="问") for number in (1, 2))
+    platform.pages = [page("a", one)]
+    call = called(kf_account)
+    jobs.fetch(**call)
+    asked = []
+
+    def after_a_loss(account, cursor, token):
+        asked.append(cursor)
+        if cursor == "a":
+            raise Wrong("sync_msg", 40058)
+        return page("b", one, two)
+
+    monkeypatch.setattr(fetching.reaching, "page", after_a_loss)
+    fetching.fetch_all(kf_account.district_id, kf_account.pk, "")
+    assert asked == ["a", ""]
+    assert waiting() == 2
+    assert Account.objects.get().cursor == "b"
