@@ -18,8 +18,9 @@ from menkou.chats import doing, hearing, policies, queries
 from menkou.chats.doing import Came, Turn
 from menkou.chats.models import Binding, Chat
 from menkou.chats.rules import lines, urgent
-from menkou.chats.rules.dialogue import QUESTIONS, Do, decide
+from menkou.chats.rules.dialogue import QUESTIONS, decide
 from menkou.chats.rules.lines import Line
+from menkou.chats.rules.standing import Do
 from menkou.chats.rules.steps import Step
 from menkou.chats.saying import Facts
 from menkou.consultations.models import Consultation

@@ -14,8 +14,9 @@ from menkou.channels.models import Incoming
 from menkou.chats import enclosing, queries
 from menkou.chats.enclosing import Said
 from menkou.chats.models import Binding, Chat
-from menkou.chats.rules.dialogue import MOST_CHOICES, Decision, Do
+from menkou.chats.rules.dialogue import MOST_CHOICES
 from menkou.chats.rules.lines import Line
+from menkou.chats.rules.standing import Decision, Do
 from menkou.chats.rules.steps import Step
 from menkou.consultations import actions as consultations
 from menkou.consultations import intake

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from menkou.chats.rules.dialogue import Sort
 from menkou.chats.rules.lines import Line
 from menkou.chats.rules.portions import Limits, Piece, portions
+from menkou.chats.rules.standing import Sort
 from menkou.consultations.content import LONGEST_TEXT
 from menkou.consultations.enclosing import actions as enclosing
 from menkou.consultations.enclosing import sending

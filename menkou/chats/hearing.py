@@ -8,7 +8,7 @@ from menkou.channels.models import Account
 from menkou.channels.wechat import messages as wechat
 from menkou.chats.models import Chat
 from menkou.chats.rules import commands
-from menkou.chats.rules.dialogue import Heard, Sort
+from menkou.chats.rules.standing import Heard, Sort
 from menkou.chats.rules.steps import Step
 from menkou.chats.scenes import village_of
 from menkou.consultations.rules import codes, thanks

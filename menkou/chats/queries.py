@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from menkou.channels import accounts, inbox
 from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.chats.models import Binding, Chat
-from menkou.chats.rules.dialogue import Matter, Standing
+from menkou.chats.rules.standing import Matter, Standing
 from menkou.chats.rules.steps import Step
 from menkou.chats.rules.ways import Way
 from menkou.consultations import queries as consultations

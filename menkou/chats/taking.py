@@ -17,7 +17,8 @@ from menkou.chats import actions, hearing, queries, reaching
 from menkou.chats.doing import SENDS_HELD, Came
 from menkou.chats.enclosing import Said
 from menkou.chats.models import Chat
-from menkou.chats.rules.dialogue import Do, Sort, decide
+from menkou.chats.rules.dialogue import decide
+from menkou.chats.rules.standing import Do, Sort
 from menkou.core import voices
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Invalid, TooSoon

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from menkou.chats.rules.dialogue import Sort
+from menkou.chats.rules.standing import Sort
 
 
 class Limits(NamedTuple):

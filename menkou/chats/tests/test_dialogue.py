@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from menkou.chats.rules import commands, lines
 from menkou.chats.rules.commands import Command
-from menkou.chats.rules.dialogue import QUESTIONS, Do, Heard, Matter, Sort, Standing, decide
+from menkou.chats.rules.dialogue import QUESTIONS, decide
 from menkou.chats.rules.lines import Line
 from menkou.chats.rules.portions import Limits, Piece, portions
+from menkou.chats.rules.standing import Do, Heard, Matter, Sort, Standing
 from menkou.chats.rules.steps import Step
 from menkou.consultations.rules import codes, thanks
 
