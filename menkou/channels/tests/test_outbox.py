@@ -202,3 +202,12 @@ def test_a_job_that_failed_at_what_was_given_up_stays_to_be_seen(word):
     jobs.made_good()
 
     assert ProcrastinateJob.objects.get().status == "failed"
+
+
+def test_where_a_demos_time_was_moved_the_queue_is_told_what_its_own_clock_will_show(district, settings, tmp_path):
+    settings.MENKOU_CLOCK = str(tmp_path / "clock")
+    (tmp_path / "clock").write_text(str(48 * 3600))
+    soon = clock.now() + timedelta(seconds=10)
+    outbox.send(to="office:1", words="有一条新消息。", key="later:1", not_before=soon)
+    queued = ProcrastinateJob.objects.get(task_name=outbox.DELIVER)
+    assert abs(queued.scheduled_at - (soon - timedelta(hours=48))) < timedelta(seconds=1)
