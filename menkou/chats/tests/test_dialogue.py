@@ -72,7 +72,7 @@ def standings() -> st.SearchStrategy[Standing]:
 
 
 @given(standings(), anything)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_nobody_is_stuck_nothing_is_forgotten_and_no_question_comes_twice_without_a_reason(now, said):
     then = decide(now, said)
 
@@ -87,7 +87,7 @@ def test_nobody_is_stuck_nothing_is_forgotten_and_no_question_comes_twice_withou
 
 
 @given(st.lists(anything, max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_two_words_always_lead_out(steps):
     """From wherever somebody has come to, a village and a number send or drop what waits."""
     now = Standing(offered=3)
@@ -136,7 +136,7 @@ def test_every_line_finds_its_facts():
 
 
 @given(st.lists(st.builds(Piece, st.sampled_from([Sort.WORDS, Sort.VOICE, Sort.PHOTO]), st.text("问", max_size=40))))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_portions_hold_everything_once_in_order_and_within_the_limits(pieces):
     limits = Limits(40, 2, 3)
     found = portions(pieces, limits)
