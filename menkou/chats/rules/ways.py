@@ -1,7 +1,7 @@
 """通路: which way an answer takes to whoever asked, and what follows from how an attempt ended. Pure.
 
 In the platform's window by the chat; else by a subscription notice; else by SMS; else somebody calls. Nothing waits
-longer than the last way, and nothing goes twice in a way of which nobody knows whether it arrived, but once, numbered.
+longer than the last way. Where nobody knows whether the chat brought it, it goes there once more, numbered, and then on.
 """
 
 from collections.abc import Mapping
@@ -73,22 +73,23 @@ class Next:
 
 def way(reach: Reach, begun: str) -> Way:
     """The first way that is open, from where an earlier attempt left off."""
-    if begun == AGAIN:
+    if begun == AGAIN and (reach.words_left or not reach.is_answer):
         return Way.CHAT if reach.words_left else Way.NONE
     open_: Mapping[Way, bool] = {
         Way.CHAT: reach.words_left > 0,
         Way.NOTICE: reach.is_answer and reach.notices > 0,
         Way.SMS: reach.is_answer and reach.has_sms,
     }
-    first = ORDER.index(Way(begun)) if begun in ORDER else len(ORDER) if begun == Way.TASK else 0
+    places = {AGAIN: 1, Way.TASK: len(ORDER), **{one: place for place, one in enumerate(ORDER)}}
+    first = places.get(begun, 0)
     return next((one for one in ORDER[first:] if open_[one]), Way.TASK if reach.is_answer else Way.NONE)
 
 
 def without_way(reach: Reach, begun: str) -> Next:
-    """Where no way is open: somebody calls; a resent word may have arrived; our own prompt is of no use any more."""
-    if begun == AGAIN:
-        return Next(State.UNKNOWN, Way.CHAT)
-    return Next(State.TASK, Way.TASK) if reach.is_answer else Next(State.WITHDRAWN, Way.NONE)
+    """Where no way is open: somebody calls; our own prompt may have arrived, or is of no use any more."""
+    if reach.is_answer:
+        return Next(State.TASK, Way.TASK)
+    return Next(State.UNKNOWN, Way.CHAT) if begun == AGAIN else Next(State.WITHDRAWN, Way.NONE)
 
 
 def after(end: End, taken: Way, begun: str, reach: Reach, ended: int, now: datetime) -> Next:
@@ -118,8 +119,9 @@ def _later(taken: Way, begun: str, reach: Reach, ended: int, now: datetime) -> N
 
 
 def _unclear(taken: Way, begun: str, reach: Reach, ended: int, now: datetime) -> Next:
+    """The next way is as good as a second try, for it says no more; an answer is left unknown in none (P-09)."""
     if taken is not Way.CHAT or begun == AGAIN or (reach.repeats and ended >= ENOUGH):
-        return Next(State.UNKNOWN, taken)
+        return Next(State.WAITING, _behind(taken), now) if reach.is_answer else Next(State.UNKNOWN, taken)
     if reach.repeats:
         return _later(taken, begun, reach, ended, now)
     return Next(State.WAITING, AGAIN, now + pause(0))

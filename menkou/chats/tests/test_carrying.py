@@ -117,14 +117,14 @@ def test_nothing_waits_longer_than_the_last_way():
     assert now == closes
 
 
-def test_where_nobody_knows_what_came_of_it_it_goes_once_more_numbered_and_without_content(wang, answered, platform):
+def test_where_nobody_knows_what_came_of_it_it_goes_once_more_numbered_and_then_on(wang, answered, platform):
     Chat.objects.update(shows_words=True)
     platform.ends = [Unclear("send", 502), Unclear("send", 502)]
     row = carried()
     assert row.state == "waiting"
     row = carried(timedelta(minutes=5))
-    assert (row.state, row.way) == ("unknown", "chat")
-    assert carried(timedelta(minutes=30)).state == "unknown"
+    assert (row.state, row.way) == ("waiting", "notice")
+    assert carried(timedelta(minutes=30)).state == "task"
     assert len(platform.numbers) == 2
 
 
