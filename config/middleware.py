@@ -183,7 +183,7 @@ def device_of(request) -> str:
 
 def receipts_of(request) -> frozenset[UUID]:
     """The consultations that this browser opened with a 取件码, and those of whom a platform knows it as, as of now."""
-    held = named_in(request, RECEIPTS, RECEIPTS_DAYS * 86400)
+    held = request.picked_up = named_in(request, RECEIPTS, RECEIPTS_DAYS * 86400)
     for known in named_in(request, KNOWN, RECEIPTS_DAYS * 86400):
         held |= opens(known)
     return held
@@ -227,7 +227,7 @@ def remember(request, response):
     if request.keeps_device and not request.device_is_known:
         response.set_cookie(DEVICE, DEVICE_SIGNER.sign(request.device), max_age=DEVICE_DAYS * 86400, **options)
     if (opened := getattr(request, "opened", None)) is not None:
-        kept = [opened, *(one for one in request.receipts if one != opened)][:MOST_RECEIPTS]
+        kept = [opened, *(one for one in request.picked_up if one != opened)][:MOST_RECEIPTS]
         value = ".".join(one.hex for one in kept)
         response.set_signed_cookie(
             RECEIPTS, value, salt=request.district.slug, max_age=RECEIPTS_DAYS * 86400, **options

@@ -21,6 +21,7 @@ OLD_KEYS_HOLD = timedelta(hours=24)  # of the machine, not of the place: a platf
 # whoever pastes the new keys into its page may be interrupted until tomorrow; longer only helps whoever stole the old
 LETTERS, ENDS = ascii_letters + digits, "AEIMQUYcgkosw048"
 MADE_BY = "made_by"  # among the secrets: the form that the last pair was made for
+CHANGED_TWICE = "一天里已经换过两次了，再换，平台上还没改的那一对就认不出了。请先把现在这一对粘贴到平台上，过一天再换。"
 TAKEN = "已经登记过这个{label}了，请在列表里打开它。"
 
 
@@ -133,6 +134,12 @@ def _change(account: Account, said: Mapping[str, str]) -> bool:
         return False
     facts: dict = {}
     if any(name in changed and held.get(name) for name in GENERATED):
+        if found.old_until and found.old_until > clock.now():  # the platform may still use the pair before
+            if all(held.get(f"older_{name}") for name in GENERATED):
+                raise Conflict(CHANGED_TWICE)
+            held |= {f"older_{name}": held[f"old_{name}"] for name in GENERATED if held.get(f"old_{name}")}
+        else:
+            held = {name: word for name, word in held.items() if not name.startswith("older_")}
         held |= {f"old_{name}": held[name] for name in GENERATED if held.get(name)}
         facts["old_until"] = clock.now() + OLD_KEYS_HOLD
     facts["sealed"] = accounts.wrapped(found.pk, {**held, **changed})

@@ -81,7 +81,7 @@ def ask(
 def read(call: str, came: Received, codes: Codes) -> dict[str, Any]:
     """The JSON of an answer. Raises Unclear where it is none, and what its errcode means where that is not 0."""
     try:
-        said = json.loads(came.content)
+        said = json.loads(came.content.decode("utf-8", "replace"))  # one broken character stops no page of messages
         code = said.get("errcode", OK)
     except (ValueError, AttributeError, UnicodeDecodeError, RecursionError) as error:
         raise Unclear(call, came.status) from error

@@ -62,4 +62,5 @@ def _attempt(row: Outgoing) -> Ended:
     except Exception as error:
         log.warning("notice %s, attempt %s: %s", row.pk, row.attempt, type(error).__name__)
         gone = row.attempt >= outbox.MOST_ATTEMPTS
-        return Ended(outbox.State.FAILED if gone else outbox.State.WAITING, code=type(error).__name__)
+        state = outbox.State.FAILED if gone else outbox.State.WAITING
+        return Ended(state, code=type(error).__name__, way=row.way)

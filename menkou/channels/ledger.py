@@ -24,14 +24,15 @@ def note(correspondent: Correspondent, kind: Kind, at: datetime, sent: int) -> N
     """Somebody did something at a platform's time; `sent` words have gone to them since. What is older changes nothing."""
     mine, at = Correspondent.objects.filter(pk=correspondent.pk), min(at, clock.now())
     is_kf = correspondent.account.kind == Account.Kind.KF
-    if kind is Kind.UNFOLLOW:
-        mine.update(follows=False)
+    if kind is Kind.UNFOLLOW:  # one that comes late, after they have come back, changes nothing
+        silent_since = (Q(heard_at=None) | Q(heard_at__lte=at)) & (Q(opened_at=None) | Q(opened_at__lte=at))
+        mine.filter(silent_since).update(follows=False)
     elif kind in SAID or (is_kf and kind is Kind.CLICK):
         mine.filter(Q(heard_at=None) | Q(heard_at__lt=at)).update(heard_at=at, heard_sent=sent)
     elif kind in DONE and not is_kf:
         mine.filter(Q(opened_at=None) | Q(opened_at__lt=at)).update(opened_at=at, opened_sent=sent)
-    if kind is Kind.FOLLOW:
-        mine.update(follows=True)
+    if kind is Kind.FOLLOW or kind in SAID or kind in DONE:
+        mine.filter(follows=False).update(follows=True)
 
 
 def note_consent(correspondent: Correspondent, *, is_given: bool) -> None:

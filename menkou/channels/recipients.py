@@ -22,8 +22,9 @@ from menkou.core import clock
 from menkou.core.scope import within
 
 SECONDS = 3
-CALLED = (Account.Kind.WECHAT, Account.Kind.KF, Account.Kind.APP)  # the platforms that call in this envelope
-TOKEN, AES_KEY, OLD_TOKEN, OLD_AES_KEY = "token", "aes_key", "old_token", "old_aes_key"  # noqa: S105  # secrets' names
+CALLED = (Account.Kind.WECHAT, Account.Kind.KF)  # the platforms that call in this envelope
+TOKEN, AES_KEY = "token", "aes_key"  # noqa: S105  # secrets' names
+AGES = ("old", "older")  # of pairs that the platform may still use
 CORPID = "corpid"  # the fact's name
 log = logging.getLogger("menkou.intake")
 T = TypeVar("T")
@@ -32,18 +33,18 @@ _held: dict[Hashable, tuple[float, Any]] = {}
 
 @dataclass(frozen=True)
 class Recipient:
-    """An account that is on, with its envelopes: the one in use, and the one before while it is still recognised."""
+    """An account that is on, with its envelopes: the one in use, and those before while they are still recognised."""
 
     account: Account
     now: Envelope = field(repr=False)
-    before: Envelope | None = field(repr=False, default=None)
+    before: tuple[Envelope, ...] = field(repr=False, default=())
     old_until: datetime | None = None
 
     @property
     def envelopes(self) -> list[Envelope]:
         """What opens a callback at this moment."""
         if self.before and self.old_until and clock.now() < self.old_until:
-            return [self.now, self.before]
+            return [self.now, *self.before]
         return [self.now]
 
     @property
@@ -92,8 +93,8 @@ def _opened(account: Account) -> Recipient | None:
     try:
         held = accounts.opened(account)
         envelope = Envelope(held.secrets[TOKEN], held.secrets[AES_KEY], _receives(held))
-        old = held.secrets.get(OLD_TOKEN), held.secrets.get(OLD_AES_KEY)
-        before = Envelope(old[0] or "", old[1] or "", _receives(held)) if all(old) else None
+        pairs = [(held.secrets.get(f"{age}_{TOKEN}"), held.secrets.get(f"{age}_{AES_KEY}")) for age in AGES]
+        before = tuple(Envelope(token, key, _receives(held)) for token, key in pairs if token and key)
     except (Unopenable, KeyError, ValueError) as error:
         log.error("account %s cannot be called: %s", account.pk, type(error).__name__)
         return None

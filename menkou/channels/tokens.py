@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from menkou.channels.accounts import Credentials
-from menkou.channels.errors import Failed, Later, Stale
+from menkou.channels.errors import Failed, Later, Spent, Stale, Unclear
 from menkou.channels.models import Account, Token
 from menkou.core import clock, sealed
 from menkou.core.rows import insert
@@ -35,11 +35,15 @@ def token_of(credentials: Credentials, fetch: Fetch) -> str:
         raise Later("token", "being fetched")
     try:
         fetched, seconds = fetch(forced)
-    except Failed:
+    except Failed as error:
         with within(credentials.district_id):
             _mine(credentials.account_id, attempt).update(lease_until=None)
         if held and not forced:
             return held  # it is good for some minutes yet
+        if isinstance(error, Unclear):  # what the token was wanted for was surely not done
+            raise Later(error.call, f"token {error.code}") from error
+        if isinstance(error, Spent):
+            raise Later(error.call, error.code) from error
         raise
     with within(credentials.district_id):
         _keep(credentials.account_id, attempt, fetched, seconds)

@@ -180,4 +180,5 @@ def _answer(turn: Turn, came: Came) -> bool:
 
 def _say(chat: Chat, words: str, key: str) -> None:
     for number, piece in enumerate(pieces.pieces(words)):
-        outbox.send(to=f"chat:{chat.pk}", channel="chat", words=piece, key=f"{key}:{number}")
+        own = f"{key}:{number}"
+        outbox.send(to=f"chat:{chat.pk}", channel="chat", words=outbox.close(piece, own), key=own)

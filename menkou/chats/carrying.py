@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
 
 from menkou.channels import accounts, inbox, ledger, pieces
 from menkou.channels.allowance import closes_at, left
@@ -20,13 +21,14 @@ from menkou.chats.reaching import Whom
 from menkou.chats.rules import ways
 from menkou.chats.rules.ways import AGAIN, End, Next, Reach, Way
 from menkou.consultations import content
-from menkou.core import clock
+from menkou.core import clock, outbox
 from menkou.core.models import Outgoing
 from menkou.core.outbox import Ended, State
 from menkou.core.scope import within
 
 TOLD = "您有一条新回复。点开看：{link}"
 TOLD_BY_CODE = "您有一条新回复。点开，输入取件码看：{link}"
+TOLD_OF_ANOTHER = "{day} 问的那一件有新回复。点开看：{link}\n要接着说那一件，回“我问过的”。"
 NUMBERED = "（第2次提醒）"
 ENDS = {Later: End.LATER, Unclear: End.UNCLEAR, Spent: End.SPENT, Final: End.FINAL}
 log = logging.getLogger("menkou.chats")
@@ -57,8 +59,8 @@ def carry(row: Outgoing) -> Ended:
         end, code = ENDS.get(type(error), End.WRONG), str(error.code)
         if end is End.WRONG:
             log.error("row %s cannot be sent: %s says %s", row.pk, error.call, code)
-    with within(row.district_id):
-        _settle(trip, end)
+    if end in (End.LATER, End.SPENT):
+        _settle_or_say(trip, end)
     return _ended(ways.after(end, trip.way, trip.begun, trip.reach, row.settled, clock.now()), code)
 
 
@@ -70,24 +72,27 @@ def _planned(row: Outgoing) -> Trip | Ended:
         return Ended(State.WITHDRAWN)
     who = chat.correspondent
     if not who.account.is_on:
-        return Ended(State.WAITING, again_at=clock.now() + ways.LATEST, way=row.way)
+        return Ended(State.WAITING, again_at=clock.now() + ways.LATEST, way=_begun(row, who))
     number = queries.number_of(row.about) if is_answer else ""
     texts = queries.account_for_texts(row.about) if number else None
     reach, begun = _reach(who, is_answer=is_answer, has_sms=texts is not None), _begun(row, who)
     way = ways.way(reach, begun)
     if way is Way.CHAT and not ledger.reserve(who) or way is Way.NOTICE and not ledger.reserve_notice(who):
-        return Ended(State.WAITING, again_at=clock.now(), way=row.way)  # somebody else took the last one
+        return Ended(State.WAITING, again_at=clock.now(), way=begun)  # somebody else took the last one
     if way in (Way.TASK, Way.NONE):
         return _ended(ways.without_way(reach, begun), row.code)
+    outbox.note_way(row, AGAIN if begun == AGAIN and way is Way.CHAT else way)
     call = _texting(row, texts, number) if texts and way is Way.SMS else _call(row, chat, way, begun)
     return Trip(row, reach, begun, way, who, call)
 
 
 def _begun(row: Outgoing, who: Correspondent) -> str:
-    """Where to begin. An attempt that died with its worker may have gone out: a second one says so by its number."""
+    """Where to begin. An attempt that died with its worker may have gone out, by the way that it had written down:
+
+    a second one in a chat says so by its number, and no notice and no text goes twice.
+    """
     died = row.attempt > row.settled + 1
-    repeats = who.account.kind == Account.Kind.KF
-    return AGAIN if died and not repeats and row.way in ("", Way.CHAT) else row.way
+    return ways.after_death(row.way, repeats=who.account.kind == Account.Kind.KF) if died else row.way
 
 
 def _reach(who: Correspondent, *, is_answer: bool, has_sms: bool) -> Reach:
@@ -121,7 +126,9 @@ def _words(row: Outgoing, chat: Chat, page: str, begun: str) -> str:
     """A prompt as it stands; of an answer its words, where they are wanted and fit, else that there is one."""
     mark = NUMBERED if begun == AGAIN else ""
     if row.channel != "answer":
-        return mark + row.words
+        return mark + outbox.opened(row)
+    if chat.matter_id != row.about and (day := queries.day_of(row.about)):
+        return mark + TOLD_OF_ANOTHER.format(day=day, link=page)  # what is said next would go to the one spoken of
     if chat.shows_words and not mark and (said := _answer(row, chat)):
         return said
     return mark + (TOLD_BY_CODE if page.endswith(saying.PICK_UP) else TOLD).format(link=page)
@@ -152,13 +159,22 @@ def _message(row: Outgoing) -> UUID:
     return UUID(row.key.split(":")[1])
 
 
+def _settle_or_say(trip: Trip, end: End) -> None:
+    """A ledger that cannot be reached after the call must not make the call look as if it had not been made."""
+    try:
+        with within(trip.row.district_id):
+            _settle(trip, end)
+    except DatabaseError as error:
+        log.error("row %s: what was reserved stays so: %s", trip.row.pk, type(error).__name__)
+
+
 def _settle(trip: Trip, end: End) -> None:
     """What was reserved and surely not used is given back; what the platform says is spent is spent."""
     if end is End.SPENT and trip.way is Way.CHAT:
         ledger.note_spent(trip.who)
     elif end is End.LATER and trip.way is Way.CHAT:
         ledger.give_back(trip.who)
-    elif end is End.LATER and trip.way is Way.NOTICE:
+    elif trip.way is Way.NOTICE:
         ledger.give_notice_back(trip.who)
 
 

@@ -6,7 +6,7 @@ of a matter refuses is said in its own words; then nothing of it was done.
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from menkou.channels.arrived import Arrived
@@ -89,6 +89,8 @@ def set_village(turn: Turn) -> None:
     number = turn.decision.number
     chosen = queries.village_chosen(turn.chat.choices[number - 1]) if number else turn.villages[0]
     turn.chat.village, turn.chat.choices = chosen, []
+    if not turn.held:  # what is said next is another matter, and goes to whoever serves there
+        turn.chat.matter = turn.matter = None
 
 
 def send(turn: Turn) -> None:
@@ -107,7 +109,7 @@ def send(turn: Turn) -> None:
         turn.lines = [*told, *faulty, Line.NOTHING_LEFT]
         return
     asked = intake.ask_once(
-        by=turn.by,
+        by=replace(turn.by, device=None),  # the binding is the key: a phone with the 取件码 may set a 暗号
         village=village,
         text=portions[0].text,
         form=form,

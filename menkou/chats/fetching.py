@@ -7,7 +7,7 @@ from uuid import UUID
 
 from menkou.channels import accounts, inbox
 from menkou.channels.arrived import Unreadable
-from menkou.channels.errors import Failed, Wrong
+from menkou.channels.errors import Wrong
 from menkou.channels.kf import messages
 from menkou.channels.models import Account
 from menkou.chats import queries, reaching
@@ -22,7 +22,10 @@ log = logging.getLogger("menkou.chats")
 
 
 def fetch_called(district_id: int, incoming_id: UUID) -> None:
-    """What a callback called for. Raises Failed where the platform cannot be asked: the callback waits, then."""
+    """What a callback called for. Raises Failed where the platform cannot be asked; the poll of its account goes on then.
+
+    So a call is answered once, whatever comes of it: thousands that wait for a platform would each ask it again.
+    """
     with within(district_id):
         row = queries.untaken(incoming_id)
         if row is None:
@@ -31,12 +34,9 @@ def fetch_called(district_id: int, incoming_id: UUID) -> None:
         token = _token(row)
     try:
         fetch_all(district_id, row.account_id, token)
-    except Failed:
+    finally:
         with within(district_id):
-            inbox.put_off(row)
-        raise
-    with within(district_id):
-        inbox.taken([row])
+            inbox.taken([row])
 
 
 def fetch_all(district_id: int, account_id: UUID, token: str) -> None:
@@ -85,7 +85,7 @@ def _keep(account: Account, item) -> None:
     """With a job where somebody speaks; what nobody said is of no use to anybody."""
     arrived = messages.arrived(item)
     if arrived.sender:
-        inbox.keep(account, sender=arrived.sender, key=arrived.key, plain=json.dumps(item, ensure_ascii=False).encode())
+        inbox.keep(account, sender=arrived.sender, key=arrived.key, plain=json.dumps(item).encode())
 
 
 def _token(row) -> str:

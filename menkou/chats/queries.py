@@ -25,7 +25,7 @@ from menkou.places.models import Village
 
 def chat_with(pk: UUID) -> Chat:
     """Raises DoesNotExist."""
-    return Chat.objects.select_related("correspondent__account", "village__township").get(pk=pk)
+    return _where_it_is_now(Chat.objects.select_related("correspondent__account", "village__township").get(pk=pk))
 
 
 def chat_of(account: Account, sender: str) -> Chat | None:
@@ -36,7 +36,15 @@ def chat_of(account: Account, sender: str) -> Chat | None:
 
 
 def chat_with_correspondent(correspondent: Correspondent) -> Chat | None:
-    return Chat.objects.select_related("village__township").filter(correspondent=correspondent).first()
+    found = Chat.objects.select_related("village__township").filter(correspondent=correspondent).first()
+    return _where_it_is_now(found) if found else None
+
+
+def _where_it_is_now(chat: Chat) -> Chat:
+    """A village that was merged goes on as its successor, as it does on the web."""
+    if chat.village and chat.village.successor_id:
+        chat.village = places.village_with(chat.village.code)
+    return chat
 
 
 def actor_of(chat: Chat) -> Actor:
@@ -82,7 +90,7 @@ def matter_for_asker(by: Actor, pk: UUID) -> Consultation:
 
 def gone() -> QuerySet[Binding]:
     """Bindings to matters whose asker is to be forgotten, or who has erased what was said."""
-    return Binding.objects.filter(Q(consultation__is_unlinked=True) | Q(consultation__erased_at__isnull=False))
+    return Binding.objects.filter(consultation__erased_at__isnull=False)  # only what is erased is ever unlinked
 
 
 def speaking_of(matters: Iterable[UUID]) -> QuerySet[Chat]:
@@ -165,6 +173,12 @@ def account_that_is_on(pk: UUID) -> Account | None:
     return Account.objects.filter(pk=pk, is_on=True).first()
 
 
+def day_of(matter_id: UUID | None) -> str:
+    """The day on which a matter was asked, as people say it; empty where there is none."""
+    found = Consultation.objects.filter(pk=matter_id).values_list("asked_at", flat=True).first() if matter_id else None
+    return clock.in_words(found.astimezone(clock.SHANGHAI).date()) if found else ""
+
+
 def number_of(matter_id: UUID | None) -> str:
     """The number that the asker left to be called at; empty where there is none, or they were reached."""
     if matter_id is None:
@@ -177,6 +191,6 @@ def number_of(matter_id: UUID | None) -> str:
 def account_for_texts(matter_id: UUID | None) -> Account | None:
     """短信: the account that is on, where a text about this matter may still go today."""
     day = clock.now() - timedelta(days=1)
-    went = outbox.went_by(Way.SMS, about=matter_id, since=day) if matter_id else 0
+    went = outbox.went_by(Way.SMS, about=matter_id, channel="answer", since=day) if matter_id else 0
     on = accounts.running(Account.Kind.SMS) if went < places.rules()["texts_of_a_matter_a_day"] else []
     return on[0] if on else None

@@ -125,7 +125,8 @@ def _note(account: Credentials, error: Failed) -> None:
     """A number of the platform's own is an answer; a word of ours for what went wrong on the way is silence."""
     if str(error.code) in OWN_CODES:
         return
-    is_answer = str(error.code).lstrip("-").isdecimal() and not isinstance(error, Unclear)
+    is_word = not str(error.code).lstrip("-").isdecimal()
+    is_answer = not isinstance(error, Unclear) and not (isinstance(error, Later) and is_word)
     (accounts.note_answer if is_answer else accounts.note_silence)(account.account_id)
 
 

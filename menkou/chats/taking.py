@@ -24,6 +24,7 @@ from menkou.core.actors import CLOCK
 from menkou.core.errors import Invalid, TooSoon
 from menkou.core.scope import within
 
+NO_MEDIA = frozenset({"too large", "an address instead of media"})  # calls of media_get that no retry mends
 SOONEST, LATEST = timedelta(seconds=15), timedelta(minutes=30)
 
 
@@ -79,7 +80,9 @@ def _take_next(district_id: int, claimed: Correspondent) -> bool:
     if read.arrived is None:
         return True
     try:
-        mine = _fetched(read)
+        mine = _fetched(district_id, claimed, read)
+        if mine is None:
+            return False
         with within(district_id):
             if not inbox.still_mine(claimed):
                 return False
@@ -137,9 +140,19 @@ def _wanted(chat: Chat, arrived: Arrived, plain: bytes) -> Iterable[tuple[Arrive
         yield hearing.parsed(row.account, opened), opened
 
 
-def _fetched(read: Read) -> list[Said]:
-    """What is sent, with its bytes. Raises Failed where the platform may still have them."""
-    return [_with_bytes(read.account, arrived, plain) for arrived, plain in read.wanted if read.account]
+def _fetched(district_id: int, claimed: Correspondent, read: Read) -> list[Said] | None:
+    """What is sent, with its bytes; None where somebody has taken over, since fetching may outlast the lease.
+
+    Raises Failed where the platform may still have them.
+    """
+    found: list[Said] = []
+    for arrived, plain in read.wanted if read.account else ():
+        with within(district_id):
+            if not inbox.still_mine(claimed):
+                return None
+        assert read.account is not None
+        found.append(_with_bytes(read.account, arrived, plain))
+    return found
 
 
 def _with_bytes(account: Credentials, arrived: Arrived, plain: bytes) -> Said:
@@ -149,8 +162,14 @@ def _with_bytes(account: Credentials, arrived: Arrived, plain: bytes) -> Said:
     try:
         content = reaching.media(account, arrived.media_id)
         return Said(sort, "", *voices.clip(content)) if sort is Sort.VOICE else Said(sort, "", content)
-    except (Final, Wrong, Invalid):
+    except (Final, Invalid):
         return Said(sort)  # it is gone, or no voice: that is told
+    except Wrong as error:
+        if (
+            error.code not in NO_MEDIA
+        ):  # our secret, our address: somebody mends it, and the platform keeps it meanwhile
+            raise
+        return Said(sort)
 
 
 def _do(claimed: Correspondent, read: Read, arrived: Arrived, mine: list[Said]) -> None:

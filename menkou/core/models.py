@@ -100,6 +100,7 @@ class Outgoing(DistrictOwned):
             models.CheckConstraint(name="what_is_sent_has_a_time", condition=~Q(state="sent", sent_at=None)),
         ]
         indexes = [
+            models.Index(fields=["district", "address", "made_at"], name="outgoing_by_address"),
             models.Index(
                 fields=["district", "made_at"], name="outgoing_undone", condition=Q(state__in=["waiting", "sending"])
             ),

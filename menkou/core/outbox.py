@@ -4,16 +4,19 @@ The row is the truth and the job an accelerator: the reconciler finds rows whose
 a lease; a deliverer that wakes too late changes nothing, because its attempt number is no longer the row's.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from psycopg.types.json import Jsonb
 
-from menkou.core import clock
+from menkou.core import clock, sealed
+from menkou.core.keys import digest
 from menkou.core.models import Outgoing
 from menkou.core.rows import insert
 from menkou.core.scope import district_being_written
@@ -24,6 +27,7 @@ select procrastinate_defer_jobs_v1(array[row('notify', %s, 0, null, null, %s, %s
   from row0
 """  # what procrastinate's own defer says, for a row that was added
 LEASE = timedelta(seconds=2 * settings.MENKOU_RECONCILE_S)
+CLOSED = "sealed:"
 MOST_ATTEMPTS = 8
 State = Outgoing.State
 
@@ -57,6 +61,22 @@ def send(
     insert(row, once=True, then=(QUEUE, [DELIVER, details, due]))  # one round trip: every question sends words
 
 
+def close(words: str, key: str) -> str:
+    """Words for a row of this key that nobody reads without the key file; they are gone once the row has ended."""
+    return CLOSED + b64encode(sealed.seal(_key(key), words, context=key)).decode()
+
+
+def opened(row: Outgoing) -> str:
+    """The words of a row, closed or not. Raises Unsealable."""
+    if not row.words.startswith(CLOSED):
+        return row.words
+    return sealed.unseal(_key(row.key), b64decode(row.words.removeprefix(CLOSED)), context=row.key)
+
+
+def _key(key: str) -> bytes:
+    return digest("outgoing", key)  # of the key that never changes: no such row has to be wrapped anew
+
+
 def withdraw(*, about: UUID, spare: str = "") -> int:
     """What advisers are still to be told about one matter is not sent any more, but to one of them; how much that is."""
     unsent = Outgoing.objects.filter(about=about, state__in=[State.WAITING, State.SENDING])
@@ -67,6 +87,11 @@ def withdraw(*, about: UUID, spare: str = "") -> int:
 def known(keys: Iterable[str]) -> set[str]:
     """Those of these keys that words have been sent under."""
     return set(Outgoing.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def note_way(row: Outgoing, way: str) -> None:
+    """Write down by which way my attempt goes, before it does: should I die, whoever comes next knows."""
+    Outgoing.objects.filter(pk=row.pk, attempt=row.attempt).update(way=way)
 
 
 def withdraw_one(key: str) -> bool:
@@ -95,7 +120,8 @@ def claim(pk: UUID) -> Outgoing | None:
 def settle(row: Outgoing, ended: Ended) -> bool:
     """Write down how my attempt ended; False where a later attempt has taken over, or it was withdrawn."""
     mine = Outgoing.objects.filter(pk=row.pk, attempt=row.attempt, state=State.SENDING)
-    facts = {"state": ended.state, "not_before": ended.again_at, "code": ended.code, "way": ended.way}
+    facts: dict[str, Any] = {} if ended.state == State.WAITING or not row.words.startswith(CLOSED) else {"words": ""}
+    facts |= {"state": ended.state, "not_before": ended.again_at, "code": ended.code, "way": ended.way}
     sent_at = clock.now() if ended.state == State.SENT else None
     return bool(mine.update(sent_at=sent_at, lease_until=None, settled=F("attempt"), **facts))
 
@@ -118,13 +144,13 @@ def unfinished() -> list[UUID]:
 def gone_since(to: str, moment: datetime) -> int:
     """How many words have gone to an address since, or may have."""
     theirs = Outgoing.objects.filter(address=to)
-    may_have = Q(state__in=[State.SENDING, State.UNKNOWN], made_at__gte=moment)
+    may_have = Q(state=State.SENDING) | Q(state=State.UNKNOWN, made_at__gte=moment)
     return theirs.filter(Q(sent_at__gte=moment) | may_have).count()
 
 
 def note_lost(pk: UUID, *, way: str, code: str) -> bool:
     """What seemed to be sent did not arrive, as the platform says afterwards; it waits, to go another way."""
-    seemed = Outgoing.objects.filter(pk=pk, state__in=[State.SENT, State.UNKNOWN])
+    seemed = Outgoing.objects.filter(pk=pk, channel__in=["chat", "answer"], state__in=[State.SENT, State.UNKNOWN])
     facts = {"state": State.WAITING, "sent_at": None, "not_before": clock.now(), "way": way, "code": code}
     return bool(seemed.update(**facts))
 
@@ -135,9 +161,9 @@ def wake(to: str, *, channel: str) -> int:
     return stuck.update(state=State.WAITING, not_before=clock.now(), way="", code="")
 
 
-def went_by(way: str, *, about: UUID, since: datetime) -> int:
-    """How much has gone one way about one matter."""
-    return Outgoing.objects.filter(about=about, way=way, sent_at__gte=since).count()
+def went_by(way: str, *, about: UUID, channel: str, since: datetime) -> int:
+    """How much of a channel has gone one way about one matter."""
+    return Outgoing.objects.filter(about=about, channel=channel, way=way, sent_at__gte=since).count()
 
 
 def in_need(abouts: Iterable[UUID], channel: str) -> QuerySet[Outgoing]:

@@ -3,8 +3,8 @@
 from menkou.channels.calling import Codes
 
 CODES = Codes(
-    later=frozenset({-1, 45011, 45066}),
-    spent=frozenset({45009, 45047}),
+    later=frozenset({-1, 45009, 45011, 45066}),  # 45009 is the account's limit, and no one person's
+    spent=frozenset({45047}),
     stale=frozenset({40001, 40014, 42001}),
     final=frozenset({40007, 40029, 40163, 42003, 43004, 43019, 43101, 45015, 48002, 48003}),
 )  # any other is Wrong: somebody has to look

@@ -10,8 +10,8 @@ SESSION = 95018  # 会话状态不允许发送: `menkou.channels.kf.states` says
 OLD_CALLBACK = 95007  # the Token of a callback, good for 10 min, is too old
 
 CODES = Codes(
-    later=frozenset({-1, 45033}),
-    spent=frozenset({45009, 95001}),
+    later=frozenset({-1, 45009, 45033}),  # 45009 is the account's limit, and no one person's
+    spent=frozenset({95001}),
     stale=frozenset({40001, 40014, 42001}),
     final=frozenset(
         {40007, 40031, 40096, 41050, 46004, 60111, 81013, 82001, 84061}  # media or code gone, nobody there

@@ -105,6 +105,15 @@ def after(end: End, taken: Way, begun: str, reach: Reach, ended: int, now: datet
     return Next(State.WAITING, _behind(taken), now)
 
 
+def after_death(begun: str, *, repeats: bool) -> str:
+    """Where to begin after an attempt of which only its way is known; `repeats` as in Reach."""
+    if begun == Way.CHAT:
+        return Way.CHAT if repeats else AGAIN
+    if begun == AGAIN:
+        return _behind(Way.CHAT)
+    return _behind(Way(begun)) if begun in ORDER else begun
+
+
 def pause(ended: int) -> timedelta:
     """How long to wait before the next attempt: twice as long each time, up to half an hour."""
     return min(SOONEST * 2 ** min(ended, 10), LATEST)

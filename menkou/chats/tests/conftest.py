@@ -15,7 +15,7 @@ from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.channels.wechat import messages as wechat
 from menkou.chats import jobs, queries, reaching
 from menkou.chats.models import Chat
-from menkou.core import clock
+from menkou.core import clock, outbox
 from menkou.core.models import Outgoing
 
 AMR = b"#!AMR\n" + (bytes([0x04]) + bytes(12)) * 100  # two seconds of silence
@@ -107,7 +107,7 @@ class Person:
 
     def told(self, row: Incoming) -> str:
         found = Outgoing.objects.filter(key__startswith=f"said:{row.pk}").order_by("key")
-        return "\n".join(found.values_list("words", flat=True))
+        return "\n".join(outbox.opened(one) for one in found)
 
     @property
     def chat(self) -> Chat:

@@ -138,9 +138,15 @@ def test_a_second_reminder_says_that_it_is_one(wang, answered, platform):
 
 
 def test_what_died_in_the_middle_is_sent_again_numbered(answered, platform):
-    Outgoing.objects.filter(channel="answer").update(attempt=1)  # a worker was killed behind its call
+    row = Outgoing.objects.filter(channel="answer")
+    row.update(attempt=1, way="chat")  # a worker was killed behind its call
     assert carried().state == "sent"
     assert platform.sent[-1][1].startswith("（第2次提醒）")
+
+
+@pytest.mark.parametrize(("way", "then"), [("", "chat"), ("chat", ways.AGAIN), (ways.AGAIN, "notice"), ("sms", "task")])
+def test_no_way_is_taken_twice_by_whoever_comes_after_a_death(way, then):
+    assert ways.after_death(way, repeats=False) == (then if way else "")
 
 
 @pytest.mark.parametrize("end", [Final("send", 45015), Spent("send", 45047)])
@@ -280,3 +286,12 @@ def test_a_browser_that_wechat_knows_opens_what_is_bound_and_nothing_after_unbin
     wang.says("解绑")
     wang.says("1")
     assert queries.bound_to(who) == frozenset()
+
+
+def test_what_was_said_is_gone_from_the_outbox_once_it_has_ended(wang, asked, platform):
+    row = Outgoing.objects.filter(channel="chat").latest("made_at")
+    assert row.words.startswith("sealed:")
+    deliver(district_id=row.district_id, outgoing_id=str(row.pk))
+    row.refresh_from_db()
+    assert (row.state, row.words) == ("sent", "")
+    assert platform.sent[-1][1].startswith("送到了")

@@ -55,14 +55,16 @@ def test_whoever_finds_that_another_one_has_moved_on_keeps_nothing(kf_account, p
     assert Account.objects.get().cursor == "other"
 
 
-def test_where_it_cannot_be_asked_the_call_waits(kf_account, platform):
+def test_where_it_cannot_be_asked_the_call_is_over_and_the_poll_goes_on(kf_account, platform):
     platform.ends = [Later("sync_msg", "ConnectError")]
     call = called(kf_account)
     jobs.fetch(**call)
-    assert Incoming.objects.get().taken_at is None
-    platform.pages = [page("a")]
-    jobs.fetch(**call)
-    assert Incoming.objects.get().taken_at
+    assert Incoming.objects.get().taken_at  # thousands that wait would each ask anew
+    platform.pages = [page("a", kf_item("wm1", "1", Content="问"))]
+    jobs.poll_the_quiet()
+    (waits,) = live(jobs.POLL, "account_id")
+    jobs.poll(district_id=kf_account.district_id, account_id=waits)
+    assert waiting() == 1
 
 
 def test_a_lost_callback_is_made_good_by_a_poll_and_a_gap_raises_an_alarm(kf_account, platform, caplog):

@@ -3,7 +3,7 @@
 import pytest
 
 from menkou.channels.app import client
-from menkou.channels.errors import Final, Spent, Wrong
+from menkou.channels.errors import Final, Later, Wrong
 from menkou.channels.tests.answering import platform
 
 __all__ = ["platform"]
@@ -37,7 +37,7 @@ def test_sent_again_it_may_ask_not_to_be_doubled(platform):
         (OK | {"invaliduser": "lisi"}, Final),  # errcode 0, and nobody was reached
         (OK | {"unlicenseduser": "lisi"}, Final),
         ({"errcode": 81013}, Final),
-        ({"errcode": 45009}, Spent),
+        ({"errcode": 45009}, Later),
         ({"errcode": 60020}, Wrong),
     ],
 )

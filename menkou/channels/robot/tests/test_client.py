@@ -2,7 +2,7 @@
 
 import pytest
 
-from menkou.channels.errors import Final, Spent
+from menkou.channels.errors import Final, Later
 from menkou.channels.robot import client
 from menkou.channels.tests.answering import platform
 
@@ -23,7 +23,7 @@ def test_a_text_and_markdown_go_by_the_key(platform):
     assert platform.body == {"msgtype": "markdown", "markdown": {"content": "**明天**上午普法讲座"}}
 
 
-@pytest.mark.parametrize(("code", "error"), [(93000, Final), (45009, Spent)])
+@pytest.mark.parametrize(("code", "error"), [(93000, Final), (45009, Later)])
 def test_a_robot_that_is_gone_and_one_that_has_said_enough_differ_and_neither_tells_its_key(platform, code, error):
     platform.say({"errcode": code})
 

@@ -27,7 +27,7 @@ def test_a_token_is_asked_for_with_corpid_and_secret(platform):
         ({"errcode": 40001}, Wrong),  # a wrong secret: a new token would not help
         ({"errcode": 40013}, Wrong),
         ({"errcode": -1}, Later),
-        ({"errcode": 45009}, Spent),
+        ({"errcode": 45009}, Later),
         (OK, Unclear),
         (OK | {"access_token": "t", "expires_in": "soon"}, Unclear),
         (OK | {"access_token": 7, "expires_in": 7200}, Unclear),
@@ -48,7 +48,7 @@ def test_without_a_token_it_says_why(platform, said, error):
     [
         ({"errcode": -1}, Later),
         ({"errcode": 45033}, Later),
-        ({"errcode": 45009}, Spent),
+        ({"errcode": 45009}, Later),
         ({"errcode": 95001}, Spent),
         ({"errcode": "95001", "errmsg": "a number in quotes"}, Spent),
         ({"errcode": 40001}, Stale),
