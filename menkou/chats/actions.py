@@ -156,11 +156,11 @@ def _refused(turn: Turn, error: Exception) -> Turn:
 
 
 def _remember(turn: Turn) -> None:
+    """The numbers that were offered mean what they meant until another question is asked."""
     chat = turn.chat
-    chat.step = turn.step
-    chat.matter = turn.matter
-    if turn.step not in (Step.VILLAGE, Step.MATTERS):
+    if turn.step not in (Step.VILLAGE, Step.MATTERS) or (turn.step != chat.step and not turn.choices):
         chat.choices = []
+    chat.step, chat.matter = turn.step, turn.matter
     if turn.step != Step.SOLVED:
         chat.face = None
     chat.save(update_fields=["village", "matter", "step", "choices", "face", "form", "shows_words"])

@@ -14,6 +14,7 @@ from menkou.channels.models import Incoming
 from menkou.chats import enclosing, queries
 from menkou.chats.enclosing import Said
 from menkou.chats.models import Binding, Chat
+from menkou.chats.rules import commands
 from menkou.chats.rules.dialogue import MOST_CHOICES
 from menkou.chats.rules.lines import Line
 from menkou.chats.rules.standing import Decision, Do
@@ -180,7 +181,7 @@ def choose(turn: Turn) -> None:
 
 def bind_by_code(turn: Turn) -> None:
     """凭取件码: slowed like anybody's tries. What is behind a 暗号 is opened on the phone only."""
-    found = pickup.pick_up(by=turn.by, district=turn.district, typed=turn.text)
+    found = pickup.pick_up(by=turn.by, district=turn.district, typed=commands.code_in(turn.text))
     if found is None or found.is_unlinked or found.erased_at:
         turn.lines = [Line.NO_SUCH_CODE]
         return

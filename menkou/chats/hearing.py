@@ -1,17 +1,18 @@
 """What a platform brought, in the words of the dialogue: parsed, and looked up where it may be a place."""
 
 import json
+from dataclasses import replace
 
 from menkou.channels.arrived import Arrived, Kind, Unreadable
 from menkou.channels.kf import messages as kf
 from menkou.channels.models import Account
 from menkou.channels.wechat import messages as wechat
 from menkou.chats.models import Chat
-from menkou.chats.rules import commands
+from menkou.chats.rules import commands, numbers
 from menkou.chats.rules.standing import Heard, Sort
 from menkou.chats.rules.steps import Step
 from menkou.chats.scenes import village_of
-from menkou.consultations.rules import codes, thanks
+from menkou.consultations.rules import thanks
 from menkou.places import finding
 from menkou.places.models import Village
 
@@ -65,27 +66,37 @@ def heard(chat: Chat, arrived: Arrived, plain: bytes) -> tuple[Heard, list[Villa
     if sort is Sort.CAME:
         scene = village_of(arrived.scene)
         return Heard(sort, villages=int(scene is not None)), [scene] if scene else []
-    if sort is not Sort.WORDS:
-        return Heard(sort), []
-    command, number = commands.command(said), commands.number(said)
-    facts = Heard(
-        sort,
-        words=commands.plain(said),
-        command=command,
-        number=number,
-        may_be_place=commands.may_be_place(said),
-        is_thanks=thanks.only_thanks(said),
-        is_code=said.isascii() and codes.tidy(said) is not None,
-    )
-    if command or number is not None or not (chat.step == Step.VILLAGE or chat.village_id is None):
+    facts = _in_words(chat, said) if sort is Sort.WORDS else _recognized(sort, arrived.heard)
+    if facts.command or facts.number is not None or not facts.may_be_place:
         return facts, []
-    villages = _so_called(said) if facts.may_be_place else []
-    return Heard(**{**vars(facts), "villages": len(villages)}), villages
+    if chat.step != Step.VILLAGE and chat.village_id is not None:
+        return facts, []
+    villages = _so_called(said or arrived.heard)
+    return replace(facts, villages=len(villages)), villages
+
+
+def _in_words(chat: Chat, said: str) -> Heard:
+    return Heard(
+        Sort.WORDS,
+        words=commands.plain(said),
+        command=commands.command(said),
+        number=numbers.number(said, Step(chat.step)),
+        may_be_place=commands.may_be_place(said),
+        is_called_place=commands.is_called_place(said),
+        is_thanks=thanks.only_thanks(said),
+        is_code=bool(commands.code_in(said)),
+        may_be_telephone=commands.may_be_telephone(said),
+    )
+
+
+def _recognized(sort: Sort, said: str) -> Heard:
+    """Of a voice only what is short and certain: a bare number, or the name of a village."""
+    return Heard(sort, number=numbers.number(said), may_be_place=commands.may_be_place(said)) if said else Heard(sort)
 
 
 def _so_called(said: str) -> list[Village]:
     """The villages of that very name, or else all whose name holds it."""
-    hits = [hit.village for hit in finding.villages(said)[0]]
-    typed = said.strip()
+    typed = commands.name(said)
+    hits = [hit.village for hit in finding.villages(typed)[0]]
     exactly = [one for one in hits if typed in (one.name, one.short_name)]
     return exactly or hits

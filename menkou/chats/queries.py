@@ -125,7 +125,9 @@ def _matter(matter: Consultation | None) -> Matter:
 
 
 def may_be_rated(matter: Consultation) -> bool:
-    """评价: once, when there is an answer, and not behind a 暗号."""
+    """评价: once, when there is an answer behind which nothing was asked, and not behind a 暗号."""
+    if matter.state == Consultation.State.WAITING:
+        return False
     may = consultations.may_still_rate(matter, places.rules()["days_to_rate"])
     return may and matter.lock is None and consultations.rating_of(matter) is None
 

@@ -5,6 +5,7 @@ question that is asked again is asked with the reason (test_dialogue).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from menkou.chats.rules.commands import FACES, NO, YES, Command
 from menkou.chats.rules.lines import Line
@@ -24,13 +25,37 @@ def decide(now: Standing, heard: Heard) -> Decision:
         return _came(now, heard)
     if heard.sort is Sort.NOTHING_FOR_US:
         return _again(now, Line.CANNOT_TAKE)
-    if heard.sort is Sort.WORDS and not heard.words:
+    return _in_words(now, heard) if heard.sort is Sort.WORDS else _in_voice(now, heard)
+
+
+def _in_voice(now: Standing, heard: Heard) -> Decision:
+    """Or a picture: a number that we did not offer makes it no answer, and loses nothing."""
+    if not _is_choice(now, heard.number):
+        heard = replace(heard, number=None)
+    return _answered(now, heard) or _said(now, heard)
+
+
+def _in_words(now: Standing, heard: Heard) -> Decision:
+    if not heard.words:
         return _again(now, Line.HELP)
-    if heard.command:
+    if _asks_of_us(now, heard) and heard.command:
         return _asked_of_us(now, heard.command)
-    if heard.is_code:
+    if heard.is_code and not (heard.may_be_telephone and (now.held or now.matter is Matter.OPEN)):
         return _again(now, Line.STILL_HELD) if now.held else Decision(Do.BIND, Step.NONE)
     return _answered(now, heard) or _said(now, heard)
+
+
+def _asks_of_us(now: Standing, heard: Heard) -> bool:
+    """Whether a command is one here: no answer to our question, no “一般” that answers the adviser's."""
+    if heard.number is not None:
+        return False
+    return heard.command not in FACES or now.may_rate or now.held > 0 or now.matter is not Matter.OPEN
+
+
+def _is_choice(now: Standing, number: int | None) -> bool:
+    """Whether we offered the number."""
+    fixed = {Step.SEND: (0, 1, 2), Step.REOPEN: (0, 1, 2), Step.SOLVED: (1, 2), Step.UNBIND: (0, 1)}
+    return number in fixed.get(now.step, range(1, now.offered + 1))
 
 
 def _answered(now: Standing, heard: Heard) -> Decision | None:
@@ -44,11 +69,14 @@ def _village(now: Standing, heard: Heard) -> Decision:
         if 1 <= heard.number <= now.offered:
             return _village_known(now, heard.number)
         return Decision(Do.NOTHING, Step.VILLAGE, (Line.NO_SUCH_NUMBER, Line.ASK_VILLAGE))
-    if heard.sort is Sort.WORDS and heard.villages:
+    if heard.villages:
         return _village_named(now, heard.villages)
-    if heard.sort is Sort.WORDS and heard.may_be_place:
+    if heard.is_called_place:
         return Decision(Do.NOTHING, Step.VILLAGE, (Line.NO_SUCH_VILLAGE, Line.ASK_VILLAGE))
-    return Decision(Do.HOLD, Step.VILLAGE, (Line.ADDED, Line.ASK_VILLAGE))
+    if heard.words in YES | NO or heard.is_thanks:
+        why = Line.STILL_HELD if now.held else Line.NO_SUCH_VILLAGE
+        return Decision(Do.NOTHING, Step.VILLAGE, (why, Line.ASK_VILLAGE))
+    return Decision(Do.HOLD, Step.VILLAGE, (Line.ADDED if now.held else Line.HELD, Line.ASK_VILLAGE))
 
 
 def _village_named(now: Standing, villages: int) -> Decision:
@@ -128,7 +156,7 @@ ANSWERS: dict[Step, Callable[[Standing, Heard], Decision | None]] = {
 
 def _said(now: Standing, heard: Heard, *before: Line) -> Decision:
     """What it is where nothing was asked: something for the adviser, most often."""
-    if heard.number is not None:
+    if heard.number is not None and now.matter is not Matter.OPEN:
         return Decision(Do.NOTHING, Step.NONE, (*before, Line.NOTHING_TO_CHOOSE, Line.HELP))
     if heard.is_thanks:
         do = Do.FOLLOW_UP if now.matter is Matter.OPEN else Do.NOTHING
@@ -157,7 +185,8 @@ def _asked_of_us(now: Standing, command: Command) -> Decision:
         return _again(now, Line.STILL_HELD)
     if command in FACES:
         if now.may_rate:
-            return Decision(Do.FACE, Step.SOLVED, (Line.ASK_SOLVED,), FACES[command])
+            why = (Line.FACE_CHANGED,) if now.step is Step.SOLVED else ()
+            return Decision(Do.FACE, Step.SOLVED, (*why, Line.ASK_SOLVED), FACES[command])
         return Decision(Do.NOTHING, Step.NONE, (Line.LOCKED if now.matter is Matter.LOCKED else Line.NOT_TO_RATE,))
     return WHEN_NOTHING_WAITS[command](now)
 
@@ -180,6 +209,8 @@ def _list(now: Standing) -> Decision:
 def _ask_unbind(now: Standing) -> Decision:
     if not now.bound:
         return Decision(Do.NOTHING, Step.NONE, (Line.NO_MATTER,))
+    if now.step is Step.UNBIND:  # said again, as a yes
+        return Decision(Do.UNBIND, Step.NONE, (Line.UNBOUND,))
     return Decision(Do.NOTHING, Step.UNBIND, (Line.ASK_UNBIND,))
 
 

@@ -51,6 +51,7 @@ class Line(StrEnum):
 
     NOT_TO_RATE = "现在还没有能评价的。有了回复，才能评价；评过的，或者办结久了的，不用再评。"
     ASK_SOLVED = "您的事解决了没有？请回数字：\n1 解决了\n2 没有"
+    FACE_CHANGED = "好，按您这回说的记。"
     RATED = "记下了，谢谢您。"
     NOT_RATED = "评价先不记了。"
 

@@ -68,7 +68,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard. `villages`: how many are so called; `is_thanks`, `is_code`: what else it may be."""
+    """What was heard. `villages`: how many are so called; the rest: what else it may be.
+
+    Of a voice, `number` and `villages` are what speech recognition took it for; it counts only as an answer.
+    """
 
     sort: Sort
     words: str = ""  # plain, to be compared only
@@ -76,8 +79,10 @@ class Heard:
     number: int | None = None
     villages: int = 0
     may_be_place: bool = False
+    is_called_place: bool = False  # as a village or community, in so many words
     is_thanks: bool = False
     is_code: bool = False
+    may_be_telephone: bool = False  # a code of figures alone
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,8 @@ def test_a_code_binds_and_is_said_only_when_asked_for(wang, consultation):
     code = consultations.pickup_code(consultation)
     assert "对上了" in wang.says(f"{code[:4]} {code[4:].lower()}")
     assert wang.chat.matter == consultation
-    assert "没有这个取件码" in wang.says("22222222")
+    assert "没有这个取件码" in wang.says("取件码：2222 2222\n别人有了它也能看，请不要转给别人。")
+    assert "送到了" in wang.says("22222222")  # a telephone, most often
     assert code[:4] in wang.says("取件码")
     said = Outgoing.objects.all()
     assert [code[:4] in outbox.opened(one) for one in said].count(True) == 1
@@ -202,11 +203,13 @@ def test_unbinding_ends_it_after_a_yes(wang, asked):
 
 
 def test_it_is_rated_once_there_is_an_answer(wang, asked, adviser_a):
-    assert "还没有能评价的" in wang.says("满意")
+    assert "送到了" in wang.says("满意")  # nothing to rate yet: then it is said to the adviser
     consultations.answer(by=adviser_a, consultation=asked, text="先丈量。", form="a" * 32)
     with time_machine.travel(clock.now() + timedelta(minutes=1)):
         assert "解决了没有" in wang.says("满意")
-        assert "记下了" in wang.says("2")
+        assert "记下了" in wang.says("没解决")
+        assert "送到了" in wang.says("不满意")
+        assert said_in(asked)[-1] == "不满意"
     assert (Rating.objects.get().face, Rating.objects.get().is_solved) == (3, False)
 
 
