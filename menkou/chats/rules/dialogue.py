@@ -49,7 +49,10 @@ def _asks_of_us(now: Standing, heard: Heard) -> bool:
     """Whether a command is one here: no answer to our question, no “一般” that answers the adviser's."""
     if heard.number is not None:
         return False
-    return heard.command not in FACES or now.may_rate or now.held > 0 or now.matter is not Matter.OPEN
+    if heard.command not in FACES or now.may_rate or now.held:
+        return True
+    reopens = now.matter is Matter.CLOSED and now.may_reopen and heard.command is Command.UNHAPPY
+    return not (now.matter is Matter.OPEN or reopens)
 
 
 def _is_choice(now: Standing, number: int | None) -> bool:

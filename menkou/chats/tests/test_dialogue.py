@@ -174,6 +174,7 @@ def test_what_is_short_is_not_lost_while_we_wait_for_the_village():
 def test_a_short_answer_to_the_adviser_reaches_them():
     for typed in ("3", "12", "一般", "还行", "不满意", "两个", "没有"):
         assert decide(Standing(matter=Matter.OPEN, bound=1), heard(typed)).do is Do.FOLLOW_UP, typed
+    assert decide(Standing(matter=Matter.CLOSED, may_reopen=True), heard("不满意")).lines == (Line.ASK_REOPEN,)
     to_rate = Standing(matter=Matter.OPEN, bound=1, may_rate=True)
     assert decide(to_rate, heard("一般")).do is Do.FACE
     assert decide(to_rate, heard("还行")).do is Do.FOLLOW_UP
