@@ -80,7 +80,7 @@ def way(reach: Reach, begun: str) -> Way:
         Way.NOTICE: reach.is_answer and reach.notices > 0,
         Way.SMS: reach.is_answer and reach.has_sms,
     }
-    places = {AGAIN: 1, Way.TASK: len(ORDER), **{one: place for place, one in enumerate(ORDER)}}
+    places: dict[str, int] = {AGAIN: 1, Way.TASK: len(ORDER), **{one: place for place, one in enumerate(ORDER)}}
     first = places.get(begun, 0)
     return next((one for one in ORDER[first:] if open_[one]), Way.TASK if reach.is_answer else Way.NONE)
 
