@@ -1,4 +1,4 @@
-"""make bench-callbacks: how fast intake answers, while the platform that it would write to is silent and a worker works.
+"""make bench-intake: how fast intake answers, while the platform that it would write to is silent and a worker works.
 
 The load is open: calls are due at a fixed rate, whether or not those before have been answered, and each is counted from
 when it was due (no coordinated omission). Messages are encrypted beforehand. In the same run stand, as ratios, a bare
