@@ -13,6 +13,7 @@ import pytest
 
 LONGEST = (
     "tests/crash/test_nothing_is_lost.py",
+    "tests/callbacks/test_nothing_is_lost.py",
     "tests/permissions/test_doors.py",
     "menkou/command/tests/test_serve.py",
     "tests/permissions/test_questions.py",
@@ -20,6 +21,7 @@ LONGEST = (
     "tests/test_interests_in_any_order.py",
     "menkou/postings/rules/tests/test_planner.py",
     "menkou/postings/rules/tests/test_repairing.py",
+    "tests/test_platforms_keep_count.py",
     "menkou/command/tests/test_user.py",
     "menkou/command/tests/test_terminal.py",
     "menkou/command/tests/test_doctor.py",

@@ -95,10 +95,10 @@ def carry_what_is_due() -> None:
         jobs.deliver(district_id=row.district_id, outgoing_id=str(row.pk))
 
 
-def random_days(world, time, people: list[Person]) -> int:
+def random_days(world, time, people: list[Person], turns: int = TURNS) -> int:
     """People write and tap, we write back, and time jumps to and over every edge; how many words were not sent."""
     chance = random.Random(7)
-    for number in range(TURNS):
+    for number in range(turns):
         time.shift(chance.choice(STEPS_S))
         person = chance.choice(people)
         match chance.choice(("speak", "tap", "write", "write", "write", "write")):
@@ -132,7 +132,7 @@ def test_no_limit_of_a_platform_is_ever_broken(world, time, people):
 def test_a_ledger_that_does_not_count_is_found_out(world, time, people, monkeypatch):
     monkeypatch.setattr(carrying, "left", lambda openings, now: 1)
     monkeypatch.setattr(ledger, "reserve", lambda who: True)
-    random_days(world, time, people)
+    random_days(world, time, people, turns=40)
     assert world.violations != []
 
 
@@ -156,7 +156,7 @@ def test_three_days_without_the_platforms_leave_nobody_silently_unanswered(
     world.faults.add({"kind": "status", "endpoint": "*", "status": 502})
     for number, matter in enumerate(matters):
         consultations.answer(by=adviser_a, consultation=matter, text="先别动手。", form=f"{number:032d}")
-    for minutes in [1] * 5 + [10] * 6 + [60] * 71:
+    for minutes in [1] * 5 + [10] * 6 + [180] * 24:
         time.shift(minutes * 60)
         carry_what_is_due()
     assert all(content.open_for_asker(matter)[-1].text == "先别动手。" for matter in matters)  # by 取件码 all along

@@ -14,7 +14,10 @@ from tests.callbacks.senders import Senders, Sent, call
 from tests.crash.installation import SERVE, Installation
 from tests.crash.killer import Killer, _children
 
-UNDONE = "select count(*) from procrastinate_jobs where status in ('todo', 'doing')"
+UNDONE = """
+select (select count(*) from procrastinate_jobs where status in ('todo', 'doing'))
+     + (select count(*) from channels_incoming where taken_at is null and held_at is null)
+"""
 BACK_S = 60
 
 

@@ -10,7 +10,7 @@ from menkou.command import database, home
 
 SLUG, APPID, CORPID, KFID = "callbacks", "wxcallbacks", "wwcallbacks", "wkcallbacks"
 ACCOUNT, KF = UUID("0192f000-0000-7000-8000-000000000001"), UUID("0192f000-0000-7000-8000-000000000002")
-SILENT = "http://192.0.2.1"  # where nobody ever answers (RFC 5737), in the place of the platform
+SIMULATED = {"is_simulated": "yes"}  # outside a demo such an account calls nobody
 TOKEN, AES_KEY = "c" * 32, "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 
 
@@ -22,13 +22,14 @@ def seed() -> int:
     from menkou.places.models import District
 
     district = District.objects.create(slug=SLUG, name="收信区", code="999989", is_demo=False)
-    sealed = {pk: accounts.wrapped(pk, {"token": TOKEN, "aes_key": AES_KEY}) for pk in (ACCOUNT, KF)}
+    sealed = {
+        pk: accounts.wrapped(pk, {"token": TOKEN, "aes_key": AES_KEY, "secret": "s" * 32}) for pk in (ACCOUNT, KF)
+    }
     with within(district.pk):
-        facts = {"base": SILENT}
         Account.objects.create(
-            pk=ACCOUNT, kind="wechat", name="门口", number=APPID, facts=facts, sealed=sealed[ACCOUNT], is_on=True
+            pk=ACCOUNT, kind="wechat", name="门口", number=APPID, facts=SIMULATED, sealed=sealed[ACCOUNT], is_on=True
         )
-        facts = {"base": SILENT, "corpid": CORPID}
+        facts = {**SIMULATED, "corpid": CORPID}
         Account.objects.create(
             pk=KF, kind="kf", name="门口客服", number=KFID, facts=facts, sealed=sealed[KF], is_on=True
         )

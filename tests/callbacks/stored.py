@@ -12,7 +12,10 @@ from tests.callbacks.seeded import ACCOUNT
 
 
 def tell(district_id: int, plains: list[str]) -> dict:
-    """The rows, in order, with how many jobs each has; and the key of each message that was sent."""
+    """The rows, in order, with how many jobs each has; and the key of each message that was sent.
+
+    Who writes is asked for the village, so that what is heard is held; that is as good as taken in.
+    """
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     from menkou.channels import inbox
@@ -33,7 +36,7 @@ def tell(district_id: int, plains: list[str]) -> dict:
                 "key": bytes(row.key_digest).hex(),
                 "words": None if row.taken_at else messages.parse(inbox.opened(row)).text,
                 "jobs": jobs.pop(str(row.pk), 0),
-                "taken": bool(row.taken_at),
+                "taken": bool(row.taken_at or row.held_at),  # in its consultation, or where its sender has to say more
             }
             for row in Incoming.objects.filter(account=ACCOUNT).order_by("id")
         ]

@@ -12,6 +12,7 @@ from tests.journeys.conftest import DESK, PATIENCE_MS, PHONE, started, username
 pytestmark = pytest.mark.journey
 QUESTION, AGAIN = "邻居把墙砌到我家宅基地上了，怎么办？", "村里调解了两回，他还是不拆，怎么办？"
 ANSWER, SECOND = "先拍照留好证据，请村里调解。", "那就去镇上的法庭起诉，我帮您写诉状。"
+WHO = [("王桂兰", "服务号", "关注"), pytest.param("李建国", "微信客服", "进入会话", marks=pytest.mark.nightly)]
 SOON_MS = 40_000  # an answer may be taken back for ten seconds, and a lost job is found in ten more
 
 
@@ -110,7 +111,9 @@ def adviser(apart, page_of):
 
 
 @pytest.mark.parametrize(
-    ("owner", "tab", "first"), [("王桂兰", "服务号", "关注"), ("李建国", "微信客服", "进入会话")], ids=["service", "kf"]
+    ("owner", "tab", "first"),
+    WHO,
+    ids=["service", "kf"],
 )
 def test_asks_is_answered_asks_again_after_two_days_and_rates(apart, page_of, adviser, owner, tab, first):
     web = page_of(PHONE)
