@@ -61,9 +61,9 @@ def _order(sent: list[Sent], stored: Stored) -> Iterator[str]:
 
 
 def _jobs(stored: Stored) -> Iterator[str]:
-    """Each has one job, or has been taken in."""
+    """None has two jobs. One without any is found by the sweep, or is taken in with what its sender wrote before."""
     for row in stored.rows:
-        if not row["taken"] and row["jobs"] != 1:
+        if row["jobs"] > 1:
             yield f"{row['jobs']} jobs of one message: {row['words']}"
     if stored.jobs_of_nothing:
         yield f"jobs of nothing: {stored.jobs_of_nothing}"
