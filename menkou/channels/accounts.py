@@ -1,9 +1,11 @@
 """渠道账号: what an account is called with, and whether its platform may be called now. Secrets are opened here only."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from string import ascii_letters, digits
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from menkou.core import clock, sealed
 
 Unopenable = sealed.Unsealable  # what opened raises, for those who have no business with the seal itself
 MOST_FAILURES = 5  # in a row, after which the platform is left alone
+LETTERS, ENDS = ascii_letters + digits, "AEIMQUYcgkosw048"  # of a key: 43 of them are 32 bytes without padding
 REST = timedelta(seconds=30)  # between two tries to find out whether it is back (P-09)
 
 
@@ -104,3 +107,8 @@ def note_polled(account_id: UUID, *, since: str, cursor: str) -> bool:
     """A page that began at `since` is kept in this transaction; False where another one has moved on meanwhile."""
     mine = Account.objects.filter(pk=account_id, cursor=since)
     return bool(mine.update(cursor=cursor, polled_at=clock.now()))
+
+
+def random_word(length: int) -> str:
+    """Letters and digits from the system's randomness, with an end that a strict reader of Base64 takes as well."""
+    return "".join(secrets.choice(LETTERS) for _ in range(length - 1)) + secrets.choice(ENDS)

@@ -1,9 +1,7 @@
 """渠道账号: what people set, turn on, try and take away; and what the command line does with the keys."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from string import ascii_letters, digits
 
 from django.db.models import F
 
@@ -19,7 +17,6 @@ from menkou.core.rows import insert
 
 OLD_KEYS_HOLD = timedelta(hours=24)  # of the machine, not of the place: a platform's retries end within seconds, and
 # whoever pastes the new keys into its page may be interrupted until tomorrow; longer only helps whoever stole the old
-LETTERS, ENDS = ascii_letters + digits, "AEIMQUYcgkosw048"
 MADE_BY = "made_by"  # among the secrets: the form that the last pair was made for
 CHANGED_TWICE = "一天里已经换过两次了，再换，平台上还没改的那一对就认不出了。请先把现在这一对粘贴到平台上，过一天再换。"
 TAKEN = "已经登记过这个{label}了，请在列表里打开它。"
@@ -56,7 +53,7 @@ def make_keys(*, by: Actor, account: Account, form: str) -> dict[str, str]:
     """
     if accounts.opened(account).secrets.get(MADE_BY) == form:
         raise Conflict("这一对已经生成过，只显示那一次。没有抄下来，就再生成一对。")
-    made = {"token": random_word(32), "aes_key": random_word(43)}
+    made = {"token": accounts.random_word(32), "aes_key": accounts.random_word(43)}
     _change(account, {**made, MADE_BY: form})
     return made
 
@@ -120,11 +117,6 @@ def rewrap(*, by: Actor, account: Account, most: int) -> int:
     return done
 
 
-def random_word(length: int) -> str:
-    """Letters and digits from the system's randomness, with an end that a strict reader of Base64 takes as well."""
-    return "".join(secrets.choice(LETTERS) for _ in range(length - 1)) + secrets.choice(ENDS)
-
-
 def _change(account: Account, said: Mapping[str, str]) -> bool:
     """Old keys of the callback go on for a while: the platform's own page is not changed in the same second."""
     found = Account.objects.select_for_update().get(pk=account.pk)
@@ -135,7 +127,7 @@ def _change(account: Account, said: Mapping[str, str]) -> bool:
     facts: dict = {}
     if any(name in changed and held.get(name) for name in GENERATED):
         if found.old_until and found.old_until > clock.now():  # the platform may still use the pair before
-            if all(held.get(f"older_{name}") for name in GENERATED):
+            if found.heard_at and all(held.get(f"older_{name}") for name in GENERATED):
                 raise Conflict(CHANGED_TWICE)
             held |= {f"older_{name}": held[f"old_{name}"] for name in GENERATED if held.get(f"old_{name}")}
         else:

@@ -6,7 +6,7 @@ documents that is the strictest, so that what is allowed here is allowed there, 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -81,31 +81,6 @@ def may_send(openings: Iterable[Opening], now: datetime) -> bool:
 def closes_at(openings: Iterable[Opening], now: datetime) -> datetime | None:
     """When the last word that is still allowed has to have gone, exclusive; None where none is allowed."""
     return max((opening.closes_at for opening in openings if opening.left(now)), default=None)
-
-
-def opened(
-    openings: Iterable[Opening], kind: Kind, at: datetime, now: datetime, sends: Iterable[datetime] = ()
-) -> tuple[Opening, ...]:
-    """The openings after the person did something, without those that have closed.
-
-    What arrives late, behind a newer act of its kind, changes nothing; what says it is of the future is of now.
-    `sends` are the times of words sent already: those since `at` count.
-    """
-    at = min(at, now)
-    kept = [opening for opening in openings if now < opening.closes_at]
-    if any(opening.kind is kind and opening.at >= at for opening in kept):
-        return tuple(kept)
-    new = Opening(kind, at, sum(sent >= at for sent in sends))
-    return (*(opening for opening in kept if opening.kind is not kind), new)
-
-
-def charged(openings: Iterable[Opening], at: datetime) -> tuple[Opening, ...]:
-    """The openings after a word was sent, or may have been, at this time: it counts against each before it.
-
-    One whose time is later was opened while the word was on its way; the word counts there too, since nobody knows
-    in which order the platform saw them.
-    """
-    return tuple(replace(opening, sent=opening.sent + 1) for opening in openings if at < opening.closes_at)
 
 
 def wait_seconds(sent: Sequence[datetime], now: datetime, windows: Iterable[Window] = ROBOT) -> int:

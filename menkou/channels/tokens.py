@@ -21,6 +21,7 @@ EARLY = timedelta(
 )  # a token is renewed so long before its end, while the old one still holds (security.md 4.2)
 LEAST_APART = timedelta(seconds=30)  # between two refreshes of an account, whatever the platform says
 LEASE = timedelta(seconds=20)
+BEING_FETCHED = "being fetched"  # our own word, of a call that was not made
 
 Fetch = Callable[[bool], tuple[str, int]]  # whether by force -> token, seconds that it is good for
 
@@ -32,7 +33,7 @@ def token_of(credentials: Credentials, fetch: Fetch) -> str:
     if attempt is None:
         if held:
             return held
-        raise Later("token", "being fetched")
+        raise Later("token", BEING_FETCHED)
     try:
         fetched, seconds = fetch(forced)
     except Failed as error:

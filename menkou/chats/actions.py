@@ -173,7 +173,8 @@ def _remember(turn: Turn) -> None:
 def _answer(turn: Turn, came: Came) -> bool:
     facts = Facts(turn.chat, turn.matter, turn.choices)
     first = urgent.first(f"{turn.text}\n{came.arrived.heard}", places.telephones())
-    words = "\n".join(filter(None, (first, lines.joined(turn.lines, facts))))
+    said = [Line.NOBODY_HERE if one is Line.ASK_SEND and facts.duty is None else one for one in turn.lines]
+    words = "\n".join(filter(None, (first, lines.joined(said, facts))))
     _say(turn.chat, words, f"said:{turn.row.pk}")
     return bool(words)
 

@@ -28,13 +28,6 @@ def chat_with(pk: UUID) -> Chat:
     return _where_it_is_now(Chat.objects.select_related("correspondent__account", "village__township").get(pk=pk))
 
 
-def chat_of(account: Account, sender: str) -> Chat | None:
-    """The chat with whom the platform calls so; None where there is none yet."""
-    named = Chat.objects.select_related("correspondent__account", "village__township")
-    who = {"correspondent__account": account, "correspondent__sender_digest": inbox.sender_digest(account.pk, sender)}
-    return named.filter(**who).first()
-
-
 def chat_with_correspondent(correspondent: Correspondent) -> Chat | None:
     found = Chat.objects.select_related("village__township").filter(correspondent=correspondent).first()
     return _where_it_is_now(found) if found else None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.conf import settings
 
+from menkou.advisers.models import Registration
 from menkou.channels.models import Account
 from menkou.chats.models import Chat
 from menkou.consultations import consents
@@ -13,21 +15,38 @@ from menkou.consultations.actions import pickup_code
 from menkou.consultations.models import Consultation
 from menkou.consultations.rules import codes
 from menkou.core import clock
+from menkou.places import queries as places
 from menkou.places.models import Village
-from menkou.places.queries import telephones
 from menkou.postings import queries as postings
 
 PICK_UP = "/pickup"  # written out: a reversed address depends on whose request it is
-NOBODY = "现在没有顾问在岗的这个村（送不出去，请打司法所的电话）"
 
 
 class Facts(Mapping[str, str]):
     """What stands in the places of a line. `choices` are the villages or matters that were just numbered."""
 
-    NAMES = ("hotline", "who", "secrecy", "village", "villages", "matters", "due", "day", "code", "thread", "pick_up")
+    NAMES = (
+        "hotline",
+        "who",
+        "secrecy",
+        "village",
+        "villages",
+        "matters",
+        "due",
+        "day",
+        "code",
+        "thread",
+        "pick_up",
+        "office",
+    )
 
     def __init__(self, chat: Chat, matter: Consultation | None, choices: Iterable[Village | Consultation] = ()) -> None:
         self.chat, self.matter, self.choices = chat, matter, list(choices)
+
+    @cached_property
+    def duty(self) -> Registration | None:
+        """Who would answer; None where nobody is on duty in the village."""
+        return postings.board_of(self.chat.village).on_duty if self.chat.village else None
 
     def __getitem__(self, name: str) -> str:
         if name not in self.NAMES:
@@ -41,18 +60,19 @@ class Facts(Mapping[str, str]):
         return len(self.NAMES)
 
     def _hotline(self) -> str:
-        return telephones()["phone_of_police"]
+        return places.telephones()["phone_of_police"]
 
     def _who(self) -> str:
         """Who will answer, as the web's page says it."""
-        duty = postings.board_of(self.chat.village).on_duty if self.chat.village else None
-        if duty is None:
-            return NOBODY
-        return f"{duty.adviser.name} {duty.adviser.title}（{duty.institution.name}）"
+        duty = self.duty
+        return f"{duty.adviser.name} {duty.adviser.title}（{duty.institution.name}）" if duty else "—"
 
     def _secrecy(self) -> str:
-        duty = postings.board_of(self.chat.village).on_duty if self.chat.village else None
-        return consents.notice_for(duty.adviser.kind).short if duty else ""
+        return consents.notice_for(self.duty.adviser.kind).short if self.duty else ""
+
+    def _office(self) -> str:
+        found = places.office_of(self.chat.village.township) if self.chat.village else None
+        return f"{found.name} {found.phone}" if found else "司法所的电话"
 
     def _village(self) -> str:
         return self.chat.village.short_name if self.chat.village else "—"

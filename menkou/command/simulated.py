@@ -64,7 +64,9 @@ def sheets(ports: Sequence[int]) -> list[dict[str, Any]]:
                 held = accounts.opened(account)
                 if held.is_simulated:
                     place = f"/{district.slug}/callback/{account.pk}"
-                    told += _sheet(account.name, held, [f"http://127.0.0.1:{port}{place}" for port in ports])
+                    callbacks = [f"http://127.0.0.1:{port}{place}" for port in ports]
+                    known = {one.get("id") for one in told}  # several 客服账号 are of one corp
+                    told += [one for one in _sheet(account.name, held, callbacks) if one["id"] not in known]
     return told
 
 

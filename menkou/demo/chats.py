@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from menkou.channels import actions
+from menkou.channels import accounts, actions
 from menkou.channels.models import Account
 from menkou.core.actors import INSTALLER
 
@@ -12,7 +12,7 @@ SIMULATED = {"is_simulated": "yes"}
 
 def open_accounts() -> None:
     """A service account, 微信客服, a robot and an SMS gateway, all of 微信模拟, all turned on."""
-    keys = {"token": token_hex(16), "aes_key": actions.random_word(43)}
+    keys = {"token": token_hex(16), "aes_key": accounts.random_word(43)}
     service = Account(kind="wechat", name="演示·兖州区司法局", number="wx00000000000000d1")
     service.facts = {**SIMULATED, "oauth": "yes", "template": "demo-notice-of-an-answer-01"}
     desk = Account(kind="kf", name="演示·村法律顾问", number="wkdemo000000000001", facts={**SIMULATED, "corpid": CORP})

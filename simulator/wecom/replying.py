@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from ..world import World
-from .corps import Conversation, Corp, Desk
+from .corps import Conversation, Corp
 from .customers import happened
 from .refusals import refused
 from .states import ENDED, HUMAN, QUEUE, SENDING, may_become
@@ -123,11 +123,3 @@ def change_state(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, An
     before, talk.state, talk.servicer = talk.state, new, servicer if new == HUMAN else ""
     world.note("kf state", account=talk.open_kfid, user=talk.customer, before=before, now=new)
     return {"msg_code": world.letters(32)} if new in (QUEUE, HUMAN, ENDED) else {}
-
-
-def desk_of(world: World, corp: Corp, open_kfid: str) -> Desk:
-    """A 客服 account of this corp. Refused 95000 when it has none of this id."""
-    if open_kfid not in corp.accounts:
-        raise refused(95000)
-    desk: Desk = world.account(open_kfid, "kf")
-    return desk

@@ -5,7 +5,9 @@ import http.client
 import json
 import os
 import signal
+import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.callbacks import checker, seeded
@@ -71,9 +73,15 @@ class Place:
         return call(self.ports[number], f"/{seeded.SLUG}/callback/{seeded.ACCOUNT}", "", b"")[0] == 403
 
 
-def opened(serve: str = SERVE) -> Installation:
-    """To be entered; it takes some seconds."""
-    return Installation(serve, seeded="tests.callbacks.seeded", undone=UNDONE, intakes=2)
+@contextlib.contextmanager
+def opened(serve: str = SERVE) -> Iterator[Installation]:
+    """It takes some seconds. The platform that it would write to takes connections, and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as hole:
+        made = Installation(serve, seeded="tests.callbacks.seeded", undone=UNDONE, intakes=2)
+        place = f"http://127.0.0.1:{hole.getsockname()[1]}"
+        made.environment |= {"MENKOU_MODE": "demo", "MENKOU_SIMULATOR": place}  # only a demo calls a simulated platform
+        with made as installation:
+            yield installation
 
 
 def kept_open(port: int) -> http.client.HTTPConnection:

@@ -10,7 +10,7 @@ from menkou.command import database, home
 
 SLUG, APPID, CORPID, KFID = "callbacks", "wxcallbacks", "wwcallbacks", "wkcallbacks"
 ACCOUNT, KF = UUID("0192f000-0000-7000-8000-000000000001"), UUID("0192f000-0000-7000-8000-000000000002")
-SIMULATED = {"is_simulated": "yes"}  # outside a demo such an account calls nobody
+SIMULATED = {"is_simulated": "yes"}  # what it calls is a socket that never answers: see place.opened
 TOKEN, AES_KEY = "c" * 32, "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 
 

@@ -126,9 +126,10 @@ def test_wecom_may_check_our_address(district, call):
     assert ends(call(path, urlencode(query), method="GET")) == (200, b"8812")
 
 
-def test_old_keys_open_until_their_time_is_over(district, call):
+@pytest.mark.parametrize("age", ["old", "older"])
+def test_old_keys_open_until_their_time_is_over(district, call, age):
     until = clock.now() + timedelta(hours=24)
-    secrets = {"token": TOKEN, "aes_key": AES_KEY, "old_token": OLD_TOKEN, "old_aes_key": OLD_AES_KEY}
+    secrets = {"token": TOKEN, "aes_key": AES_KEY, f"{age}_token": OLD_TOKEN, f"{age}_aes_key": OLD_AES_KEY}
     account = open_account("wechat", "wx1", secrets=secrets, old_until=until)
     old = Platform(district.slug, account.pk, "wx1", OLD_TOKEN, OLD_AES_KEY)
     assert ends(call(old.path, *old.text("一", number=1))) == SUCCESS

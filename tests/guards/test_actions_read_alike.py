@@ -14,7 +14,6 @@ from tests.guards.sources import python_files
 FILES = [f for f in python_files("menkou") if f.name == "actions.py" and f.parts[1] != "core"]
 MODULES = [import_module(".".join(f.with_suffix("").parts)) for f in FILES]
 HELPERS = {  # public functions of an actions module that change nothing
-    "menkou.channels.actions.random_word": "makes a word of chance, for the demo's accounts as well; reads and writes no row",
     "menkou.consultations.actions.pickup_code": "spells the 取件码 from the identity; reads and writes no row",
 }
 

@@ -67,7 +67,7 @@ def sync_page(
 def send_text(token: str, open_kfid: str, customer: str, words: str, *, msgid: str = "", base: str = BASE) -> str:
     """发送消息: a text of at most 2,048 bytes (longer ones are cut by `menkou.channels.pieces`); its msgid.
 
-    Raises Final with codes.SESSION where the session's state is wrong: see `kf.states`.
+    Raises Final with codes.SESSION where the state of the conversation is wrong: see `kf.states`.
     """
     return _send(token, open_kfid, customer, "text", {"content": words}, msgid, base)
 

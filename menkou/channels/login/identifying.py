@@ -6,6 +6,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from menkou.channels import accounts
+from menkou.channels.asking import place
 from menkou.channels.errors import Failed
 from menkou.channels.login import actions, queries
 from menkou.channels.models import Login
@@ -28,8 +29,7 @@ def identify(*, district_id: int, login_id: str) -> None:
     if code is None:
         return
     try:
-        base = held.base(client.BASE, "/wx")
-        said = client.oauth_openid(held.number, held.secrets["secret"], code, base=base)
+        said = client.oauth_openid(held.number, held.secrets["secret"], code, base=place(held))
     except Failed as failed:
         log.warning("login %s: %s", login_id, failed)
         said = None

@@ -263,3 +263,17 @@ def test_every_kind_says_where_each_thing_is_found_and_misses_what_it_needs():
         facts = {"gateway": kind.gateway}
         assert all(one.label and one.where for one in (kind.number, *kind.facts, *kind.secrets))
         assert len(missing(kind.kind, facts, ())) == len([one for one in kind.secrets + kind.facts if one.is_needed])
+
+
+def test_a_pair_that_was_not_copied_down_shuts_nobody_out(bureau, district):
+    """The platform goes on with the first pair while somebody presses 生成 twice; a third time would lose it."""
+    made = an_account(heard_at=clock.now())
+    for form in ("1" * 32, "2" * 32):
+        actions.make_keys(by=bureau, account=made, form=form)
+    held = secrets_of(made)
+    assert (held["older_token"], held["older_aes_key"]) == (SECRETS["token"], SECRETS["aes_key"])
+    with pytest.raises(Conflict, match="过一天再换"):
+        actions.make_keys(by=bureau, account=made, form="3" * 32)
+    assert secrets_of(made) == held
+    Account.objects.update(heard_at=None)  # no platform has any pair yet: as often as one likes
+    actions.make_keys(by=bureau, account=made, form="3" * 32)

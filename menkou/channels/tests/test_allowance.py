@@ -1,6 +1,7 @@
 """How many words may go to one person: never more than a platform allows by any reading of its documents."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,31 @@ GAPS = st.sampled_from([0, 1, 5, 29, 30, 31, 59, 60, 61, 3600, 172_700, 172_770,
 KINDS = st.sampled_from(list(Kind))
 MOST = {"message": 5, "kf": 5, "click": 3, "follow": 3, "scan": 3}  # once more, and not from ours
 LASTS_S = {"message": 172_800, "kf": 172_800, "click": 60, "follow": 60, "scan": 60}
+
+
+def opened(
+    openings: Iterable[Opening], kind: Kind, at: datetime, now: datetime, sends: Iterable[datetime] = ()
+) -> tuple[Opening, ...]:
+    """As the ledger keeps them: the openings after the person did something, without those that have closed.
+
+    What arrives late, behind a newer act of its kind, changes nothing; what says it is of the future is of now.
+    `sends` are the times of words sent already: those since `at` count.
+    """
+    at = min(at, now)
+    kept = [opening for opening in openings if now < opening.closes_at]
+    if any(opening.kind is kind and opening.at >= at for opening in kept):
+        return tuple(kept)
+    new = Opening(kind, at, sum(sent >= at for sent in sends))
+    return (*(opening for opening in kept if opening.kind is not kind), new)
+
+
+def charged(openings: Iterable[Opening], at: datetime) -> tuple[Opening, ...]:
+    """As the ledger keeps them: the openings after a word was sent, or may have been, at this time: it counts against each before it.
+
+    One whose time is later was opened while the word was on its way; the word counts there too, since nobody knows
+    in which order the platform saw them.
+    """
+    return tuple(replace(opening, sent=opening.sent + 1) for opening in openings if at < opening.closes_at)
 
 
 @dataclass
@@ -66,7 +92,7 @@ def test_what_is_allowed_is_what_the_strictest_reading_allows_but_for_the_margin
         now += gap
         if act:
             platform.acts.append((now, act))
-            openings = allowance.opened(openings, act, now, now, platform.sends)
+            openings = opened(openings, act, now, now, platform.sends)
         allowed = allowance.may_send(openings, now)
 
         assert allowed == platform.strictest(now, shorter=MARGIN)
@@ -74,7 +100,7 @@ def test_what_is_allowed_is_what_the_strictest_reading_allows_but_for_the_margin
 
         if allowed and act is None:
             platform.sends.append(now)
-            openings = allowance.charged(openings, now)
+            openings = charged(openings, now)
         now += EDGE
 
 
@@ -86,12 +112,12 @@ def test_no_reading_refuses_what_was_allowed_however_late_acts_are_heard_of_and_
         now += gap
         at = now - timedelta(seconds=heard_s)
         platform.acts.append((at, act))
-        openings = allowance.opened(openings, act, at, now, platform.sends)
+        openings = opened(openings, act, at, now, platform.sends)
         for _ in range(words):
             if allowance.may_send(openings, now):
                 now += timedelta(seconds=travels_s) + EDGE
                 platform.sends.append(now)
-                openings = allowance.charged(openings, now)
+                openings = charged(openings, now)
         now += EDGE
 
     for newest_first in (True, False):
@@ -139,20 +165,20 @@ def test_two_openings_say_the_later_end_and_the_larger_rest():
 
     assert allowance.left(both, DAWN) == 3
     assert allowance.closes_at(both, DAWN) == DAWN + timedelta(hours=48) - MARGIN
-    assert allowance.closes_at(allowance.charged(both, DAWN), DAWN) == DAWN + timedelta(seconds=30)
+    assert allowance.closes_at(charged(both, DAWN), DAWN) == DAWN + timedelta(seconds=30)
 
 
 def test_what_is_heard_of_late_neither_shortens_nor_refills():
     openings = (Opening(Kind.MESSAGE, DAWN, sent=2),)
     earlier = DAWN - timedelta(hours=1)
 
-    assert allowance.opened(openings, Kind.MESSAGE, earlier, DAWN) == openings
-    late = allowance.opened((), Kind.MESSAGE, earlier, DAWN, sends=[earlier - EDGE, earlier, DAWN])
+    assert opened(openings, Kind.MESSAGE, earlier, DAWN) == openings
+    late = opened((), Kind.MESSAGE, earlier, DAWN, sends=[earlier - EDGE, earlier, DAWN])
     assert late == (Opening(Kind.MESSAGE, earlier, sent=2),)
 
 
 def test_an_act_of_the_future_opens_no_longer_than_one_of_now():
-    assert allowance.opened((), Kind.MESSAGE, DAWN + timedelta(days=900), DAWN) == (Opening(Kind.MESSAGE, DAWN),)
+    assert opened((), Kind.MESSAGE, DAWN + timedelta(days=900), DAWN) == (Opening(Kind.MESSAGE, DAWN),)
 
 
 @settings(max_examples=25, deadline=None)

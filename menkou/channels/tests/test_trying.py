@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from menkou.channels import accounts, actions, calling, jobs, queries, trying
+from menkou.channels import accounts, actions, asking, calling, jobs, queries, trying
 from menkou.channels.errors import Final, Later, Spent, Unclear, Wrong
 from menkou.channels.models import Account, Correspondent
 from menkou.channels.tests.wires import FakePlatform, an_account, somebody
@@ -24,7 +24,7 @@ def platform(monkeypatch):
     """One fake for every call of every platform."""
     fake = FakePlatform(("token", 7200))
     monkeypatch.setattr(trying.wechat, "stable_token", fake)
-    monkeypatch.setattr(trying.wecom, "get_token", fake)
+    monkeypatch.setattr(asking.wecom, "get_token", fake)
     for client in (trying.wechat, trying.kf, trying.app, trying.robot):
         monkeypatch.setattr(client, "send_text", fake)
     monkeypatch.setattr(trying.sms, "send", fake)

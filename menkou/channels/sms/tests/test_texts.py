@@ -1,21 +1,18 @@
 """What a text says, how often one may go, and what becomes of it: no words of a matter, no more than the limit."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from menkou.channels.errors import Final
 from menkou.channels.sms import aliyun, http, tencent, texts
-from menkou.channels.sms.limits import Limit, opens_at
 from menkou.channels.sms.receipts import Receipt, State, Unreadable
 from menkou.channels.sms.texts import Template
 from menkou.core.clock import SHANGHAI
 
 CODED = Template("1", "您有一条新回复，请扫公示牌二维码查看，取件码{code}。")
 NOON = datetime(2026, 3, 5, 4, tzinfo=UTC)  # 12:00 in Shanghai
-DAY = Limit(2)
-BOTH = (DAY, Limit(1, timedelta(seconds=30)))
 
 
 def test_a_text_is_the_template_with_its_signature():
@@ -47,26 +44,6 @@ def test_what_is_no_mobile_number_is_never_reached(number):
     with pytest.raises(Final) as refused:
         texts.mobile("call", number)
     assert number not in str(refused.value)
-
-
-def test_the_next_text_goes_when_the_limit_opens():
-    earlier = NOON - timedelta(hours=3)
-    yesterday = datetime(2026, 3, 4, 23, 59, 59, tzinfo=SHANGHAI)
-
-    assert opens_at([], NOON, BOTH) == NOON
-    assert opens_at([yesterday] * 9, NOON, BOTH) == NOON
-    assert opens_at([earlier], NOON, BOTH) == NOON
-    assert opens_at([NOON - timedelta(seconds=20)], NOON, BOTH) == NOON + timedelta(seconds=10)
-    assert opens_at([earlier, NOON], NOON, BOTH) == datetime(2026, 3, 6, tzinfo=SHANGHAI)
-
-
-def test_a_limit_over_the_last_hours_opens_when_the_oldest_that_counts_is_past():
-    day = Limit(2, timedelta(hours=24))
-    went = [NOON - timedelta(hours=hours) for hours in (30, 20, 10, 1)]
-
-    assert opens_at(went, NOON, [day]) == NOON + timedelta(hours=14)
-    with pytest.raises(ValueError, match="at least one"):
-        Limit(0)
 
 
 def test_tencents_receipts_are_read():
