@@ -33,7 +33,9 @@ class Ledger:
     def spend(self, now: float) -> int:
         """Send one. Returns 0, or the errcode of the refusal: 45015 where no window is open, 45047 where all are used."""
         living = [
-            (window, LIMITS[act][0]) for act, window in self.windows.items() if now < window.opened + LIMITS[act][1]
+            (window, LIMITS[act][0])
+            for act, window in self.windows.items()
+            if round(1000 * (now - window.opened)) < 1000 * LIMITS[act][1]  # whole milliseconds: sums of seconds drift
         ]
         if not living:
             return OUT_OF_TIME

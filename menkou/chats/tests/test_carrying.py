@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from menkou.channels import accounts, ledger
+from menkou.channels import accounts, asking, ledger
 from menkou.channels.errors import Final, Later, Spent, Unclear, Wrong
 from menkou.channels.jobs import deliver
 from menkou.channels.models import Account, Correspondent
@@ -208,7 +208,7 @@ def test_a_platform_that_does_not_answer_is_left_alone_after_five_tries(account,
         calls.append(1)
         raise Later("stable_token", "ConnectError")
 
-    monkeypatch.setattr(reaching, "token", down)
+    monkeypatch.setattr(asking, "fresh_token", down)
     held = accounts.opened(account)
     for _ in range(8):
         with pytest.raises(Later):
@@ -277,7 +277,7 @@ def test_the_holder_sees_how_each_answer_went(answered, adviser_a, sign_in):
         Outgoing.objects.filter(channel="answer").update(state=state, way=way, sent_at=sent_at)
         assert [one.word for one in carried_words.of(answered, has_number=False).values()] == [said]
     assert HOW["task", "task"] in browser.get(f"/{SLUG}/consultations/{answered.pk}/").content.decode()
-    assert "微信收不到，请打电话" in browser.get(f"/{SLUG}/consultations/").content.decode()
+    assert "回复送不到，点开看怎么办" in browser.get(f"/{SLUG}/consultations/").content.decode()
 
 
 def test_a_browser_that_wechat_knows_opens_what_is_bound_and_nothing_after_unbinding(wang, asked):

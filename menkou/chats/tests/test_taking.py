@@ -22,7 +22,6 @@ from menkou.core import clock, outbox
 from menkou.core.errors import Refused
 from menkou.core.jobs import live
 from menkou.core.models import AuditEntry, Outgoing
-from menkou.postings.models import Posting
 
 QUESTION = "邻居占了我家宅基地"
 
@@ -44,17 +43,6 @@ def test_a_first_question_waits_for_the_village_and_a_yes(wang, village, chen):
     assert said_in(asked) == [QUESTION]
     assert not Incoming.objects.filter(sealed__isnull=False).exists()
     assert Binding.objects.get().how == "asked"
-
-
-def test_where_nobody_is_on_duty_the_office_is_named_and_no_choice_is_offered_that_fails(wang, chen, lin):
-    Posting.objects.all().delete()
-    wang.says("红花村")
-    told = wang.says(QUESTION)
-    assert "红花镇司法所 0537-0000001" in told
-    assert "1 送出" not in told
-    assert "1 送出" not in wang.says("1")
-    assert not Consultation.objects.exists()
-    assert Incoming.objects.filter(sealed__isnull=False).count() == 1  # kept: somebody may be on duty tomorrow
 
 
 def test_more_before_the_yes_goes_along_and_a_2_shows_it_to_nobody_else(wang):
