@@ -1,15 +1,19 @@
 """make bench-intake: how fast intake answers, while the platform that it would write to is silent and a worker works.
 
 The load is open: calls are due at a fixed rate, whether or not those before have been answered, and each is counted from
-when it was due (no coordinated omission). Messages are encrypted beforehand. In the same run stand, as ratios, a bare
-WSGI application that says the same statements, and the same statements by psycopg without any server.
+when it was due (no coordinated omission). Messages are encrypted beforehand; a connection that the server has closed for being
+idle is opened again, as a proxy does. In the same run stand, as ratios, a bare WSGI application that says the same
+statements, and the same statements by psycopg without any server: from one client and from several, the worker held.
 """
 
 import argparse
+import contextlib
+import os
+import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,11 +23,13 @@ from rich.table import Table
 
 from bench import trees
 from bench.bare.callbacks import Beside, raw
-from tests.callbacks.place import Place, kept_open, opened
+from bench.wire import Wire
+from tests.callbacks.place import Place, opened
 from tests.callbacks.platform import TEXT
 
 STEADY, PEAK = (50, 120.0), (500, 60.0)  # calls in a second, seconds
 CLIENTS, CLOSED, TRIED_S = 64, 2000, 5.0
+AT_ONCE = 16  # clients that each wait for their answer
 SHARES = (0.5, 0.99, 0.999, 1.0)
 console = Console(width=None if sys.stdout.isatty() else 140)
 numbers = count(1)
@@ -64,16 +70,7 @@ def open_loop(what: str, place: Place, rate: int, seconds: float) -> Came:
     def one(number: int) -> None:
         at = began + number / rate
         time.sleep(max(0.0, at - time.monotonic()))
-        port = place.ports[number % 2]
-        connection = own.__dict__.setdefault(str(port), kept_open(port))
-        query, body = due[number]
-        try:
-            connection.request("POST", f"{place.platform.path}?{query}", body)
-            answer = connection.getresponse()
-            came.lost += (answer.status, answer.read()) != (200, b"success")
-        except OSError:
-            connection.close()
-            came.lost += 1
+        came.lost += not _is_taken(own.__dict__, place, number % 2, due[number])
         came.latencies.append((time.monotonic() - at) * 1000)
 
     with ThreadPoolExecutor(CLIENTS) as clients:
@@ -83,15 +80,58 @@ def open_loop(what: str, place: Place, rate: int, seconds: float) -> Came:
     return came
 
 
-def closed_loop(what: str, send: Callable[[tuple[str, bytes]], None], due: list, used: Callable[[], float]) -> Came:
-    """One call after the other, for processor time beside the contenders'."""
-    came, before, began = Came(what), used(), time.monotonic()
-    for one in due:
+def _is_taken(held: dict[str, Wire], place: Place, which: int, one: tuple[str, bytes]) -> bool:
+    """Whether a call was answered with success, on the connection that its client holds to this port, or on a new one."""
+    for _ in range(2):
+        wire = held.get(str(which)) or held.setdefault(str(which), Wire(place.ports[which]))
+        try:
+            return wire.send(f"{place.platform.path}?{one[0]}", one[1]) == b"success"
+        except OSError:
+            held.pop(str(which)).close()
+    return False
+
+
+def closed_loop(
+    what: str, clients: int, open_one: Callable[[int], Callable], due: list, used: Callable[[], float]
+) -> Came:
+    """Clients that send one call after the other; `open_one` makes what a client of this number sends them by."""
+    came, own, numbered = Came(f"{what}, {clients} at once"), threading.local(), count()
+
+    def one(call: tuple[str, bytes]) -> None:
+        if not hasattr(own, "send"):
+            own.send = open_one(next(numbered))
         at = time.monotonic()
-        send(one)
+        own.send(call)
         came.latencies.append((time.monotonic() - at) * 1000)
-    came.seconds, came.cpu_ms = time.monotonic() - began, (used() - before) / len(due)
+
+    with ThreadPoolExecutor(clients) as all_of_them:
+        list(all_of_them.map(one, due[: 4 * clients]))  # connections, and what PostgreSQL plans once
+        came.latencies.clear()
+        before, began = used(), time.monotonic()
+        list(all_of_them.map(one, due[4 * clients :]))
+        came.seconds, came.cpu_ms = time.monotonic() - began, (used() - before) / len(due[4 * clients :])
     return came
+
+
+def caller(port: int, path: str) -> Callable[[tuple[str, bytes]], None]:
+    """What sends calls to a port on one connection, and expects each to be taken."""
+    wire = Wire(port)
+
+    def send(one: tuple[str, bytes]) -> None:
+        if (said := wire.send(f"{path}?{one[0]}", one[1])) not in (b"success", b"done"):
+            raise SystemExit(f"answered {said!r}")
+
+    return send
+
+
+@contextlib.contextmanager
+def worker_held(place: Place) -> Iterator[None]:
+    """The worker does nothing meanwhile: what PostgreSQL does for it is not what a call costs."""
+    os.kill(place.installation.noted["worker"], signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(place.installation.noted["worker"], signal.SIGCONT)
 
 
 def measure(seconds: float | None) -> list[Came]:
@@ -100,22 +140,21 @@ def measure(seconds: float | None) -> list[Came]:
         place = Place(installation)
         steady = open_loop(f"{STEADY[0]}/s", place, STEADY[0], seconds or STEADY[1])
         peak = open_loop(f"{PEAK[0]}/s", place, PEAK[0], seconds or PEAK[1])
-        number = 200 if seconds else CLOSED
-        connection = kept_open(place.ports[0])
-
-        def send(one: tuple[str, bytes], to=connection) -> None:
-            to.request("POST", f"{place.platform.path}?{one[0]}", one[1])
-            if (said := to.getresponse().read()) not in (b"success", b"done"):
-                raise SystemExit(f"answered {said!r}")
-
-        came = [steady, peak, closed_loop("intake, one client", send, calls(place, number), lambda: _used(place))]
-        with Beside(installation) as bare:
-            other = kept_open(bare.port)
-            due = [("", b"")] * number
-            came.append(closed_loop("bare WSGI, same statements", lambda one: send(one, other), due, bare.used))
-        with raw(installation) as (keep, used):
-            came.append(closed_loop("psycopg, same statements", lambda _: keep(), due, used))
+        came, number = [steady, peak], 200 if seconds else CLOSED
+        with worker_held(place), Beside(installation) as bare:
+            for clients in (1, AT_ONCE):
+                due, nothing = calls(place, number), [("", b"")] * number
+                ours, theirs = place.ports, [bare.port]
+                came.append(closed_loop("intake", clients, _over(ours, place.platform.path), due, lambda: _used(place)))
+                came.append(closed_loop("bare WSGI", clients, _over(theirs, "/"), nothing, bare.used))
+                with raw(installation) as (open_one, used):
+                    came.append(closed_loop("psycopg", clients, open_one, nothing, used))
     return came
+
+
+def _over(ports: list[int], path: str) -> Callable[[int], Callable]:
+    """Clients by turns over the ports; one client by itself has one port."""
+    return lambda number: caller(ports[number % len(ports)], path)
 
 
 def _used(place: Place) -> float:
@@ -133,12 +172,12 @@ def show(came: list[Came]) -> None:
             one.what, str(len(one.latencies)), f"{one.rate:.0f}", str(one.lost), *figures, f"{one.cpu_ms:.2f}"
         )
     console.print(table)
-    intake, *others = came[2:]
-    for other in others:
-        console.print(
-            f"intake ÷ {other.what}: calls per second {intake.rate / other.rate:.2f}, "
-            f"CPU {intake.cpu_ms / max(other.cpu_ms, 0.001):.1f} ×"
-        )
+    for intake, *others in (came[2:5], came[5:8]):
+        for other in others:
+            console.print(
+                f"{intake.what} ÷ {other.what}: calls per second {intake.rate / other.rate:.2f}, "
+                f"CPU {intake.cpu_ms / max(other.cpu_ms, 0.001):.1f} ×"
+            )
 
 
 def main() -> int:

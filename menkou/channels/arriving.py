@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection
 
-from menkou.channels import accounts, inbox
+from menkou.channels import accounts, gathering, inbox
 from menkou.channels.arrived import Unreadable, key_of
 from menkou.channels.envelope import Forged, open_with
 from menkou.channels.kf import messages as kf
@@ -25,7 +25,6 @@ from menkou.channels.wechat import messages
 from menkou.core import clock
 from menkou.core.scope import within
 
-SURELY = "set local statement_timeout = '2s'; set local synchronous_commit = on"  # the platform waits 5 s, then cuts
 BRIEFLY = "set local lock_timeout = '100ms'; set local statement_timeout = '500ms'"
 ONCE_MORE_S = 1.0  # what failed sooner is tried once more on a new connection: the platform has not yet lost patience
 STALE_S = 600  # security.md 4.5: raises an alarm, drops nothing
@@ -112,10 +111,8 @@ def _called_by_kf(to: Recipient, plain: bytes) -> kf.Called | None:
 
 
 def _keep(said: Said, plain: bytes) -> None:
-    with within(said.account.district_id):
-        with connection.cursor() as cursor:
-            cursor.execute(SURELY)
-        inbox.keep(said.account, sender=said.sender, key=said.key, plain=plain)
+    row = inbox.row_of(said.account, sender=said.sender, key=said.key, plain=plain)
+    gathering.keep(said.account.district_id, row)
 
 
 def _surely(do: Callable[[], None]) -> None:

@@ -32,6 +32,7 @@ from menkou.core.parents import end_with
 APPS = ["menkou.core", "menkou.channels", "menkou.places"]  # two thirds of the memory, and of the time to start
 SOON_S = 2  # for a body to be here, and for the database to be reached
 CONNECTION = {"connect_timeout": SOON_S, "tcp_user_timeout": 1000 * SOON_S}  # of a server that is not on this machine
+SURELY = " -c statement_timeout=2s -c synchronous_commit=on"  # the platform waits 5 s, then cuts
 
 
 def _set_up() -> None:
@@ -39,7 +40,7 @@ def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     settings.INSTALLED_APPS = APPS
     database = settings.DATABASES["default"]
-    database["OPTIONS"] |= CONNECTION
+    database["OPTIONS"] |= CONNECTION | {"options": database["OPTIONS"]["options"] + SURELY}
     database["CONN_HEALTH_CHECKS"] = False  # a connection that is gone is found out by using it; see arriving._surely
     django.setup()
 

@@ -10,19 +10,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, Q
-from psycopg.types.json import Jsonb
 
 from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.core import clock, sealed
 from menkou.core.keys import digest
-from menkou.core.rows import insert
+from menkou.core.rows import insert, insert_alike
 from menkou.core.scope import district_being_written
 
 TAKE_IN, FETCH = "menkou.chats.jobs.take_in", "menkou.chats.jobs.fetch"
 QUEUE = """
-select procrastinate_defer_jobs_v1(array[row('inbox', %s, 0, null, null, %s, null)::procrastinate_job_to_defer_v1])
-  from row0
-"""  # what procrastinate's own defer says, for a row that was added
+select procrastinate_defer_jobs_v1(array_agg(
+  row('inbox', of.task, 0, null, null, jsonb_build_object('district_id', %s::bigint, 'incoming_id', id), null)
+  ::procrastinate_job_to_defer_v1 order by id))
+from row0 join unnest(%s::uuid[], %s::text[]) as of (id, task) using (id) having count(*) > 0
+"""  # what procrastinate's own defer says, for each row that was added
 LEASE = timedelta(seconds=6 * settings.MENKOU_RECONCILE_S)  # longer than three calls of a platform may take
 MOST_ATTEMPTS = 5  # that died with their worker, after which a message is parked (P-05)
 OF_THE_ACCOUNT = b""  # the sender of a call to fetch messages
@@ -30,11 +31,25 @@ OF_THE_ACCOUNT = b""  # the sender of a call to fetch messages
 
 def keep(account: Account, *, sender: str, key: str, plain: bytes) -> None:
     """Put a message and the job that takes it in on record, once for a key; in one statement."""
+    keep_all([row_of(account, sender=sender, key=key, plain=plain)])
+
+
+def row_of(account: Account, *, sender: str, key: str, plain: bytes) -> Incoming:
+    """A message as it will be kept; `sender` is empty where the platform only calls us to fetch."""
     row = Incoming(account=account, key_digest=key_digest(account.pk, sender, key))
     row.sender_digest = sender_digest(account.pk, sender) if sender else OF_THE_ACCOUNT
     row.sealed = sealed.wrap(plain, context=context_of(row.pk))
-    details = Jsonb({"district_id": district_being_written(), "incoming_id": str(row.pk)})
-    insert(row, once=True, then=(QUEUE, [TAKE_IN if sender else FETCH, details]))
+    return row
+
+
+def keep_all(rows: Iterable[Incoming]) -> None:
+    """Put messages of one district on record with their jobs, each once for its key; in one statement.
+
+    In the order of their keys: two processes that keep the same ones at the same moment never wait for each other.
+    """
+    ordered = sorted(rows, key=lambda row: bytes(row.key_digest))
+    tasks = [TAKE_IN if row.sender_digest else FETCH for row in ordered]
+    insert_alike(ordered, then=(QUEUE, [district_being_written(), [row.pk for row in ordered], tasks]))
 
 
 def key_digest(account_id: UUID, sender: str, key: str) -> bytes:

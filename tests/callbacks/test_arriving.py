@@ -43,7 +43,7 @@ def test_what_is_answered_is_on_record_with_its_job(platform, call):
 
 def test_it_asks_the_database_for_nothing_but_to_keep_it(platform, call, django_assert_num_queries):
     call(platform.path, *platform.text("一", number=1))
-    with django_assert_num_queries(6):  # savepoint, scope, limits, one insert with its job, scope, release
+    with django_assert_num_queries(5):  # savepoint, scope, one insert with its job, scope, release
         call(platform.path, *platform.text("二", number=2))
 
 
@@ -191,13 +191,13 @@ def test_a_fault_of_the_database_is_five_hundred_without_a_word(platform, call, 
     def full(*_, **__):
         raise OperationalError("disk full: 宅基地")
 
-    monkeypatch.setattr(inbox, "insert", full)
+    monkeypatch.setattr(inbox, "insert_alike", full)
     assert ends(call(platform.path, *platform.text("二", number=2))) == FAILED
     assert "disk full" not in caplog.text
 
 
 def test_a_connection_that_is_gone_is_found_out_and_made_anew(platform, call, monkeypatch):
-    real, tries = inbox.insert, []
+    real, tries = inbox.insert_alike, []
 
     def once_gone(*rows, **more):
         tries.append(1)
@@ -205,7 +205,7 @@ def test_a_connection_that_is_gone_is_found_out_and_made_anew(platform, call, mo
             raise OperationalError("server closed the connection")
         real(*rows, **more)
 
-    monkeypatch.setattr(inbox, "insert", once_gone)
+    monkeypatch.setattr(inbox, "insert_alike", once_gone)
     assert ends(call(platform.path, *platform.text("一"))) == SUCCESS
     assert (len(tries), Incoming.objects.count()) == (2, 1)
 
@@ -218,7 +218,7 @@ def test_what_failed_too_late_is_left_to_the_platform(platform, call, monkeypatc
         raise OperationalError
 
     monkeypatch.setattr(arriving, "ONCE_MORE_S", -1)
-    monkeypatch.setattr(inbox, "insert", slow)
+    monkeypatch.setattr(inbox, "insert_alike", slow)
     assert ends(call(platform.path, *platform.text("一"))) == FAILED
     assert len(tries) == 1
 
