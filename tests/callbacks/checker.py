@@ -14,6 +14,7 @@ class Stored:
     rows: list[dict]  # key, words (None where taken in and emptied), jobs, taken; in the order of their ids
     keys: list[str]  # of each message that was sent
     jobs_of_nothing: int = 0
+    matters: dict[str, list[str]] = field(default_factory=dict)  # of whom we know the village: what they said there
     order: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -22,7 +23,10 @@ class Stored:
 
 def faults(sent: list[Sent], stored: Stored) -> list[str]:
     """Every promise that is broken, in words."""
-    return [*_rows(sent, stored), *_sent(sent, stored), *_order(sent, stored), *_jobs(stored)]
+    told = [*_rows(sent, stored), *_sent(sent, stored), *_order(sent, stored), *_jobs(stored)]
+    for sender, said in stored.matters.items():
+        told += _matter([one for one in sent if one.sender == sender], said)
+    return told
 
 
 def _rows(sent: list[Sent], stored: Stored) -> Iterator[str]:
@@ -67,3 +71,18 @@ def _jobs(stored: Stored) -> Iterator[str]:
             yield f"{row['jobs']} jobs of one message: {row['words']}"
     if stored.jobs_of_nothing:
         yield f"jobs of nothing: {stored.jobs_of_nothing}"
+
+
+def _matter(sent: list[Sent], said: list[str]) -> Iterator[str]:
+    """What was answered with success stands in its sender's matter, once, in order, and nothing that nobody wrote."""
+    times, wrote = Counter(said), [one.words for one in sent]
+    for one in sent:
+        if one.acked and one.is_asked and not times[one.words]:
+            yield f"not in its matter: {one.words}"
+        if times[one.words] > 1:
+            yield f"{times[one.words]} times in its matter: {one.words}"
+    theirs = [words for words in said if words in set(wrote)]
+    if theirs != [words for words in wrote if words in set(theirs)]:
+        yield f"a matter out of order: {theirs[:3]}"
+    if phantoms := [words for words in said if words not in set(wrote)]:
+        yield f"nobody wrote: {phantoms[0]}"

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.callbacks import checker, seeded
+from tests.callbacks.bound import first_of
 from tests.callbacks.platform import Platform
-from tests.callbacks.senders import Senders, Sent, call
+from tests.callbacks.senders import PEOPLE, Senders, Sent, call, sender_of
 from tests.crash.installation import SERVE, Installation
 from tests.crash.killer import Killer, _children
 
+UNTAKEN = "select count(*) from channels_incoming where taken_at is null and held_at is null"
 UNDONE = "select 0"  # what is on record is what was promised; the worker may be thousands of messages behind
 BACK_S = 60
+SLOWLY = 16.0  # messages a second of all together
 
 
 @dataclass
@@ -43,9 +46,11 @@ class Place:
         said = self.installation.run("tests.callbacks.stored", str(self.installation.district_id), told=told)
         return checker.Stored(**json.loads(said))
 
-    def undergo(self, kills: int, seed: int, deck: tuple[str, ...]) -> tuple[list[str], str, Senders]:
+    def undergo(
+        self, kills: int, seed: int, deck: tuple[str, ...], a_second: float = 200.0
+    ) -> tuple[list[str], str, Senders]:
         """People write, processes die; what is wrong then, figures for whoever reads them, and who wrote."""
-        senders, began = Senders(self.platform, self.ports, seed), time.monotonic()
+        senders, began = Senders(self.platform, self.ports, seed, a_second), time.monotonic()
         killer = Killer(self.installation, senders, seed)
         with senders:
             killer.kill(kills, deck)
@@ -56,6 +61,17 @@ class Place:
             f"kills {dict(killer.killed)}; {killed_s:.0f} s of kills"
         )
         return found, figures, senders
+
+    def undergo_to_the_end(self, kills: int, seed: int, deck: tuple[str, ...]) -> tuple[list[str], str, Senders]:
+        """The same with people who have asked before, so slowly that all of it can be looked for in their matters."""
+        first = [first_of(sender_of(seed, number)) for number in range(PEOPLE)]
+        self.installation.run("tests.callbacks.bound", told=json.dumps([[one.plain for one in some] for some in first]))
+        self.sent += [one for some in first for one in some]
+        self.installation.undone, before = UNTAKEN, self.installation.undone
+        try:
+            return self.undergo(kills, seed, deck, SLOWLY)
+        finally:
+            self.installation.undone = before
 
     def kill_intake(self, number: int, whole: bool) -> None:
         """Kill one of the two, its server or only what serves; return when it answers again."""

@@ -21,6 +21,11 @@ PEOPLE = 4
 SUCCESS, UNKNOWN = b"success", b""
 
 
+def sender_of(seed: int, number: int) -> str:
+    """What the platform calls one of the people."""
+    return f"o-{seed}-{number}"
+
+
 def call(
     port: int, path: str, query: str, body: bytes, within_s: float = CUT_S, method: str = "POST"
 ) -> tuple[int, bytes]:
@@ -65,6 +70,7 @@ class Sent:
     words: str
     plain: str
     acked: bool = False
+    is_asked: bool = True  # and no word to the machine itself: which village it is, whether it is to be sent
     tries: int = 0
     took_s: float = 0.0
 
@@ -107,7 +113,7 @@ class Senders:
         return [one for one in self.sent if one.tries == TRIES and not one.acked]
 
     def _write_on(self, number: int) -> None:
-        chance, sender = random.Random(f"{self.seed}/{number}"), f"o-{self.seed}-{number}"
+        chance, sender = random.Random(f"{self.seed}/{number}"), sender_of(self.seed, number)
         for turn in count(1):  # everybody counts alike, so that four people have the same MsgId all the time
             if self.enough.is_set():
                 return

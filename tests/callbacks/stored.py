@@ -12,9 +12,9 @@ from tests.callbacks.seeded import ACCOUNT
 
 
 def tell(district_id: int, plains: list[str]) -> dict:
-    """The rows, in order, with how many jobs each has; and the key of each message that was sent.
+    """The rows, in order, with how many jobs each has; the key of each message that was sent; and what stands in matters.
 
-    Who writes is asked for the village, so that what is heard is held; that is as good as taken in.
+    Who writes for the first time is asked for the village, so that what is heard is held; that is as good as taken in.
     """
     from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -40,7 +40,22 @@ def tell(district_id: int, plains: list[str]) -> dict:
             }
             for row in Incoming.objects.filter(account=ACCOUNT).order_by("id")
         ]
-    return {"rows": rows, "keys": [key(plain) for plain in plains], "jobs_of_nothing": sum(jobs.values())}
+        matters = _matters()
+    keys = [key(plain) for plain in plains]
+    return {"rows": rows, "keys": keys, "jobs_of_nothing": sum(jobs.values()), "matters": matters}
+
+
+def _matters() -> dict[str, list[str]]:
+    """What each person has said in the matters that are bound to their chat, in order."""
+    from menkou.channels import inbox
+    from menkou.chats.models import Binding
+    from menkou.consultations import content
+
+    said: dict[str, list[str]] = {}
+    for one in Binding.objects.select_related("chat__correspondent", "consultation"):
+        theirs = said.setdefault(inbox.name_of(one.chat.correspondent), [])
+        theirs += [message.text for message in content.open_for_asker(one.consultation)]
+    return said
 
 
 if __name__ == "__main__":
