@@ -49,6 +49,11 @@ def test_while_one_is_killed_the_other_takes_in_and_the_platform_never_gives_up(
     assert senders.proxy.passed_on > 0, "nothing was on its way when they died"
 
 
+def test_no_statement_outlasts_the_platforms_patience_and_none_is_answered_before_it_is_on_the_disk(place):
+    held_to = {"statement_timeout": "2s", "synchronous_commit": "on"}
+    assert place.installation.run("tests.callbacks.limits") == str(held_to)
+
+
 def test_two_of_one_message_at_the_same_moment_are_one(place):
     plains = [TEXT.format(words=f"一起来 {n}", sender="o-twins", number=n, at=1800000000 + n) for n in range(PAIRS)]
     with ThreadPoolExecutor(2) as both:
