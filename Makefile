@@ -70,6 +70,6 @@ clean: ## 停止并删除安装出来的东西；数据留在 MENKOU_HOME
 	@if [ -x .venv/bin/menkou ]; then .venv/bin/menkou stop || true; fi
 	@if [ -e .menkou-check/postgres/state.json ]; then \
 		.venv/bin/python -m menkou.embedded remove --home .menkou-check/postgres || true; fi
-	@rm -rf .venv .boot .menkou-check build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .boot .menkou-check .menkou-made build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ -d "$(MENKOU_HOME)" ]; then echo "数据还在 $(MENKOU_HOME)。"; fi

@@ -1,6 +1,6 @@
 """Homes that are made once and copied: to build all tables anew takes some fifteen seconds, to copy them less than one.
 
-They lie in .menkou-check/made, each under the fingerprint of the code that it was made by; `make clean` removes them.
+They lie in .menkou-made, each under the fingerprint of the code that it was made by; `make clean` removes them.
 A copy is what a moved home is to the product: the same keys, a socket of its own.
 """
 
@@ -18,7 +18,7 @@ from menkou.command import home as homes
 from menkou.command.home import CHECKOUT
 from menkou.command.tests.installation import CLEAN
 
-MADE = CHECKOUT / ".menkou-check" / "made"
+MADE = CHECKOUT / ".menkou-made"
 SOURCES = ("menkou", "config", "static", "requirements.lock")  # what a home is made by
 MAKING = {"migrated": (["migrate"], ["stop"]), "demo": (["demo", "--villages", "20"], ["stop"])}
 BEGUN = {"demo": "migrated"}  # what another is made from

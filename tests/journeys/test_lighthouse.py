@@ -116,7 +116,7 @@ def judge(tmp_path_factory):
     if node < OLDEST_NODE:
         pytest.skip(f"node {node} is older than {OLDEST_NODE}: Lighthouse is not asked")
     lock = (PINNED / "package-lock.json").read_bytes()
-    place = ROOT / ".menkou-check" / f"lighthouse-{hashlib.sha256(lock).hexdigest()[:12]}"
+    place = ROOT / ".menkou-made" / f"lighthouse-{hashlib.sha256(lock).hexdigest()[:12]}"
     program = place / "node_modules" / ".bin" / "lighthouse"
     if not program.exists():
         install(place)
