@@ -62,6 +62,8 @@ def test_what_dies_is_started_again(running):
     after = running.noted
     assert before["web"] != after["web"]
     assert before["worker"] != after["worker"]
+    web = os.getpriority(os.PRIO_PROCESS, after["web"])
+    until(lambda: os.getpriority(os.PRIO_PROCESS, after["worker"]) > web)  # whoever waits for a page goes first
 
 
 def test_a_dead_database_is_started_again(running):
