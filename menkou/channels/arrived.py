@@ -29,7 +29,7 @@ class Kind(StrEnum):
     CLICK = "click"  # 点菜单, or an item of a menu message
     VIEW = "view"  # 点菜单里的网页
     ENTER = "enter"  # 进入会话 (微信客服)
-    LOST = "lost"  # 未送达: what was sent did not arrive after all (微信客服 msg_send_fail)
+    LOST = "lost"  # 未送达: what was sent did not arrive after all, a message or a notice
     SESSION = "session"  # 会话状态变了 (微信客服)
     NOTICE = "notice"  # 订阅通知: a yes or no to notices, or how one ended
     OTHER = "other"  # 其他

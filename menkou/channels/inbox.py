@@ -66,11 +66,11 @@ def opened(row: Incoming) -> bytes:
     return sealed.unwrap(bytes(row.sealed or b""), context=context_of(row.pk))
 
 
-def correspondent(account: Account, sender: str) -> Correspondent:
-    """Whoever wrote, on record from now on."""
+def correspondent(account: Account, sender: str, *, follows: bool = True) -> Correspondent:
+    """Whoever wrote, on record from now on; who is met in another way is not known to follow."""
     mine = sender_digest(account.pk, sender)
     if not Correspondent.objects.filter(account=account, sender_digest=mine).exists():
-        row = Correspondent(account=account, sender_digest=mine)
+        row = Correspondent(account=account, sender_digest=mine, follows=follows)
         row.sealed = sealed.wrap(sender.encode(), context=context_of_name(row.pk))
         insert(row, once=True)
     return Correspondent.objects.select_related("account").get(account=account, sender_digest=mine)

@@ -6,7 +6,6 @@ What is done to a matter goes through the matter's own actions, as whoever asked
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -14,7 +13,7 @@ from django.db import transaction
 from menkou.channels import inbox, ledger, pieces
 from menkou.channels.arrived import Arrived, Kind
 from menkou.channels.models import Correspondent, Incoming
-from menkou.chats import doing, hearing, policies, queries
+from menkou.chats import doing, hearing, policies, queries, receipts
 from menkou.chats.doing import Came, Turn
 from menkou.chats.models import Binding, Chat
 from menkou.chats.rules import lines, urgent
@@ -32,7 +31,6 @@ from menkou.places import queries as places
 from menkou.places.models import District
 
 SAID_NOWHERE = datetime.fromtimestamp(0, UTC)  # the time of what has none
-LOST_WAY = "notice"  # where what the platform lost goes on: the chat was tried
 
 
 @action(policies.begin, audit="chat.begun")
@@ -103,16 +101,8 @@ def _note_way(chat: Chat, arrived: Arrived, came_at: datetime) -> None:
     template = who.account.facts.get("template", "")
     if template and template in arrived.consents:
         ledger.note_consent(who, is_given=arrived.consents[template])
-    if arrived.kind is Kind.LOST and (lost := _ours(arrived.facts.get("fail_msgid", ""))):
-        outbox.note_lost(lost, way=LOST_WAY, code=arrived.facts.get("fail_type", ""))
-
-
-def _ours(number: str) -> UUID | None:
-    """The row that a platform's number of a message names, where it is one of ours."""
-    try:
-        return UUID(hex=number)
-    except ValueError:
-        return None
+    if arrived.kind is Kind.LOST:
+        receipts.note_lost(chat, arrived, at)
 
 
 def _turn(by: Actor, chat: Chat, came: Came) -> Turn:

@@ -5,7 +5,7 @@ a lease; a deliverer that wakes too late changes nothing, because its attempt nu
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ LEASE = timedelta(seconds=2 * settings.MENKOU_RECONCILE_S)
 CLOSED = "sealed:"
 MOST_ATTEMPTS = 8
 State = Outgoing.State
+SEEMED = (State.SENDING, State.SENT, State.UNKNOWN)  # it may have arrived, for all that we know
 
 
 @dataclass(frozen=True)
@@ -148,11 +149,22 @@ def gone_since(to: str, moment: datetime) -> int:
     return theirs.filter(Q(sent_at__gte=moment) | may_have).count()
 
 
-def note_lost(pk: UUID, *, way: str, code: str) -> bool:
-    """What seemed to be sent did not arrive, as the platform says afterwards; it waits, to go another way."""
-    seemed = Outgoing.objects.filter(pk=pk, channel__in=["chat", "answer"], state__in=[State.SENT, State.UNKNOWN])
+def note_lost(pk: UUID, *, way: str, code: str, gone: Collection[str] = ()) -> bool:
+    """What seemed to be sent did not arrive, as the platform says afterwards; it waits, to go another way.
+
+    Only where it has `gone` one of those ways, if any are named: said twice, it changes nothing. A platform may say so
+    before the attempt has ended here; how that ends counts for nothing then.
+    """
+    seemed = Outgoing.objects.filter(pk=pk, channel__in=["chat", "answer"], state__in=SEEMED)
+    theirs = seemed.filter(way__in=gone) if gone else seemed
     facts = {"state": State.WAITING, "sent_at": None, "not_before": clock.now(), "way": way, "code": code}
-    return bool(seemed.update(**facts))
+    return bool(theirs.update(lease_until=None, settled=F("attempt"), **facts))
+
+
+def last_gone(to: str, *, way: str, before: datetime) -> UUID | None:
+    """The newest of what has gone, or is going, one way to an address; not what was surely sent later."""
+    went = Outgoing.objects.filter(Q(sent_at=None) | Q(sent_at__lte=before), address=to, way=way, state__in=SEEMED)
+    return went.order_by("-made_at").values_list("pk", flat=True).first()
 
 
 def wake(to: str, *, channel: str) -> int:

@@ -52,7 +52,7 @@ def take_code(*, by: Actor, login: Login) -> str | None:
 @action(policies.learn, audit="channels.login_known")
 def know(*, by: Actor, login: Login, name: str) -> None:
     """认出来了: the platform said whose browser it is."""
-    who = inbox.correspondent(login.account, name)
+    who = inbox.correspondent(login.account, name, follows=False)  # a page opens for whoever does not, too
     Login.objects.filter(pk=login.pk, step=Step.ASKING).update(step=Step.KNOWN, correspondent=who)
 
 

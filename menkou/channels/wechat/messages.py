@@ -26,9 +26,12 @@ HAPPENED = {
     "subscribe_msg_popup_event": Kind.NOTICE,  # 订阅: said yes or no
     "subscribe_msg_change_event": Kind.NOTICE,  # took a yes back
     "subscribe_msg_sent_event": Kind.NOTICE,  # how a notice ended
+    "templatesendjobfinish": Kind.NOTICE,  # the same of those in the old form
 }  # LOCATION, where somebody is while they chat, stays OTHER and its numbers are not told: nobody is tracked
+ENDED = frozenset({"subscribe_msg_sent_event", "templatesendjobfinish"})
 BY_CODE = "qrscene_"
 YES = "accept"
+NUMBERS = ("MsgID", "MsgId")  # the platform writes both
 NOT_TOLD = frozenset(
     ("ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "Event", "EventKey", "Content", "Ticket")
     + ("MediaId", "Format", "Recognition", "PicUrl", "ThumbMediaId", "bizmsgmenuid")
@@ -49,6 +52,7 @@ def parse(plain: bytes) -> Arrived:
     event = _word(fields, "Event") if sort == "event" else ""
     clicked = _word(fields, "bizmsgmenuid") if sort == "text" else ""  # 菜单消息: an item of it counts as a click
     kind = Kind.CLICK if clicked else HAPPENED.get(event.lower()) if event else SENT.get(sort)
+    kind = Kind.LOST if event.lower() in ENDED and _has_failed(fields) else kind
     return Arrived(
         kind=kind or Kind.OTHER,
         sender=sender,
@@ -83,11 +87,20 @@ def _key(plain: bytes, fields: xml.Fields, sender: str, event: str) -> str:
     """What is the same for every repeat. A MsgId alone is not: two people may have the same (security.md 0.3)."""
     moment = _number(_word(fields, "CreateTime"))
     if event:
-        notices = sorted(_number(said) for said in xml.everywhere(fields, "MsgID"))  # two may end in one second
+        notices = sorted(_number(said) for name in NUMBERS for said in xml.everywhere(fields, name))
+        if notices and event.lower() in ENDED:  # a notice ends once, whenever that is said; and two may in one second
+            return key_of("event", sender, event, *notices)
         return key_of("event", sender, moment, event, _word(fields, "EventKey"), *notices)
     if number := _number(_word(fields, "MsgId")):
         return key_of("message", sender, number)
     return key_of("message", sender, moment, sha256(plain).hexdigest())
+
+
+def _has_failed(fields: xml.Fields) -> bool:
+    """Whether a notice did not arrive: a code that is not 0 (订阅通知), a status that is not success (the old form)."""
+    codes = [said.strip() for said in xml.everywhere(fields, "ErrorCode")]
+    states = [said.strip().lower() for said in xml.everywhere(fields, "Status")]
+    return any(code and _number(code) != "0" for code in codes) or any(one and one != "success" for one in states)
 
 
 def _number(said: str) -> str:

@@ -2,24 +2,32 @@
 
 import itertools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from PIL import Image
 
 from menkou.channels import accounts, inbox
+from menkou.channels.jobs import deliver
 from menkou.channels.kf import messages as kf
 from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.channels.wechat import messages as wechat
 from menkou.chats import jobs, queries, reaching
 from menkou.chats.models import Chat
+from menkou.consultations import actions as consultations
+from menkou.consultations.calling import sealing as calling
+from menkou.consultations.rules.circumstances import CallWish
 from menkou.core import clock, outbox
 from menkou.core.models import Outgoing
 
 AMR = b"#!AMR\n" + (bytes([0x04]) + bytes(12)) * 100  # two seconds of silence
 KF = "wk0000000000000001"
+ANSWER = "先请村里丈量，再谈。"
+SECONDS = timedelta(seconds=30)
 
 
 @pytest.fixture
@@ -49,8 +57,11 @@ class Platform:
     media: dict[str, bytes] = field(default_factory=dict)
     ends: list[Exception] = field(default_factory=list)
     pages: list = field(default_factory=list)
+    during: Callable[[], None] | None = None  # what happens while a message is being sent
 
     def _end(self):
+        if self.during:
+            self.during()
         if self.ends:
             raise self.ends.pop(0)
 
@@ -152,3 +163,29 @@ def photo():
     made = BytesIO()
     Image.new("RGB", (40, 30), "white").save(made, "JPEG")
     return made.getvalue()
+
+
+@pytest.fixture
+def answered(asked, adviser_a, platform):
+    """Answered; the seconds in which it may be taken back are over."""
+    consultations.answer(by=adviser_a, consultation=asked, text=ANSWER, form="a" * 32)
+    platform.sent.clear()
+    return asked
+
+
+def carried(later: timedelta = SECONDS) -> Outgoing:
+    """One attempt, so much later; the row as it is then."""
+    row = Outgoing.objects.get(channel="answer")
+    with time_machine.travel(clock.now() + later):
+        deliver(district_id=row.district_id, outgoing_id=str(row.pk))
+    return Outgoing.objects.get(pk=row.pk)
+
+
+@pytest.fixture
+def numbered(answered, platform, monkeypatch):
+    """The asker left a number, and the window is closed."""
+    calling.add(answered, CallWish("13700000000"))
+    open_account("sms", "1400000000", gateway="tencent")
+    texts = []
+    monkeypatch.setattr(reaching, "send_sms", lambda account, number, once: texts.append((account.kind, number)))
+    return texts

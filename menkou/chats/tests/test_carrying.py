@@ -13,35 +13,14 @@ from menkou.chats import queries, reaching
 from menkou.chats.models import Chat
 from menkou.chats.rules import ways
 from menkou.chats.rules.ways import Reach
-from menkou.chats.tests.conftest import Person, open_account
+from menkou.chats.tests.conftest import ANSWER, SECONDS, Person, carried
 from menkou.consultations import actions as consultations
 from menkou.consultations import carried as carried_words
 from menkou.consultations import content
-from menkou.consultations.calling import sealing as calling
-from menkou.consultations.rules.circumstances import CallWish
 from menkou.core import clock
 from menkou.core.models import Outgoing
 from menkou.places.rules.defaults import DEFAULTS
 from tests.cast import SLUG
-
-ANSWER = "先请村里丈量，再谈。"
-SECONDS = timedelta(seconds=30)
-
-
-@pytest.fixture
-def answered(asked, adviser_a, platform):
-    """Answered; the seconds in which it may be taken back are over."""
-    consultations.answer(by=adviser_a, consultation=asked, text=ANSWER, form="a" * 32)
-    platform.sent.clear()
-    return asked
-
-
-def carried(later: timedelta = SECONDS) -> Outgoing:
-    """One attempt, so much later; the row as it is then."""
-    row = Outgoing.objects.get(channel="answer")
-    with time_machine.travel(clock.now() + later):
-        deliver(district_id=row.district_id, outgoing_id=str(row.pk))
-    return Outgoing.objects.get(pk=row.pk)
 
 
 def test_whoever_asked_is_told_that_there_is_an_answer_and_nothing_of_it(answered, platform):
@@ -230,16 +209,6 @@ def test_when_it_is_closed_they_are_asked_once_how_it_was(answered, adviser_a):
     with time_machine.travel(clock.now() + SECONDS):
         consultations.close(by=adviser_a, consultation=answered, minutes=5, category="land")
     assert Outgoing.objects.filter(key__startswith="closed:", channel="chat").count() == 1
-
-
-@pytest.fixture
-def numbered(answered, platform, monkeypatch):
-    """The asker left a number, and the window is closed."""
-    calling.add(answered, CallWish("13700000000"))
-    open_account("sms", "1400000000", gateway="tencent")
-    texts = []
-    monkeypatch.setattr(reaching, "send_sms", lambda account, number, once: texts.append((account.kind, number)))
-    return texts
 
 
 def test_whoever_left_a_number_is_texted_without_content_and_not_too_often(numbered):

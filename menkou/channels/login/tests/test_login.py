@@ -72,7 +72,8 @@ def test_a_phone_is_known_and_the_page_that_was_wanted_opens(client, account, pl
     assert done["Location"] == f"/{SLUG}/asked/"
     assert client.cookies[KNOWN]["httponly"]
     assert client.cookies[KNOWN]["samesite"] == "Lax"
-    assert Login.objects.get().correspondent == Correspondent.objects.get()
+    assert Login.objects.get().correspondent == (who := Correspondent.objects.get())
+    assert not who.follows  # a page opens for whoever does not, too
     assert platform.asked[0][0][2] == CODE
 
 

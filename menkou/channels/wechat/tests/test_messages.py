@@ -81,6 +81,16 @@ def test_yes_and_no_to_notices_are_told_and_of_two_answers_no_stands():
     assert parse(in_json).consents == {"t1": True}
 
 
+def test_a_notice_ends_once_whenever_that_is_said_and_one_that_failed_is_lost():
+    def ended(code: str, at: str = "1409659813") -> bytes:
+        one = f"<TemplateId>t1</TemplateId><MsgID>7</MsgID><ErrorCode>{code}</ErrorCode>"
+        return event("subscribe_msg_sent_event", SubscribeMsgSentEvent=f"<List>{one}</List>", at=at)
+
+    assert [parse(ended(code)).kind for code in ("0", "43101")] == ["notice", "lost"]
+    assert parse(ended("43101")).facts["ErrorCode"] == "43101"
+    assert parse(ended("43101")).key == parse(ended("43101", at="1409659999")).key
+
+
 @pytest.mark.parametrize("number", ["7", "007", " 7 "])
 def test_a_number_is_the_same_however_it_is_written(number):
     assert parse(said(Content="a", MsgId=number)).key == parse(said(Content="b", MsgId="7")).key
