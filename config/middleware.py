@@ -184,7 +184,8 @@ def device_of(request) -> str:
 def receipts_of(request) -> frozenset[UUID]:
     """The consultations that this browser opened with a 取件码, and those of whom a platform knows it as, as of now."""
     held = request.picked_up = named_in(request, RECEIPTS, RECEIPTS_DAYS * 86400)
-    for known in named_in(request, KNOWN, RECEIPTS_DAYS * 86400):
+    request.known_as = named_in(request, KNOWN, RECEIPTS_DAYS * 86400)
+    for known in request.known_as:
         held |= opens(known)
     return held
 
@@ -214,6 +215,7 @@ def actor_of(request) -> Actor:
         "receipts": request.receipts,
         "device_age_s": request.device_age_s,
         "unlocked": request.unlocked,
+        "known_as": request.known_as,
     }
     if not request.user.is_authenticated:
         return Actor(None, RESIDENT, **facts)

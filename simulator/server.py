@@ -14,7 +14,17 @@ from .world import World
 PARTS = (wechat, wecom, sms, webpush, control, phone)
 ROUTES: dict[tuple[str, str], Handler] = {route: handler for part in PARTS for route, handler in part.ROUTES.items()}
 LARGEST = 32 * 1024 * 1024  # bytes of a body
-SECRETS = {"access_token", "secret", "corpsecret", "code", "key", "signature", "msg_signature", "refresh_token"}
+SECRETS = {
+    "access_token",
+    "secret",
+    "corpsecret",
+    "code",
+    "reserved",
+    "key",
+    "signature",
+    "msg_signature",
+    "refresh_token",
+}
 OURS = ("/sim", "/phone", "/favicon")  # never struck by a fault
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from menkou.channels.kinds import GENERATED, kind_of, missing
+from menkou.channels.kinds import GENERATED, ONCE, kind_of, missing
 
 DONE, DUE, WRONG, NONE = "done", "due", "overdue", "none"  # shape and colour of components/_state.html
 
@@ -136,7 +136,15 @@ def _domain(known: Known) -> Line:
 
 
 def _template(known: Known) -> Line:
-    if known.facts.get("template"):
-        return Line("订阅通知的模板", DONE, "填了", "居民同意以后，超过 48 小时也能提醒一次。")
-    do = "到平台的“订阅通知”选一个模板，把编号填在下面。政务类账号可以申请长期订阅。"
-    return Line("订阅通知的模板", NONE, "没有", "超过 48 小时的提醒，会改用短信，没有短信就请顾问打电话。", do)
+    title, facts = "提醒的模板", known.facts
+    if not facts.get("template"):
+        do = "把“接口权限”里一次性订阅消息的模板编号填在下面，种类选“一次性订阅消息”。政务类账号也可以申请长期的订阅通知。"
+        return Line(title, NONE, "没有", "超过 48 小时的提醒，会改用短信，没有短信就请顾问打电话。", do)
+    if facts.get("template_kind") != ONCE:
+        said = "订阅通知。居民在微信里订了的，超过 48 小时也能提醒。“有回复时提醒我”的按钮只有一次性订阅消息才有。"
+        return Line(title, DONE, "填了", said)
+    if not facts.get("oauth"):
+        do = "先填好网页授权域名：居民点“有回复时提醒我”，要先认出是谁。"
+        return Line(title, DUE, "还用不上", "一次性订阅消息。认不出是谁，就不能请他同意。", do)
+    do = "“公众号设置”的“功能设置”里，“业务域名”也要填这个域名，不然微信不让回到我们的网页。"
+    return Line(title, DONE, "填了", "一次性订阅消息。居民同意一次，超过 48 小时也能提醒一次。", do, known.domain)

@@ -38,6 +38,7 @@ class Kind:
     gateway: str = ""
 
 
+ONCE = "once"  # 一次性订阅消息: one yes on the platform's own page, one message
 WX = r"w[wx][0-9A-Za-z]{16}"
 DOMAIN_FILE = (
     Asked(
@@ -115,9 +116,16 @@ KINDS: dict[str, Kind] = {
             ),
             *DOMAIN_FILE,
             Asked(
+                "template_kind",
+                "提醒用哪一种模板",
+                "“一次性订阅消息”每个认证的公众号都有一个，居民点“有回复时提醒我”、按“允许”，就能提醒一次。",
+                is_needed=False,
+                choices=(("", "订阅通知"), (ONCE, "一次性订阅消息")),
+            ),
+            Asked(
                 "template",
-                "订阅通知的模板编号",
-                "微信公众平台，“订阅通知”里选用的“有新回复”一类的模板；没有就空着，提醒改用短信或者电话。",
+                "提醒的模板编号",
+                "微信公众平台：订阅通知在“订阅通知”里选用；一次性订阅消息在“接口权限”的列表里看。没有就空着，提醒改用短信或者电话。",
                 r"[A-Za-z0-9_-]{20,80}",
                 "模板编号是一长串字母和数字，请重新复制。",
                 is_needed=False,

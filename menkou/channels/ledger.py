@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from menkou.channels import allowance
 from menkou.channels.allowance import Opening
 from menkou.channels.arrived import Kind
+from menkou.channels.kinds import ONCE
 from menkou.channels.models import Account, Correspondent
 from menkou.core import clock
 
@@ -36,9 +37,20 @@ def note(correspondent: Correspondent, kind: Kind, at: datetime, sent: int) -> N
 
 
 def note_consent(correspondent: Correspondent, *, is_given: bool) -> None:
-    """订阅通知: one yes is one notice; a no takes back all."""
-    mine = Correspondent.objects.filter(pk=correspondent.pk)
-    mine.update(notices=F("notices") + 1 if is_given else 0)
+    """A yes or no to notices. 订阅通知: one yes is one notice; a no takes back all.
+
+    一次性订阅消息: several yeses under one scene are worth one message, and we ask under one; a no takes nothing back.
+    Who has said no is not asked again until they wish it.
+    """
+    mine, once = Correspondent.objects.filter(pk=correspondent.pk), is_once(correspondent)
+    given = 1 if once else F("notices") + 1
+    kept = F("notices") if once else 0
+    mine.update(notices=given if is_given else kept, declines=not is_given)
+
+
+def is_once(correspondent: Correspondent) -> bool:
+    """Whether this account's notices are of the kind that is worth one at a time."""
+    return correspondent.account.facts.get("template_kind") == ONCE
 
 
 def openings(correspondent: Correspondent) -> tuple[Opening, ...]:
@@ -81,4 +93,5 @@ def reserve_notice(correspondent: Correspondent) -> bool:
 
 def give_notice_back(correspondent: Correspondent) -> None:
     """It was surely not sent."""
-    Correspondent.objects.filter(pk=correspondent.pk).update(notices=F("notices") + 1)
+    mine = Correspondent.objects.filter(pk=correspondent.pk)
+    mine.update(notices=1 if is_once(correspondent) else F("notices") + 1)

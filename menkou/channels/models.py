@@ -76,6 +76,7 @@ class Correspondent(DistrictOwned):
     opened_at = models.DateTimeField("最近点菜单、扫码、关注", null=True)
     opened_sent = models.PositiveSmallIntegerField("点后发出", default=0)
     notices = models.PositiveSmallIntegerField("还可以发的订阅通知", default=0)
+    declines = models.BooleanField("说过不用提醒", default=False, db_default=False)
 
     attempt = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)  # somebody is taking in what they wrote
@@ -127,6 +128,7 @@ class Login(DistrictOwned):
     class Target(models.TextChoices):
         ASKED = "asked", "我问过的"
         FRONT = "front", "找到自己的村"
+        REMIND = "remind", "有回复时提醒我"
 
     class Step(models.TextChoices):
         AWAY = "away", "到平台去了"
@@ -159,4 +161,28 @@ class Login(DistrictOwned):
                 name="who_is_known_has_a_name",
                 condition=Q(step="known", correspondent__isnull=False) | (~Q(step="known") & Q(correspondent=None)),
             ),
+        ]
+
+
+class Consent(DistrictOwned):
+    """同意提醒: one way of a browser to the platform's page and back, where its person is asked for a yes to one notice."""
+
+    class Step(models.TextChoices):
+        AWAY = "away", "到平台去了"
+        YES = "yes", "同意提醒一次"
+        NO = "no", "不用提醒"
+
+    account = OwnedKey(Account, models.PROTECT)
+    correspondent = OwnedKey(Correspondent, models.PROTECT)  # whose browser it is: no other name is taken
+    state_digest = models.BinaryField()  # as Login's
+    device_digest = models.BinaryField()
+    step = models.CharField("到了哪一步", max_length=4, choices=Step, default=Step.AWAY)
+    until_at = models.DateTimeField("到期")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "同意提醒"
+        constraints = [
+            SameDistrict("account", name="consent_and_account_share_district"),
+            SameDistrict("correspondent", name="consent_and_correspondent_share_district"),
+            models.UniqueConstraint("district", "state_digest", name="one_consent_to_a_state"),
         ]

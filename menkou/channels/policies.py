@@ -1,4 +1,4 @@
-from menkou.channels.models import Account, Login
+from menkou.channels.models import Account, Consent, Correspondent, Login
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 
@@ -31,3 +31,13 @@ def learn(by: Actor, login: Login) -> bool:
 @policy("这一步由系统定时来办。")
 def forget(by: Actor, account: Account) -> bool:
     return by is CLOCK
+
+
+@policy("请重新打开。")
+def consent(by: Actor, correspondent: Correspondent) -> bool:
+    return correspondent.pk in by.known_as
+
+
+@policy("请重新打开。")
+def answer(by: Actor, consent: Consent) -> bool:
+    return bytes(consent.device_digest) == by.device

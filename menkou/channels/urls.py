@@ -1,6 +1,6 @@
 from django.urls import path
 
-from menkou.channels.views import account, accounts, login
+from menkou.channels.views import account, accounts, consent, login
 
 app_name = "channels"
 urlpatterns = [
@@ -18,4 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/enter", login.enter, name="enter"),
     path("<uuid:pk>/back", login.back, name="back"),
     path("<uuid:pk>/opening/<uuid:login>", login.opening, name="opening"),
+    path("<uuid:pk>/remind", consent.remind, name="remind"),
+    path("<uuid:pk>/agreed", consent.agreed, name="agreed"),
+    path("<uuid:pk>/consents/<uuid:consent>", consent.consent, name="consent"),
 ]

@@ -7,9 +7,11 @@ from typing import TypeVar
 from menkou.channels import sms, texting
 from menkou.channels.accounts import Credentials
 from menkou.channels.asking import noted, place, with_token
+from menkou.channels.consenting.queries import SCENE
 from menkou.channels.errors import Final, Later
 from menkou.channels.kf import client as kf
 from menkou.channels.kf import states
+from menkou.channels.kinds import ONCE
 from menkou.channels.models import Account
 from menkou.channels.wechat import client as wechat
 from menkou.channels.wecom.codes import SESSION
@@ -19,6 +21,7 @@ Kind = Account.Kind
 TALKS = frozenset({Kind.WECHAT, Kind.KF})  # the kinds of account that a chat may be on
 NOTICE_FIELD = "thing1"  # where the account does not say what its template's place is called
 NOTICE = "您有一条新回复"  # 20 characters at most in such a place
+TITLE, NOTICE_WHOLE = "有新回复", "您有一条新回复。点开看。"
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,16 @@ def send_text(to: Whom, words: str, msgid: str) -> None:
 def send_notice(to: Whom, page: str) -> None:
     """订阅通知, without any content; it opens the page. Raises Failed."""
     account = to.account
-    said = {account.facts.get("template_field") or NOTICE_FIELD: NOTICE}
     template = account.facts["template"]
+    if account.facts.get("template_kind") == ONCE:
+        _called(
+            account,
+            lambda held: wechat.notify_once(
+                held, to.name, template, TITLE, NOTICE_WHOLE, scene=SCENE, page=page, base=place(account)
+            ),
+        )
+        return
+    said = {account.facts.get("template_field") or NOTICE_FIELD: NOTICE}
     _called(account, lambda held: wechat.notify(held, to.name, template, said, page=page, base=place(account)))
 
 

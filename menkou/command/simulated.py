@@ -14,7 +14,7 @@ from menkou.command.problems import Problem, last_line
 
 TITLE = "微信模拟"
 ACCOUNTS, CLOCK = "simulator.json", "clock"  # in the home
-NOTICE = {"keys": ["thing1", "time2"], "long_term": True}
+NOTICES = {"once": {"once": True}, "": {"keys": ["thing1"], "long_term": True}}  # by the account's template_kind
 
 
 def is_there() -> bool:
@@ -75,7 +75,8 @@ def _sheet(name: str, held, callbacks: list[str]) -> list[dict[str, Any]]:
     called |= {"callbacks": callbacks}
     if held.kind == "wechat":
         known = {"id": held.number, "name": name, "secret": held.secrets["secret"]}
-        templates = {held.facts["template"]: NOTICE} if held.facts.get("template") else {}
+        shape = NOTICES[held.facts.get("template_kind", "")]
+        templates = {held.facts["template"]: shape} if held.facts.get("template") else {}
         return [{"kind": "wechat", **known, **called, "templates": templates}]
     if held.kind == "kf":
         corp = held.facts["corpid"]

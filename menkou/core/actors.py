@@ -30,6 +30,7 @@ class Actor:
     address: bytes | None = None  # keyed digest of where the request came from
     device_age_s: float = float("inf")  # how long ago the device was handed its name
     unlocked: frozenset[UUID] = frozenset()  # the 暗号 that were said in this browser
+    known_as: frozenset[UUID] = frozenset()  # the correspondents 对话人 as whom a platform knows this browser
 
     def holds(self, role: Role, of: UUID | None = None) -> bool:
         """Whether the role is held for this very township, village, institution or registration."""

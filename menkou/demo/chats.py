@@ -14,7 +14,7 @@ def open_accounts() -> None:
     """A service account, 微信客服, a robot and an SMS gateway, all of 微信模拟, all turned on."""
     keys = {"token": token_hex(16), "aes_key": accounts.random_word(43)}
     service = Account(kind="wechat", name="演示·兖州区司法局", number="wx00000000000000d1")
-    service.facts = {**SIMULATED, "oauth": "yes", "template": "demo-notice-of-an-answer-01"}
+    service.facts = {**SIMULATED, "oauth": "yes", "template": "demo-notice-of-an-answer-01", "template_kind": "once"}
     desk = Account(kind="kf", name="演示·村法律顾问", number="wkdemo000000000001", facts={**SIMULATED, "corpid": CORP})
     robot = Account(kind="robot", name="演示·法律顾问联络群", number="演示·法律顾问联络群", facts=dict(SIMULATED))
     for account, secrets in (

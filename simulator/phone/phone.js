@@ -14,6 +14,7 @@ const RULES = {
     "kf count": "微信客服：48 小时里第六条", "kf time": "微信客服：超过 48 小时才发",
     "app dropped": "应用消息：太多，被平台丢掉", "robot rate": "群机器人：一分钟超过 20 条", "sms rate": "短信：给一个号码太多",
     "sent out of the time window": "服务号：过了能发的时间", "sent more than the window allows": "服务号：发得太多",
+    "a message without a yes": "服务号：没有人答应就发提醒",
 };
 const asked = new URLSearchParams(location.search);
 let person = asked.get("person") || "wang";

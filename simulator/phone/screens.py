@@ -71,7 +71,7 @@ def notice(line: dict[str, Any]) -> list[dict[str, str]]:
 def said(line: dict[str, Any]) -> list[dict[str, str]]:
     """What a line says, by its kind."""
     facts = line.get("facts") or {}
-    if line["kind"] == "notice":
+    if line["kind"] == "notice" or "page" in line:
         return notice(line)
     if line["kind"] == "msgmenu":
         return menu(facts)
@@ -165,7 +165,7 @@ def screen(world: World, person_id: str) -> dict[str, Any]:
     accounts = [
         {
             **{"id": one.id, "kind": one.kind, "name": one.name, "menu": getattr(one, "menu", {}).get("button", [])},
-            "templates": [{"id": id} for id in getattr(one, "templates", {})],
+            "templates": [{"id": id} for id, said in getattr(one, "templates", {}).items() if not said.get("once")],
             "following": one.kind == "wechat" and followed(one, person["openid"]),
         }
         for kind in ("wechat", "kf")

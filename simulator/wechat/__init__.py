@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ..exchanges import Handler
-from . import accounts, acts, codes, credentials, media, notices, sending, signing_in, stage
+from . import accounts, acts, codes, credentials, media, notices, sending, signing_in, stage, subscribing
 
 ROUTES: dict[tuple[str, str], Handler] = {
     route: handler
-    for part in (credentials, sending, media, codes, notices, signing_in, stage)
+    for part in (credentials, sending, media, codes, notices, signing_in, stage, subscribing)
     for route, handler in part.ROUTES.items()
 }
 KINDS: dict[str, Callable[..., Any]] = {"wechat": accounts.open_account}

@@ -23,11 +23,18 @@ class Person:
     refuses: bool = False
     ledger: Ledger = field(default_factory=Ledger)
     consents: dict[str, int] = field(default_factory=dict)  # template -> messages still allowed; -1 without end
+    once: set[tuple[str, str]] = field(default_factory=set)  # template and scene of each message that was asked for
+    loses: int = 0  # so many notices are taken and do not arrive
+
+    def take_failure(self) -> bool:
+        """Whether the next notice is one that does not arrive."""
+        fails, self.loses = self.loses > 0, max(0, self.loses - 1)
+        return fails
 
 
 @dataclass
 class ServiceAccount:
-    """What the account's settings page holds. `templates`: id -> {"keys": [...], "long_term": bool}."""
+    """What the account's settings page holds. `templates`: id -> {"keys": [...], "long_term": bool, "once": bool}."""
 
     id: str
     original: str

@@ -1,6 +1,7 @@
 """订阅通知: a notice to somebody who consented to it: one consent, one message; a long-term template needs only one.
 
-Documented: message/subscribe/bizsend. Assumed: a consent ends neither with time nor with unfollowing.
+Documented: message/subscribe/bizsend, and the event that says how it ended. Observed: the answer holds no number by
+which the two could be brought together. Assumed: a consent ends neither with time nor with unfollowing.
 """
 
 import re
@@ -9,6 +10,7 @@ from typing import Any
 from ..exchanges import Handler, Refused, Request, Response, done
 from ..world import World
 from .accounts import ServiceAccount, caller
+from .ending import ended
 
 DAY = r"\d{4}[年/.,-]\d{1,2}[月/.,-]\d{1,2}日?"
 HOUR = r"\d{1,2}:\d{2}(:\d{2})?"
@@ -35,7 +37,7 @@ def send(world: World, request: Request) -> Response:
     template, person = str(facts.get("template_id", "")), account.people.get(str(facts.get("touser", "")))
     if person is None:
         raise Refused(40003, "invalid openid")
-    if template not in account.templates:
+    if template not in account.templates or account.templates[template].get("once"):
         raise Refused(40037, "invalid template_id")
     check(account, template, facts.get("data"))
     left = person.consents.get(template, 0)
@@ -45,8 +47,13 @@ def send(world: World, request: Request) -> Response:
         person.consents[template] = left - 1
     said = {name: one["value"] for name, one in facts["data"].items()}
     told = {"template": template, "facts": said, "page": str(facts.get("page", ""))}
-    entry = world.deliver(account.id, person.user, "notice", "notice", **told)
-    return done(msgid=entry["id"])
+    fails = person.take_failure()
+    if not fails:
+        world.deliver(account.id, person.user, "notice", "notice", **told)
+    said_later = {"ErrorCode": 1 if fails else 0, "ErrorStatus": "failed" if fails else "success"}
+    one = {"TemplateId": template, "MsgID": world.number(), **said_later}
+    ended(world, account, person, "subscribe_msg_sent_event", {"SubscribeMsgSentEvent": {"List": [one]}})
+    return done()
 
 
 def check(account: ServiceAccount, template: str, told: Any) -> None:

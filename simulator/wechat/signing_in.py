@@ -51,7 +51,7 @@ def authorize(world: World, request: Request) -> Response:
         return page(f"<!doctype html><meta charset=utf-8><p>{html.escape(problem)}", 400)
     user = query.get("sim_user") or request.cookie("sim_user")
     if not user:
-        return page(_who(account, request))
+        return page(who(account, request))
     virtual = (query.get("sim_snapshot") or request.cookie("sim_snapshot")) == "1"
     text = world.letters(32)
     code = Code(account.id, f"virtual-{world.number()}" if virtual else user, query["scope"], virtual, world.now())
@@ -75,7 +75,7 @@ def _problem(account: ServiceAccount, query: dict[str, str]) -> str:
     return ""
 
 
-def _who(account: ServiceAccount, request: Request) -> str:
+def who(account: ServiceAccount, request: Request) -> str:
     """A page with a link for each person this account knows."""
     links = "".join(
         f'<li><a href="?{html.escape(urlencode({**request.query, "sim_user": user}))}">{html.escape(user)}</a>'

@@ -8,13 +8,17 @@ from ..world import World
 
 
 def person(world: World, request: Request) -> Response:
-    """POST /sim/wechat/person {account, user, following?, refuses?}: without any push. Answers what is known of them."""
+    """POST /sim/wechat/person {account, user, following?, refuses?, loses?}: without any push. Answers what is known of them.
+
+    `loses`: so many notices to them are taken and do not arrive, as an event says then.
+    """
     facts = request.json()
     found = world.account(str(facts.get("account", "")), "wechat").person(str(facts.get("user", "")))
     for name in ("following", "refuses"):
         if name in facts:
             setattr(found, name, facts[name] is True)
-    return answer(asdict(found))
+    found.loses = int(facts.get("loses", found.loses))
+    return answer({**asdict(found), "once": sorted(found.once)})
 
 
 def tokens(world: World, request: Request) -> Response:

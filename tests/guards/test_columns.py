@@ -27,6 +27,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "channels.Incoming.held_at": "the worker holds it until its sender says more",
     "channels.Incoming.taken_at": "the worker took it in",
     "channels.Login.until_at": "counted from when a resident, who has no account, opened the page",
+    "channels.Consent.until_at": "counted from when a resident, who has no account, opened the page",
     "chats.Binding.bound_at": "bound by a resident, who has no account",
     "chats.Binding.ended_at": "ended by a resident, who has no account",
     "core.Reply.made_at": "a machine's memory of what it answered",

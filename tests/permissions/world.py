@@ -40,6 +40,7 @@ from tests.permissions.invited import invite
 from tests.permissions.parted import departures
 from tests.permissions.passed_around import passed_around
 from tests.permissions.read_aloud import read_aloud
+from tests.permissions.reminded import known, reminded
 from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
@@ -138,7 +139,7 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
-    world.things |= chatted()
+    world.things |= chatted() | reminded(asker)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
@@ -270,7 +271,7 @@ def _residents(world: World) -> None:
     opened = frozenset({world.things["consultation"].pk})
     world.actors |= {
         "anonymous": Actor(None, "居民"),
-        "asker": resident(DEVICE),
+        "asker": resident(DEVICE, known_as=frozenset({world.things["reader"].pk})),
         "code_holder": resident("f" * 32, receipts=opened),
         "stranger": resident(OTHER_DEVICE),
     }
@@ -284,6 +285,7 @@ def _residents(world: World) -> None:
     }
     signed = {who: DEVICE_SIGNER.sign(device) for who, device in (("asker", DEVICE), ("stranger", OTHER_DEVICE))}
     world.cookies = {who: {"menkou_device": cookie} for who, cookie in signed.items()}
+    world.cookies["asker"] |= known(world.things["reader"])
     browser = Client()
     answer = browser.post(f"/{SLUG}/pickup", {"code": world.words["code"]})
     assert answer.status_code == 302, "the 取件码 opens its consultation"

@@ -61,7 +61,7 @@ def opening(request, pk, login):
         return _reopen(request, account, Target.ASKED, 403)
     if found.step == Step.KNOWN and found.until_at > clock.now():
         request.known = found.correspondent_id
-        return redirect(PAGES[Target(found.target)])
+        return redirect(_page(found))
     if found.step in (Step.BACK, Step.ASKING) and found.until_at > clock.now():
         return render(request, "channels/opening.html", {"next": _next(request)})
     if found.step == Step.SNAPSHOT:
@@ -73,6 +73,13 @@ def opening(request, pk, login):
 def _reopen(request, account: Account, target: str, status: int) -> HttpResponse:
     """请重新打开: the same page whatever was odd, so that whoever tries learns nothing."""
     return render(request, "channels/reopen.html", {"again": _again(account, target)}, status=status)
+
+
+def _page(login: Login) -> str:
+    """The page that was wanted."""
+    if login.target == Target.REMIND:
+        return reverse("channels:remind", args=[login.account_id])
+    return reverse(PAGES[Target(login.target)])
 
 
 def _next(request) -> str:

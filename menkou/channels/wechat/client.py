@@ -17,8 +17,10 @@ from menkou.channels.wechat.codes import CODES, CODES_OF_SECRETS
 
 BASE = "https://api.weixin.qq.com"
 BASE_OPEN = "https://open.weixin.qq.com"
+BASE_MP = "https://mp.weixin.qq.com"
 STATE = re.compile(r"[a-zA-Z0-9]{1,128}", re.ASCII)
 MOST_SCENE = 64  # characters of a scene_str
+MOST_TITLE, MOST_WORDS = 15, 200  # characters of a 一次性订阅消息
 NO_MEDIA = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -86,6 +88,36 @@ def notify(
     body |= {"page": page} if page else {}
     body["data"] = {name: {"value": value} for name, value in data.items()}
     _post("notify", "message/subscribe/bizsend", token, body, base)
+
+
+def notify_once(
+    token: str, openid: str, template_id: str, title: str, words: str, *, scene: int, page: str = "", base: str = BASE
+) -> None:
+    """一次性订阅消息: the one message that somebody said yes to under this scene. `page` is an address that it opens.
+
+    It goes to whoever does not follow as well. Raises ValueError where title or words are too long.
+    """
+    if not (0 < len(title) <= MOST_TITLE and 0 < len(words) <= MOST_WORDS):
+        raise ValueError("a title has 1 to 15 characters, what it says 1 to 200")
+    body: dict[str, Any] = {"touser": openid, "template_id": template_id, "scene": str(scene), "title": title}
+    body |= {"url": page} if page else {}
+    body["data"] = {"content": {"value": words}}
+    _post("notify_once", "message/template/subscribe", token, body, base)
+
+
+def consent_url(
+    appid: str, template_id: str, redirect: str, reserved: str, *, scene: int, base_mp: str = BASE_MP
+) -> str:
+    """一次性订阅消息: where a browser inside WeChat is asked for a yes, from where it comes back to `redirect`.
+
+    It brings action (confirm or cancel), template_id, scene and `reserved`, and with a yes the openid. Raises
+    ValueError where `reserved` is not 1 to 128 letters and digits.
+    """
+    if not STATE.fullmatch(reserved):
+        raise ValueError("a state has 1 to 128 letters and digits")
+    asked = {"action": "get_confirm", "appid": appid, "scene": scene, "template_id": template_id}
+    asked |= {"redirect_url": redirect, "reserved": reserved}
+    return f"{base_mp}/mp/subscribemsg?{urlencode(asked)}#wechat_redirect"
 
 
 def media_get(token: str, media_id: str, *, base: str = BASE) -> Received:
