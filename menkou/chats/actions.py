@@ -47,13 +47,14 @@ def take(*, by: Actor, chat: Chat, came: Came) -> bool:
     """
     _note_way(chat, came.arrived, came.row.arrived_at)
     turn = _turn(by, chat, came)
+    is_first = _is_first_since_an_answer(turn)
     try:
         with transaction.atomic():
             doing.DOINGS[turn.decision.do](turn)
     except (Problem, ObjectDoesNotExist) as error:
         turn = _refused(_turn(by, queries.chat_with(chat.pk), came), error)
     _remember(turn)
-    return _answer(turn, came) or turn.decision.do not in (Do.NOTHING, Do.LEAVE)
+    return _answer(turn, came, may_ask=is_first) or turn.decision.do not in (Do.NOTHING, Do.LEAVE)
 
 
 @action(policies.bind, audit="chat.bound", when=bool)
@@ -160,10 +161,17 @@ def _remember(turn: Turn) -> None:
         inbox.taken([turn.row, *turn.done_with])
 
 
-def _answer(turn: Turn, came: Came) -> bool:
+def _is_first_since_an_answer(turn: Turn) -> bool:
+    """Whether what is sent now begins to wait: only then is there anything to be reminded of anew."""
+    return turn.matter is None or turn.matter.state != Consultation.State.WAITING
+
+
+def _answer(turn: Turn, came: Came, *, may_ask: bool) -> bool:
     facts = Facts(turn.chat, turn.matter, turn.choices)
     first = urgent.first(f"{turn.text}\n{came.arrived.heard}", places.telephones())
     said = [Line.NOBODY_HERE if one is Line.ASK_SEND and facts.duty is None else one for one in turn.lines]
+    if may_ask and not lines.GONE.isdisjoint(said) and queries.may_ask_to_remind(turn.chat):
+        said.append(Line.REMIND)
     words = "\n".join(filter(None, (first, lines.joined(said, facts))))
     _say(turn.chat, words, f"said:{turn.row.pk}")
     return bool(words)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from menkou.channels import accounts, inbox
+from menkou.channels.consenting import queries as consenting
 from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.chats.models import Binding, Chat
 from menkou.chats.rules.standing import Matter, Standing
@@ -129,6 +130,21 @@ def is_told_of(chat: Chat, matter_id: UUID | None) -> bool:
     """Whether the chat is still told of a matter's answers."""
     bound = running(chat).filter(consultation=matter_id)
     return bound.filter(consultation__erased_at=None, consultation__is_unlinked=False).exists()
+
+
+def may_ask_to_remind(chat: Chat) -> bool:
+    """有回复时提醒我: whether they can be asked for a yes, have not given one, and have not said no."""
+    who = chat.correspondent
+    return consenting.asks(who.account) and not who.notices and not who.declines
+
+
+def reminded(by: Actor, consultation: Consultation) -> Correspondent | None:
+    """As whom a browser that WeChat knows can be reminded of answers to this matter; None on any other."""
+    if not by.known_as:
+        return None
+    told = Binding.objects.filter(consultation=consultation, ended_at=None, chat__correspondent__in=by.known_as)
+    who = Correspondent.objects.select_related("account").filter(chat__in=told.values("chat")).first()
+    return who if who and consenting.asks(who.account) else None
 
 
 def untaken(pk: UUID) -> Incoming | None:

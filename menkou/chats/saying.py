@@ -37,6 +37,7 @@ class Facts(Mapping[str, str]):
         "code",
         "thread",
         "pick_up",
+        "remind",
         "office",
     )
 
@@ -96,6 +97,10 @@ class Facts(Mapping[str, str]):
 
     def _thread(self) -> str:
         return entry(self.chat.correspondent.account)
+
+    def _remind(self) -> str:
+        account = self.chat.correspondent.account
+        return f"{_root(account)}/channels/{account.pk}/enter?{urlencode({'to': 'remind'})}"
 
     def _pick_up(self) -> str:
         return f"{_root(self.chat.correspondent.account)}{PICK_UP}"

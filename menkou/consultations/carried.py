@@ -14,6 +14,11 @@ State = Outgoing.State
 CALL: Final = "送不到，请打电话"
 NOBODY_TO_CALL: Final = "送不到，没有电话，等本人再来"
 BY_WAY: Final = {"chat": "微信已送到", "notice": "已发提醒", "sms": "微信收不到了，已发短信"}
+AFTER_A_FAILURE: Final = {  # by the way that is tried now: the one before did not bring it
+    "chat again": "不知道送到没有，再提醒一次",
+    "notice": "微信没送成，改发提醒",
+    "sms": "没送成，改发短信",
+}
 BEST_FIRST: Final = (State.SENT, State.UNKNOWN, State.SENDING, State.WAITING, State.TASK, State.FAILED)
 
 
@@ -46,5 +51,5 @@ def _in_words(row: Outgoing, *, has_number: bool) -> Carried:
     if row.state == State.UNKNOWN:
         return Carried("结果不明", "due")
     if row.state in (State.WAITING, State.SENDING):
-        return Carried("等着发，微信那边不通" if row.code else "等着发", "planned")
+        return Carried(AFTER_A_FAILURE.get(row.way, "等着发，微信那边不通") if row.code else "等着发", "planned")
     return Carried(CALL if has_number else NOBODY_TO_CALL, "overdue")

@@ -46,6 +46,7 @@ class Line(StrEnum):
     LOST_VOICE = "有一段语音取不到、听不了，没有送出去，请重新说一遍，或者写字。"
     LOST_PHOTO = "有一张照片取不到、打不开，没有送出去，请重新拍一张。"
 
+    REMIND = "想让微信提醒您，点开按“允许”，有回复时提醒您一次：{remind}"
     FOLLOWED_UP = "送到了，顾问会看到。要问别的事，回“新问题”。"
     ASK_REOPEN = "上一件已经办结了。请回数字：\n1 重新打开，接着问\n2 当新问题问\n0 不送"
     REOPENED = "重新打开了，您说的送到了。"
@@ -69,6 +70,9 @@ class Line(StrEnum):
     NOT_UNBOUND = "没有解绑。"
     SHOWS = "好，以后的回复直接发到这里。手机别人也看的，回“只提醒”。"
     REMINDS = "好，以后只提醒，回复点开看。"
+
+
+GONE = frozenset({Line.SENT, Line.SENT_UNHELD, Line.FOLLOWED_UP, Line.REOPENED})  # it has been sent, and waits
 
 
 def joined(lines: Iterable[Line | str], facts: Mapping[str, str]) -> str:

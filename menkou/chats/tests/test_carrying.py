@@ -230,22 +230,26 @@ def test_what_nobody_could_be_told_of_is_told_when_they_write_again(wang, answer
 
 
 HOW = {
-    ("sent", "chat"): "微信已送到",
-    ("sent", "notice"): "已发提醒",
-    ("sent", "sms"): "微信收不到了，已发短信",
-    ("waiting", "chat"): "等着发",
-    ("unknown", "chat"): "结果不明",
-    ("task", "task"): "送不到，没有电话，等本人再来",
+    ("sent", "chat", ""): "微信已送到",
+    ("sent", "notice", ""): "已发提醒",
+    ("sent", "sms", ""): "微信收不到了，已发短信",
+    ("waiting", "chat", ""): "等着发",
+    ("waiting", "chat", "ConnectError"): "等着发，微信那边不通",
+    ("waiting", ways.AGAIN, "502"): "不知道送到没有，再提醒一次",
+    ("waiting", "notice", "45015"): "微信没送成，改发提醒",
+    ("sending", "sms", "43101"): "没送成，改发短信",
+    ("unknown", "chat", ""): "结果不明",
+    ("task", "task", ""): "送不到，没有电话，等本人再来",
 }
 
 
 def test_the_holder_sees_how_each_answer_went(answered, adviser_a, sign_in):
     browser = sign_in(adviser_a)
-    for (state, way), said in HOW.items():
+    for (state, way, code), said in HOW.items():
         sent_at = clock.now() if state == "sent" else None
-        Outgoing.objects.filter(channel="answer").update(state=state, way=way, sent_at=sent_at)
+        Outgoing.objects.filter(channel="answer").update(state=state, way=way, code=code, sent_at=sent_at)
         assert [one.word for one in carried_words.of(answered, has_number=False).values()] == [said]
-    assert HOW["task", "task"] in browser.get(f"/{SLUG}/consultations/{answered.pk}/").content.decode()
+    assert HOW["task", "task", ""] in browser.get(f"/{SLUG}/consultations/{answered.pk}/").content.decode()
     assert "回复送不到，点开看怎么办" in browser.get(f"/{SLUG}/consultations/").content.decode()
 
 

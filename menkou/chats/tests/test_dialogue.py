@@ -191,7 +191,7 @@ def test_a_voice_answers_by_a_number_that_was_offered_and_else_is_kept():
 
 def test_every_line_finds_its_facts():
     facts = dict.fromkeys(("hotline", "who", "secrecy", "village", "villages", "matters", "due", "day", "code"), "x")
-    facts |= {"thread": "x", "pick_up": "x", "office": "x"}
+    facts |= {"thread": "x", "pick_up": "x", "remind": "x", "office": "x"}
     assert len(lines.joined(Line, facts)) > 1000
 
 
