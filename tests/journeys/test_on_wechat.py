@@ -8,6 +8,7 @@ import pytest
 
 from menkou.demo.people import PASSWORD
 from tests.journeys.conftest import DESK, PATIENCE_MS, PHONE, started, username
+from tests.journeys.test_every_page import examine
 
 pytestmark = pytest.mark.journey
 QUESTION, AGAIN = "邻居把墙砌到我家宅基地上了，怎么办？", "村里调解了两回，他还是不拆，怎么办？"
@@ -86,6 +87,20 @@ def ask(phone: Phone, village: str) -> str:
     return "".join(code.groups())
 
 
+def ask_for_a_reminder(phone: Phone) -> None:
+    """Say no on the platform's page, change one's mind on ours, and say yes."""
+    link = phone.page.locator("#lines a[href*='to=remind']").first.get_attribute("href")
+    page = phone.page.context.new_page()
+    page.goto(link)
+    page.get_by_text("取消", exact=True).click()
+    page.get_by_role("heading", name="好，不提醒").wait_for()
+    page.get_by_role("link", name="有回复时提醒我").click()
+    page.get_by_text("允许", exact=True).click()
+    page.get_by_role("heading", name="记下了").wait_for()
+    examine(page, "consent")
+    page.close()
+
+
 def open_newest(adviser, district: str) -> None:
     adviser.goto(f"{district}/consultations/")
     adviser.locator("li[data-row]", has_text="未读").last.get_by_role("link").click()
@@ -122,6 +137,8 @@ def test_asks_is_answered_asks_again_after_two_days_and_rates(apart, page_of, ad
     phone = Phone(page_of(PHONE), simulator_of(apart), owner, tab)
     phone.press(first)
     code = ask(phone, village)
+    if tab == "服务号":
+        ask_for_a_reminder(phone)
 
     open_newest(adviser, apart.district)
     matter = adviser.url
@@ -131,6 +148,11 @@ def test_asks_is_answered_asks_again_after_two_days_and_rates(apart, page_of, ad
     answer(adviser, ANSWER)
     phone.hear("您有一条新回复")
     assert ANSWER not in phone.page.content()
+    adviser.goto(matter)
+    adviser.get_by_text("微信已送到").wait_for()
+    adviser.set_viewport_size(PHONE)
+    examine(adviser, "how an answer went")
+    adviser.set_viewport_size(DESK)
 
     web.goto(f"{apart.district}/pickup")
     web.get_by_label("取件码").fill(code)

@@ -60,7 +60,7 @@ def test_the_thread_shows_the_button_to_a_browser_that_wechat_knows_and_to_no_ot
     browser.get(thread)
     with at_most(16):
         page = browser.get(thread).content.decode()
-    assert f'class="button button--main" href="/{SLUG}/channels/{account.pk}/remind">{BUTTON}' in page
+    assert f'class="button button--second" href="/{SLUG}/channels/{account.pk}/remind">{BUTTON}' in page
 
     other = Client()
     other.post(f"/{SLUG}/pickup", {"code": consultations.pickup_code(asked)})
