@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "menkou.places",
     "menkou.advisers",
     "menkou.accounts",
+    "menkou.reminders",
     "menkou.engagements",
     "menkou.postings",
     "menkou.plans",

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from django.db.models import F
 
-from menkou.channels import accounts, policies, queries, texting, wraps
-from menkou.channels.allowance import ROBOT, wait_seconds
+from menkou.channels import accounts, ledger, policies, pushing, queries, texting, wraps
 from menkou.channels.kinds import GENERATED, kind_of, missing
-from menkou.channels.models import Account, Token
+from menkou.channels.models import Account, Pace, Token
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -28,7 +27,8 @@ def add(*, by: Actor, account: Account, said: Mapping[str, str]) -> None:
     _refuse_a_simulator(account.facts)
     if Account.objects.filter(kind=account.kind, number=account.number).exists():
         raise Conflict(TAKEN.format(label=kind_of(account.kind, account.facts).number.label))
-    account.sealed = accounts.wrapped(account.pk, said)
+    own = pushing.new_secrets(account.facts) if account.kind == Account.Kind.PUSH else {}  # nobody hands these out
+    account.sealed = accounts.wrapped(account.pk, {**said, **own})
     insert(account)
 
 
@@ -81,6 +81,7 @@ def remove(*, by: Actor, account: Account) -> None:
     if account.is_on or queries.is_used(account):
         raise Conflict("这个账号用过了，只能停用，不能删掉：来过的话和回过的话还要对得上。")
     Token.objects.filter(account=account).delete()
+    Pace.objects.filter(account=account).delete()
     Account.objects.filter(pk=account.pk).delete()
 
 
@@ -149,16 +150,14 @@ def _unused(form: str) -> str:
 
 def _count(account: Account, to: str) -> None:
     """Take one of what the platform allows, before the call. Raises Conflict where nothing is left."""
-    moment = clock.now()
     if account.kind in ("wechat", "kf"):
         if not queries.reachable(account).filter(pk=to).update(heard_sent=F("heard_sent") + 1):
             raise Conflict("这个人 48 小时内没有来话，或者已经发满 5 条。请先用自己的微信给它发一句。")
     elif account.kind == "robot":
-        found = Account.objects.select_for_update().get(pk=account.pk)
-        if wait_s := wait_seconds(found.spent, moment, ROBOT):
+        if wait_s := ledger.reserve_in_group(account.pk):
             raise Conflict(f"机器人一分钟最多 20 条，请过 {wait_s} 秒再试。")
-        kept = [one for one in found.spent if one > moment - timedelta(minutes=2)]
-        Account.objects.filter(pk=found.pk).update(spent=[*kept, moment])
+    elif account.kind == "app" and (wait_s := ledger.reserve_member(account.pk, to)):
+        raise Conflict(f"给同一个人一分钟最多 30 条，请过 {wait_s} 秒再试。")
 
 
 def _refuse_a_simulator(facts: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from menkou.channels import queries
 from menkou.channels.kinds import GENERATED, Asked, Kind
 from menkou.channels.models import Correspondent
 from menkou.channels.sms.texts import MOBILE
@@ -64,6 +65,8 @@ class FactsForm(forms.Form):
         self.names = [one.name for one in kind.facts]
         for one in kind.facts:
             self.fields[one.name] = box(one, is_needed=one.is_needed)
+        if queries.TELLS in self.fields:
+            self.fields[queries.TELLS].choices = [*self.fields[queries.TELLS].choices, *queries.offices()]
         if is_demo:
             self.names.append(SIMULATED.name)
             self.fields[SIMULATED.name] = box(SIMULATED, is_needed=False)
@@ -72,6 +75,8 @@ class FactsForm(forms.Form):
         said = super().clean() or {}
         if bool(said.get("verify_name")) != bool(said.get("verify_text")) and "verify_text" not in self.errors:
             self.add_error("verify_text", "校验文件的名字和里面的字，要填就两样都填。")
+        if bool(said.get("staff_template")) != bool(said.get("staff_words")) and "staff_words" not in self.errors:
+            self.add_error("staff_words", "给工作人员的模板，编号和话要填就两样都填。")
         return said
 
     def facts(self) -> dict[str, str]:

@@ -6,7 +6,6 @@ committed when any of them is answered; what was not committed is an error of ea
 """
 
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 

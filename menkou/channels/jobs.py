@@ -34,7 +34,7 @@ def deliver(*, district_id: int, outgoing_id: str) -> None:
 
 @carries("file")
 def write(row: Outgoing) -> Ended:
-    """Into the file, for demos and for offices without any other channel."""
+    """Into the file: what was put out before words to staff had carriers of their own (menkou.reminders)."""
     file.send(row.address, row.words, clock.now(), str(row.pk))
     return Ended(outbox.State.SENT, way="file")
 

@@ -4,38 +4,11 @@ Pure: forms, checks and actions read it. Secrets are typed once or made by us, a
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from menkou.channels.gateways import GATEWAYS
+from menkou.channels.sheets import Asked, Kind
 
 GENERATED = ("token", "aes_key")  # made by us, shown once, pasted into the platform's page
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One thing that is asked: its name in `facts` or in `secrets`, its words, its form."""
-
-    name: str
-    label: str
-    where: str
-    pattern: str = r"\S.{0,199}"
-    wrong: str = ""
-    is_needed: bool = True
-    choices: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of account: what it is good for, which sort of account it takes, and what is asked."""
-
-    kind: str  # Account.kind; several gateways of SMS share one
-    label: str
-    good_for: str
-    takes: str
-    number: Asked
-    facts: tuple[Asked, ...] = ()
-    secrets: tuple[Asked, ...] = ()
-    has_callback: bool = False
-    has_token: bool = False
-    gateway: str = ""
 
 
 ONCE = "once"  # 一次性订阅消息: one yes on the platform's own page, one message
@@ -74,24 +47,6 @@ CALLBACK_SECRETS = (
 def _secret(label: str, where: str) -> Asked:
     return Asked("secret", label, where, r"[A-Za-z0-9_-]{16,64}", f"{label}是一串字母和数字，请重新复制。")
 
-
-SIGNED = (
-    Asked("sign", "短信签名", "报备好的签名，不用写【】。", r"[^\s【】]{2,20}", "签名 2 到 20 个字，不要写【】。"),
-    Asked(
-        "template",
-        "模板编号",
-        "报备好的模板的编号；政务短信平台没有编号的，写 0。",
-        r"[A-Za-z0-9_]{1,40}",
-        "请照平台上的抄。",
-    ),
-    Asked(
-        "words",
-        "模板的话",
-        "和报备的一字不差，例如：您有一条新回复，请扫公示牌上的二维码查看。不能写咨询的内容。",
-        r"[^{}]{6,60}",
-        "模板的话 6 到 60 个字，里面不留空位。",
-    ),
-)
 
 KINDS: dict[str, Kind] = {
     "wechat": Kind(
@@ -171,7 +126,15 @@ KINDS: dict[str, Kind] = {
         "往工作群里发一句提醒，不带任何咨询的内容。",
         "企业微信的内部群，群里添加的机器人。",
         Asked("number", "给它起个编号", "自己起，例如 红花镇工作群；同一个群只登记一次。", r"\S.{0,39}"),
-        (),
+        (
+            Asked(
+                "tells",
+                "把谁的提醒也发进群里",
+                "发给这个单位每个人的提醒，群里也发一句；不选，群里只收试发的。",
+                is_needed=False,
+                choices=(("", "谁的也不发"), ("bureau", "区司法局")),
+            ),
+        ),
         (
             Asked(
                 "key",
@@ -192,74 +155,23 @@ KINDS: dict[str, Kind] = {
         (_secret("自建应用的 Secret", "这个应用要列在“客户联系”的“可调用接口的应用”里。"),),
         has_token=True,
     ),
-    "sms-tencent": Kind(
-        "sms",
-        "短信（腾讯云）",
-        "居民留了手机号、别的办法都送不到时，发一条不带内容的短信。",
-        "实名的腾讯云账号，签名和模板先报备。",
-        Asked("number", "SdkAppId", "短信控制台的“应用列表”，一串数字。", r"\d{6,12}", "SdkAppId 只有数字，请核对。"),
-        SIGNED,
+    "push": Kind(
+        "push",
+        "浏览器通知",
+        "顾问和司法所的人在自己的浏览器里点一次“允许”，有提醒就弹一句。",
+        "不用报备。服务器要能连上浏览器厂家的推送服务；国产浏览器多半不带，谷歌的在国内一般连不上。",
+        Asked("number", "给它起个编号", "自己起，例如 浏览器通知；登记一个就够了。", r"\S.{0,39}"),
         (
             Asked(
-                "key_id", "SecretId", "“访问管理”里给短信单独建的密钥。", r"[A-Za-z0-9]{16,64}", "请重新复制 SecretId。"
+                "contact",
+                "联系邮箱",
+                "推送服务有事找谁，写单位的邮箱。",
+                r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}",
+                "请写一个邮箱，例如 office@example.gov.cn。",
             ),
-            Asked("key_secret", "SecretKey", "和 SecretId 在一起。", r"[A-Za-z0-9]{16,64}", "请重新复制 SecretKey。"),
         ),
-        gateway="tencent",
     ),
-    "sms-aliyun": Kind(
-        "sms",
-        "短信（阿里云）",
-        "居民留了手机号、别的办法都送不到时，发一条不带内容的短信。",
-        "实名的阿里云账号，签名和模板先报备。",
-        Asked("number", "给它起个编号", "自己起，例如 阿里云短信。", r"\S.{0,39}"),
-        SIGNED,
-        (
-            Asked(
-                "key_id",
-                "AccessKey ID",
-                "RAM 里给短信单独建的用户。",
-                r"[A-Za-z0-9]{16,64}",
-                "请重新复制 AccessKey ID。",
-            ),
-            Asked("key_secret", "AccessKey Secret", "只在新建时显示一次。", r"[A-Za-z0-9]{16,64}", "请重新复制。"),
-        ),
-        gateway="aliyun",
-    ),
-    "sms-http": Kind(
-        "sms",
-        "短信（政务短信平台）",
-        "居民留了手机号、别的办法都送不到时，发一条不带内容的短信。",
-        "省、市的政务短信平台，照它给的接口说明填。",
-        Asked("number", "给它起个编号", "自己起，例如 省政务短信。", r"\S.{0,39}"),
-        (
-            Asked(
-                "url",
-                "接口网址",
-                "https 开头；参数写在“?”后面的，可以放 {number}、{words}、{once}。",
-                r"https?://\S{4,400}",
-            ),
-            Asked("outcome", "返回结果里哪一项是结果", "例如 code，或者 result.status。", r"[A-Za-z0-9_.]{1,60}"),
-            Asked("success", "写着什么算成功", "例如 0，或者 OK。", r"\S{1,40}"),
-            Asked(
-                "receipt",
-                "回执编号在哪一项",
-                "例如 msgid；平台没有就空着，并在内容里放 {once}。",
-                r"[A-Za-z0-9_.]{1,60}",
-                is_needed=False,
-            ),
-            *SIGNED,
-        ),
-        (
-            Asked(
-                "body",
-                "发过去的内容",
-                "照说明抄，用户名和密码也写在里面；手机号、短信、编号的位置写 {number}、{words}、{once}。",
-                r"[\s\S]{1,2000}",
-            ),
-        ),
-        gateway="http",
-    ),
+    **GATEWAYS,
 }
 
 

@@ -5,6 +5,7 @@ It counts until the platform surely did nothing. The rules are allowance.py's.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -12,8 +13,10 @@ from menkou.channels import allowance
 from menkou.channels.allowance import Opening
 from menkou.channels.arrived import Kind
 from menkou.channels.kinds import ONCE
-from menkou.channels.models import Account, Correspondent
+from menkou.channels.models import Account, Correspondent, Pace
 from menkou.core import clock
+from menkou.core.keys import digest
+from menkou.core.rows import insert
 
 SAID = frozenset({Kind.TEXT, Kind.VOICE, Kind.PHOTO, Kind.VIDEO, Kind.LOCATION, Kind.LINK})
 DONE = {Kind.CLICK: allowance.Kind.CLICK, Kind.FOLLOW: allowance.Kind.FOLLOW, Kind.SCAN: allowance.Kind.SCAN}
@@ -95,3 +98,33 @@ def give_notice_back(correspondent: Correspondent) -> None:
     """It was surely not sent."""
     mine = Correspondent.objects.filter(pk=correspondent.pk)
     mine.update(notices=1 if is_once(correspondent) else F("notices") + 1)
+
+
+def reserve_member(account_id: UUID, member: str) -> int:
+    """企业微信应用: count one word to a member; for how many seconds it has to wait instead, 0 where it was counted.
+
+    It stays counted however the call ends: beyond its limits the platform drops in silence.
+    """
+    mine = digest("member", str(account_id), member)
+    insert(Pace(account_id=account_id, name_digest=mine), once=True)
+    row = Pace.objects.select_for_update().get(account_id=account_id, name_digest=mine)
+    kept, wait_s = _spent(row.spent, allowance.MEMBER)
+    if not wait_s:
+        Pace.objects.filter(pk=row.pk).update(spent=kept)
+    return wait_s
+
+
+def reserve_in_group(account_id: UUID) -> int:
+    """群机器人: as reserve_member, of a robot."""
+    row = Account.objects.select_for_update().get(pk=account_id)
+    kept, wait_s = _spent(row.spent, allowance.ROBOT)
+    if not wait_s:
+        Account.objects.filter(pk=row.pk).update(spent=kept)
+    return wait_s
+
+
+def _spent(spent: list[datetime], windows: tuple[allowance.Window, ...]) -> tuple[list[datetime], int]:
+    """The times that still count with this one, and how long to wait where it may not be one more."""
+    moment = clock.now()
+    counts_from = moment - max(window.lasts for window in windows) - 2 * allowance.JITTER
+    return [*(one for one in spent if one > counts_from), moment], allowance.wait_seconds(spent, moment, windows)

@@ -89,6 +89,21 @@ class Correspondent(DistrictOwned):
         ]
 
 
+class Pace(DistrictOwned):
+    """频率: when something last went to one member of a 企业, of the last hour; what is too much is dropped in silence."""
+
+    account = OwnedKey(Account, models.PROTECT)
+    name_digest = models.BinaryField()  # keyed digest of the member's name there
+    spent = ArrayField(models.DateTimeField(), default=list)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "频率"
+        constraints = [
+            SameDistrict("account", name="pace_and_account_share_district"),
+            models.UniqueConstraint("district", "account", "name_digest", name="one_pace_to_a_member"),
+        ]
+
+
 class Incoming(DistrictOwned):
     """收件: a message as the platform handed it over, sealed; emptied once it has been taken in. Its key stays for good."""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
@@ -16,6 +17,7 @@ from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.core import clock
 from menkou.core.models import AuditEntry, Heartbeat, Outgoing
 
+TELLS = "tells"  # of a robot: the address, as in the outbox, whose words go into its group as well
 TRY, CHECK = "try", "check"  # channels of the outbox: one message to somebody, one call for a token
 TEST_WORDS = "这是一条测试消息，由门口的渠道设置页发出，不用回复。"
 INTAKE = "intake"  # the heartbeat of the processes that take callbacks
@@ -62,6 +64,12 @@ def is_used(account: Account) -> bool:
 def is_out_of_place(facts: Mapping[str, str]) -> bool:
     """Whether an account is said to be of the simulator, which only a demo has."""
     return not settings.IS_DEMO and bool(facts.get("is_simulated"))
+
+
+def offices() -> list[tuple[str, str]]:
+    """The judicial offices of the district, by the outbox's address of each: places stand above channels."""
+    rows = apps.get_model("places", "JudicialOffice").objects.order_by("name")
+    return [(f"township:{one}", name) for one, name in rows.values_list("township_id", "name")]
 
 
 def reachable(account: Account) -> QuerySet[Correspondent]:

@@ -16,7 +16,7 @@ CODES = {"tencent": tencent.CODES, "aliyun": aliyun.CODES}
 
 def settings_of(account: Credentials) -> Settings:
     """How to reach its gateway. Raises KeyError where something is missing, which turning on has refused."""
-    facts, secrets, permits = account.facts, account.secrets, _permits(account)
+    facts, secrets, permits = account.facts, account.secrets, permits_of(account)
     if facts["gateway"] == "http":
         return http.Settings(
             url=account.base(facts["url"], "/sms/http"),
@@ -39,12 +39,19 @@ def template_of(account: Credentials) -> Template:
     return Template(account.facts["template"], account.facts["words"])
 
 
+def staff_template_of(account: Credentials) -> Template | None:
+    """What it says to staff; none where no such template was filed: the residents' words would tell them wrong."""
+    if not account.facts.get("staff_words"):
+        return None
+    return Template(account.facts.get("staff_template", ""), account.facts["staff_words"])
+
+
 def faults(account: Credentials) -> list[str]:
     """What is wrong with a province's own sheet, in sentences; the vendors' say it when they are tried."""
     return http.faults(found) if isinstance(found := settings_of(account), http.Settings) else []
 
 
-def _permits(account: Credentials) -> Permits:
+def permits_of(account: Credentials) -> Permits:
     """What the operator of the installation allows; to an account of a demo the simulator as well."""
     hosts = set(settings.MENKOU_PERMITTED_HOSTS)
     if account.is_simulated:

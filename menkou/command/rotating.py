@@ -16,6 +16,8 @@ from menkou.core.actors import INSTALLER
 from menkou.core.scope import within
 from menkou.places import queries as places
 from menkou.places.models import District
+from menkou.reminders import actions as reminders
+from menkou.reminders import sealing as ways
 
 A_BATCH = 500
 LEAST_REST_S = 600  # longer than any transaction that may still wrap with the key before
@@ -43,6 +45,7 @@ def rewrapped() -> Iterator[tuple[str, int]]:
             if number:
                 yield district.name, number
         yield from _channels_rewrapped(district)
+        yield from _ways_rewrapped(district)
 
 
 def _channels_rewrapped(district: District) -> Iterator[tuple[str, int]]:
@@ -56,6 +59,16 @@ def _channels_rewrapped(district: District) -> Iterator[tuple[str, int]]:
                 number = channels.rewrap(by=INSTALLER, account=account, most=A_BATCH)
             if number:
                 yield district.name, number
+
+
+def _ways_rewrapped(district: District) -> Iterator[tuple[str, int]]:
+    """The same for the ways by which staff are reminded."""
+    number = A_BATCH
+    while number == A_BATCH:
+        with within(district.pk):
+            number = reminders.rewrap(by=INSTALLER, district=district, most=A_BATCH)
+        if number:
+            yield district.name, number
 
 
 def old() -> list[str]:
@@ -110,7 +123,7 @@ def _wrapped_by(name: str) -> int:
     number = 0
     for district in places.districts():
         with within(district.pk):
-            number += queries.wrapped_by(name) + wraps.wrapped_by(name)
+            number += queries.wrapped_by(name) + wraps.wrapped_by(name) + ways.wrapped_by(name)
     return number
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 CONCURRENCY = 4
 JOB = "process job "  # how procrastinate names the task that runs a job
 log = logging.getLogger("menkou.worker")
-BEHIND = 5  # steps of niceness: on a busy machine whoever waits for a page, or a platform that cuts after 5 s, goes first
+BEHIND = (
+    5  # steps of niceness: on a busy machine whoever waits for a page, or a platform that cuts after 5 s, goes first
+)
 GRACE_S, LAST_MOMENT_S = 6, 9  # a job that does not end in time is found and done again by the next worker
 
 

@@ -2,10 +2,13 @@
 
 The row is the truth and the job an accelerator: the reconciler finds rows whose job died. Whoever delivers holds
 a lease; a deliverer that wakes too late changes nothing, because its attempt number is no longer the row's.
+
+Words to an office or to whoever holds a post are passed on to people (pass_on): a part's key and address are those of
+the whole, a stroke and whom it is for, so that what is said of the whole later holds for its parts.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,8 +32,10 @@ select procrastinate_defer_jobs_v1(array[row('notify', %s, 0, null, null, %s, %s
 LEASE = timedelta(seconds=2 * settings.MENKOU_RECONCILE_S)
 CLOSED = "sealed:"
 MOST_ATTEMPTS = 8
+STAFF, PASSED_ON = "staff", "people"  # the channel of words to staff; the way of what was passed on to its people
 State = Outgoing.State
 SEEMED = (State.SENDING, State.SENT, State.UNKNOWN)  # it may have arrived, for all that we know
+UNSENT = (State.WAITING, State.SENDING)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def send(
     to: str,
     words: str,
     key: str,
-    channel: str = "file",
+    channel: str = STAFF,
     about: UUID | None = None,
     not_before: datetime | None = None,
 ) -> None:
@@ -78,11 +83,35 @@ def _key(key: str) -> bytes:
     return digest("outgoing", key)  # of the key that never changes: no such row has to be wrapped anew
 
 
+def pass_on(row: Outgoing, to: Mapping[str, str]) -> bool:
+    """Words to an address become words to each of its people, once, in the caller's transaction; the row has ended then.
+
+    `to` names the channel of each. False where a later attempt has taken over, or it was withdrawn.
+    """
+    mine = Outgoing.objects.filter(pk=row.pk, attempt=row.attempt, state=State.SENDING)
+    if mine.select_for_update().first() is None:  # whoever withdraws waits here, and finds the parts behind it
+        return False
+    for whom, channel in to.items():
+        key, address = f"{row.key}/{whom}", f"{row.address}/{whom}"
+        send(to=address, words=row.words, key=key, channel=channel, about=row.about)
+    return settle(row, Ended(State.SENT, way=PASSED_ON))
+
+
+def whole_of(row: Outgoing) -> tuple[str, str]:
+    """Of a part: the address of the whole, and whom the part is for."""
+    address, _, whom = row.address.rpartition("/")
+    return address, whom
+
+
+def still_mine(row: Outgoing) -> bool:
+    """Whether my attempt is the one that counts, and the words have not been withdrawn meanwhile."""
+    return Outgoing.objects.filter(pk=row.pk, attempt=row.attempt, state=State.SENDING).exists()
+
+
 def withdraw(*, about: UUID, spare: str = "") -> int:
     """What advisers are still to be told about one matter is not sent any more, but to one of them; how much that is."""
-    unsent = Outgoing.objects.filter(about=about, state__in=[State.WAITING, State.SENDING])
-    theirs = unsent.filter(address__startswith="registration:").exclude(address=spare)
-    return theirs.update(state=State.WITHDRAWN, lease_until=None)
+    theirs = Q(address__startswith="registration:") & ~_to(spare)
+    return _withdrawn(Q(about=about) & theirs)
 
 
 def known(keys: Iterable[str]) -> set[str]:
@@ -97,14 +126,23 @@ def note_way(row: Outgoing, way: str) -> None:
 
 def withdraw_one(key: str) -> bool:
     """What was put in under this key is not sent any more, where it has not gone out; whether it was there to stop."""
-    unsent = Outgoing.objects.filter(key=key, state__in=[State.WAITING, State.SENDING])
-    return bool(unsent.update(state=State.WITHDRAWN, lease_until=None))
+    return bool(_withdrawn(Q(key=key) | Q(key__startswith=f"{key}/")))
 
 
 def withdraw_to(to: str, *, about: UUID) -> int:
     """What is on its way to one address about one matter is not sent any more; how much that is."""
-    unsent = Outgoing.objects.filter(address=to, about=about, state__in=[State.WAITING, State.SENDING])
-    return unsent.update(state=State.WITHDRAWN, lease_until=None)
+    return _withdrawn(Q(about=about) & _to(to))
+
+
+def _to(address: str) -> Q:
+    """To an address, or to one of its people."""
+    return Q(address=address) | Q(address__startswith=f"{address}/")
+
+
+def _withdrawn(these: Q) -> int:
+    """Twice: the first waits for whoever is passing the words on at this moment, the second finds the parts."""
+    unsent = Outgoing.objects.filter(these, state__in=UNSENT)
+    return sum(unsent.update(state=State.WITHDRAWN, lease_until=None) for _ in range(2))
 
 
 def claim(pk: UUID) -> Outgoing | None:

@@ -44,7 +44,7 @@ def break_channel(monkeypatch):
     def broken(row):
         raise OSError("disk full")
 
-    monkeypatch.setitem(CARRIERS, "file", broken)
+    monkeypatch.setitem(CARRIERS, outbox.STAFF, broken)
 
 
 def test_what_is_sent_is_queued_and_delivered_once(word):

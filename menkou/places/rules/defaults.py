@@ -71,6 +71,11 @@ DEFAULTS: Final[dict[str, int]] = {
     # 短信 about one matter in 24 hours, so that a talk does not fill somebody's phone: the gateways' own limits per number
     # are wider (docs/channels/sms.md; a judgement)
     "texts_of_a_matter_a_day": 2,
+    # 提醒 of staff: no text from this hour of the evening until that of the morning (24 and 0: at any hour), and how often
+    # somebody may try their own ways in an hour (judgements)
+    "hour_texts_to_staff_begin": 7,
+    "hour_texts_to_staff_end": 22,
+    "reminder_trials_an_hour": 6,
     # how long after it ended a resident may open a matter again: questions go out four weeks after an answer elsewhere
     # (peers.md 2.4), and a month is as long as the rating stays open
     "days_to_reopen": 30,
@@ -179,4 +184,5 @@ MAY_BE_ZERO: Final = frozenset(key for key in DEFAULTS if key.startswith("weight
     "most_days_away",
     "hours_a_year_of_a_village",
     "minutes_of_a_consultation",
+    "hour_texts_to_staff_begin",
 }
