@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),
     path("channels/", include("menkou.channels.urls")),
+    path("reminders/", include("menkou.reminders.urls")),
     path("", include("menkou.accounts.urls")),
     path("start", views.start, name="start"),
     path("sign-in", account.login, name="account_login"),

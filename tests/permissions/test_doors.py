@@ -14,7 +14,9 @@ from tests.permissions.world import World
 DOORS = doors()
 METHODS = ("GET", "POST", "PUT", "DELETE")
 ALLAUTH = {"PUT sign-in", "PUT sign-out", "DELETE sign-in"}  # whoever is signed in is led away, PUT is guarded as POST
-OPEN = {  # doors outside the public pages that open to people without any role, and why
+OPEN = {
+    "GET reminders/worker.js": "a script without a word of anybody's; a browser asks for it again when nobody is signed in",
+    # doors outside the public pages that open to people without any role, and why
     "GET api/openapi.json": "a description of the API, without a fact of the district",
     "GET api/villages": "names and codes of villages are public",
     "GET api/villages/<code>": "the six disclosures are public by the programme's rules",

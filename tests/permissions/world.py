@@ -32,6 +32,7 @@ from tests.permissions.asked import ask, kept_out, left, talk
 from tests.permissions.beside import beside
 from tests.permissions.chatted import chatted
 from tests.permissions.complained import complained
+from tests.permissions.consented import consented, known
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
@@ -40,7 +41,7 @@ from tests.permissions.invited import invite
 from tests.permissions.parted import departures
 from tests.permissions.passed_around import passed_around
 from tests.permissions.read_aloud import read_aloud
-from tests.permissions.reminded import known, reminded
+from tests.permissions.reminded import reminded
 from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
@@ -139,7 +140,7 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
-    world.things |= chatted() | reminded(asker)
+    world.things |= chatted() | consented(asker) | reminded(adviser_a)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)

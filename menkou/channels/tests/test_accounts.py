@@ -86,6 +86,7 @@ def test_every_kind_can_be_put_on_record(sign_in, bureau):
         "words": "您有一条新回复，请扫公示牌上的二维码查看。",
         "sign": "示例司法",
         "template": "1234567_1234567_1234567",
+        "contact": "office@example.gov.cn",
         "outcome": "code",
         "success": "0",
         "body": "{}",
@@ -146,6 +147,7 @@ def test_a_gateway_whose_sheet_is_wrong_is_not_turned_on(bureau, district):
     sheet = {
         "gateway": "http",
         "url": "https://sms.example.gov.cn/send",
+        "contact": "office@example.gov.cn",
         "outcome": "code",
         "success": "0",
         "receipt": "id",
