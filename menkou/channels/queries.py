@@ -16,7 +16,10 @@ from menkou.channels.allowance import MARGIN, WINDOWS, Kind
 from menkou.channels.models import Account, Correspondent, Incoming
 from menkou.core import clock
 from menkou.core.models import AuditEntry, Heartbeat, Outgoing
+from menkou.core.outbox import PASSED_ON
 
+REMINDING = ("person", "group")  # channels of the outbox: menkou.reminders carries them
+BY_WHICH = ("wecom", "push", "phone", "robot", "file")
 TELLS = "tells"  # of a robot: the address, as in the outbox, whose words go into its group as well
 TRY, CHECK = "try", "check"  # channels of the outbox: one message to somebody, one call for a token
 TEST_WORDS = "这是一条测试消息，由门口的渠道设置页发出，不用回复。"
@@ -32,6 +35,15 @@ class LastSet:
 
     at: datetime
     by: str
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How often one way reached somebody of the staff, and how often it did not."""
+
+    way: str
+    sent: int
+    failed: int
 
 
 def accounts() -> QuerySet[Account]:
@@ -80,8 +92,23 @@ def reachable(account: Account) -> QuerySet[Correspondent]:
 def sent_today() -> Counter[str]:
     """How much went out since midnight, by the way it went."""
     since = clock.start_of(clock.today())
-    ways = Outgoing.objects.filter(state=Outgoing.State.SENT, sent_at__gte=since).values_list("way", flat=True)
-    return Counter(ways)
+    sent = Outgoing.objects.filter(state=Outgoing.State.SENT, sent_at__gte=since)
+    return Counter(sent.exclude(way=PASSED_ON).values_list("way", flat=True))
+
+
+def reminders_this_week() -> list[Reminded]:
+    """Of seven days, for each way by which staff are reminded: numbers, and nobody's name."""
+    since = clock.now() - timedelta(days=7)
+    rows = Outgoing.objects.filter(channel__in=REMINDING, made_at__gte=since).exclude(state__in=GOING)
+    sent, failed = Counter[str](), Counter[str]()
+    for way, state, code, count in rows.order_by().values_list("way", "state", "code").annotate(Count("pk")):
+        if state == Outgoing.State.SENT:
+            sent[way] += count
+        elif way:
+            failed[way] += count * (state != Outgoing.State.WITHDRAWN)
+        for gone in code.split(",") if way != "robot" else ():  # what was tried before: wecom:81013,push:410
+            failed[gone.partition(":")[0]] += count
+    return [Reminded(way, sent[way], failed[way]) for way in BY_WHICH if sent[way] or failed[way]]
 
 
 def count_reachable() -> dict[UUID, int]:

@@ -52,12 +52,14 @@ def child(place: home.Home, port: int, intake: Sequence[int], environment: dict[
 
 def sheets(ports: Sequence[int]) -> list[dict[str, Any]]:
     """What the simulator is to know of every simulated account of every district. Django is set up."""
+    from menkou.accounts.queries import demo_accounts
     from menkou.channels import accounts
     from menkou.channels.models import Account
     from menkou.core.scope import within
     from menkou.places import queries as places
 
-    told: list[dict[str, Any]] = []
+    told: dict[str, dict[str, Any]] = {}
+    members = {one.username: one.name for one in demo_accounts()}
     for district in places.districts():
         with within(district.pk):
             for account in Account.objects.filter(is_on=True).order_by("kind"):
@@ -65,9 +67,16 @@ def sheets(ports: Sequence[int]) -> list[dict[str, Any]]:
                 if held.is_simulated:
                     place = f"/{district.slug}/callback/{account.pk}"
                     callbacks = [f"http://127.0.0.1:{port}{place}" for port in ports]
-                    known = {one.get("id") for one in told}  # several 客服账号 are of one corp
-                    told += [one for one in _sheet(account.name, held, callbacks) if one["id"] not in known]
-    return told
+                    for one in _sheet(account.name, held, callbacks):
+                        told[one["id"]] = _joined(told.get(one["id"], {}), one, members)
+    return list(told.values())
+
+
+def _joined(known: dict[str, Any], one: dict[str, Any], members: dict[str, str]) -> dict[str, Any]:
+    """Several accounts may be of one 企业: it has the secrets of all, and everybody of the demo is its member."""
+    if one["kind"] != "corp":
+        return one
+    return {**known, **one, "secrets": {**known.get("secrets", {}), **one["secrets"]}, "members": members}
 
 
 def _sheet(name: str, held, callbacks: list[str]) -> list[dict[str, Any]]:
@@ -82,6 +91,8 @@ def _sheet(name: str, held, callbacks: list[str]) -> list[dict[str, Any]]:
         corp = held.facts["corpid"]
         enterprise = {"kind": "corp", "id": corp, "secrets": {held.secrets["secret"]: 1000002}, **called}
         return [enterprise, {"kind": "kf", "corp": corp, "id": held.number, "name": name}]
+    if held.kind == "app":
+        return [{"kind": "corp", "id": held.facts["corpid"], "secrets": {held.secrets["secret"]: int(held.number)}}]
     return [{"kind": "robot", "id": held.secrets["key"], "name": name}] if held.kind == "robot" else []
 
 

@@ -80,7 +80,15 @@ class Steps:
     def all(self) -> list[Callable[[], None]]:
         """In the order of the story."""
         people = [self.set_up_places, self.enrol_advisers, self.record_facts]
-        return [*people, self.engage, self.publish, self.open_accounts, self.foresee, chats.open_accounts]
+        return [
+            *people,
+            self.engage,
+            self.publish,
+            self.open_accounts,
+            self.foresee,
+            chats.open_accounts,
+            chats.give_ways,
+        ]
 
     def set_up_places(self) -> None:
         for one in self.chosen.townships:

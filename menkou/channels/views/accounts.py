@@ -19,6 +19,7 @@ from menkou.core.errors import NOT_FOUND, Absent, Conflict
 
 KEEPERS = (Role.JUSTICE_BUREAU, Role.OPERATOR)
 WAYS = {"chat": "微信对话", "notice": "订阅通知", "sms": "短信", "file": "写进文件", "done": "测试"}
+WAYS |= {"wecom": "企业微信", "push": "浏览器通知", "phone": "短信（工作人员）", "robot": "工作群"}
 A_MINUTE = timedelta(minutes=1)
 MOST_OF_A_ROBOT = 20
 
@@ -35,6 +36,7 @@ def channels(request):
     facts = {
         "shown": shown,
         "sent": [(WAYS.get(way, way or "别的"), count) for way, count in sorted(queries.sent_today().items())],
+        "reminded": [(WAYS[one.way], one.sent, one.failed) for one in queries.reminders_this_week()],
         "kinds": [(shape, kind) for shape, kind in KINDS.items()],
         "keeps": request.actor.has_role(*KEEPERS),
     }

@@ -192,3 +192,13 @@ def test_a_group_hears_what_its_office_hears_once_and_at_its_pace(hands, platfor
     _, lost = parts(carry(told(here)))
     assert goes_on(lost, hands).state == "unknown"
     assert len(platforms.sent) == 2
+
+
+def test_whoever_looks_after_channels_sees_numbers_and_nobody(reminder, platforms, hands, sign_in, bureau):
+    platforms.ends = [Final("app_send", 81013)]
+    goes_on(reminder, hands)
+    carry(parts(carry(told("bureau")))[0])
+    shown = sign_in(bureau).get("/shili/channels/")
+
+    assert shown.context["reminded"] == [("企业微信", 1, 1), ("短信（工作人员）", 1, 0)]
+    assert [one for one in ("laozhang", NUMBER, "81013") if one in shown.content.decode()] == []
