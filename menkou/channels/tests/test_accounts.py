@@ -189,7 +189,13 @@ def test_only_a_demo_asks_for_the_simulator_and_nobody_types_an_address(sign_in,
     sent = {"name": "x", "is_simulated": "yes", "base": "http://10.0.0.1:80/wx"}
     browser = sign_in(bureau)
     browser.post(f"{HERE}{made.pk}/facts", sent)
-    assert Account.objects.get().facts == {**made.facts, **dict.fromkeys(EMPTY, ""), "oauth": "", "is_simulated": "yes"}
+    assert Account.objects.get().facts == {
+        **made.facts,
+        **dict.fromkeys(EMPTY, ""),
+        "oauth": "",
+        "template_kind": "",
+        "is_simulated": "yes",
+    }
 
     settings.IS_DEMO = False
     assert "微信模拟" not in browser.get(f"{HERE}add/wechat").content.decode()

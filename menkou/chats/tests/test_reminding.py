@@ -5,7 +5,6 @@ import time_machine
 from django.core.signing import get_cookie_signer
 from django.test import Client
 
-from config.middleware import KNOWN
 from menkou.channels import ledger
 from menkou.channels.models import Account, Correspondent
 from menkou.chats import reaching
@@ -15,6 +14,7 @@ from menkou.core import clock
 from tests.cast import SLUG
 from tests.counting import at_most
 
+KNOWN = "menkou_known"  # the cookie by which a browser stays known
 ASKS = "按“允许”"
 BUTTON = "有回复时提醒我"
 

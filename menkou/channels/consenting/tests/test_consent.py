@@ -9,7 +9,6 @@ import time_machine
 from django.core.signing import get_cookie_signer
 from django.test import Client
 
-from config.middleware import KNOWN
 from menkou.channels import inbox, ledger
 from menkou.channels.consenting import actions, forgetting, queries
 from menkou.channels.models import Consent, Correspondent
@@ -20,6 +19,7 @@ from menkou.core.errors import Refused
 from menkou.core.models import AuditEntry
 from tests.cast import SLUG
 
+KNOWN = "menkou_known"  # the cookie by which a browser stays known
 HERE, TEMPLATE, REOPEN = f"/{SLUG}/channels", "T" * 30, "请重新打开"
 FACTS = {"oauth": "yes", "template": TEMPLATE, "template_kind": "once"}
 
