@@ -65,8 +65,8 @@ class FactsForm(forms.Form):
         self.names = [one.name for one in kind.facts]
         for one in kind.facts:
             self.fields[one.name] = box(one, is_needed=one.is_needed)
-        if queries.TELLS in self.fields:
-            self.fields[queries.TELLS].choices = [*self.fields[queries.TELLS].choices, *queries.offices()]
+        if isinstance(tells := self.fields.get(queries.TELLS), forms.ChoiceField):
+            tells.choices = [*tells.choices, *queries.offices()]  # type: ignore[misc]  # of Asked: pairs
         if is_demo:
             self.names.append(SIMULATED.name)
             self.fields[SIMULATED.name] = box(SIMULATED, is_needed=False)

@@ -84,7 +84,7 @@ def tell_group(row: Outgoing) -> Ended:
         if begun.place > 1:
             return Ended(State.UNKNOWN, way="robot", code=row.code)
         if wait_s := ledger.reserve_in_group(account.pk):
-            return Ended(State.WAITING, again_at=_in(wait_s), way=row.way)
+            return Ended(State.WAITING, again_at=_in(wait_s), way=str(begun), code=row.code)
         held = accounts.opened(account)
         outbox.note_way(row, str(begun))
     words = NUMBERED * begun.is_again + row.words
@@ -100,7 +100,7 @@ def tell_group(row: Outgoing) -> Ended:
 def try_out(row: Outgoing) -> Ended:
     """试发一条: once, whatever comes of it; how it ended is told as it was."""
     with within(row.district_id):
-        way = Way.objects.filter(pk=row.about, ended_at=None).first()
+        way = queries.way_tried(row)
         account = queries.account_by_kind().get(way.kind) if way else None
         if way is None or account is None:
             return Ended(State.FAILED, way="gone")

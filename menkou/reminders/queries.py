@@ -83,7 +83,7 @@ def is_meant(address: str, user_id: str) -> bool:
 
 def way_for(by: Actor, pk: UUID) -> Way:
     """How a page gets hold of one: only of one's own. Raises Way.DoesNotExist."""
-    return Way.objects.get(pk=pk, user_id=by.user_id)
+    return Way.objects.get(pk=pk, user=by.user_id)
 
 
 def free_place(user_id: UUID) -> int | None:
@@ -95,7 +95,7 @@ def free_place(user_id: UUID) -> int | None:
 def just_removed(by: Actor) -> Way | None:
     """What may still be taken back."""
     since = clock.now() - timedelta(seconds=places.rules()["take_back_seconds"])
-    return Way.objects.filter(user_id=by.user_id, ended_at__gt=since).order_by("-ended_at").first()
+    return Way.objects.filter(user=by.user_id, ended_at__gt=since).order_by("-ended_at").first()
 
 
 def forgotten() -> QuerySet[Way]:
@@ -113,6 +113,12 @@ def trial_for(by: Actor, form: str) -> Outgoing:
     """Raises Outgoing.DoesNotExist."""
     assert by.user_id
     return trials_of(by.user_id).get(key=trial_key(form))
+
+
+def way_tried(row: Outgoing) -> Way | None:
+    """What a trial goes by, where it is still there."""
+    assert row.about
+    return Way.objects.filter(pk=row.about, ended_at=None).first()
 
 
 def tried_lately(user_id: UUID) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -39,12 +40,12 @@ def wrapped_by(name: str) -> int:
     return _with_head().filter(head=sealed.wrapped_by(name)).count()
 
 
-def old() -> QuerySet[Way]:
+def old() -> QuerySet[Any]:
     """Those that another key than the active one has wrapped."""
     return _with_head().exclude(head=sealed.wrapped_by(sealed.active())).order_by("pk")
 
 
-def _with_head() -> QuerySet[Way]:
+def _with_head() -> QuerySet[Any]:
     return Way.objects.annotate(head=Head("sealed"))
 
 

@@ -118,7 +118,7 @@ def show(request, *, status: int = 200, wrong: dict[str, Any] | None = None):
         "public": _public_key(by_kind),
         "told": told.of_actor(by),
         "removed": removed,
-        "until": removed.ended_at + timedelta(seconds=seconds) if removed else None,
+        "until": removed.ended_at + timedelta(seconds=seconds) if removed and removed.ended_at else None,
         "now": clock.now(),
     }
     return render(request, "reminders/mine.html", facts, status=status)
