@@ -32,6 +32,7 @@ urlpatterns = [
     path("setup/", include("menkou.setup.urls")),
     path("channels/", include("menkou.channels.urls")),
     path("reminders/", include("menkou.reminders.urls")),
+    path("codes/", include("menkou.chats.urls")),
     path("", include("menkou.accounts.urls")),
     path("start", views.start, name="start"),
     path("sign-in", account.login, name="account_login"),

@@ -17,6 +17,7 @@ from menkou.core import clock, sealed
 
 Unopenable = sealed.Unsealable  # what opened raises, for those who have no business with the seal itself
 MOST_FAILURES = 5  # in a row, after which the platform is left alone
+LONGEST_ADDRESS = 500
 LETTERS, ENDS = ascii_letters + digits, "AEIMQUYcgkosw048"  # of a key: 43 of them are 32 bytes without padding
 REST = timedelta(seconds=30)  # between two tries to find out whether it is back (P-09)
 
@@ -55,6 +56,26 @@ def opened(account: Account) -> Credentials:
     return Credentials(
         account.district_id, account.pk, account.kind, account.number, account.facts, secrets, account.old_until
     )
+
+
+def address_kept(account: Credentials, said: str) -> str:
+    """An address that the platform made, as it is kept: of the simulator without where that is, for it moves about.
+
+    Raises Wrong for what nobody should be sent to.
+    """
+    place = settings.MENKOU_SIMULATOR if account.is_simulated else ""
+    if place and said.startswith(f"{place}/"):
+        return said.removeprefix(place)
+    if not said.startswith(("https://", "http://")) or len(said) > LONGEST_ADDRESS:
+        raise Wrong("address", "of no known form")
+    return said
+
+
+def address_shown(kept: str) -> str:
+    """The same as people open it; empty where it is the simulator's, and that does not run."""
+    if not kept.startswith("/"):
+        return kept
+    return settings.MENKOU_SIMULATOR + kept if settings.MENKOU_SIMULATOR else ""
 
 
 def wrapped(account_id: UUID, secrets: Mapping[str, str]) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from menkou.channels import accounts, ledger, policies, pushing, queries, texting, wraps
 from menkou.channels.kinds import GENERATED, kind_of, missing
@@ -18,6 +18,7 @@ OLD_KEYS_HOLD = timedelta(hours=24)  # of the machine, not of the place: a platf
 # whoever pastes the new keys into its page may be interrupted until tomorrow; longer only helps whoever stole the old
 MADE_BY = "made_by"  # among the secrets: the form that the last pair was made for
 CHANGED_TWICE = "一天里已经换过两次了，再换，平台上还没改的那一对就认不出了。请先把现在这一对粘贴到平台上，过一天再换。"
+USED = "这个账号用过了，只能停用，不能删掉：来过的话、回过的话和贴出去的码还要对得上。"
 TAKEN = "已经登记过这个{label}了，请在列表里打开它。"
 
 
@@ -66,6 +67,8 @@ def turn_on(*, by: Actor, account: Account) -> bool:
         raise Conflict(f"还不能启用，缺：{'、'.join(lacks)}。")
     if found.kind == Account.Kind.SMS and (faults := texting.faults(accounts.opened(found))):
         raise Conflict(f"还不能启用：{''.join(faults)}")
+    if found.kind == Account.Kind.KF and not found.contact:  # once by itself; whoever wants it again presses the button
+        outbox.send(to="", words="", key=f"contact:{found.pk}", channel=queries.CONTACT, about=found.pk)
     return bool(Account.objects.filter(pk=found.pk, is_on=False).update(is_on=True, failures=0, rests_until=None))
 
 
@@ -79,10 +82,13 @@ def turn_off(*, by: Actor, account: Account) -> bool:
 def remove(*, by: Actor, account: Account) -> None:
     """删掉 one that was never used. Raises Conflict where it is on, or something came in by it."""
     if account.is_on or queries.is_used(account):
-        raise Conflict("这个账号用过了，只能停用，不能删掉：来过的话和回过的话还要对得上。")
+        raise Conflict(USED)
     Token.objects.filter(account=account).delete()
     Pace.objects.filter(account=account).delete()
-    Account.objects.filter(pk=account.pk).delete()
+    try:
+        Account.objects.filter(pk=account.pk).delete()
+    except ProtectedError as held:  # by what apps above keep of it: codes that hang in villages
+        raise Conflict(USED) from held
 
 
 @action(policies.keep_channels, audit="channels.checked", when=bool)
@@ -103,6 +109,25 @@ def try_out(*, by: Actor, account: Account, to: str, form: str) -> bool:
         _count(account, to)
         outbox.send(to=to, words=queries.TEST_WORDS, key=key, channel=queries.TRY, about=account.pk)
     return bool(key)
+
+
+@action(policies.keep_channels, audit="channels.contact_asked", when=bool)
+def ask_contact(*, by: Actor, account: Account, form: str) -> bool:
+    """要客服链接: a job asks the platform, once for a form. Returns whether it was not asked before.
+
+    Raises Conflict for an account of another kind.
+    """
+    if account.kind != Account.Kind.KF:
+        raise Conflict("只有微信客服有客服链接。")
+    if key := _unused(form):
+        outbox.send(to="", words="", key=key, channel=queries.CONTACT, about=account.pk)
+    return bool(key)
+
+
+@action(policies.keep_contact, audit="channels.contact_kept")
+def keep_contact(*, by: Actor, account: Account, address: str) -> None:
+    """客服链接: as `accounts.address_kept` has it, until the platform is asked for another one; old ones go on to lead there."""
+    Account.objects.filter(pk=account.pk).update(contact=address)
 
 
 @action(policies.rewrap, audit="channels.keys_rewrapped", count=int, when=bool)

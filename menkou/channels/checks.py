@@ -50,6 +50,8 @@ class Known:
     domain: str  # our own, without https://
     domain_file: str  # where the domain file is to be seen
     tried: Tried | None
+    contact: str = ""  # the link to a 客服 account
+    contact_tried: Tried | None = None
 
 
 def lines(known: Known) -> list[Line]:
@@ -60,6 +62,8 @@ def lines(known: Known) -> list[Line]:
         found += [_token(known), _addresses(known)]
     if kind.has_callback:
         found += [_intake(known), _callback(known)]
+    if known.kind == "kf":
+        found.append(_contact(known))
     if known.kind == "wechat":
         found += [_domain_file(known), _domain(known), _template(known)]
     return found
@@ -114,6 +118,17 @@ def _callback(known: Known) -> Line:
     if known.heard_at is None:
         return Line(title, DUE, "还没来过", "还没有收到过平台的校验或者消息。", do, known.callback)
     return Line(title, DONE, "来过", f"最近一次是 {known.heard}，签名是对的。", "", known.callback)
+
+
+def _contact(known: Known) -> Line:
+    title, tried = "客服链接（各村的“用微信问”）", known.contact_tried
+    if known.contact:
+        said = "村的页面上有“用微信问”，点开就知道是哪个村；也可以打印各村的微信码。"
+        return Line(title, DONE, "有了", said)
+    if tried is None:
+        return Line(title, NONE, "没有", "还没有向平台要过。启用以后系统会自己要。", "也可以按“要客服链接”。")
+    do = "" if tried.state == DUE else "改好以后，按“要客服链接”。"
+    return Line(title, tried.state, tried.word, tried.said, do)
 
 
 def _domain_file(known: Known) -> Line:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from menkou.channels import file, trying
+from menkou.channels import contacting, file, trying
 from menkou.channels.carrying import CARRIERS, carries
 from menkou.channels.consenting import forgetting
 from menkou.channels.login import identifying
@@ -17,7 +17,7 @@ from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
 
 log = logging.getLogger("menkou.outbox")
-__all__ = ["forgetting", "identifying", "trying"]  # whose jobs and carriers the worker finds here
+__all__ = ["contacting", "forgetting", "identifying", "trying"]  # whose jobs and carriers the worker finds here
 
 
 @app.task(name=outbox.DELIVER, queue="notify")

@@ -34,11 +34,14 @@ class Account(DistrictOwned):
     spent = ArrayField(models.DateTimeField(), default=list)  # when something was sent, of the last minute (robots)
     cursor = models.CharField("拉取位置", max_length=64, blank=True, default="")
     polled_at = models.DateTimeField("最近一次拉取", null=True)
+    # as accounts.address_kept keeps addresses
+    contact = models.CharField("客服链接", max_length=500, blank=True, default="", db_default="")
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "渠道账号"
         constraints = [
             models.UniqueConstraint("district", "kind", "number", name="one_account_to_a_number"),
+            models.CheckConstraint(name="only_a_desk_has_a_contact_link", condition=Q(contact="") | Q(kind="kf")),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,11 @@ def learn(by: Actor, login: Login) -> bool:
     return by is CLOCK
 
 
+@policy("客服链接由系统向平台要。")
+def keep_contact(by: Actor, account: Account) -> bool:
+    return by is CLOCK
+
+
 @policy("这一步由系统定时来办。")
 def forget(by: Actor, account: Account) -> bool:
     return by is CLOCK

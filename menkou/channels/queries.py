@@ -22,6 +22,7 @@ REMINDING = ("person", "group")  # channels of the outbox: menkou.reminders carr
 BY_WHICH = ("wecom", "push", "phone", "robot", "file")
 TELLS = "tells"  # of a robot: the address, as in the outbox, whose words go into its group as well
 TRY, CHECK = "try", "check"  # channels of the outbox: one message to somebody, one call for a token
+CONTACT = "contact"  # and one call for the link to a 客服 account
 TEST_WORDS = "这是一条测试消息，由门口的渠道设置页发出，不用回复。"
 INTAKE = "intake"  # the heartbeat of the processes that take callbacks
 INTAKE_IS_DEAD_AFTER = timedelta(seconds=60)
@@ -124,12 +125,17 @@ def _reachable() -> QuerySet[Correspondent]:
 
 def trials(account: Account) -> QuerySet[Outgoing]:
     """What was tried with an account, the latest first."""
-    return Outgoing.objects.filter(about=account.pk, channel__in=[TRY, CHECK]).order_by("-made_at")
+    return Outgoing.objects.filter(about=account.pk, channel__in=[TRY, CHECK, CONTACT]).order_by("-made_at")
 
 
 def trial_of(account: Account, form: str) -> Outgoing:
     """Raises Outgoing.DoesNotExist."""
     return trials(account).get(key=f"try:{form}")
+
+
+def last_call_for_contact(account: Account) -> Outgoing | None:
+    """The last call for the account's link."""
+    return trials(account).filter(channel=CONTACT).first()
 
 
 def last_check(account: Account) -> Outgoing | None:

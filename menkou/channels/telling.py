@@ -3,7 +3,7 @@
 from menkou.channels import texting
 from menkou.channels.checks import DONE, DUE, WRONG, Tried
 from menkou.channels.models import Account
-from menkou.channels.queries import CHECK
+from menkou.channels.queries import CHECK, CONTACT, TRY
 from menkou.channels.trying import GONE, RESTS
 from menkou.channels.wechat import codes as wechat
 from menkou.channels.wecom import codes as wecom
@@ -12,6 +12,11 @@ from menkou.core.models import Outgoing
 State = Outgoing.State
 NOT_REACHED = "没有连上平台。请看这台服务器能不能上外网；平台也可能正在出故障，过一会再试。"
 NO_ANSWER = "话送出去了，平台没有回话，不知道办成没有。发给人的，请问对方收到没有。"
+DONE_WELL = {  # by what was tried: a word, and what it means
+    CHECK: ("通了", "平台给了令牌：编号和密钥是对的。"),
+    TRY: ("发出去了", "平台收下了。请看对方手机上到了没有。"),
+    CONTACT: ("有了", "平台给了客服链接，各村的页面上有“用微信问”了。"),
+}
 BROKEN = "系统自己出了毛病，请联系系统运维，看日志。"
 
 
@@ -20,8 +25,7 @@ def tried(account: Account, row: Outgoing) -> Tried:
     if row.state in (State.WAITING, State.SENDING):
         return Tried(DUE, "正在试", "已经交给后台去办，这一页会自己更新。")
     if row.state == State.SENT:
-        said = "平台给了令牌：编号和密钥是对的。" if row.channel == CHECK else "平台收下了。请看对方手机上到了没有。"
-        return Tried(DONE, "通了" if row.channel == CHECK else "发出去了", said)
+        return Tried(DONE, *DONE_WELL[row.channel])
     code, _, address = row.code.partition(" ")
     if row.way == RESTS:
         return Tried(WRONG, "平台不通", "这个平台刚才连着几次没有回话，系统让它歇一会。半分钟以后再试。")

@@ -48,11 +48,16 @@ def _ended(row: Outgoing, call: Callable[[Credentials], Any]) -> Ended:
     except Correspondent.DoesNotExist:
         return Ended(State.FAILED, way=GONE)
     except Failed as failed:
-        if failed.code == RESTS:
-            return Ended(State.FAILED, way=RESTS)
-        state = State.UNKNOWN if isinstance(failed, Unclear) else State.FAILED
-        return Ended(state, code=f"{failed.code} {failed.address}".strip(), way=type(failed).__name__.lower())
+        return ended_badly(failed)
     return Ended(State.SENT, way=DONE)
+
+
+def ended_badly(failed: Failed) -> Ended:
+    """What the platform said, or that it said nothing, as the pages tell it."""
+    if failed.code == RESTS:
+        return Ended(State.FAILED, way=RESTS)
+    state = State.UNKNOWN if isinstance(failed, Unclear) else State.FAILED
+    return Ended(state, code=f"{failed.code} {failed.address}".strip(), way=type(failed).__name__.lower())
 
 
 def _to_correspondent(account: Credentials, row: Outgoing) -> None:

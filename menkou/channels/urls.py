@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/turn", account.turn, name="turn"),
     path("<uuid:pk>/remove", account.remove, name="remove"),
     path("<uuid:pk>/check", account.check, name="check"),
+    path("<uuid:pk>/contact", account.ask_contact, name="contact"),
     path("<uuid:pk>/try", account.try_out, name="try"),
     path("<uuid:pk>/trials/<slug:form>", account.trial, name="trial"),
     path("<uuid:pk>/enter", login.enter, name="enter"),

@@ -10,6 +10,7 @@ from menkou.channels.carrying import carries
 from menkou.channels.errors import Failed
 from menkou.channels.models import Account
 from menkou.chats import actions, carrying, fetching, queries, taking
+from menkou.chats.scanning import making
 from menkou.chats.taking import PutOff
 from menkou.core import clock
 from menkou.core.actors import CLOCK
@@ -21,6 +22,7 @@ from menkou.core.scope import district_being_written, within
 from menkou.places import queries as places
 from menkou.places.models import District
 
+__all__ = ["making"]  # whose job and sweep the worker finds here
 POLL = "menkou.chats.jobs.poll"
 log = logging.getLogger("menkou.chats")
 

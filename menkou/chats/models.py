@@ -56,3 +56,41 @@ class Binding(DistrictOwned):
             ),
         ]
         indexes = [models.Index(fields=["district", "consultation"], name="bindings_of_a_matter")]
+
+
+class SceneCode(DistrictOwned):
+    """微信码: a village's lasting code on a service account. A row waits from when somebody wants it until it is made."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等着要"
+        MADE = "made", "有了"
+        REFUSED = "refused", "没有要到"
+
+    account = OwnedKey("channels.Account", models.PROTECT, verbose_name="公众号")
+    village = OwnedKey("places.Village", models.PROTECT, verbose_name="村居")
+    scene = models.CharField("场景", max_length=64)  # the village's code when it was asked for; it leads there for good
+    state = models.CharField("到了哪一步", max_length=8, choices=State, default=State.WAITING)
+    url = models.CharField("码里的网址", max_length=500, blank=True, default="")  # as channels' accounts keep addresses
+    ticket = models.CharField("凭证", max_length=512, blank=True, default="")
+    code = models.CharField("平台的编号", max_length=60, blank=True, default="")  # where it refused
+    way = models.CharField("怎么没有成", max_length=20, blank=True, default="")
+    made_at = models.DateTimeField("要到的时间", null=True)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "微信码"
+        constraints = [
+            SameDistrict("account", name="scene_code_and_account_share_district"),
+            SameDistrict("village", name="scene_code_and_village_share_district"),
+            models.UniqueConstraint("district", "account", "village", name="one_scene_code_to_a_village"),
+            models.CheckConstraint(
+                name="a_scene_code_is_made_when_it_leads_somewhere",
+                condition=Q(state="made", made_at__isnull=False) & ~Q(url="") & ~Q(ticket="")
+                | ~Q(state="made") & Q(made_at=None, url="", ticket=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "account", "id"], name="scene_codes_waiting", condition=Q(state="waiting")
+            ),
+            models.Index(fields=["district", "village"], name="scene_codes_of_a_village"),
+        ]

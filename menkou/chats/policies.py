@@ -1,4 +1,5 @@
-from menkou.channels.models import Correspondent
+from menkou.channels import policies as channels
+from menkou.channels.models import Account, Correspondent
 from menkou.chats.models import Chat
 from menkou.consultations import policies as consultations
 from menkou.consultations.models import Consultation
@@ -26,6 +27,16 @@ def speak(by: Actor, chat: Chat) -> bool:
 @policy("要有提问的那部手机，或者取件码，才能绑定。")
 def bind(by: Actor, consultation: Consultation) -> bool:
     return consultations.is_asker(by, consultation)
+
+
+@policy("各村的微信码由区司法局和系统运维去要。")
+def order_codes(by: Actor, account: Account) -> bool:
+    return channels.keep_channels.allows(by, account)
+
+
+@policy("各村的微信码由系统向平台要。")
+def make_codes(by: Actor, account: Account) -> bool:
+    return by is CLOCK
 
 
 @policy("只有系统可以清理没定下来的话。")

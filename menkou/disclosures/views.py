@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from menkou.advisers.models import Institution, Registration
 from menkou.boards.rules.masking import masked
 from menkou.boards.rules.words import EVERYWHERE
+from menkou.chats.scanning import queries as scanning
 from menkou.consultations import queries as consultations
 from menkou.consultations.views import paper
 from menkou.core import clock
@@ -67,8 +68,11 @@ def village(request, code):
     found = places.village_with(code)
     board, said = postings.board_of(found), queries.said_of(found.pk)
     held = [("A岗", board.a), ("B岗（替班）", board.b)]
+    in_wechat = scanning.ways_in(found.pk, found.code)
     facts = {
         "village": found,
+        "in_wechat": in_wechat,
+        "wechat_qr": paper.qr(in_wechat.scanned) if in_wechat.scanned else "",
         "here": board.on_duty,
         "away_words": [_back_on(one, until, board.on_duty) for one, until in board.missing],
         "cover_words": f"{spare.adviser}（{spare.adviser.title}）" if (spare := board.in_reserve) else "",

@@ -111,6 +111,21 @@ def check(request, pk):
 
 @require_POST
 @staff(*KEEPERS)
+def ask_contact(request, pk):
+    """要客服链接: a job asks the platform."""
+    found, form = queries.account_for(pk), OnceForm(request.POST)
+    form.is_valid()
+    said = form.cleaned_data.get("form") or new_form_id()
+    try:
+        actions.ask_contact(by=request.actor, account=found, form=said)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+        return redirect("channels:account", pk=pk)
+    return redirect("channels:trial", pk=pk, form=said)
+
+
+@require_POST
+@staff(*KEEPERS)
 def try_out(request, pk):
     """试一下: a job sends one message."""
     found = queries.account_for(pk)
@@ -172,7 +187,7 @@ def callback_of(request, found: Account) -> str:
 
 
 def _known(request, found: Account, kept: frozenset[str]) -> checks.Known:
-    last = queries.last_check(found)
+    last, contact = queries.last_check(found), queries.last_call_for_contact(found)
     return checks.Known(
         kind=found.kind,
         facts=found.facts,
@@ -185,6 +200,8 @@ def _known(request, found: Account, kept: frozenset[str]) -> checks.Known:
         domain=urlsplit(settings.MENKOU_PUBLIC_URL).netloc,
         domain_file=f"{settings.MENKOU_PUBLIC_URL}/{found.facts.get('verify_name', '')}",
         tried=telling.tried(found, last) if last else None,
+        contact=found.contact,
+        contact_tried=telling.tried(found, contact) if contact else None,
     )
 
 
