@@ -43,6 +43,7 @@ from tests.permissions.passed_around import passed_around
 from tests.permissions.read_aloud import read_aloud
 from tests.permissions.reminded import reminded
 from tests.permissions.reviewed import reviewed, seen
+from tests.permissions.scanned import scanned
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
 from tests.permissions.wired import wired
@@ -140,7 +141,7 @@ def _things(world: World, cast) -> None:
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
-    world.things |= chatted() | consented(asker) | reminded(adviser_a)
+    world.things |= chatted() | consented(asker) | reminded(adviser_a) | scanned(village)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
