@@ -8,6 +8,8 @@ from secrets import token_hex
 from menkou.accounts.queries import user_called
 from menkou.channels import accounts, actions
 from menkou.channels.models import Account
+from menkou.chats.scanning import actions as scanning
+from menkou.chats.scanning import making
 from menkou.core.actors import INSTALLER, Actor
 from menkou.reminders import actions as reminders
 from menkou.reminders.models import Way
@@ -18,7 +20,10 @@ REMINDED = "guwen-a"  # also the name in 企业微信, as of everybody in the de
 
 
 def open_accounts() -> None:
-    """A service account, 微信客服, an application of 企业微信 and a robot, all of 微信模拟, all turned on."""
+    """A service account, 微信客服, an application of 企业微信 and a robot, all of 微信模拟, all turned on.
+
+    Link and codes are asked for once that runs.
+    """
     keys = {"token": token_hex(16), "aes_key": accounts.random_word(43)}
     service = Account(kind="wechat", name="演示·兖州区司法局", number="wx00000000000000d1")
     service.facts = {**SIMULATED, "oauth": "yes", "template": "demo-notice-of-an-answer-01", "template_kind": "once"}
@@ -34,6 +39,8 @@ def open_accounts() -> None:
     ):
         actions.add(by=INSTALLER, account=account, said=secrets)
         actions.turn_on(by=INSTALLER, account=account)
+    scanning.order(by=INSTALLER, account=service)
+    making.ask_for(str(service.pk))
 
 
 def give_ways() -> None:

@@ -139,15 +139,24 @@ def staff(world: World) -> dict[str, Any]:
 
 
 def codes(world: World) -> list[dict[str, str]]:
-    """QR codes that there are to be scanned: of service accounts and of 客服."""
-    found = [
-        {"text": f"服务号 · {code.scene}", "link": f"{world.address}/open/q/{code.ticket}"}
-        for code in world.part(Codes).all.values()
-        if code.ends is None or world.now() < code.ends
-    ]
-    for one in of_kind(world, "corp"):
-        for key, way in one.links.items():
-            link = f"{world.address}/kf/{way['open_kfid']}?enc_scene={key}"
+    """QR codes that there are to be scanned, of service accounts and of 客服.
+
+    Where an account was told what stands beside its codes, those of these places; else all of them, by their scenes.
+    """
+    found = []
+    for one in of_kind(world, "wechat"):
+        for code in world.part(Codes).of(one.id):
+            if code.scene in one.labels or not one.labels:
+                words = f"{one.labels[code.scene]}的码（服务号）" if one.labels else f"服务号 · {code.scene}"
+                found.append({"text": words, "link": f"{world.address}/open/q/{code.ticket}"})
+    for one in of_kind(world, "kf"):
+        ways = [(key, way) for key, way in one.corp.links.items() if way["open_kfid"] == one.id]
+        if one.labels and ways:
+            link = f"{world.address}/kf/{one.id}?enc_scene={ways[-1][0]}&scene_param="
+            found += [{"text": f"{said}的码（微信客服）", "link": link + param} for param, said in one.labels.items()]
+            continue
+        for key, way in ways:
+            link = f"{world.address}/kf/{one.id}?enc_scene={key}"
             found.append({"text": f"微信客服 · {way['scene'] or '没有场景'}", "link": link})
     return found[-KEPT:]
 

@@ -50,6 +50,9 @@ class ServiceAccount:
     push: dict[str, Any] = field(default_factory=dict)
     menu: dict[str, Any] = field(default_factory=dict)
     greeting: str = ""
+    codes: dict[str, str] = field(default_factory=dict)  # ticket -> scene: lasting ones from before this process
+    most_codes: int = 100_000  # lasting ones that it may have
+    labels: dict[str, str] = field(default_factory=dict)  # scene -> what stands beside the code where it hangs
     kind: str = "wechat"
     people: dict[str, Person] = field(default_factory=dict)
 

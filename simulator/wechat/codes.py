@@ -35,14 +35,33 @@ class Codes:
 
     def make(self, account: str, scene: str, seconds: int | None) -> Code:
         ticket = f"gQ{self.world.number()}{self.world.letters(80)}=="
+        while self.find(ticket):  # chance is seeded, and one from before this process has it
+            ticket = f"gQ{self.world.number()}{self.world.letters(80)}=="
         code = self.all[ticket] = Code(ticket, account, scene, self.world.now() + seconds if seconds else None)
         return code
+
+    def find(self, ticket: str) -> Code | None:
+        """The code of a ticket, made by this process or told to it."""
+        return self.all.get(ticket) or next((one for one in self._told() if one.ticket == ticket), None)
+
+    def of(self, account: str) -> list[Code]:
+        """The codes of an account that can be scanned now."""
+        mine = [one for one in (*self._told(), *self.all.values()) if one.account == account]
+        return [one for one in mine if one.ends is None or self.world.now() < one.ends]
+
+    def _told(self) -> list[Code]:
+        return [
+            Code(ticket, one.id, scene, None)
+            for one in self.world.accounts.values()
+            if one.kind == "wechat"
+            for ticket, scene in one.codes.items()
+        ]
 
     def read(self, account: str, ticket: str, scene: Any = None) -> tuple[str, str]:
         """Scene and ticket of what is scanned. Raises Wrong for a code that is none, or no more."""
         if not ticket and scene is not None:
             return str(scene), self.make(account, str(scene), None).ticket
-        code = self.all.get(ticket)
+        code = self.find(ticket)
         if not code or code.account != account or (code.ends and self.world.now() >= code.ends):
             raise Wrong("no such code")
         return code.scene, code.ticket
@@ -57,6 +76,8 @@ def create(world: World, request: Request) -> Response:
     if action not in NAMES or not value or len(str(value)) > 64:
         raise Refused(40052 if action not in NAMES else 40053, "invalid action info")
     seconds = None if "LIMIT" in action else min(int(facts.get("expire_seconds", 60)), LONGEST)
+    if seconds is None and sum(one.ends is None for one in world.part(Codes).of(account.id)) >= account.most_codes:
+        raise Refused(45029, "qrcode count out of limit")
     code = world.part(Codes).make(account.id, str(value), seconds)
     told = {"ticket": code.ticket, "url": f"{world.address}/open/q/{code.ticket}"}
     return answer(told | ({"expire_seconds": seconds} if seconds else {}))
@@ -64,7 +85,7 @@ def create(world: World, request: Request) -> Response:
 
 def scanned(world: World, request: Request) -> Response:
     """GET /open/q/<ticket>: what a code leads to; opened elsewhere than in the simulated WeChat it says so."""
-    if request.rest[0] not in world.part(Codes).all:
+    if not world.part(Codes).find(request.rest[0]):
         raise Missing("no such code")
     return page("<!doctype html><html lang=zh><meta charset=utf-8><title>二维码</title><p>请用微信模拟扫这个码。")
 

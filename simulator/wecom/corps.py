@@ -65,7 +65,7 @@ class Corp:
     kind = "corp"
 
     def __init__(self, world: World, facts: dict[str, Any]) -> None:
-        """Facts: id, secrets {secret: agentid}, callbacks (addresses), token, aes_key, members {userid: name}, push."""
+        """Facts: id, secrets {secret: agentid}, callbacks (addresses), token, aes_key, members {userid: name}, push, links."""
         self.id = str(facts.get("id") or "ww" + world.letters(16))
         self.secrets: dict[str, int] = facts.get("secrets") or {world.letters(43): 1000002}
         self.callbacks = loopback(facts.get("callbacks") or [])
@@ -76,7 +76,7 @@ class Corp:
         self.accounts: list[str] = []  # open_kfids
         self.customers: set[str] = set()  # external_userids
         self.conversations: dict[tuple[str, str], Conversation] = {}
-        self.links: dict[str, dict[str, str]] = {}  # enc_scene -> open_kfid, scene
+        self.links: dict[str, dict[str, str]] = dict(facts.get("links") or {})  # enc_scene -> open_kfid, scene
         self.paces: dict[str, Several] = {}  # userid -> application messages
         self.repeats: dict[tuple[str, str], float] = {}  # (userid, words) -> until when they do not come again
         self.tasks: dict[str, Task] = {}
@@ -105,15 +105,16 @@ class Desk:
     kind = "kf"
 
     def __init__(self, world: World, facts: dict[str, Any]) -> None:
-        """Facts: corp (its id), id, name."""
+        """Facts: corp (its id), id, name, labels {scene_param: what stands beside the code where it hangs}."""
         self.corp: Corp = world.account(str(facts.get("corp", "")), "corp")
         self.id = str(facts.get("id") or "wk" + world.letters(30))
         self.name = str(facts.get("name") or "村法律顾问")
+        self.labels: dict[str, str] = facts.get("labels") or {}
         if self.id not in world.accounts:
             self.corp.accounts.append(self.id)
 
     def public(self) -> dict[str, Any]:
-        return {"id": self.id, "kind": self.kind, "corp": self.corp.id, "name": self.name}
+        return {"id": self.id, "kind": self.kind, "corp": self.corp.id, "name": self.name, "labels": self.labels}
 
 
 class Robot:

@@ -19,6 +19,8 @@ def add(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
     if not SCENE.fullmatch(scene):
         raise refused(40058, "scene")
     key = "ENC" + world.letters(20)
+    while key in corp.links:  # chance is seeded, and one from before this process has it
+        key = "ENC" + world.letters(20)
     corp.links[key] = {"open_kfid": open_kfid, "scene": scene}
     return {"url": f"{world.address}/kf/{open_kfid}?enc_scene={key}"}
 

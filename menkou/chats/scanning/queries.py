@@ -48,6 +48,12 @@ def link_of(account: Account, code: str) -> str:
     return with_scene_param(address, code) if address else ""
 
 
+def tickets_of(account: Account) -> dict[str, str]:
+    """For the simulator, which forgets: the scene of each code that it made for this account, by its ticket."""
+    made = SceneCode.objects.filter(account=account, state=State.MADE)
+    return dict(made.values_list("ticket", "scene"))
+
+
 def accounts_with_codes() -> QuerySet[Account]:
     """Those that a village's code can lead to, whether they are on or not."""
     return Account.objects.filter(kind__in=WAYS_IN).order_by("kind", "name", "pk")
