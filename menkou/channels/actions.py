@@ -126,7 +126,7 @@ def ask_contact(*, by: Actor, account: Account, form: str) -> bool:
 
 @action(policies.keep_contact, audit="channels.contact_kept")
 def keep_contact(*, by: Actor, account: Account, address: str) -> None:
-    """客服链接: as `accounts.address_kept` has it, until the platform is asked for another one; old ones go on to lead there."""
+    """客服链接: as `accounts.address_kept` has it, until the platform is asked for another one."""
     Account.objects.filter(pk=account.pk).update(contact=address)
 
 

@@ -22,7 +22,7 @@ PAUSE = timedelta(seconds=5)  # before the first repetition; twice as long befor
 
 @carries(CONTACT)
 def ask(row: Outgoing) -> Ended:
-    """One call. What it says is kept on the account; twice asked is two links, and both lead there."""
+    """One call. What it says is kept on the account; asked twice it may be two links, and the last one is kept."""
     account_id = row.about
     assert account_id is not None
     with within(row.district_id):

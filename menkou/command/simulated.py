@@ -73,7 +73,11 @@ def sheets(ports: Sequence[int]) -> list[dict[str, Any]]:
                 if held.is_simulated:
                     place = f"/{district.slug}/callback/{account.pk}"
                     callbacks = [f"http://127.0.0.1:{port}{place}" for port in ports]
-                    made = {"codes": scanning.tickets_of(account), "links": _links(account), "labels": labels}
+                    made: dict[str, dict] = {
+                        "codes": scanning.tickets_of(account),
+                        "links": _links(account),
+                        "labels": labels,
+                    }
                     for one in _sheet(account.name, held, callbacks, made):
                         told[one["id"]] = _joined(told.get(one["id"], {}), one, members)
     return list(told.values())

@@ -68,7 +68,13 @@ def test_the_phone_offers_the_codes_of_places_that_it_was_told_of(caller):
     link = kf.call("kf/add_contact_way", open_kfid="wk1", scene="village-page")["url"]
     caller.post("/sim/accounts/wk1", labels={"1201": "红花镇红花村"})
     before = {"gQold==": "1201", "gQother==": "1202"}  # of a process before this one
-    told = {"kind": "wechat", "id": "wx1", "codes": before, "labels": {"1201": "红花镇红花村"}, "callbacks": ["http://127.0.0.1:9/"]}
+    told = {
+        "kind": "wechat",
+        "id": "wx1",
+        "codes": before,
+        "labels": {"1201": "红花镇红花村"},
+        "callbacks": ["http://127.0.0.1:9/"],
+    }
     caller.post("/sim/accounts", **told)
     codes = caller.get("/sim/screen?person=wang")["screen"]["codes"]
 
@@ -76,4 +82,7 @@ def test_the_phone_offers_the_codes_of_places_that_it_was_told_of(caller):
     assert codes[0]["link"].endswith("/open/q/gQold==")
     assert codes[1]["link"] == f"{link}&scene_param=1201"
     assert caller.post("/sim/push", account="wx1", user="o1", kind="scan", ticket="gQold==")["id"]
-    assert caller.status("POST", "/sim/push", b'{"account": "wx1", "user": "o1", "kind": "scan", "ticket": "gQx=="}') == 400
+    assert (
+        caller.status("POST", "/sim/push", b'{"account": "wx1", "user": "o1", "kind": "scan", "ticket": "gQx=="}')
+        == 400
+    )

@@ -30,6 +30,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "channels.Consent.until_at": "counted from when a resident, who has no account, opened the page",
     "chats.Binding.bound_at": "bound by a resident, who has no account",
     "chats.Binding.ended_at": "ended by a resident, who has no account",
+    "chats.SceneCode.made_at": "the worker asks a platform; who ordered it has a line in the audit log",
     "core.Reply.made_at": "a machine's memory of what it answered",
     "accounts.ApiToken.made_at": "made by its user, or on the server; the audit log says which",
     "postings.Plan.drawn_up_at": "drawn up by the planner; who published it stands in the audit log",
