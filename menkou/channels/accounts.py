@@ -18,6 +18,7 @@ from menkou.core import clock, sealed
 Unopenable = sealed.Unsealable  # what opened raises, for those who have no business with the seal itself
 MOST_FAILURES = 5  # in a row, after which the platform is left alone
 LONGEST_ADDRESS = 500
+SIMULATOR = "simulator"  # the call that fails where it does not run
 LETTERS, ENDS = ascii_letters + digits, "AEIMQUYcgkosw048"  # of a key: 43 of them are 32 bytes without padding
 REST = timedelta(seconds=30)  # between two tries to find out whether it is back (P-09)
 
@@ -42,7 +43,7 @@ class Credentials:
         if not self.is_simulated:
             return platform
         if not settings.MENKOU_SIMULATOR:
-            raise Wrong("simulator", "not running")
+            raise Wrong(SIMULATOR, "not running")
         return settings.MENKOU_SIMULATOR + of_the_simulator
 
     @property

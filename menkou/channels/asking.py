@@ -55,6 +55,11 @@ def noted(account: Credentials, call: Callable[[], T]) -> T:
     return done
 
 
+def may_be_asked_again(error: Failed) -> bool:
+    """Whether the same call may be made again by itself: nobody answered, was busy, or in a demo the simulator is to start."""
+    return isinstance(error, Later | Unclear) or error.call == accounts.SIMULATOR
+
+
 def is_silence(error: Failed) -> bool:
     """Whether the platform said nothing: a number of its own, and a gateway's own word, is an answer."""
     if isinstance(error, Unclear):

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from menkou.channels import accounts, actions
-from menkou.channels.asking import noted, place, with_token
+from menkou.channels.asking import may_be_asked_again, noted, place, with_token
 from menkou.channels.carrying import carries
-from menkou.channels.errors import Failed, Later, Unclear
+from menkou.channels.errors import Failed
 from menkou.channels.kf import client as kf
 from menkou.channels.models import Account
 from menkou.channels.queries import CONTACT
@@ -31,7 +31,7 @@ def ask(row: Outgoing) -> Ended:
         said = noted(held, lambda: with_token(held, lambda t: kf.contact_way(t, held.number, SCENE, base=place(held))))
         address = accounts.address_kept(held, said)
     except Failed as failed:
-        if isinstance(failed, Later | Unclear) and row.attempt < outbox.MOST_ATTEMPTS:
+        if may_be_asked_again(failed) and row.attempt < outbox.MOST_ATTEMPTS:
             return Ended(outbox.State.WAITING, again_at=clock.now() + PAUSE * 2 ** (row.attempt - 1))
         return ended_badly(failed)
     with within(row.district_id):

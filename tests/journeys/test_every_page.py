@@ -65,7 +65,7 @@ STAFF = {
             "readings/",
             "reviews/",
             "desk/beside",
-            *("channels/", "channels/add/wechat"),
+            *("channels/", "channels/add/wechat", "codes/"),
         ),
     ],
     "村干部": ["desk/", f"desk/villages/{WALK_VILLAGE}/dossier"],

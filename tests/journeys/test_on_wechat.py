@@ -8,7 +8,7 @@ import pytest
 
 from menkou.demo.people import PASSWORD
 from tests.journeys.conftest import DESK, PATIENCE_MS, PHONE, started, username
-from tests.journeys.test_every_page import examine
+from tests.journeys.test_every_page import examine, fits
 
 pytestmark = pytest.mark.journey
 QUESTION, AGAIN = "邻居把墙砌到我家宅基地上了，怎么办？", "村里调解了两回，他还是不拆，怎么办？"
@@ -112,6 +112,38 @@ def answer(adviser, words: str) -> None:
         adviser.get_by_label("没有利害关系").first.check()
     adviser.get_by_role("button", name="发出").click()
     adviser.get_by_text("已发出").wait_for()
+
+
+def pressed(page, name: str, times: int = 120) -> None:
+    """Press a link of a page that shows it once the worker has asked for it."""
+    link = page.get_by_role("link", name=name)
+    while not link.count() and (times := times - 1):
+        page.wait_for_timeout(500)
+        page.reload()
+    link.click()
+
+
+def test_from_the_villages_page_and_by_its_code_the_chat_begins_with_the_village(apart, page_of):
+    page = page_of(PHONE)
+    page.goto(apart.village)
+    village = page.get_by_role("heading", level=1).inner_text()
+    fits(page, apart.village)
+    pressed(page, "用微信问")
+    phone = Phone(page, page.url, "何丽", "微信客服")
+    phone.press("扫这个码")
+    phone.hear("进入会话")
+    phone.say(QUESTION)  # before that the platform lets nobody answer
+    assert "请回数字" in phone.hear("先替您放着")
+    assert "您是哪个村" not in page.locator("#lines").inner_text()
+
+    codes = page.get_by_label("村里公示牌的码")
+    named = codes.locator("option", has_text=f"{village}的码（服务号）")
+    named.wait_for(state="attached")
+    codes.select_option(value=named.get_attribute("value"))
+    phone.press("扫这个码")
+    phone.page.get_by_role("tab", name="服务号").click()
+    assert village in phone.hear("记下了")
+    assert "您是哪个村" not in page.locator("#lines").inner_text()
 
 
 @pytest.fixture

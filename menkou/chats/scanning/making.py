@@ -11,8 +11,8 @@ from procrastinate.contrib.django import app
 
 from menkou.channels import accounts
 from menkou.channels.accounts import Credentials
-from menkou.channels.asking import noted, place, with_token
-from menkou.channels.errors import Failed, Later, Unclear
+from menkou.channels.asking import may_be_asked_again, noted, place, with_token
+from menkou.channels.errors import Failed
 from menkou.channels.trying import ended_badly
 from menkou.channels.wechat import client
 from menkou.chats.models import SceneCode
@@ -55,7 +55,7 @@ def _made(held: Credentials, row: SceneCode) -> bool:
         address = accounts.address_kept(held, said.url)
     except Failed as error:
         log.warning("codes of %s: %s", held.account_id, error)
-        if isinstance(error, Later | Unclear) and str(error.code) != TODAY:
+        if may_be_asked_again(error) and str(error.code) != TODAY:
             return False
         ended = ended_badly(error)
         with within(held.district_id):
