@@ -29,7 +29,14 @@ PUBLIC = [
     "style",
 ]
 STAFF = {
-    "A岗": ["consultations/", "consultations/closed", "consultations/meetings", "worklogs/mine", "complaints/mine"],
+    "A岗": [
+        "consultations/",
+        "consultations/closed",
+        "consultations/meetings",
+        "worklogs/mine",
+        "complaints/mine",
+        "reminders/",
+    ],
     "司法所": [
         "desk/",
         "worklogs/",
@@ -39,6 +46,7 @@ STAFF = {
         "desk/overdue",
         "desk/villages",
         "desk/advisers",
+        "reminders/",
     ],
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
