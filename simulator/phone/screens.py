@@ -15,7 +15,7 @@ KEPT = 200  # lines of a tab that are drawn
 SMS = ("sms-http", "sms-tencent", "sms-aliyun")
 LINK = re.compile(r"<a\b[^>]*\bhref=[\"']([^\"']+)[\"'][^>]*>(.*?)</a>|(https?://[^\s<>\"'，。；、）】》]+)", re.S)
 VOICES, PICTURES = {"voice"}, {"image"}
-OUT = {"/wx", "/qy", "/open"}  # what stands still while the platform is down; text messages go on
+OUT = {"/wx", "/qy", "/open", "/mp"}  # what stands still while the platform is down; text messages go on
 DROPPED = {"/wx/cgi-bin/message", "/qy/cgi-bin/kf/send_msg", "/qy/cgi-bin/message", "/qy/cgi-bin/webhook", "/sms"}
 
 
