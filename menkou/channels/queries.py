@@ -106,7 +106,7 @@ def reminders_this_week() -> list[Reminded]:
         if state == Outgoing.State.SENT:
             sent[way] += count
         elif way:
-            failed[way] += count * (state != Outgoing.State.WITHDRAWN)
+            failed[way.partition(".")[0]] += count * (state != Outgoing.State.WITHDRAWN)
         for gone in code.split(",") if way != "robot" else ():  # what was tried before: wecom:81013,push:410
             failed[gone.partition(":")[0]] += count
     return [Reminded(way, sent[way], failed[way]) for way in BY_WHICH if sent[way] or failed[way]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
-from menkou.core import clock, outbox
+from menkou.core import clock, outbox, turns
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
@@ -23,6 +23,7 @@ TOO_LATE = "已经删掉了，不能撤回。还要用的，请重新添上。"
 @action(policies.keep, audit="reminders.way_added", when=bool)
 def add(*, by: Actor, way: Way, leads: Mapping[str, str]) -> bool:
     """添一种: of one's own. Returns whether it was not there yet. Raises Conflict where there are as many as may be."""
+    turns.wait_for(f"ways:{way.user_id}")
     way.digest = sealing.digest_of(leads)
     mine = Way.objects.filter(user_id=way.user_id, digest=way.digest, ended_at=None)
     if mine.filter(refused_at=None).exists():
@@ -43,6 +44,7 @@ def remove(*, by: Actor, way: Way) -> bool:
 @action(policies.keep, audit="reminders.way_restored")
 def restore(*, by: Actor, way: Way) -> None:
     """撤回 of a removal. Raises Conflict where it is too late, or its place has gone."""
+    turns.wait_for(f"ways:{way.user_id}")
     found = queries.just_removed(by)
     if found is None or found.pk != way.pk:
         raise Conflict(TOO_LATE)

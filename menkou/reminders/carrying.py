@@ -105,6 +105,8 @@ def try_out(row: Outgoing) -> Ended:
         if way is None or account is None:
             return Ended(State.FAILED, way="gone")
         held, leads = accounts.opened(account), sealing.opened(way)
+        if way.kind == Way.Kind.WECOM and (wait_s := ledger.reserve_member(account.pk, leads["to"])):
+            return Ended(State.WAITING, again_at=_in(wait_s))
     try:
         reaching.send(held, leads, row.words, row.pk.hex)
     except Failed as error:
@@ -123,11 +125,15 @@ def _planned(row: Outgoing) -> Trip | Ended | None:
     if stand.kind is going.Kind.FILE:
         return None
     way, account = ways[stand.kind, stand.place]
-    leads = sealing.opened(way)
+    try:
+        held, leads = accounts.opened(account), sealing.opened(way)
+    except sealing.Unopenable:
+        log.error("row %s: a %s cannot be opened, its key is gone", row.pk, stand.kind)
+        return _ended(row, stand, End.FINAL, Wrong("way", "sealed"))
     if until := _wait(way, account, leads):
         return Ended(State.WAITING, again_at=until, way=str(stand), code=row.code)
     outbox.note_way(row, str(stand))
-    held, words = accounts.opened(account), _words(row, stand)
+    words = _words(row, stand)
     return Trip(stand, way, lambda: reaching.send(held, leads, words, row.pk.hex))
 
 

@@ -27,7 +27,7 @@ def opened(way: Way) -> dict[str, str]:
 
 def digest_of(leads: Mapping[str, str]) -> bytes:
     """By which the same is known again: of a browser its address."""
-    return digest("way", leads.get("to") or leads["endpoint"])
+    return digest("way", leads["to"].casefold() if "to" in leads else leads["endpoint"])
 
 
 def wrap_anew(way: Way) -> bytes:

@@ -178,3 +178,9 @@ def test_nothing_is_kept_of_what_was_removed_and_of_who_has_left(adviser_a, advi
 def test_everybody_reads_what_they_are_told_of(sign_in, adviser_a, auditor, operator):
     for who, words in ((adviser_a, "新咨询"), (auditor, "特别查阅"), (operator, "没有要提醒的事")):
         assert words in page(sign_in(who))
+
+
+def test_the_same_way_put_in_twice_at_once_is_there_once(at_once, adviser_a, app_account):
+    met = at_once(lambda: give(adviser_a, to="ChenMing"), lambda: give(adviser_a), lambda: give(adviser_a, to="lin"))
+    assert [type(one) for one in met] == [Way] * 3
+    assert sorted(one.place for one in queries.ways_of(adviser_a.user_id)) == [1, 2]

@@ -1,17 +1,20 @@
 """One person is reminded by the first way that is open, honestly counted, and in the end by the file."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
 
-from menkou.channels import jobs
+from menkou.channels import jobs, ledger
 from menkou.channels.errors import Final, Later, Spent, Unclear, Wrong
 from menkou.channels.models import Account, Pace
 from menkou.channels.tests.wires import an_account
 from menkou.core import clock
+from menkou.core.actors import Actor
 from menkou.core.models import Outgoing
 from menkou.places.models import Rule
+from menkou.reminders import actions
 from menkou.reminders.models import Way
 from menkou.reminders.tests.conftest import NUMBER, WORDS, carry, give, parts, told, written
 
@@ -32,6 +35,10 @@ def reminder(hands, platforms, app_account, sms_account, bureau):
     give(bureau, "wecom", "laozhang")
     (part,) = parts(carry(told("bureau")))
     return part
+
+
+def bureau_of(row: Outgoing) -> Actor:
+    return Actor(UUID(row.address.rpartition("/")[2]), "")
 
 
 def goes_on(row: Outgoing, hands, later: timedelta = LONG, most: int = 30) -> Outgoing:
@@ -108,6 +115,19 @@ def test_nobody_is_written_to_more_often_than_the_platform_takes_without_droppin
     assert timedelta(seconds=60) <= more.not_before - clock.now() < timedelta(seconds=75)
     hands.move_to(more.not_before)
     assert (carry(more).way, len(platforms.sent)) == ("wecom", 2)
+
+
+def test_a_name_in_other_letters_is_the_same_member(reminder, platforms, adviser_a, app_account):
+    """The platform does not tell ZhangSan from zhangsan, and counts them together."""
+    assert [ledger.reserve_member(app_account.pk, name) for name in ["LaoZhang", "laozhang"] * 15] == [0] * 30
+    assert (carry(reminder).state, platforms.sent, Pace.objects.count()) == ("waiting", [], 1)
+    actions.try_out(by=bureau_of(reminder), way=Way.objects.get(kind="wecom"), form="4" * 32)
+    assert carry(Outgoing.objects.get(channel="reminder-trial")).state == "waiting"
+
+
+def test_a_way_that_cannot_be_opened_any_more_stands_in_nobodys_way(reminder, platforms, hands):
+    Way.objects.filter(kind="wecom").update(sealed=b"\x01\x02k0 of a key that was destroyed")
+    assert (goes_on(reminder, hands, SOON).way, reminder.code) == ("phone", "wecom:sealed")
 
 
 def test_what_the_gateway_has_had_enough_of_waits_as_long_as_it_says(reminder, platforms, hands):
