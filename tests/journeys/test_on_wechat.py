@@ -157,6 +157,15 @@ def adviser(apart, page_of):
     return page
 
 
+def see_that_it_arrived(adviser, matter: str) -> None:
+    """What its holder reads under an answer, on a phone as well."""
+    adviser.goto(matter)
+    adviser.get_by_text("微信已送到").wait_for()
+    adviser.set_viewport_size(PHONE)
+    examine(adviser, "how an answer went")
+    adviser.set_viewport_size(DESK)
+
+
 @pytest.mark.parametrize(
     ("owner", "tab", "first"),
     WHO,
@@ -180,11 +189,7 @@ def test_asks_is_answered_asks_again_after_two_days_and_rates(apart, page_of, ad
     answer(adviser, ANSWER)
     phone.hear("您有一条新回复")
     assert ANSWER not in phone.page.content()
-    adviser.goto(matter)
-    adviser.get_by_text("微信已送到").wait_for()
-    adviser.set_viewport_size(PHONE)
-    examine(adviser, "how an answer went")
-    adviser.set_viewport_size(DESK)
+    see_that_it_arrived(adviser, matter)
 
     web.goto(f"{apart.district}/pickup")
     web.get_by_label("取件码").fill(code)
