@@ -157,6 +157,12 @@ def adviser(apart, page_of):
     return page
 
 
+def see_what_was_asked(adviser) -> None:
+    """Words, voice and a picture."""
+    assert QUESTION in adviser.locator(".talk").inner_text()
+    assert [adviser.locator(f".talk {what}").count() for what in ("audio", "img")] == [1, 1]
+
+
 def see_that_it_arrived(adviser, matter: str) -> None:
     """What its holder reads under an answer, on a phone as well."""
     adviser.goto(matter)
@@ -183,9 +189,7 @@ def test_asks_is_answered_asks_again_after_two_days_and_rates(apart, page_of, ad
 
     open_newest(adviser, apart.district)
     matter = adviser.url
-    assert QUESTION in adviser.locator(".talk").inner_text()
-    assert adviser.locator(".talk audio").count() == 1
-    assert adviser.locator(".talk img").count() == 1
+    see_what_was_asked(adviser)
     answer(adviser, ANSWER)
     phone.hear("您有一条新回复")
     assert ANSWER not in phone.page.content()
