@@ -16,6 +16,7 @@ from menkou.core.models import Outgoing
 from menkou.places.models import Rule
 from menkou.reminders import actions
 from menkou.reminders.models import Way
+from menkou.reminders.rules import going
 from menkou.reminders.tests.conftest import NUMBER, WORDS, carry, give, parts, told, written
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=clock.SHANGHAI)
@@ -94,15 +95,13 @@ def test_where_nobody_knows_whether_it_arrived_it_goes_once_more_numbered_and_th
     assert platforms.sent == []
 
 
-@pytest.mark.parametrize(
-    ("stood", "goes_by"), [("wecom.2.0.0", "wecom"), ("wecom.2.1.0", "phone"), ("phone.1.0.0", "file")]
-)
-def test_what_died_in_the_middle_never_goes_twice_by_the_same_way_unnumbered(
-    reminder, platforms, hands, stood, goes_by
-):
-    Outgoing.objects.filter(pk=reminder.pk).update(attempt=1, way=stood)  # a worker was killed behind its call
-    assert goes_on(reminder, hands).way == goes_by
-    assert all(words.startswith("（第2次提醒）") for kind, _, words in platforms.sent if kind == "app")
+def test_what_died_in_the_middle_never_goes_twice_by_the_same_way_unnumbered(reminder, platforms, hands):
+    """A worker was killed behind its call; all that is known is what stood in the row before it."""
+    for stood, goes_by in (("wecom.2.0.0", "wecom"), ("wecom.2.1.0", "phone"), ("phone.1.0.0", "file")):
+        (row,) = parts(carry(told("bureau")))
+        Outgoing.objects.filter(pk=row.pk).update(attempt=1, way=stood)
+        assert goes_on(row, hands).way == goes_by
+    assert [words.startswith("（第2次提醒）") for kind, _, words in platforms.sent if kind == "app"] == [True]
 
 
 def test_nobody_is_written_to_more_often_than_the_platform_takes_without_dropping(reminder, platforms, hands):
@@ -137,23 +136,23 @@ def test_what_the_gateway_has_had_enough_of_waits_as_long_as_it_says(reminder, p
     assert goes_on(reminder, hands, timedelta(hours=1)).way == "phone"
 
 
-@pytest.mark.parametrize(
-    ("at", "goes_at"), [((22, 0), (5, 7)), ((23, 59), (6, 7)), ((3, 0), (5, 7)), ((7, 0), None), ((21, 59), None)]
-)
-def test_no_text_goes_at_night(reminder, platforms, hands, at, goes_at):
+def test_no_text_goes_at_night(reminder, platforms, hands):
     """Whoever has given a number only; from ten in the evening until seven, by the district's own clock."""
     Way.objects.filter(kind="wecom").delete()
-    night = NOON.replace(hour=at[0], minute=at[1])
+    night = NOON.replace(hour=22)
     hands.move_to(night)
-    carry(reminder)
-    if goes_at is None:
-        assert reminder.way == "phone"
-        return
-    assert (reminder.state, platforms.sent) == ("waiting", [])
-    morning = night.replace(hour=7, minute=0) + timedelta(days=at[0] > 7)
-    assert reminder.not_before == morning
-    hands.move_to(morning)
+    assert (carry(reminder).state, platforms.sent) == ("waiting", [])
+    assert reminder.not_before == night.replace(hour=7) + timedelta(days=1)
+    hands.move_to(reminder.not_before)
     assert carry(reminder).way == "phone"
+
+
+def test_the_night_ends_at_its_hour_and_not_a_minute_later():
+    ends = {(21, 59): None, (22, 0): 6, (23, 59): 6, (0, 0): 5, (6, 59): 5, (7, 0): None}  # of the fifth of March
+    for (hour, minute), day in ends.items():
+        until = going.quiet_until(NOON.replace(hour=hour, minute=minute), 7, 22)
+        assert until == (NOON.replace(day=day, hour=7) if day else None), (hour, minute)
+    assert going.quiet_until(NOON.replace(hour=3), 0, 24) is None
 
 
 def test_a_district_sets_the_hours_of_texts_itself(reminder, platforms, hands):
