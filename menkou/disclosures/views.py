@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from menkou.chats.scanning import queries as scanning
 from menkou.consultations import queries as consultations
 from menkou.consultations.views import paper
 from menkou.core import clock
+from menkou.core.errors import NOT_FOUND, Absent
 from menkou.disclosures import queries
 from menkou.inspections import queries as inspections
 from menkou.places import finding
@@ -20,6 +22,8 @@ from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.places.rules.sounds import LONGEST
 from menkou.postings import queries as postings
+
+A_CODE_IS_KEPT_S = 300  # by browsers; an account may be turned off
 
 
 @require_safe
@@ -72,7 +76,6 @@ def village(request, code):
     facts = {
         "village": found,
         "in_wechat": in_wechat,
-        "wechat_qr": paper.qr(in_wechat.scanned) if in_wechat.scanned else "",
         "here": board.on_duty,
         "away_words": [_back_on(one, until, board.on_duty) for one, until in board.missing],
         "cover_words": f"{spare.adviser}（{spare.adviser.title}）" if (spare := board.in_reserve) else "",
@@ -86,6 +89,18 @@ def village(request, code):
         "asked_count": consultations.asked_by(request.actor).count() if request.device_is_known else 0,
     }
     return render(request, "disclosures/village.html", facts)
+
+
+@require_safe
+def wechat_code(request, code):
+    """The code by which a phone asks in WeChat, for who reads the village's page on a computer: some hundred bytes."""
+    found = places.village_with(code)
+    scanned = scanning.ways_in(found.pk, found.code).scanned
+    if not scanned:
+        raise Absent(NOT_FOUND)
+    answer = HttpResponse(paper.qr_picture(scanned), content_type="image/png")
+    answer.headers["Cache-Control"] = f"public, max-age={A_CODE_IS_KEPT_S}"
+    return answer
 
 
 def _houses(people) -> list[Institution]:

@@ -271,6 +271,7 @@ def test_without_a_chat_a_villages_page_shows_none(client, chen, kf_account):
 
     assert "用微信问" not in page
     assert "aside-qr" not in page
+    assert client.get(f"/{SLUG}/v/999901001201/wechat.png").status_code == 404
 
 
 def test_a_villages_page_leads_into_the_chat_and_shows_its_code(client, chen, ordered, kf_account, platform):
@@ -284,6 +285,9 @@ def test_a_villages_page_leads_into_the_chat_and_shows_its_code(client, chen, or
     assert words.index("说出您的问题") < words.index("用微信问")
     assert page.context["in_wechat"].scanned == URL + "999901001201"
     assert "点“关注”" in words
+    picture = client.get(f"/{SLUG}/v/999901001201/wechat.png")
+    assert picture.content.startswith(b"\x89PNG")
+    assert len(picture.content) < 1000
 
 
 def test_a_link_of_the_simulator_is_nowhere_without_it(kf_account, settings):
