@@ -291,7 +291,7 @@ def test_every_number_has_a_sentence_and_is_known_to_others():
     numbers = CODES.later | CODES.spent | CODES.stale | CODES.final
     assert numbers <= set(SAID)
     assert all(sentence.endswith("。") for sentence in SAID.values())
-    elsewhere = {40164, 40243, 45066, 45072, 45080, 45081, 89503}  # of the documentation, not in wechatpy
+    elsewhere = {40164, 40243, 45029, 45066, 45072, 45080, 45081, 89503}  # of the documentation, not in wechatpy
     assert set(SAID) - {int(code) for code in WeChatErrorCode} == elsewhere
     assert said(45015) == said("45015") == SAID[45015]
     assert "99999" in said(99999)
