@@ -59,7 +59,7 @@ from menkou.core import heartbeats  # noqa: E402
 Answer = tuple[int, bytes]
 Message = MutableMapping[str, Any]
 MOST = 64 << 10  # bytes of a body
-THREADS = 8  # and connections
+THREADS = 24  # and connections at most: one is opened by who commits for the others, or asks for the accounts
 PLACE = re.compile(r"/([-a-zA-Z0-9_]{1,50})/callback/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII)
 REFUSED: Answer = (403, b"refused\n")  # the only error that a caller can bring about, to the last byte
 FAILED: Answer = (500, b"failed\n")

@@ -7,7 +7,7 @@ committed when any of them is answered; what was not committed is an error of ea
 
 from collections import deque
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 
 from django.db import Error, InterfaceError, OperationalError
 
@@ -28,10 +28,40 @@ class Waiting:
     row: Incoming
     is_done: bool = False
     fault: BaseException | None = field(default_factory=NotKept)
+    called: Event = field(default_factory=Event)  # it is done, or it is this one's turn to do it for all who wait
 
 
-_queue: deque[Waiting] = deque()
-_turn = Lock()
+class Turns:
+    """Who waits, and whether somebody is at it."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Waiting] = deque()
+        self.lock, self.is_taken = Lock(), False
+
+    def join(self, one: Waiting) -> None:
+        """Wait with the others; whoever finds nobody at it is called at once."""
+        with self.lock:
+            self.waiting.append(one)
+            if not self.is_taken:
+                self.is_taken = True
+                one.called.set()
+
+    def take_all(self) -> list[Waiting]:
+        """All that wait at this moment."""
+        with self.lock:
+            taken = list(self.waiting)
+            self.waiting.clear()
+        return taken
+
+    def pass_on(self) -> None:
+        """Whoever has come meanwhile goes on."""
+        with self.lock:
+            self.is_taken = bool(self.waiting)
+            if self.waiting:
+                self.waiting[0].called.set()
+
+
+_turns = Turns()
 
 
 def keep(district_id: int, row: Incoming) -> None:
@@ -40,19 +70,27 @@ def keep(district_id: int, row: Incoming) -> None:
     Raises django.db.Error where the database does not keep it.
     """
     mine = Waiting(district_id, row)
-    _queue.append(mine)
-    with _turn:
-        if not mine.is_done:
+    _turns.join(mine)
+    mine.called.wait()
+    if not mine.is_done:
+        try:
             _keep_waiting()
+        finally:
+            _turns.pass_on()
     if mine.fault:
         raise mine.fault
 
 
 def _keep_waiting() -> None:
-    """All that wait at this moment, those of each district in one transaction."""
-    waiting = [_queue.popleft() for _ in range(len(_queue))]
-    for district_id in {one.district_id for one in waiting}:
-        _keep_together([one for one in waiting if one.district_id == district_id])
+    """All that wait at this moment, those of each district in one transaction; nobody is left waiting, whatever happens."""
+    waiting = _turns.take_all()
+    try:
+        for district_id in {one.district_id for one in waiting}:
+            _keep_together([one for one in waiting if one.district_id == district_id])
+    finally:
+        for one in waiting:
+            one.is_done = True
+            one.called.set()
 
 
 def _keep_together(some: list[Waiting]) -> None:
@@ -76,4 +114,4 @@ def _commit(some: list[Waiting]) -> None:
 
 def _end(some: list[Waiting], fault: BaseException | None = None) -> None:
     for one in some:
-        one.is_done, one.fault = True, fault
+        one.fault = fault

@@ -16,7 +16,7 @@ SETTINGS = {
     "port": "5432",
     "unix_socket_permissions": "0700",
     "timezone": "UTC",
-    "max_connections": "100",  # web 8, worker about 6, reconciler, doctor; the rest for tests beside them
+    "max_connections": "100",  # web 8, intake 48 at most, worker about 6, reconciler, doctor; the rest for tests beside them
     "shared_buffers": "128MB",
     "effective_cache_size": "1GB",
     "maintenance_work_mem": "64MB",

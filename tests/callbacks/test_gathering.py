@@ -42,12 +42,14 @@ def together(account, monkeypatch):
             gathering.keep(account.district_id, row)
 
     def arrive(*keys: str) -> tuple[list[Future], list[int]]:
-        with ThreadPoolExecutor(len(keys)) as callers, gathering._turn:
+        gathering._turns.is_taken = True
+        with ThreadPoolExecutor(len(keys)) as callers:
             futures = [callers.submit(one, key) for key in keys]
             deadline = time.monotonic() + 10
-            while len(gathering._queue) < len(keys):
+            while len(gathering._turns.waiting) < len(keys):
                 assert time.monotonic() < deadline
                 time.sleep(0.001)
+            gathering._turns.pass_on()
         return futures, sizes
 
     monkeypatch.setattr(inbox, "keep_all", keep_all)
@@ -84,7 +86,7 @@ def test_what_went_down_together_is_answered_to_nobody(together, as_owner, monke
 
 
 def test_a_gathering_that_forgets_who_waits_would_be_found_out(together, as_owner, monkeypatch):
-    monkeypatch.setattr(gathering, "_keep_waiting", gathering._queue.clear)  # a seeded fault: nobody is kept
+    monkeypatch.setattr(gathering, "_keep_together", lambda some: None)  # a seeded fault: nobody is kept
     futures, _ = together("a", "b")
     assert {type(one.exception()) for one in futures} == {gathering.NotKept}
     assert there(as_owner) == (0, 0)
