@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from menkou.channels import accounts, inbox
 from menkou.channels import actions as channels
+from menkou.channels import inbox
 from menkou.channels.errors import Final, Later, Unclear, Wrong
 from menkou.channels.models import Account, Incoming
 from menkou.channels.tests.wires import FakePlatform
@@ -288,16 +288,3 @@ def test_a_villages_page_leads_into_the_chat_and_shows_its_code(client, chen, or
     picture = client.get(f"/{SLUG}/v/999901001201/wechat.png")
     assert picture.content.startswith(b"\x89PNG")
     assert len(picture.content) < 1000
-
-
-def test_a_link_of_the_simulator_is_nowhere_without_it(kf_account, settings):
-    Account.objects.filter(pk=kf_account.pk).update(facts={"is_simulated": "yes"})
-    held = accounts.with_id(kf_account.pk)
-    settings.MENKOU_SIMULATOR = "http://127.0.0.1:8093"
-    kept = accounts.address_kept(held, "http://127.0.0.1:8093/kf/wk?enc_scene=E")
-    settings.MENKOU_SIMULATOR = "http://127.0.0.1:8193"
-    assert accounts.address_shown(kept) == "http://127.0.0.1:8193/kf/wk?enc_scene=E"
-    settings.MENKOU_SIMULATOR = ""
-    assert accounts.address_shown(kept) == ""
-    with pytest.raises(Wrong):
-        accounts.address_kept(held, "javascript:alert(1)")
