@@ -37,7 +37,10 @@ def add(*, by: Actor, account: Account, said: Mapping[str, str]) -> None:
 def amend(*, by: Actor, account: Account, name: str, facts: Mapping[str, str]) -> None:
     """改设置: what is public of it. Raises Invalid for the simulator's outside a demo."""
     _refuse_a_simulator(facts)
-    Account.objects.filter(pk=account.pk).update(name=name, facts={**account.facts, **facts})
+    now = {**account.facts, **facts}
+    Account.objects.filter(pk=account.pk).update(name=name, facts=now)
+    if any(now.get(one) != account.facts.get(one) for one in ("template", "template_kind")):
+        ledger.forget_consents(account.pk)
 
 
 @action(policies.keep_channels, audit="channels.keys_set", when=bool)

@@ -8,7 +8,7 @@ time, no known nonce is ever a reason to refuse (security.md 0.4).
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -26,7 +26,6 @@ from menkou.core import clock
 from menkou.core.scope import within
 
 BRIEFLY = "set local lock_timeout = '100ms'; set local statement_timeout = '500ms'"
-ONCE_MORE_S = 1.0  # what failed sooner is tried once more on a new connection: the platform has not yet lost patience
 STALE_S = 600  # security.md 4.5: raises an alarm, drops nothing
 SAY_EVERY_S = 60
 log = logging.getLogger("menkou.intake")
@@ -77,13 +76,13 @@ def take(slug: str, account_id: UUID, params: Mapping[str, str], body: bytes) ->
         log.error("fault %s: account %s got a genuine message that nobody can read", secrets.token_hex(4), account_id)
         return
     if said:
-        _surely(lambda: _keep(said, plain))
+        _keep(said, plain)
     _note_heard(to.account)
 
 
 def _called(slug: str, account_id: UUID) -> Recipient:
     to: list[Recipient | None] = []
-    _surely(lambda: to.append(recipient(slug, account_id)))
+    gathering.surely(lambda: to.append(recipient(slug, account_id)))
     if not to[-1]:
         raise Refused
     return to[-1]
@@ -113,18 +112,6 @@ def _called_by_kf(to: Recipient, plain: bytes) -> kf.Called | None:
 def _keep(said: Said, plain: bytes) -> None:
     row = inbox.row_of(said.account, sender=said.sender, key=said.key, plain=plain)
     gathering.keep(said.account.district_id, row)
-
-
-def _surely(do: Callable[[], None]) -> None:
-    """Do what may be done twice; where the connection turns out to be gone, once more on a new one."""
-    began = time.monotonic()
-    try:
-        do()
-    except (OperationalError, InterfaceError):
-        connection.close()
-        if time.monotonic() - began > ONCE_MORE_S:
-            raise
-        do()
 
 
 def _note_heard(account: Account) -> None:

@@ -5,15 +5,19 @@ So the rarer callbacks are, the sooner each is done, and the more there are, the
 committed when any of them is answered; what was not committed is an error of each, and each platform calls again.
 """
 
+import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError, connection
 
 from menkou.channels import inbox
 from menkou.channels.models import Incoming
 from menkou.core.scope import within
+
+ONCE_MORE_S = 1.0  # what failed sooner is tried once more on a new connection: the platform has not yet lost patience
 
 
 class NotKept(Error):
@@ -81,6 +85,18 @@ def keep(district_id: int, row: Incoming) -> None:
         raise mine.fault
 
 
+def surely(do: Callable[[], None]) -> None:
+    """Do what may be done twice; where this thread's connection turns out to be gone, once more on a new one."""
+    began = time.monotonic()
+    try:
+        do()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        if time.monotonic() - began > ONCE_MORE_S:
+            raise
+        do()
+
+
 def _keep_waiting() -> None:
     """All that wait at this moment, those of each district in one transaction; nobody is left waiting, whatever happens."""
     waiting = _turns.take_all()
@@ -95,7 +111,7 @@ def _keep_waiting() -> None:
 
 def _keep_together(some: list[Waiting]) -> None:
     try:
-        _commit(some)
+        surely(lambda: _commit(some))
     except (OperationalError, InterfaceError) as fault:  # the database is not there; it will not be for one alone
         _end(some, fault)
     except Error as fault:

@@ -62,6 +62,6 @@ def _attempt(row: Outgoing) -> Ended:
         return CARRIERS[row.channel](row)
     except Exception as error:
         log.warning("notice %s, attempt %s: %s", row.pk, row.attempt, type(error).__name__)
-        gone = row.attempt >= outbox.MOST_ATTEMPTS
+        gone = row.attempt >= outbox.MOST_ATTEMPTS and row.code == type(error).__name__  # and not the first after waits
         state = outbox.State.FAILED if gone else outbox.State.WAITING
         return Ended(state, code=type(error).__name__, way=row.way)

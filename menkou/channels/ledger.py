@@ -94,6 +94,11 @@ def reserve_notice(correspondent: Correspondent) -> bool:
     return bool(Correspondent.objects.filter(pk=correspondent.pk, notices__gt=0).update(notices=F("notices") - 1))
 
 
+def forget_consents(account_id: UUID) -> None:
+    """A yes was to one template and says nothing of another."""
+    Correspondent.objects.filter(account=account_id, notices__gt=0).update(notices=0)
+
+
 def give_notice_back(correspondent: Correspondent) -> None:
     """It was surely not sent."""
     mine = Correspondent.objects.filter(pk=correspondent.pk)

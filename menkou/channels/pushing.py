@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from menkou.channels import texting, webpush
+from menkou.channels import webpush
 from menkou.channels.accounts import Credentials
+from menkou.channels.addresses import Permits
+from menkou.channels.texting import demo_permits
 from menkou.channels.webpush import Vapid
 
 PRIVATE = "private"
-permits_of = texting.permits_of  # a browser names its service, so that an operator has to allow what lies inside
 
 
 def new_secrets(facts: Mapping[str, str]) -> dict[str, str]:
@@ -18,6 +19,11 @@ def new_secrets(facts: Mapping[str, str]) -> dict[str, str]:
 def vapid_of(account: Credentials) -> Vapid:
     """Who pushes. Raises KeyError where there is no key."""
     return Vapid(account.secrets[PRIVATE], contact_of(account.facts))
+
+
+def permits_of(account: Credentials) -> Permits:
+    """Nothing inside, whatever an operator allows to gateways: a browser, so anybody who signs in, names its service."""
+    return demo_permits(account)
 
 
 def contact_of(facts: Mapping[str, str]) -> str:

@@ -53,9 +53,13 @@ def faults(account: Credentials) -> list[str]:
 
 def permits_of(account: Credentials) -> Permits:
     """What the operator of the installation allows; to an account of a demo the simulator as well."""
-    hosts = set(settings.MENKOU_PERMITTED_HOSTS)
-    if account.is_simulated:
-        hosts.add(urlsplit(settings.MENKOU_SIMULATOR).netloc)
+    simulated = demo_permits(account)
+    return Permits(simulated.hosts | frozenset(settings.MENKOU_PERMITTED_HOSTS), demo=simulated.demo)
+
+
+def demo_permits(account: Credentials) -> Permits:
+    """To an account of a demo the simulator; to any other nothing that is not public."""
+    hosts = {urlsplit(settings.MENKOU_SIMULATOR).netloc} if account.is_simulated else set()
     return Permits(frozenset(hosts), demo=account.is_simulated)
 
 

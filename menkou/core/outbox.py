@@ -91,10 +91,14 @@ def pass_on(row: Outgoing, to: Mapping[str, str]) -> bool:
     mine = Outgoing.objects.filter(pk=row.pk, attempt=row.attempt, state=State.SENDING)
     if mine.select_for_update().first() is None:  # whoever withdraws waits here, and finds the parts behind it
         return False
-    for whom, channel in to.items():
-        key, address = f"{row.key}/{whom}", f"{row.address}/{whom}"
-        send(to=address, words=row.words, key=key, channel=channel, about=row.about)
+    send_parts(row.key, row.address, row, to)
     return settle(row, Ended(State.SENT, way=PASSED_ON))
+
+
+def send_parts(key: str, address: str, row: Outgoing, to: Mapping[str, str]) -> None:
+    """The words of a row to each of these, as parts of the whole that has this key and address; once to each."""
+    for whom, channel in to.items():
+        send(to=f"{address}/{whom}", words=row.words, key=f"{key}/{whom}", channel=channel, about=row.about)
 
 
 def whole_of(row: Outgoing) -> tuple[str, str]:
@@ -199,10 +203,17 @@ def note_lost(pk: UUID, *, way: str, code: str, gone: Collection[str] = ()) -> b
     return bool(theirs.update(lease_until=None, settled=F("attempt"), **facts))
 
 
-def last_gone(to: str, *, way: str, before: datetime) -> UUID | None:
-    """The newest of what has gone, or is going, one way to an address; not what was surely sent later."""
-    went = Outgoing.objects.filter(Q(sent_at=None) | Q(sent_at__lte=before), address=to, way=way, state__in=SEEMED)
+def last_gone(to: str, *, way: str, since: datetime, before: datetime) -> UUID | None:
+    """The newest of what has gone one way to an address between these times, or was going then."""
+    sent = Q(sent_at__gte=since, sent_at__lte=before)
+    going = Q(sent_at=None, made_at__lte=before, lease_until__gte=since)
+    went = Outgoing.objects.filter(sent | going, address=to, way=way, state__in=SEEMED)
     return went.order_by("-made_at").values_list("pk", flat=True).first()
+
+
+def is_to(address: str, pk: UUID) -> bool:
+    """Whether this row is to this address."""
+    return Outgoing.objects.filter(pk=pk, address=address).exists()
 
 
 def wake(to: str, *, channel: str) -> int:

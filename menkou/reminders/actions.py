@@ -24,11 +24,11 @@ TOO_LATE = "已经删掉了，不能撤回。还要用的，请重新添上。"
 def add(*, by: Actor, way: Way, leads: Mapping[str, str]) -> bool:
     """添一种: of one's own. Returns whether it was not there yet. Raises Conflict where there are as many as may be."""
     turns.wait_for(f"ways:{way.user_id}")
-    way.digest = sealing.digest_of(leads)
+    way.digest = sealing.digest_of(way.kind, leads)
     mine = Way.objects.filter(user_id=way.user_id, digest=way.digest, ended_at=None)
     if mine.filter(refused_at=None).exists():
         return False
-    mine.update(ended_at=clock.now())  # a browser that said yes again under the same address
+    mine.delete()  # a browser that said yes again under the same address
     way.sealed = sealing.wrapped(way.pk, leads)
     _put(way)
     insert(way)
@@ -66,6 +66,8 @@ def try_out(*, by: Actor, way: Way, form: str) -> bool:
         raise Conflict("这一小时试得够多了，请过一会再试。")
     if way.kind not in queries.account_by_kind():
         raise Conflict("本区现在没有开通这一种，试不了。请找区司法局。")
+    if way.kind == Way.Kind.PHONE and queries.texts_wait_until():
+        raise Conflict("现在是晚上，短信不发。请白天再试。")
     to = queries.address_of(way.user_id)
     outbox.send(to=to, words=TEST_WORDS, key=key, channel=queries.TRIAL, about=way.pk)
     return True

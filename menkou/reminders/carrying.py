@@ -15,12 +15,12 @@ from django.conf import settings
 from menkou.channels import accounts, file, ledger
 from menkou.channels.errors import Failed, Final, Later, Spent, Unclear, Wrong
 from menkou.channels.models import Account
+from menkou.channels.queries import TELLS
 from menkou.core import clock, outbox
 from menkou.core.actors import CLOCK
 from menkou.core.models import Outgoing
 from menkou.core.outbox import Ended, State
 from menkou.core.scope import within
-from menkou.places import queries as places
 from menkou.places.models import District
 from menkou.reminders import actions, queries, reaching, sealing
 from menkou.reminders.models import Way
@@ -29,6 +29,7 @@ from menkou.reminders.rules.going import End, Stand
 
 NUMBERED = "（第2次提醒）"
 ENDS = {Later: End.LATER, Spent: End.LATER, Unclear: End.UNCLEAR, Final: End.FINAL}
+BEGUN = "!"  # behind a way: a call by it has begun; a row that only waits for a way says so without
 GONE = frozenset({404, 410, "keys"})  # a browser's yes is gone
 log = logging.getLogger("menkou.reminders")
 
@@ -79,14 +80,15 @@ def tell_group(row: Outgoing) -> Ended:
     begun = _begun(row) or Stand(going.Kind.WECOM, 1)
     with within(row.district_id):
         account = Account.objects.filter(pk=mark, is_on=True).first()
-        if account is None or not outbox.still_mine(row):
+        address = outbox.whole_of(row)[0]
+        if account is None or account.facts.get(TELLS) != address or not outbox.still_mine(row):
             return Ended(State.WITHDRAWN)
         if begun.place > 1:
             return Ended(State.UNKNOWN, way="robot", code=row.code)
         if wait_s := ledger.reserve_in_group(account.pk):
             return Ended(State.WAITING, again_at=_in(wait_s), way=str(begun), code=row.code)
         held = accounts.opened(account)
-        outbox.note_way(row, str(begun))
+        outbox.note_way(row, f"{begun}{BEGUN}")
     words = NUMBERED * begun.is_again + row.words
     end, error = _made(row, lambda: reaching.send_to_group(held, words))
     then = going.after(end, begun, clock.now(), getattr(error, "after_s", None))
@@ -107,6 +109,8 @@ def try_out(row: Outgoing) -> Ended:
         held, leads = accounts.opened(account), sealing.opened(way)
         if way.kind == Way.Kind.WECOM and (wait_s := ledger.reserve_member(account.pk, leads["to"])):
             return Ended(State.WAITING, again_at=_in(wait_s))
+    if row.attempt > row.settled + 1:
+        return Ended(State.UNKNOWN)  # an attempt died with its worker: it may have gone, and a text is paid for
     try:
         reaching.send(held, leads, row.words, row.pk.hex)
     except Failed as error:
@@ -118,8 +122,10 @@ def try_out(row: Outgoing) -> Ended:
 def _planned(row: Outgoing) -> Trip | Ended | None:
     """The way that is open, with what it takes reserved; or how it ends for now; None where the file is left."""
     address, whom = outbox.whole_of(row)
-    if not outbox.still_mine(row) or not queries.is_meant(address, whom):
+    if not outbox.still_mine(row):
         return Ended(State.WITHDRAWN)
+    if not queries.is_meant(address, whom):
+        return _handed_on(row, address)
     ways = queries.open_ways(UUID(whom))
     stand = going.stand([(going.Kind(kind), place) for kind, place in ways], _begun(row))
     if stand.kind is going.Kind.FILE:
@@ -132,15 +138,25 @@ def _planned(row: Outgoing) -> Trip | Ended | None:
         return _ended(row, stand, End.FINAL, Wrong("way", "sealed"))
     if until := _wait(way, account, leads):
         return Ended(State.WAITING, again_at=until, way=str(stand), code=row.code)
-    outbox.note_way(row, str(stand))
+    outbox.note_way(row, f"{stand}{BEGUN}")
     words = _words(row, stand)
     return Trip(stand, way, lambda: reaching.send(held, leads, words, row.pk.hex))
 
 
+def _handed_on(row: Outgoing, address: str) -> Ended | None:
+    """Words to a post whose holder has changed since go to whoever holds it now, once; None where that is nobody.
+
+    What an adviser was to be told about a matter goes with the matter: consultations.holding puts it out anew.
+    """
+    now = {whom: sort for whom, sort in queries.parts_of(address).items() if sort == queries.PERSON}
+    outbox.send_parts(row.key.rpartition("/")[0], address, row, now)
+    return Ended(State.WITHDRAWN) if now or address.startswith("registration:") else None
+
+
 def _begun(row: Outgoing) -> Stand | None:
-    """Where to begin. An attempt that died with its worker may have gone out, by the way that it had written down."""
-    begun = going.read(row.way)
-    return going.after_death(begun) if row.attempt > row.settled + 1 else begun
+    """Where to begin. An attempt that died with its worker may have gone out, where its call had begun."""
+    begun = going.read(row.way.removesuffix(BEGUN))
+    return going.after_death(begun) if row.way.endswith(BEGUN) and row.attempt > row.settled + 1 else begun
 
 
 def _wait(way: Way, account: Account, leads: dict[str, str]) -> datetime | None:
@@ -149,8 +165,7 @@ def _wait(way: Way, account: Account, leads: dict[str, str]) -> datetime | None:
         wait_s = ledger.reserve_member(account.pk, leads["to"])
         return _in(wait_s) if wait_s else None
     if way.kind == Way.Kind.PHONE:
-        rules, here = places.rules(), clock.now().astimezone(clock.SHANGHAI)
-        return going.quiet_until(here, rules["hour_texts_to_staff_begin"], rules["hour_texts_to_staff_end"])
+        return queries.texts_wait_until()
     return None
 
 
@@ -170,6 +185,11 @@ def _made(row: Outgoing, call: Callable[[], None]) -> tuple[End, Failed | None]:
         if isinstance(error, Wrong):
             log.error("row %s cannot be sent: %s says %s", row.pk, error.call, error.code)
         return ENDS.get(type(error), End.FINAL), error
+    except (
+        Exception
+    ) as error:  # a fault of ours, or of a library: nobody knows whether it went, and others ways are there
+        log.error("row %s: %s", row.pk, type(error).__name__)
+        return End.UNCLEAR, Unclear("call", type(error).__name__)
     return End.SENT, None
 
 

@@ -26,10 +26,13 @@ class TrialForm(forms.Form):
 
 class WecomForm(forms.Form):
     to = forms.RegexField(
-        r"\A(?!@all)[A-Za-z0-9_.@-]{1,64}\Z",
+        r"\A[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}\Z",
         label="您在企业微信里的账号",
         help_text="是通讯录里的账号（UserID），例如 zhangsan，不是姓名，也不是手机号。不知道的，请问本单位企业微信的管理员。",
-        error_messages={"required": "请填您的账号。", "invalid": "账号只有字母、数字和 - _ . @，只填自己一个人的。"},
+        error_messages={
+            "required": "请填您的账号。",
+            "invalid": "账号由字母或数字开头，只有字母、数字和 - _ . @，只填自己一个人的。",
+        },
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -1,6 +1,6 @@
 """提醒: whom an address means today, by which ways they can be reached, and what a person sees of their own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from menkou.core.actors import Actor, Role
 from menkou.core.models import Outgoing
 from menkou.places import queries as places
 from menkou.reminders.models import MOST, Way
+from menkou.reminders.rules import going
 
 PERSON, GROUP, TRIAL = "person", "group", "reminder-trial"  # channels of the outbox
 GROUP_MARK = "group-"  # before a robot's id in a part's address
@@ -124,6 +125,12 @@ def way_tried(row: Outgoing) -> Way | None:
 def tried_lately(user_id: UUID) -> int:
     """How often in this hour."""
     return trials_of(user_id).filter(made_at__gt=clock.now() - timedelta(hours=1)).count()
+
+
+def texts_wait_until() -> datetime | None:
+    """When texts to staff may go again, where it is night."""
+    rules, here = places.rules(), clock.now().astimezone(clock.SHANGHAI)
+    return going.quiet_until(here, rules["hour_texts_to_staff_begin"], rules["hour_texts_to_staff_end"])
 
 
 def trial_key(form: str) -> str:

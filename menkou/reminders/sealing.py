@@ -25,9 +25,9 @@ def opened(way: Way) -> dict[str, str]:
     return json.loads(sealed.unwrap(bytes(way.sealed), context=_context(way.pk)))
 
 
-def digest_of(leads: Mapping[str, str]) -> bytes:
-    """By which the same is known again: of a browser its address."""
-    return digest("way", leads["to"].casefold() if "to" in leads else leads["endpoint"])
+def digest_of(kind: str, leads: Mapping[str, str]) -> bytes:
+    """By which the same is known again: of a browser its address. A member's name may be somebody's number."""
+    return digest("way", kind, leads["to"].casefold() if "to" in leads else leads["endpoint"])
 
 
 def wrap_anew(way: Way) -> bytes:

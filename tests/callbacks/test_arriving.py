@@ -11,7 +11,7 @@ import time_machine
 from django.db import OperationalError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from menkou.channels import arriving, asgi, inbox, recipients
+from menkou.channels import asgi, gathering, inbox, recipients
 from menkou.channels.models import Incoming
 from menkou.core import clock, heartbeats
 from menkou.core.models import Heartbeat
@@ -217,7 +217,7 @@ def test_what_failed_too_late_is_left_to_the_platform(platform, call, monkeypatc
         tries.append(1)
         raise OperationalError
 
-    monkeypatch.setattr(arriving, "ONCE_MORE_S", -1)
+    monkeypatch.setattr(gathering, "ONCE_MORE_S", -1)
     monkeypatch.setattr(inbox, "insert_alike", slow)
     assert ends(call(platform.path, *platform.text("一"))) == FAILED
     assert len(tries) == 1

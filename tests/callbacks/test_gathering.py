@@ -85,6 +85,21 @@ def test_what_went_down_together_is_answered_to_nobody(together, as_owner, monke
     assert there(as_owner) == (0, 0)
 
 
+def test_whoever_finds_a_dead_connection_makes_a_new_one_for_all_who_wait(together, as_owner, monkeypatch):
+    real, tries = gathering._commit, []
+
+    def once_gone(some):
+        tries.append(len(some))
+        if len(tries) == 1:
+            raise OperationalError("server closed the connection")
+        real(some)
+
+    monkeypatch.setattr(gathering, "_commit", once_gone)
+    futures, _ = together("a", "b", "c")
+    assert [one.exception() for one in futures] == [None] * 3
+    assert (tries, there(as_owner)) == ([3, 3], (3, 3))
+
+
 def test_a_gathering_that_forgets_who_waits_would_be_found_out(together, as_owner, monkeypatch):
     monkeypatch.setattr(gathering, "_keep_together", lambda some: None)  # a seeded fault: nobody is kept
     futures, _ = together("a", "b")

@@ -16,7 +16,7 @@ def send_text(token: str, agent_id: int, member: str, words: str, *, no_repeat_s
     sending again after Unclear, and only where the words differ from notice to notice. Raises Final where the member
     is not there, or not in sight of the application; ValueError where `member` would name several.
     """
-    if not member or "|" in member or member == "@all":
+    if not member or "|" in member or member.casefold() == "@all":
         raise ValueError("one member")
     body: dict[str, Any] = {"touser": member, "msgtype": "text", "agentid": agent_id, "text": {"content": words}}
     body |= {"enable_duplicate_check": 1, "duplicate_check_interval": no_repeat_s} if no_repeat_s else {}

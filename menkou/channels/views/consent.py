@@ -3,7 +3,7 @@
 from django.core.exceptions import ObjectDoesNotExist
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from menkou.channels import accounts
 from menkou.channels.consenting import actions, queries
@@ -12,7 +12,7 @@ from menkou.channels.wechat import client
 from menkou.core.errors import Conflict, Refused
 
 
-@require_safe
+@require_GET
 def remind(request, pk):
     """去问一问: whom the platform knows is sent to its page; whoever it does not know is made known first."""
     account = queries.door_of(pk)
@@ -29,9 +29,9 @@ def remind(request, pk):
     return redirect(client.consent_url(held.number, template, home, state, scene=queries.SCENE, base_mp=there))
 
 
-@require_safe
+@require_GET
 def agreed(request, pk):
-    """回来了. The address holds a name, so nothing is shown here: on to a page without it."""
+    """回来了. The address holds a name, so on to a page without it, which says what counts: also where this is opened again."""
     account, brought = queries.door_of(pk), request.GET
     consent = queries.with_state(account, brought.get("reserved", ""))
     if consent is None:
@@ -39,8 +39,10 @@ def agreed(request, pk):
     told = {"template": brought.get("template_id", ""), "name": brought.get("openid", "")}
     try:
         actions.answer(by=request.actor, consent=consent, said=brought.get("action", ""), **told)
-    except (Conflict, Refused):
+    except Refused:
         return _reopen(request, account)
+    except Conflict:
+        pass  # said before, or odd: the page says which
     return redirect("channels:consent", pk=pk, consent=consent.pk)
 
 

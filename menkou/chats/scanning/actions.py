@@ -9,8 +9,10 @@ from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
+from menkou.places import queries as places
 
 State = SceneCode.State
+MOST_CODE = 60  # characters of a platform's word
 
 
 @action(policies.order_codes, audit="chats.codes_ordered", count=int, when=bool)
@@ -22,13 +24,15 @@ def order(*, by: Actor, account: Account) -> int:
     """
     if account.kind != Account.Kind.WECHAT:
         raise Conflict("只有公众号要一个村一个村地生成码；微信客服的链接各村现成就有。")
-    if not Account.objects.filter(pk=account.pk, is_on=True).exists():
+    if not Account.objects.select_for_update().filter(pk=account.pk, is_on=True).first():  # two who press at once
         raise Conflict("这个账号没有启用，平台不会给码。请先启用。")
     wanted = list(queries.without_row(account))
     mine = SceneCode.objects.filter(account=account)
     if mine.count() + len(wanted) > queries.MOST_LASTING:
         raise Conflict(f"一个公众号最多有 {queries.MOST_LASTING:,} 个永久的码，要不了这么多。")
-    again = mine.filter(state=State.REFUSED).update(state=State.WAITING, code="", way="")
+    again = mine.filter(state=State.REFUSED, village__in=places.villages().values("pk")).update(
+        state=State.WAITING, code="", way=""
+    )
     rows = [SceneCode(account=account, village=one, scene=one.code) for one in wanted]
     SceneCode.objects.bulk_create(rows, ignore_conflicts=True)
     return again + len(rows)
@@ -45,4 +49,4 @@ def keep(*, by: Actor, account: Account, row: SceneCode, said: Code, address: st
 def refuse(*, by: Actor, account: Account, code: str, way: str) -> int:
     """没有要到: what the platform said holds for all that wait, until somebody orders them again. Returns how many."""
     mine = SceneCode.objects.filter(account=account, state=State.WAITING)
-    return mine.update(state=State.REFUSED, code=code, way=way)
+    return mine.update(state=State.REFUSED, code=code[:MOST_CODE], way=way)

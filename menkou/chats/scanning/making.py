@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from menkou.channels import accounts
 from menkou.channels.accounts import Credentials
 from menkou.channels.asking import may_be_asked_again, noted, place, with_token
-from menkou.channels.errors import Failed
+from menkou.channels.errors import Failed, Wrong
 from menkou.channels.trying import ended_badly
 from menkou.channels.wechat import client
 from menkou.chats.models import SceneCode
@@ -24,6 +24,7 @@ from menkou.core.scope import district_being_written, within
 
 MAKE = "menkou.chats.scanning.make"
 A_BATCH = 20  # codes of one job, so that other work has its turn between two
+MOST_TICKET = 512  # characters that we can keep
 TODAY = "45009"  # today's calls are used up: asking on would only use up tomorrow's
 log = logging.getLogger("menkou.chats")
 
@@ -43,8 +44,10 @@ def make(*, district_id: int, account_id: str) -> None:
 
 
 def ask_for(account_id: str) -> None:
-    """Queue the job, in this transaction."""
-    app.configure_task(MAKE).defer(district_id=district_being_written(), account_id=account_id)
+    """Queue the job, in this transaction. Those of one account run one after the other, or a code would be made twice."""
+    app.configure_task(MAKE, lock=f"codes:{account_id}").defer(
+        district_id=district_being_written(), account_id=account_id
+    )
 
 
 def _made(held: Credentials, row: SceneCode) -> bool:
@@ -53,6 +56,8 @@ def _made(held: Credentials, row: SceneCode) -> bool:
     try:
         said = noted(held, lambda: with_token(held, lambda token: client.qr_code(token, scene, base=place(held))))
         address = accounts.address_kept(held, said.url)
+        if len(said.ticket) > MOST_TICKET:
+            raise Wrong("qr_code", "ticket")
     except Failed as error:
         log.warning("codes of %s: %s", held.account_id, error)
         if may_be_asked_again(error) and str(error.code) != TODAY:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from menkou.channels import accounts
 from menkou.channels.kf.client import with_scene_param
@@ -67,10 +67,19 @@ def account_for(pk: UUID) -> Account:
 def counts() -> dict[UUID, Counter[str]]:
     """How many codes of each account are in which state; of villages that exist today."""
     found: dict[UUID, Counter[str]] = {}
-    today = SceneCode.objects.filter(village__in=places.villages().values("pk"))
-    for account, state in today.values_list("account", "state"):
-        found.setdefault(account, Counter())[state] += 1
+    counted = _today().order_by().values_list("account", "state").annotate(Count("pk"))
+    for account, state, number in counted:
+        found.setdefault(account, Counter())[state] = number
     return found
+
+
+def _today() -> QuerySet[SceneCode]:
+    """Of villages that exist today."""
+    return SceneCode.objects.filter(village__in=places.villages().values("pk"))
+
+
+def _waiting() -> QuerySet[SceneCode]:
+    return _today().filter(state=State.WAITING)
 
 
 def refusal_of(account: Account) -> SceneCode | None:
@@ -85,14 +94,12 @@ def without_row(account: Account) -> QuerySet[Village]:
 
 def next_waiting(account: Account) -> SceneCode | None:
     """The one to be asked for now."""
-    waiting = SceneCode.objects.select_related("account").filter(account=account, state=State.WAITING)
-    return waiting.order_by("pk").first()
+    return _waiting().select_related("account").filter(account=account).order_by("pk").first()
 
 
 def accounts_waiting() -> list[UUID]:
     """Accounts that are on, of which codes are still to be asked for."""
-    waiting = SceneCode.objects.filter(state=State.WAITING, account__is_on=True)
-    return list(waiting.order_by().values_list("account", flat=True).distinct())
+    return list(_waiting().filter(account__is_on=True).order_by().values_list("account", flat=True).distinct())
 
 
 def account_asked_for(pk: UUID) -> Account | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from menkou.channels.errors import Final, Unclear
 from menkou.channels.jobs import deliver
 from menkou.channels.models import Correspondent
 from menkou.chats import carrying, jobs, receipts
@@ -84,6 +85,45 @@ def test_the_tests_above_see_a_house_that_does_not_look_which_way_it_went(wang, 
         says_later(wang, 49 + minutes / 60, **FAILED | {"MsgID": number})
         carried(LATE + timedelta(minutes=minutes + 1))
     assert len(numbered) == 2
+
+
+def answered_again(wang, adviser_a, later: timedelta) -> Outgoing:
+    """Another answer, so much later, with a yes to another notice."""
+    with time_machine.travel(clock.now() + later):
+        consultations.answer(by=adviser_a, consultation=wang.chat.matter, text="再补一句。", form="b" * 32)
+    Correspondent.objects.update(notices=1)
+    return Outgoing.objects.filter(channel="answer").order_by("-made_at")[0]
+
+
+@pytest.mark.parametrize("end", [Unclear("notify", "ReadTimeout"), Final("notify", 43101)])
+def test_an_answer_of_long_ago_is_never_meant(wang, noticed, adviser_a, platform, end):
+    later = timedelta(days=20)
+    second = answered_again(wang, adviser_a, later)
+    platform.ends.append(end)  # it has gone on already when the platform's word comes
+    with time_machine.travel(clock.now() + later + LATE):
+        deliver(district_id=second.district_id, outgoing_id=str(second.pk))
+    for number in ("9", "10"):
+        with time_machine.travel(clock.now() + later + LATE + timedelta(minutes=1)):
+            wang.does("event", **FAILED | {"MsgID": number})
+    noticed.refresh_from_db()
+    assert (noticed.state, noticed.way) == ("sent", "notice")
+
+
+def test_a_word_about_an_older_notice_does_not_take_the_one_that_is_on_its_way(wang, noticed, adviser_a):
+    second = answered_again(wang, adviser_a, timedelta(days=5))
+    Outgoing.objects.filter(pk=second.pk).update(state="sending", way="notice", attempt=1)
+    with time_machine.travel(clock.now() + LATE + timedelta(seconds=5)):
+        wang.does("event", **FAILED)
+    states = dict(Outgoing.objects.filter(channel="answer").values_list("pk", "state"))
+    assert states == {noticed.pk: "waiting", second.pk: "sending"}
+
+
+def test_whoever_has_written_since_is_told_in_the_chat_before_anything_is_paid_for(wang, noticed, numbered):
+    with time_machine.travel(clock.now() + LATE + timedelta(seconds=20)):
+        wang.says("有没有回复")
+        wang.does("event", **FAILED)
+    assert carried(LATE + timedelta(minutes=5)).way == "chat"
+    assert numbered == []
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ class End(StrEnum):
 ORDER: Final = tuple(Kind)
 REPEATED: Final = frozenset({Kind.WECOM, Kind.PUSH})  # after an end that nobody knows; a text is paid for
 MOST_WAITS: Final = 6  # half an hour in all
+LONGEST: Final = timedelta(hours=1)  # whoever wants to be left alone for longer is passed by
 SOONEST: Final = timedelta(seconds=30)
 
 
@@ -87,8 +88,9 @@ def after(end: End, taken: Stand, now: datetime, after_s: int | None = None) -> 
     """What follows from how this attempt ended; `after_s` where the platform said how long it wants to be left alone."""
     if end is End.SENT:
         return Next(True, taken.kind)
-    if end is End.LATER and taken.waits < MOST_WAITS:
-        pause = max(SOONEST * 2**taken.waits, timedelta(seconds=after_s or 0))
+    wanted = timedelta(seconds=after_s or 0)
+    if end is End.LATER and taken.waits < MOST_WAITS and wanted <= LONGEST:
+        pause = max(SOONEST * 2**taken.waits, wanted)
         return Next(False, str(replace(taken, waits=taken.waits + 1)), now + pause)
     if end is End.UNCLEAR and taken.kind in REPEATED and not taken.is_again:
         return Next(False, str(replace(taken, is_again=True)), now + SOONEST)

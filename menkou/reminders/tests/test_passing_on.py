@@ -147,10 +147,12 @@ def test_what_is_withdrawn_while_it_is_being_passed_on_does_not_go_out(
         assert [one.state for one in parts(whole)] == ["withdrawn"]
 
 
-def test_whoever_does_not_hold_the_post_any_more_is_not_told(platforms, app_account, bureau):
-    give(bureau)
-    (part,) = parts(carry(told("bureau")))
-    Membership.objects.filter(user_id=bureau.user_id).update(valid_until=clock.today())
+def test_whoever_does_not_hold_the_post_any_more_is_not_told(platforms, app_account, adviser_a):
+    """What was to be told about a matter goes with the matter."""
+    give(adviser_a)
+    mine = Membership.objects.get(user_id=adviser_a.user_id)
+    (part,) = parts(carry(told(f"registration:{mine.registration_id}")))
+    Membership.objects.filter(pk=mine.pk).update(valid_until=clock.today())
 
     assert (carry(part).state, platforms.sent) == ("withdrawn", [])
 

@@ -97,7 +97,7 @@ def test_where_nobody_knows_whether_it_arrived_it_goes_once_more_numbered_and_th
 
 def test_what_died_in_the_middle_never_goes_twice_by_the_same_way_unnumbered(reminder, platforms, hands):
     """A worker was killed behind its call; all that is known is what stood in the row before it."""
-    for stood, goes_by in (("wecom.2.0.0", "wecom"), ("wecom.2.1.0", "phone"), ("phone.1.0.0", "file")):
+    for stood, goes_by in (("wecom.2.0.0!", "wecom"), ("wecom.2.1.0!", "phone"), ("phone.1.0.0!", "file")):
         (row,) = parts(carry(told("bureau")))
         Outgoing.objects.filter(pk=row.pk).update(attempt=1, way=stood)
         assert goes_on(row, hands).way == goes_by

@@ -9,6 +9,7 @@ import time_machine
 from django.core.signing import get_cookie_signer
 from django.test import Client
 
+from menkou.channels import actions as channels
 from menkou.channels import inbox, ledger
 from menkou.channels.consenting import actions, forgetting, queries
 from menkou.channels.models import Consent, Correspondent
@@ -54,6 +55,11 @@ def comes_back(browser, account, state: str, **more: str):
     return browser.get(f"{HERE}/{account.pk}/agreed", {k: v for k, v in {**brought, **more}.items() if v})
 
 
+def ends(browser, page):
+    """The page that is shown in the end."""
+    return browser.get(page["Location"]) if page.status_code == 302 else page
+
+
 def left(who) -> tuple[int, bool]:
     who.refresh_from_db()
     return who.notices, who.declines
@@ -91,7 +97,7 @@ def test_a_yes_counts_once_and_two_are_worth_one(account, who):
     browser = phone_of(who)
     first, second = (goes(browser, account)["reserved"] for _ in range(2))
     assert comes_back(browser, account, first).status_code == 302
-    assert REOPEN in comes_back(browser, account, first).content.decode()
+    comes_back(browser, account, first)
     comes_back(browser, account, second)
     assert left(who) == (1, False)
     assert ledger.reserve_notice(who)
@@ -113,7 +119,7 @@ def test_a_yes_counts_once_and_two_are_worth_one(account, who):
 def test_what_is_odd_counts_nothing(account, who, odd):
     browser = phone_of(who)
     state = goes(browser, account)["reserved"]
-    page = comes_back(browser, account, state, **odd)
+    page = ends(browser, comes_back(browser, account, state, **odd))
     assert (page.status_code, REOPEN in page.content.decode()) == (403, True)
     assert left(who) == (0, False)
 
@@ -122,10 +128,10 @@ def test_another_browser_another_account_and_a_late_one_count_nothing(account, w
     browser, thief = phone_of(who), phone_of(inbox.correspondent(account, "openid-thief"))
     state = goes(browser, account)["reserved"]
     other = an_account(number="wx" + "1" * 16, facts=FACTS)
-    assert comes_back(thief, account, state).status_code == 403
-    assert comes_back(browser, other, state).status_code == 403
+    assert ends(thief, comes_back(thief, account, state)).status_code == 403
+    assert ends(browser, comes_back(browser, other, state)).status_code == 403
     with time_machine.travel(clock.now() + timedelta(minutes=11)):
-        assert comes_back(browser, account, state).status_code == 403
+        assert ends(browser, comes_back(browser, account, state)).status_code == 403
     assert left(who) == (0, False)
     assert REOPEN in thief.get(f"{HERE}/{account.pk}/consents/{Consent.objects.get().pk}").content.decode()
 
@@ -169,3 +175,26 @@ def test_ways_are_forgotten_and_what_was_said_is_not(account, who):
         forgetting.consents_asked_long_ago()
     assert not Consent.objects.exists()
     assert left(who) == (1, False)
+
+
+def test_opened_again_it_says_what_was_said_and_counts_nothing_more(account, who):
+    browser = phone_of(who)
+    state = goes(browser, account)["reserved"]
+    for _ in range(2):
+        page = ends(browser, comes_back(browser, account, state))
+        assert (page.status_code, "记下了" in page.content.decode()) == (200, True)
+    assert left(who) == (1, False)
+
+
+def test_only_who_goes_there_is_asked_and_not_whoever_looks_ahead(account, who):
+    assert phone_of(who).head(f"{HERE}/{account.pk}/remind").status_code == 405
+    assert not Consent.objects.exists()
+
+
+def test_a_yes_to_one_template_says_nothing_of_another(account, who, bureau):
+    ledger.note_consent(who, is_given=True)
+    channels.amend(by=bureau, account=account, name="x", facts=FACTS)
+    assert left(who)[0] == 1
+    account.refresh_from_db()
+    channels.amend(by=bureau, account=account, name="x", facts=FACTS | {"template": "B" * 30})
+    assert left(who)[0] == 0
