@@ -59,6 +59,7 @@ def restore(*, by: Actor, way: Way) -> None:
 @action(policies.keep, audit="reminders.tried", when=bool)
 def try_out(*, by: Actor, way: Way, form: str) -> bool:
     """试发一条: a job sends it, once for a form. Returns whether it was not asked for before. Raises Conflict."""
+    turns.wait_for(f"ways:{way.user_id}")
     key = queries.trial_key(form)
     if outbox.known([key]):
         return False
