@@ -19,6 +19,7 @@ urlpatterns = [
     path("complaints/", include("menkou.complaints.urls.officers")),
     path("inspections/", include("menkou.inspections.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),
+    path("occasions/", include("menkou.occasions.urls")),
     path("contracts/", include("menkou.engagements.urls")),
     path("facts/", include("menkou.basis.urls")),
     path("papers/", include("menkou.papers.urls")),

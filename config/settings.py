@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "menkou.plans",
     "menkou.basis",
     "menkou.worklogs",
+    "menkou.occasions",
     "menkou.consultations",
     "menkou.chats",
     "menkou.groups",

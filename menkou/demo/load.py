@@ -20,6 +20,7 @@ from menkou.demo import (
     changes,
     chats,
     complained,
+    decided,
     elsewhere,
     grounds,
     holidays,
@@ -62,6 +63,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         kept.ask(steps)
         complained.complain(steps)
         reviewed.release(steps)
+        decided.decide(steps)
         boards.hang(steps, today)
 
 

@@ -7,6 +7,7 @@ from menkou.complaints import queries as complaints
 from menkou.consultations import worklist
 from menkou.consultations.after import queries as after
 from menkou.core.actors import Actor, Role
+from menkou.occasions import queries as occasions
 from menkou.worklogs import queries as worklogs
 
 SET_UP = [  # what the bureau arranges once, or when something changes
@@ -27,7 +28,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     groups = []
     if by.has_role(Role.ADVISER):
         waiting = worklist.count_waiting(by)
-        own = [("consultations:today", "今天", waiting), ("worklogs:mine", "日志", 0)]
+        own = [("consultations:today", "今天", waiting), ("worklogs:mine", "日志", 0), *_occasions(by)]
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
@@ -41,7 +42,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:advisers", "法律顾问", 0),
         ]
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
-        pages += _complaints(by)
+        pages += _complaints(by) + [("occasions:occasions", "村里的事", 0)]
         pages += [("inspections:inspections", "特别查阅", 0)] * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
@@ -87,8 +88,14 @@ def _complaints(by: Actor) -> list[tuple[str, str, int]]:
     return found
 
 
+def _occasions(by: Actor) -> list[tuple[str, str, int]]:
+    """An adviser's invitations; who is an officer as well finds them among an officer's pages."""
+    return [] if by.has_role(*OFFICERS) else [("occasions:occasions", "村里的事", occasions.to_answer(by).count())]
+
+
 def _few(by: Actor) -> list[tuple[str, str, int]]:
-    own = [("boards:boards", "公示牌", boards.due_count(by)), ("basis:facts", "需求和意愿", 0)]
+    own = [("occasions:occasions", "村里的事", 0), ("boards:boards", "公示牌", boards.due_count(by))]
+    own.append(("basis:facts", "需求和意愿", 0))
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]

@@ -80,6 +80,8 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "inspections.Inspection.opened_at": "opened by asked_by, and nobody else can",
     "inspections.Inspection.closes_at": "counted from the first opening",
     "inspections.Inspection.told_at": "told by the machine",
+    "occasions.Occasion.happens_at": "when it is to happen, as the village says",
+    "occasions.Occasion.invited_at": "asked by whoever registered, changed or declined it; the audit log says who",
     "complaints.Complaint.raised_at": "raised by a resident, who has no account",
     "complaints.Complaint.reply_due_at": "counted from the calendar",
     "complaints.Complaint.answer_due_at": "counted from the calendar",

@@ -35,6 +35,7 @@ from tests.permissions.complained import complained
 from tests.permissions.consented import consented, known
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
+from tests.permissions.happening import happening
 from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
@@ -143,6 +144,7 @@ def _things(world: World, cast) -> None:
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= chatted() | consented(asker) | reminded(adviser_a) | scanned(village)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
+    world.things |= happening(village, chen, adviser_a.user_id)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from menkou.channels import accounts
 from menkou.channels.login import actions, identifying, queries
@@ -18,7 +18,7 @@ PAGES = {Target.ASKED: "asked", Target.FRONT: "front"}
 MOST_CODE = 512  # characters; the platform's are 32
 
 
-@require_safe
+@require_GET
 def enter(request, pk):
     """去认一认: the browser is given a name of ours and sent to the platform."""
     account = queries.door_of(pk)
@@ -36,7 +36,7 @@ def enter(request, pk):
     return redirect(client.authorize_url(held.number, home, state, base_open=there))
 
 
-@require_safe
+@require_GET
 def back(request, pk):
     """回来了. The address holds the code, so nothing is shown here: on to a page without it."""
     account = queries.door_of(pk)

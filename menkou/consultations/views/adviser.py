@@ -37,6 +37,7 @@ from menkou.consultations.wording import sealing as writing
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid
+from menkou.occasions import queries as occasions
 from menkou.postings import queries as postings
 from menkou.worklogs import queries as worklogs
 
@@ -53,6 +54,7 @@ def today(request):
     facts = {
         "waiting": waiting,
         "meetings": meetings.ahead(request.actor),
+        "occasions": occasions.to_come(request.actor)[:20],
         "answered": answered,
         "unreached": carried.in_need(open_) if open_ else set(),
         "covered": postings.covered_by(request.actor),

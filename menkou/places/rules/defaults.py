@@ -112,6 +112,8 @@ DEFAULTS: Final[dict[str, int]] = {
     "working_days_to_answer_a_complaint": 15,
     "days_before_due_to_urge_a_complaint": 3,
     "days_to_judge_a_complaint": 15,
+    # 村里的事: told so many days before, an adviser has a working day to read the papers (a judgement)
+    "days_to_tell_of_an_occasion": 2,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
     "contract_first_notice_days": 60,
     "contract_second_notice_days": 30,

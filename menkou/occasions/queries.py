@@ -1,0 +1,195 @@
+"""What can be seen of a village's affairs: the village its own, an adviser what they are asked to, an office its township's.
+
+A paper, an opinion and what became of it are for those who work on it; audit and directors see the facts.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from menkou.advisers.models import Registration
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.core.keys import digest
+from menkou.occasions.models import Occasion, Paper, Remark
+from menkou.places import queries as places
+from menkou.places.models import Village
+from menkou.postings import queries as postings
+
+Kind, Presence = Occasion.Kind, Occasion.Presence
+OVERSEERS = (Role.JUSTICE_BUREAU, Role.AUDITOR)
+SHOWN = {
+    "coming": "还没办的",
+    "unanswered": "顾问还没答复的",
+    "open": "办了，还没写结果的",
+    "untold": "没有事先告诉顾问的",
+    "all": "全部",
+}
+
+
+class Tally(NamedTuple):
+    """So many affairs of one kind at one village, by whether an adviser was told, and took part."""
+
+    village_id: UUID
+    kind: str
+    told: int
+    untold: int
+    attended: int
+    opined: int
+    adopted: int
+
+
+def visible_to(by: Actor) -> QuerySet[Occasion]:
+    """Facts of it: time, kind, who was told, who came."""
+    seen = (
+        Q()
+        if by.has_role(*OVERSEERS)
+        else _worked_on(by) | Q(invited__institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+    )
+    return Occasion.objects.filter(seen).select_related("village__township", "invited__adviser")
+
+
+def read_by(by: Actor) -> QuerySet[Occasion]:
+    """With papers, opinion and remarks: who works on it, and the bureau."""
+    seen = Q() if by.has_role(Role.JUSTICE_BUREAU) else _worked_on(by)
+    return Occasion.objects.filter(seen)
+
+
+def _worked_on(by: Actor) -> Q:
+    own, villages = by.held(Role.ADVISER), by.held(Role.VILLAGE_CADRE)
+    posts = postings.running().filter(registration__in=own).values("village")
+    advised = Q(invited__in=own) | Q(attended__in=own) | Q(village__in=posts)
+    return (
+        (advised if own else Q(pk=None))
+        | Q(village__in=villages)
+        | Q(village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    )
+
+
+def occasion_for(by: Actor, pk: UUID) -> Occasion:
+    """How a page gets hold of one: what you may not see does not exist."""
+    found = visible_to(by).select_related(
+        "village__township", "invited__adviser", "invited__institution", "attended__adviser", "follows", "entry"
+    )
+    return found.get(pk=pk)
+
+
+def listed(by: Actor, chosen: str) -> QuerySet[Occasion]:
+    """The list: what is to come first to come, what is over the newest first."""
+    found, now = visible_to(by), clock.now()
+    if chosen == "all":
+        return found
+    if chosen == "untold":
+        return found.filter(Q(invited_at=None) | Q(invited_at__gte=F("happens_at")), off_at=None)
+    if chosen == "open":
+        return found.filter(happens_at__lte=now, off_at=None, presence="", seen="")
+    to_come = found.filter(happens_at__gt=now, off_at=None).order_by("happens_at", "id")
+    return to_come.filter(reply="", invited__isnull=False) if chosen == "unanswered" else to_come
+
+
+def to_answer(by: Actor) -> QuerySet[Occasion]:
+    """What an adviser is asked to and has not answered; the soonest first."""
+    mine = Occasion.objects.filter(invited__in=by.held(Role.ADVISER), reply="", off_at=None)
+    return mine.filter(happens_at__gt=clock.now()).select_related("village").order_by("happens_at")
+
+
+def to_come(by: Actor) -> QuerySet[Occasion]:
+    """Where an adviser said that they will be, and what they are still to answer; the soonest first."""
+    mine = Occasion.objects.filter(invited__in=by.held(Role.ADVISER), off_at=None).exclude(reply="cannot")
+    return (
+        mine.filter(happens_at__gt=clock.now() - timedelta(hours=12), presence="")
+        .select_related("village")
+        .order_by("happens_at")
+    )
+
+
+def papers_of(by: Actor, occasion: Occasion) -> QuerySet[Paper]:
+    return Paper.objects.filter(occasion__in=read_by(by).filter(pk=occasion.pk)).select_related("added_by")
+
+
+def remarks_of(by: Actor, occasion: Occasion) -> QuerySet[Remark]:
+    return Remark.objects.filter(occasion__in=read_by(by).filter(pk=occasion.pk)).select_related("made_by")
+
+
+def remark_for(by: Actor, pk: UUID) -> Remark:
+    return Remark.objects.select_related("occasion__village").get(pk=pk, occasion__in=read_by(by))
+
+
+def paper_for(by: Actor, pk: UUID) -> Paper:
+    """The only way to a paper."""
+    return Paper.objects.select_related("occasion__village").get(pk=pk, occasion__in=read_by(by))
+
+
+def files_in_use() -> set[str]:
+    return set(Paper.objects.values_list("file", flat=True))
+
+
+def villages_of(by: Actor) -> QuerySet[Village]:
+    """Where this person may register: a cadre in their own, an office in its township's."""
+    mine = Q(pk__in=by.held(Role.VILLAGE_CADRE)) | Q(township__in=by.held(Role.JUDICIAL_OFFICE))
+    return places.villages().filter(mine).order_by("code")
+
+
+def earlier(by: Actor) -> QuerySet[Occasion]:
+    """What a dispute may have come from: what was decided or signed where this person may register; the newest."""
+    found = Occasion.objects.filter(village__in=villages_of(by), off_at=None, kind__in=Occasion.DECIDED)
+    return found.order_by("-happens_at")
+
+
+def disputes_over(occasion: Occasion) -> QuerySet[Occasion]:
+    """后来的纠纷: what arose from it."""
+    return Occasion.objects.filter(follows=occasion, off_at=None).order_by("happens_at")
+
+
+def adviser_at(by: Actor, occasion: Occasion) -> UUID | None:
+    """Which registration of this person may act in it: the invited one, or one with a post at the village."""
+    own = by.held(Role.ADVISER)
+    if occasion.invited_id in own:
+        return occasion.invited_id
+    posts = postings.running().filter(registration__in=own, village=occasion.village_id)
+    return posts.order_by("post").values_list("registration", flat=True).first()
+
+
+def invitable(village: Village, at: datetime, not_of: Iterable[UUID] = ()) -> Registration | None:
+    """Who is to be asked: A; B where A is away at that time; else whoever stands in now. None where there is nobody."""
+    day, away = at.astimezone(clock.SHANGHAI).date(), postings.absent(at).values("registration")
+    held = postings.running(max(day, clock.today())).filter(village=village).exclude(registration__in=away)
+    first = held.exclude(registration__in=list(not_of)).order_by("post").select_related("registration").first()
+    if first:
+        return first.registration
+    duty = None if list(not_of) else postings.on_duty(village)
+    return Registration.objects.filter(pk=duty[0]).first() if duty else None
+
+
+def once(form: str) -> Occasion | None:
+    """What this form has registered already."""
+    return Occasion.objects.filter(once_digest=digest("occasion", form)).select_related("village").first()
+
+
+def is_late(occasion: Occasion) -> bool:
+    """Whether the adviser was told too shortly before it, by the district's rule."""
+    days = places.rules()["days_to_tell_of_an_occasion"]
+    told_at = occasion.invited_at if occasion.was_told else None
+    return told_at is not None and occasion.happens_at - told_at < timedelta(days=days)
+
+
+def tally(start: datetime, end: datetime) -> list[Tally]:
+    """参与情况 by village and kind between two instants, for the assessment: who was never told is charged nothing."""
+    told = Q(invited_at__isnull=False, invited_at__lt=F("happens_at"))
+    took_part = Q(presence__in=[Presence.CAME, Presence.REMOTE])
+    found = Occasion.objects.filter(happens_at__gte=start, happens_at__lt=end, off_at=None)
+    rows = (
+        found.order_by("village", "kind")
+        .values_list("village", "kind")
+        .annotate(
+            told=Count("pk", told),
+            untold=Count("pk", ~told),
+            attended=Count("pk", took_part),
+            opined=Count("pk", ~Q(opinion="")),
+            adopted=Count("pk", Q(adopted__in=["yes", "partly"])),
+        )
+    )
+    return [Tally(*row) for row in rows]
