@@ -52,7 +52,7 @@ def confirm(slug: str, account_id: UUID, params: Mapping[str, str]) -> str:
         check = envelope.verify_plain_url if to.account.kind == Account.Kind.WECHAT else envelope.verify_url
         with suppress(Forged):
             echo = check(params)
-            _note_heard(to.account)
+            note_heard(to.account)
             return echo
     raise _refused(to)
 
@@ -77,7 +77,7 @@ def take(slug: str, account_id: UUID, params: Mapping[str, str], body: bytes) ->
         return
     if said:
         _keep(said, plain)
-    _note_heard(to.account)
+    note_heard(to.account)
 
 
 def _called(slug: str, account_id: UUID) -> Recipient:
@@ -114,9 +114,9 @@ def _keep(said: Said, plain: bytes) -> None:
     gathering.keep(said.account.district_id, row)
 
 
-def _note_heard(account: Account) -> None:
+def note_heard(account: Account) -> None:
     """For the page that says whether callbacks arrive; nothing depends on it, and nobody waits for it."""
-    if not _is_due("heard", account):
+    if not is_due("heard", account):
         return
     with suppress(OperationalError, InterfaceError), within(account.district_id):
         with connection.cursor() as cursor:
@@ -126,7 +126,7 @@ def _note_heard(account: Account) -> None:
 
 def _refused(to: Recipient) -> Refused:
     """The same for the caller; a line for us, but not one for each, or anybody could fill the disk with them."""
-    if _is_due("refused", to.account):
+    if is_due("refused", to.account):
         log.warning("account %s was called with what does not fit its keys", to.account.pk)
     return Refused()
 
@@ -134,11 +134,12 @@ def _refused(to: Recipient) -> Refused:
 def _mind_the_time(account: Account, timestamp: str) -> None:
     """A good signature of another time: a late retry, a wrong clock or a replay. It counts, and is seen."""
     away = abs(clock.now().timestamp() - int(timestamp))
-    if away > STALE_S and _is_due("stale", account):
+    if away > STALE_S and is_due("stale", account):
         log.warning("account %s was called with a time that is %d s away from ours", account.pk, away)
 
 
-def _is_due(what: str, account: Account) -> bool:
+def is_due(what: str, account: Account) -> bool:
+    """Whether this was not said, or done, of an account within a minute."""
     moment = time.monotonic()
     if _said.get((what, account.pk), 0.0) > moment:
         return False

@@ -1,4 +1,4 @@
-"""收信的进程: a small web server's application for the platforms' callbacks, and for nothing else.
+"""收信的进程: a small web server's application for the platforms' callbacks and gateways' receipts, and for nothing else.
 
 It stands apart from the pages, so that nothing that happens there keeps a resident's words out: no middleware, no
 session, no template, and of the apps only those whose tables it touches. Two of it run, so that one may die.
@@ -54,13 +54,16 @@ if not apps.ready:
 from django.db import connection  # noqa: E402
 
 from menkou.channels import arriving  # noqa: E402
+from menkou.channels.texted import receiving  # noqa: E402
 from menkou.core import heartbeats  # noqa: E402
 
 Answer = tuple[int, bytes]
 Message = MutableMapping[str, Any]
 MOST = 64 << 10  # bytes of a body
 THREADS = 24  # and connections at most: one is opened by who commits for the others, or asks for the accounts
-PLACE = re.compile(r"/([-a-zA-Z0-9_]{1,50})/callback/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII)
+SLUG, UUID_OF = r"/([-a-zA-Z0-9_]{1,50})", r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+PLACE = re.compile(rf"{SLUG}/callback/{UUID_OF}", re.ASCII)
+RECEIPTS = re.compile(rf"{SLUG}/receipts/{UUID_OF}/([0-9a-f]{{32}})", re.ASCII)
 REFUSED: Answer = (403, b"refused\n")  # the only error that a caller can bring about, to the last byte
 FAILED: Answer = (500, b"failed\n")
 TAKEN: Answer = (200, b"success")
@@ -82,7 +85,8 @@ async def application(
 
 
 def _messages(status: int, said: bytes) -> tuple[Message, Message]:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(said)).encode())]
+    mime = b"application/json" if said.startswith(b"{") else b"text/plain"  # as a gateway wants to hear it, or anybody
+    headers = [(b"content-type", mime + b"; charset=utf-8"), (b"content-length", str(len(said)).encode())]
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": said}
 
@@ -119,6 +123,8 @@ def _answered(method: str, path: str, query: str, body: bytes | None) -> Answer:
 
 
 def _done(method: str, path: str, query: str, body: bytes | None) -> Answer:
+    if method == "POST" and body is not None and (to := RECEIPTS.fullmatch(path)):
+        return 200, receiving.take(to[1], UUID(to[2]), to[3], body)
     place = PLACE.fullmatch(path)
     if not place or method not in ("GET", "POST") or body is None:
         raise arriving.Refused

@@ -26,10 +26,10 @@ class NotKept(Error):
 
 @dataclass
 class Waiting:
-    """A message whose caller waits till it is on record; as long as nobody says that it is, it is not."""
+    """Messages whose caller waits till they are on record; as long as nobody says that they are, they are not."""
 
     district_id: int
-    row: Incoming
+    rows: tuple[Incoming, ...]
     is_done: bool = False
     fault: BaseException | None = field(default_factory=NotKept)
     called: Event = field(default_factory=Event)  # it is done, or it is this one's turn to do it for all who wait
@@ -68,12 +68,12 @@ class Turns:
 _turns = Turns()
 
 
-def keep(district_id: int, row: Incoming) -> None:
-    """Put a message on record; when this returns, it is there with its job, or was before.
+def keep(district_id: int, *rows: Incoming) -> None:
+    """Put what one callback brings on record; when this returns, all of it is there with its jobs, or was before.
 
     Raises django.db.Error where the database does not keep it.
     """
-    mine = Waiting(district_id, row)
+    mine = Waiting(district_id, rows)
     _turns.join(mine)
     mine.called.wait()
     if not mine.is_done:
@@ -125,7 +125,7 @@ def _keep_together(some: list[Waiting]) -> None:
 
 def _commit(some: list[Waiting]) -> None:
     with within(some[0].district_id):
-        inbox.keep_all(one.row for one in some)
+        inbox.keep_all(row for one in some for row in one.rows)
 
 
 def _end(some: list[Waiting], fault: BaseException | None = None) -> None:

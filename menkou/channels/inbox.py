@@ -18,6 +18,7 @@ from menkou.core.rows import insert, insert_alike
 from menkou.core.scope import district_being_written
 
 TAKE_IN, FETCH = "menkou.chats.jobs.take_in", "menkou.chats.jobs.fetch"
+RECEIPT = "menkou.channels.texted.settle"
 QUEUE = """
 select procrastinate_defer_jobs_v1(array_agg(
   row('inbox', of.task, 0, null, null, jsonb_build_object('district_id', %s::bigint, 'incoming_id', id), null)
@@ -26,7 +27,7 @@ from row0 join unnest(%s::uuid[], %s::text[]) as of (id, task) using (id) having
 """  # what procrastinate's own defer says, for each row that was added
 LEASE = timedelta(seconds=6 * settings.MENKOU_RECONCILE_S)  # longer than three calls of a platform may take
 MOST_ATTEMPTS = 5  # that died with their worker, after which a message is parked (P-05)
-OF_THE_ACCOUNT = b""  # the sender of a call to fetch messages
+OF_THE_ACCOUNT = b""  # the sender of a call to fetch messages, and of a receipt
 
 
 def keep(account: Account, *, sender: str, key: str, plain: bytes) -> None:
@@ -35,7 +36,7 @@ def keep(account: Account, *, sender: str, key: str, plain: bytes) -> None:
 
 
 def row_of(account: Account, *, sender: str, key: str, plain: bytes) -> Incoming:
-    """A message as it will be kept; `sender` is empty where the platform only calls us to fetch."""
+    """A message as it will be kept; `sender` is empty where the platform only calls us to fetch, or sends a receipt."""
     row = Incoming(account=account, key_digest=key_digest(account.pk, sender, key))
     row.sender_digest = sender_digest(account.pk, sender) if sender else OF_THE_ACCOUNT
     row.sealed = sealed.wrap(plain, context=context_of(row.pk))
@@ -48,8 +49,15 @@ def keep_all(rows: Iterable[Incoming]) -> None:
     In the order of their keys: two processes that keep the same ones at the same moment never wait for each other.
     """
     ordered = sorted(rows, key=lambda row: bytes(row.key_digest))
-    tasks = [TAKE_IN if row.sender_digest else FETCH for row in ordered]
+    tasks = [_task(row) for row in ordered]
     insert_alike(ordered, then=(QUEUE, [district_being_written(), [row.pk for row in ordered], tasks]))
+
+
+def _task(row: Incoming) -> str:
+    """Who takes it in: what somebody said, a call of 微信客服, a receipt of a gateway."""
+    if row.sender_digest:
+        return TAKE_IN
+    return RECEIPT if row.account.kind == Account.Kind.SMS else FETCH
 
 
 def key_digest(account_id: UUID, sender: str, key: str) -> bytes:

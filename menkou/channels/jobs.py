@@ -9,6 +9,7 @@ from menkou.channels import contacting, file, trying
 from menkou.channels.carrying import CARRIERS, carries
 from menkou.channels.consenting import forgetting
 from menkou.channels.login import identifying
+from menkou.channels.texted import settling
 from menkou.core import clock, outbox
 from menkou.core.jobs import failed, forget_failed, live
 from menkou.core.models import Outgoing
@@ -17,7 +18,7 @@ from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
 
 log = logging.getLogger("menkou.outbox")
-__all__ = ["contacting", "forgetting", "identifying", "trying"]  # whose jobs and carriers the worker finds here
+__all__ = ["contacting", "forgetting", "identifying", "settling", "trying"]  # whose jobs the worker finds here
 
 
 @app.task(name=outbox.DELIVER, queue="notify")

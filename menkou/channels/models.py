@@ -140,6 +140,37 @@ class Incoming(DistrictOwned):
         ]
 
 
+class Text(DistrictOwned):
+    """短信: one that was handed to a gateway, and what the gateway says later became of it. No number and no words."""
+
+    class State(models.TextChoices):  # sms.receipts.State
+        DELIVERED = "delivered", "已送达"
+        FAILED = "failed", "没有送到"
+
+    account = OwnedKey(Account, models.PROTECT)
+    outgoing = models.UUIDField()  # of the outbox: what it told of
+    way = models.CharField(max_length=40, blank=True, default="")  # where those words stood; they go on from there
+    receipt_digest = models.BinaryField(null=True)  # keyed digest of the gateway's id; none where it named none
+    handed_at = models.DateTimeField("交给平台")
+    state = models.CharField("结果", max_length=10, choices=State, blank=True, default="")
+    code = models.CharField("平台的原因", max_length=64, blank=True, default="")
+    ended_at = models.DateTimeField("回执来的时间", null=True)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "短信"
+        constraints = [
+            SameDistrict("account", name="text_and_account_share_district"),
+            models.CheckConstraint(
+                name="a_text_ends_by_a_receipt",
+                condition=Q(state="", ended_at=None) | ~Q(state="") & Q(ended_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["district", "account", "receipt_digest"], name="texts_by_receipt"),
+            models.Index(fields=["district", "outgoing"], name="texts_of_words"),
+        ]
+
+
 class Login(DistrictOwned):
     """静默登录: one way of a browser to the platform and back, by which it is learnt whose browser it is."""
 

@@ -64,6 +64,14 @@ def of_district(district_id: int) -> dict[UUID, Recipient]:
     return _remembered(district_id, lambda: _of_district(district_id))
 
 
+def of_receipts(slug: str, account_id: UUID) -> Account | None:
+    """The account whose gateway may push receipts to this address; None where there is none, or it is off."""
+    district_id = _remembered("districts", _districts).get(slug)
+    if not district_id:
+        return None
+    return _remembered(("texts", district_id), lambda: _texting(district_id)).get(account_id)
+
+
 def forget() -> None:
     """Ask anew from now on."""
     _held.clear()
@@ -86,6 +94,11 @@ def _of_district(district_id: int) -> dict[UUID, Recipient]:
         rows = list(Account.objects.filter(kind__in=CALLED, is_on=True))
     found = {row.pk: _opened(row) for row in rows}
     return {pk: one for pk, one in found.items() if one}
+
+
+def _texting(district_id: int) -> dict[UUID, Account]:
+    with within(district_id):
+        return {row.pk: row for row in Account.objects.filter(kind=Account.Kind.SMS, is_on=True)}
 
 
 def _opened(account: Account) -> Recipient | None:

@@ -9,9 +9,12 @@ from menkou.channels.accounts import Credentials
 from menkou.channels.addresses import Permits
 from menkou.channels.sms import Settings, aliyun, http, tencent
 from menkou.channels.sms.codes import Table
+from menkou.channels.sms.receipts import Receipt, Unreadable
 from menkou.channels.sms.texts import Template
 
 CODES = {"tencent": tencent.CODES, "aliyun": aliyun.CODES}
+DRIVERS = {"tencent": tencent, "aliyun": aliyun, "http": http}
+MOST_AT_ONCE = 500  # receipts; what the door takes of a body holds fewer of both vendors'
 
 
 def settings_of(account: Credentials) -> Settings:
@@ -25,6 +28,7 @@ def settings_of(account: Credentials) -> Settings:
             success=facts.get("success", ""),
             receipt=facts.get("receipt", ""),
             sign=facts.get("sign", ""),
+            reports=_reports_of(facts),
             permits=permits,
         )
     keys, sign = (secrets["key_id"], secrets["key_secret"]), facts["sign"]
@@ -44,6 +48,28 @@ def staff_template_of(account: Credentials) -> Template | None:
     if not account.facts.get("staff_words"):
         return None
     return Template(account.facts.get("staff_template", ""), account.facts["staff_words"])
+
+
+def receipts_of(facts: Mapping[str, str], body: bytes) -> list[Receipt]:
+    """What the gateway of an account with these facts pushes. Raises Unreadable."""
+    gateway = facts.get("gateway", "")
+    read = {"tencent": tencent.receipts, "aliyun": aliyun.receipts}.get(gateway)
+    found = read(body) if read else http.reported(_reports_of(facts), body)
+    if len(found) > MOST_AT_ONCE:
+        raise Unreadable
+    return found
+
+
+def answer_of(facts: Mapping[str, str]) -> bytes:
+    """What it wants to hear when its receipts are taken."""
+    return DRIVERS[facts["gateway"]].TAKEN
+
+
+def _reports_of(facts: Mapping[str, str]) -> http.Reports | None:
+    """How a province's own platform writes its receipts; None where nobody has said it."""
+    names = ("id", "outcome", "delivered", "reason", "listed")
+    said = {name: facts.get(f"reports_{name}", "") for name in names}
+    return http.Reports(**said) if all(said[name] for name in names[:3]) else None
 
 
 def faults(account: Credentials) -> list[str]:

@@ -5,7 +5,7 @@ somebody waits before the page, and presses the button once more.
 from collections.abc import Callable
 from typing import Any
 
-from menkou.channels import accounts, asking, inbox, sms, texting
+from menkou.channels import accounts, asking, inbox, texting
 from menkou.channels.accounts import Credentials
 from menkou.channels.app import client as app
 from menkou.channels.asking import fresh_token, noted, place, with_token
@@ -15,6 +15,7 @@ from menkou.channels.kf import client as kf
 from menkou.channels.models import Correspondent
 from menkou.channels.queries import CHECK, TRY
 from menkou.channels.robot import client as robot
+from menkou.channels.texted.handing import hand_over
 from menkou.channels.wechat import client as wechat
 from menkou.core import outbox
 from menkou.core.models import Outgoing
@@ -82,7 +83,7 @@ def _to_group(account: Credentials, row: Outgoing) -> None:
 
 def _to_phone(account: Credentials, row: Outgoing) -> None:
     """The template as it was filed, for a gateway takes no other words."""
-    sms.send(texting.settings_of(account), row.address, texting.template_of(account), {}, row.pk.hex)
+    hand_over(account, row.address, texting.template_of(account), row.pk)
 
 
 SENDERS: dict[str, Callable[[Credentials, Outgoing], None]] = {

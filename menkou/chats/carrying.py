@@ -66,7 +66,7 @@ def carry(row: Outgoing) -> Ended:
 
 def _planned(row: Outgoing) -> Trip | Ended:
     """The way that is open, with what it takes reserved; or how it ends without one."""
-    chat = _chat_of(row)
+    chat = queries.chat_at(row.address)
     is_answer = row.channel == "answer"
     if chat is None or (is_answer and not queries.is_told_of(chat, row.about)):
         return Ended(State.WITHDRAWN)
@@ -119,7 +119,7 @@ def _call(row: Outgoing, chat: Chat, way: Way, begun: str) -> Callable[[], None]
 
 def _texting(row: Outgoing, texts: Account, number: str) -> Callable[[], None]:
     held = accounts.opened(texts)
-    return lambda: reaching.send_sms(held, number, row.pk.hex)
+    return lambda: reaching.send_sms(held, number, row.pk)
 
 
 def _words(row: Outgoing, chat: Chat, page: str, begun: str) -> str:
@@ -146,13 +146,6 @@ def _answer(row: Outgoing, chat: Chat) -> str:
     if said is None or said.enclosures or len(pieces.pieces(said.text)) != 1:
         return ""
     return said.text
-
-
-def _chat_of(row: Outgoing) -> Chat | None:
-    try:
-        return queries.chat_with(UUID(row.address.partition(":")[2]))
-    except ObjectDoesNotExist:
-        return None
 
 
 def _message(row: Outgoing) -> UUID:

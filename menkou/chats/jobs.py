@@ -85,7 +85,7 @@ def find_untaken() -> None:
 @sweep
 def made_good() -> None:
     """Forget jobs that failed at what has been taken in since, or has a job again."""
-    for name in (inbox.TAKE_IN, inbox.FETCH):
+    for name in (inbox.TAKE_IN, inbox.FETCH, inbox.RECEIPT):
         if gone_wrong := failed(name, "incoming_id"):
             forget_failed(name, "incoming_id", queries.taken_among(gone_wrong) | gone_wrong & live(name, "incoming_id"))
 

@@ -29,6 +29,14 @@ def chat_with(pk: UUID) -> Chat:
     return _where_it_is_now(Chat.objects.select_related("correspondent__account", "village__township").get(pk=pk))
 
 
+def chat_at(address: str) -> Chat | None:
+    """The chat that an address of the outbox names."""
+    try:
+        return chat_with(UUID(address.partition(":")[2]))
+    except Chat.DoesNotExist:
+        return None
+
+
 def chat_with_correspondent(correspondent: Correspondent) -> Chat | None:
     found = Chat.objects.select_related("village__township").filter(correspondent=correspondent).first()
     return _where_it_is_now(found) if found else None
@@ -155,9 +163,10 @@ def untaken(pk: UUID) -> Incoming | None:
 def untaken_by_task() -> dict[str, list[UUID]]:
     """What waits without anybody looking at it, by the job that is for it."""
     waiting = Incoming.objects.filter(pk__in=inbox.untaken())
-    of_accounts = Q(sender_digest=inbox.OF_THE_ACCOUNT)
+    of_accounts, of_texts = Q(sender_digest=inbox.OF_THE_ACCOUNT), Q(account__kind=Account.Kind.SMS)
     return {
-        inbox.FETCH: list(waiting.filter(of_accounts).values_list("pk", flat=True)),
+        inbox.RECEIPT: list(waiting.filter(of_texts).values_list("pk", flat=True)),
+        inbox.FETCH: list(waiting.filter(of_accounts & ~of_texts).values_list("pk", flat=True)),
         inbox.TAKE_IN: list(waiting.exclude(of_accounts).values_list("pk", flat=True)),
     }
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
+from uuid import UUID
 
-from menkou.channels import sms, texting
+from menkou.channels import texting
 from menkou.channels.accounts import Credentials
 from menkou.channels.asking import noted, place, with_token
 from menkou.channels.consenting.queries import SCENE
@@ -13,8 +14,10 @@ from menkou.channels.kf import client as kf
 from menkou.channels.kf import states
 from menkou.channels.kinds import ONCE
 from menkou.channels.models import Account
+from menkou.channels.texted.handing import hand_over
 from menkou.channels.wechat import client as wechat
 from menkou.channels.wecom.codes import SESSION
+from menkou.chats.rules.ways import Way
 
 T = TypeVar("T")
 Kind = Account.Kind
@@ -67,10 +70,10 @@ def send_notice(to: Whom, page: str) -> None:
     _called(account, lambda held: wechat.notify(held, to.name, template, said, page=page, base=place(account)))
 
 
-def send_sms(account: Credentials, number: str, once: str) -> None:
-    """短信, as its template was filed, without any content. Raises Failed."""
-    gateway, template = texting.settings_of(account), texting.template_of(account)
-    noted(account, lambda: sms.send(gateway, number, template, {}, once))
+def send_sms(account: Credentials, number: str, outgoing: UUID) -> None:
+    """短信 about a row of the outbox, as its template was filed, without any content. Raises Failed."""
+    template = texting.template_of(account)
+    noted(account, lambda: hand_over(account, number, template, outgoing, Way.SMS))
 
 
 def media(account: Credentials, media_id: str) -> bytes:

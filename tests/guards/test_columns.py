@@ -26,6 +26,8 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "channels.Incoming.arrived_at": "a platform called",
     "channels.Incoming.held_at": "the worker holds it until its sender says more",
     "channels.Incoming.taken_at": "the worker took it in",
+    "channels.Text.handed_at": "the worker hands it to a gateway",
+    "channels.Text.ended_at": "a gateway said so",
     "channels.Login.until_at": "counted from when a resident, who has no account, opened the page",
     "channels.Consent.until_at": "counted from when a resident, who has no account, opened the page",
     "reminders.Way.made_at": "put in by the way's own user; nobody else may",

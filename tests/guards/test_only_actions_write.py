@@ -18,6 +18,7 @@ ALLOWED = {
     "menkou/channels/inbox.py": "the inbox is the machine's own table: a platform writes a row of it, and no person",
     "menkou/channels/accounts.py": "whether a platform answers is noted by the machine; what people set goes through actions",
     "menkou/channels/ledger.py": "what a platform still lets us send is counted by the machine, with nobody's authority",
+    "menkou/channels/texted/keeping.py": "what a gateway was handed and says of it is noted by the machine, for nobody",
     "menkou/channels/tokens.py": "a token is fetched by the machine, with nobody's authority",
     "menkou/core/jobs.py": "jobs that failed at what is done are forgotten; a rubbish bin has no actor",
     "menkou/core/reconciler.py": "the heartbeat says that the machine lives; nobody does it",

@@ -1,7 +1,7 @@
 """短信: tells a number that something waits, by one of three gateways; says nothing of what it is.
 
 Off until a signature and a template are filed (docs/channels/sms.md). A text is a fixed template with codes and dates
-in named places (texts.py); what became of a text is receipts.py.
+in named places (texts.py); what a gateway says became of a text is receipts.py, what follows from it channels.texted.
 
 No gateway promises that a text sent twice goes once. After Unclear the text may have gone: Aliyun's receipt echoes
 `once` and settles it, Tencent's does not.

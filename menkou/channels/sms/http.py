@@ -22,6 +22,7 @@ from menkou.channels.sms.receipts import Receipt, State
 from menkou.channels.sms.texts import Template, mobile, worded
 
 CALL = "sms.http"
+TAKEN = b"success"  # what a pushed receipt is answered with; each platform wants its own, most look at 200 alone
 METHODS = ("POST", "GET", "PUT")
 PLACES = ("number", "words", "once")
 PLACE = re.compile(r"\{(number|words|once)\}")
@@ -128,9 +129,14 @@ def send(settings: Settings, number: str, template: Template, values: Mapping[st
 
 def receipts(settings: Settings, body: bytes) -> list[Receipt]:
     """What the platform pushes, as its sheet says. Raises Unreadable."""
-    if not settings.reports:
+    return reported(settings.reports, body)
+
+
+def reported(reports: Reports | None, body: bytes) -> list[Receipt]:
+    """The same, of the part of the sheet that is about receipts. Raises Unreadable, also where there is none."""
+    if not reports:
         raise said_later.Unreadable
-    return [_receipt(settings.reports, one) for one in said_later.read(_listed(settings.reports, body))]
+    return [_receipt(reports, one) for one in said_later.read(_listed(reports, body))]
 
 
 def _listed(reports: Reports, body: bytes) -> bytes:

@@ -6,7 +6,7 @@ it change nothing but the state of that text.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -61,6 +61,18 @@ class Receipt:
         if self.state == State.DELIVERED:
             return "已送达。"
         return REASONS.get(self.code, f"未送达，运营商代码 {self.code}。" if self.code else "未送达，原因不明。")
+
+
+def packed(receipt: Receipt) -> bytes:
+    """As it is kept until it is believed, or not."""
+    return json.dumps({**asdict(receipt), "at": receipt.at and receipt.at.isoformat()}).encode()
+
+
+def unpacked(kept: bytes) -> Receipt:
+    """The same again."""
+    said = json.loads(kept)
+    at = datetime.fromisoformat(said["at"]) if said["at"] else None
+    return Receipt(said["id"], State(said["state"]), said["code"], said["once"], at)
 
 
 def read(body: bytes) -> list[Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from menkou.channels import accounts, actions, asking, calling, jobs, queries, t
 from menkou.channels.errors import Final, Later, Spent, Unclear, Wrong
 from menkou.channels.models import Account, Correspondent
 from menkou.channels.tests.wires import FakePlatform, an_account, somebody
+from menkou.channels.texted import handing
 from menkou.core import clock
 from menkou.core.errors import Conflict
 from menkou.core.models import Outgoing
@@ -27,7 +28,7 @@ def platform(monkeypatch):
     monkeypatch.setattr(asking.wecom, "get_token", fake)
     for client in (trying.wechat, trying.kf, trying.app, trying.robot):
         monkeypatch.setattr(client, "send_text", fake)
-    monkeypatch.setattr(trying.sms, "send", fake)
+    monkeypatch.setattr(handing.sms, "send", lambda *said: str(fake(*said)))
     return fake
 
 

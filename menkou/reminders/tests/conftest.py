@@ -38,7 +38,7 @@ class Platforms:
     sent: list[tuple[str, str, str]] = field(default_factory=list)  # kind of account, whom, words
     ends: list[Exception] = field(default_factory=list)
 
-    def send(self, account, leads, words, once):
+    def send(self, account, leads, words, once, stand=""):
         self._take(account.kind, leads.get("to") or leads["endpoint"], words)
 
     def send_to_group(self, account, words):
