@@ -6,10 +6,10 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from menkou.channels import accounts, inbox
-from menkou.channels.carrying import carries
+from menkou.channels.carrying import carries, goes_on
 from menkou.channels.errors import Failed
 from menkou.channels.models import Account
-from menkou.chats import actions, carrying, fetching, queries, taking
+from menkou.chats import actions, carrying, fetching, queries, receipts, taking
 from menkou.chats.scanning import making
 from menkou.chats.taking import PutOff
 from menkou.core import clock
@@ -69,6 +69,12 @@ def say(row: Outgoing) -> Ended:
 def bring(row: Outgoing) -> Ended:
     """有回复了."""
     return carrying.carry(row)
+
+
+@goes_on("answer")
+def text_lost(row: Outgoing, way: str, code: str) -> bool:
+    """A text that there is an answer did not arrive."""
+    return receipts.note_text_lost(row, code)
 
 
 @sweep

@@ -1,5 +1,7 @@
 """回执: a platform says afterwards that something of ours did not arrive. It goes on by the next way, once.
 
+A gateway of SMS names the text, and is believed by channels.texted.
+
 微信客服 names the message by our own number. 公众号 names a notice by a number that it did not tell when it took it, so
 the newest one to this person is meant; each holds the same words, and one that is said twice is kept once (inbox).
 """
@@ -11,9 +13,11 @@ from menkou.channels import ledger
 from menkou.channels.allowance import left
 from menkou.channels.arrived import Arrived
 from menkou.channels.models import Account
+from menkou.chats import queries
 from menkou.chats.models import Chat
 from menkou.chats.rules.ways import AGAIN, Way
 from menkou.core import clock, outbox
+from menkou.core.models import Outgoing
 
 SLOW = timedelta(minutes=1)  # a notice may have ended there before its call did here
 RECENT = timedelta(hours=1)  # an older one is not meant: it is said within seconds, and tried again within minutes
@@ -35,6 +39,13 @@ def note_lost(chat: Chat, arrived: Arrived, at: datetime) -> bool:
     code = said.get("fail_type") or said.get("ErrorCode") or said.get("Status", "")
     code = "" if then is Way.CHAT else code  # what waits for the chat with a number waits for a platform that is down
     return lost is not None and outbox.note_lost(lost, gone=gone, way=then, code=code[:MOST_CODE])
+
+
+def note_text_lost(row: Outgoing, code: str) -> bool:
+    """The same of a text: somebody calls, unless its person has written meanwhile and can be told in the chat."""
+    chat = queries.chat_at(row.address)
+    then = Way.CHAT if chat and _is_open(chat) else Way.TASK
+    return outbox.note_lost(row.pk, gone=(Way.SMS,), way=then, code="" if then is Way.CHAT else code[:MOST_CODE])
 
 
 def _is_open(chat: Chat) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from menkou.channels.texted import queries as texted
 from menkou.consultations.models import Consultation
 from menkou.core import outbox
 from menkou.core.models import Outgoing
@@ -13,11 +14,13 @@ CHANNEL: Final = "answer"
 State = Outgoing.State
 CALL: Final = "送不到，请打电话"
 NOBODY_TO_CALL: Final = "送不到，没有电话，等本人再来"
+ARRIVED: Final = "短信已送到"
 BY_WAY: Final = {"chat": "微信已送到", "notice": "已发提醒", "sms": "微信收不到了，已发短信"}
 AFTER_A_FAILURE: Final = {  # by the way that is tried now: the one before did not bring it
     "chat again": "不知道送到没有，再提醒一次",
     "notice": "微信没送成，改发提醒",
     "sms": "没送成，改发短信",
+    "task": "没送成，要有人打电话",
 }
 BEST_FIRST: Final = (State.SENT, State.UNKNOWN, State.SENDING, State.WAITING, State.TASK, State.FAILED)
 
@@ -37,7 +40,11 @@ def of(consultation: Consultation, *, has_number: bool) -> dict[UUID, Carried]:
         if row.state in BEST_FIRST:
             said = UUID(row.key.split(":")[1])
             found[said] = min(found.get(said, row), row, key=lambda one: BEST_FIRST.index(State(one.state)))
-    return {said: _in_words(row, has_number=has_number) for said, row in found.items()}
+    arrived = texted.arrived(row.pk for row in found.values() if row.way == "sms" and row.state == State.SENT)
+    return {
+        said: Carried(ARRIVED, "done") if row.pk in arrived else _in_words(row, has_number=has_number)
+        for said, row in found.items()
+    }
 
 
 def in_need(matters: Iterable[UUID]) -> set[UUID]:

@@ -34,6 +34,7 @@ CLOSED = "sealed:"
 MOST_ATTEMPTS = 8
 STAFF, PASSED_ON = "staff", "people"  # the channel of words to staff; the way of what was passed on to its people
 State = Outgoing.State
+BY_PLATFORMS = ("chat", "answer", "person")  # channels whose platforms say afterwards what did not arrive
 SEEMED = (State.SENDING, State.SENT, State.UNKNOWN)  # it may have arrived, for all that we know
 UNSENT = (State.WAITING, State.SENDING)
 
@@ -197,7 +198,7 @@ def note_lost(pk: UUID, *, way: str, code: str, gone: Collection[str] = ()) -> b
     Only where it has `gone` one of those ways, if any are named: said twice, it changes nothing. A platform may say so
     before the attempt has ended here; how that ends counts for nothing then.
     """
-    seemed = Outgoing.objects.filter(pk=pk, channel__in=["chat", "answer"], state__in=SEEMED)
+    seemed = Outgoing.objects.filter(pk=pk, channel__in=BY_PLATFORMS, state__in=SEEMED)
     theirs = seemed.filter(way__in=gone) if gone else seemed
     facts = {"state": State.WAITING, "sent_at": None, "not_before": clock.now(), "way": way, "code": code}
     return bool(theirs.update(lease_until=None, settled=F("attempt"), **facts))

@@ -74,6 +74,16 @@ def remind(row: Outgoing) -> Ended:
     return _ended(row, trip.stand, end, error)
 
 
+def go_on(row: Outgoing, way: str, code: str) -> bool:
+    """没收到: a text did not arrive, as its gateway says afterwards; the next of the person's ways, in the end the file."""
+    taken = going.read(way)
+    if taken is None:
+        return False
+    collected = f"{row.code},{taken.kind}:{code}".lstrip(",")
+    gone, then = (taken.kind, f"{taken}{BEGUN}"), str(going.behind(taken))
+    return outbox.note_lost(row.pk, gone=gone, way=then, code=collected)
+
+
 def tell_group(row: Outgoing) -> Ended:
     """One attempt at a group; there is no other way into it, and its people are told themselves."""
     mark = outbox.whole_of(row)[1].removeprefix(queries.GROUP_MARK)
@@ -140,7 +150,7 @@ def _planned(row: Outgoing) -> Trip | Ended | None:
         return Ended(State.WAITING, again_at=until, way=str(stand), code=row.code)
     outbox.note_way(row, f"{stand}{BEGUN}")
     words = _words(row, stand)
-    return Trip(stand, way, lambda: reaching.send(held, leads, words, row.pk.hex))
+    return Trip(stand, way, lambda: reaching.send(held, leads, words, row.pk.hex, str(stand)))
 
 
 def _handed_on(row: Outgoing, address: str) -> Ended | None:

@@ -1,6 +1,6 @@
 """提醒的后台: who carries words to staff, and what is not kept."""
 
-from menkou.channels.carrying import carries
+from menkou.channels.carrying import carries, goes_on
 from menkou.core import outbox
 from menkou.core.actors import CLOCK
 from menkou.core.models import Outgoing
@@ -21,6 +21,12 @@ def pass_on(row: Outgoing) -> Ended:
 def remind(row: Outgoing) -> Ended:
     """To one of them."""
     return carrying.remind(row)
+
+
+@goes_on(queries.PERSON)
+def text_lost(row: Outgoing, way: str, code: str) -> bool:
+    """A text to one of them did not arrive."""
+    return carrying.go_on(row, way, code)
 
 
 @carries(queries.GROUP)

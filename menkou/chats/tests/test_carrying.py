@@ -238,6 +238,7 @@ HOW = {
     ("waiting", ways.AGAIN, "502"): "不知道送到没有，再提醒一次",
     ("waiting", "notice", "45015"): "微信没送成，改发提醒",
     ("sending", "sms", "43101"): "没送成，改发短信",
+    ("waiting", "task", "UNDELIV"): "没送成，要有人打电话",
     ("unknown", "chat", ""): "结果不明",
     ("task", "task", ""): "送不到，没有电话，等本人再来",
 }
