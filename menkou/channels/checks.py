@@ -9,6 +9,11 @@ from datetime import datetime
 
 from menkou.channels.kinds import GENERATED, ONCE, kind_of, missing
 
+WHERE_RECEIPTS = {
+    "tencent": "把下面的网址粘贴到腾讯云短信控制台：“应用管理”里这个应用的“基础配置”，“事件回调配置”里的短信下发状态。",
+    "aliyun": "把下面的网址粘贴到阿里云短信服务控制台的回执消息设置：选“HTTP 批量推送”，消息类型选短信状态报告（SmsReport）。",
+    "http": "把下面的网址交给平台的技术人员，请他们把状态报告（回执）推到这里，用 POST 和 JSON。",
+}
 DONE, DUE, WRONG, NONE = "done", "due", "overdue", "none"  # shape and colour of components/_state.html
 
 
@@ -52,6 +57,7 @@ class Known:
     tried: Tried | None
     contact: str = ""  # the link to a 客服 account
     contact_tried: Tried | None = None
+    receipts: str = ""  # the address that a gateway of SMS pushes its receipts to
 
 
 def lines(known: Known) -> list[Line]:
@@ -64,6 +70,8 @@ def lines(known: Known) -> list[Line]:
         found += [_intake(known), _callback(known)]
     if known.kind == "kf":
         found.append(_contact(known))
+    if known.kind == "sms":
+        found.append(_receipts(known))
     if known.kind == "wechat":
         found += [_domain_file(known), _domain(known), _template(known)]
     return found
@@ -118,6 +126,24 @@ def _callback(known: Known) -> Line:
     if known.heard_at is None:
         return Line(title, DUE, "还没来过", "还没有收到过平台的校验或者消息。", do, known.callback)
     return Line(title, DONE, "来过", f"最近一次是 {known.heard}，签名是对的。", "", known.callback)
+
+
+def _receipts(known: Known) -> Line:
+    """短信送到没有: nothing has to be done for texts to go."""
+    title, facts = "回执（短信送到没有）", known.facts
+    if facts.get("gateway") == "http" and not facts.get("reports_id"):
+        do = "平台会推送回执的，照它的说明把下面设置里回执的几项填好，再把网址交给平台。"
+        return Line(title, NONE, "没有设", "短信照样发，只是不知道送到没有。", do)
+    if known.heard_at is not None:
+        said = f"最近一次是 {known.heard}。没送到的，会自己改用下一种办法。"
+        return Line(title, DONE, "来过", said, "", known.receipts)
+    do = f"{WHERE_RECEIPTS[facts.get('gateway', '')]}网址不要给别人看。"
+    if not known.intake_lives:
+        do += "还要请系统运维启动收信进程（MENKOU_INTAKE_PORTS，见运维手册）。"
+    if not known.is_on:
+        do = f"先在下面启用，再{do}"
+    said = "短信照样发，只是不知道送到没有。"
+    return Line(title, NONE, "还没来过", said, do, known.receipts)
 
 
 def _contact(known: Known) -> Line:

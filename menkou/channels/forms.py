@@ -20,6 +20,9 @@ SIMULATED = Asked(
 )
 
 
+NEEDED_OF_REPORTS = ("reports_id", "reports_outcome", "reports_delivered")
+
+
 def new_form_id() -> str:
     """Names one showing of a form, so that sending it twice does it once."""
     return secrets.token_hex(16)
@@ -77,6 +80,10 @@ class FactsForm(forms.Form):
             self.add_error("verify_text", "校验文件的名字和里面的字，要填就两样都填。")
         if bool(said.get("staff_template")) != bool(said.get("staff_words")) and "staff_words" not in self.errors:
             self.add_error("staff_words", "给工作人员的模板，编号和话要填就两样都填。")
+        reports = {name: bool(said.get(name)) for name in self.names if name.startswith("reports_")}
+        lacks = next((name for name in NEEDED_OF_REPORTS if not reports.get(name)), "")
+        if any(reports.values()) and lacks and lacks not in self.errors:
+            self.add_error(lacks, "要收回执，编号、结果和写着什么算送到，三样都要填。")
         return said
 
     def facts(self) -> dict[str, str]:

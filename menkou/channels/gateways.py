@@ -36,6 +36,32 @@ SIGNED = (
     ),
 )
 
+REPORTS = (
+    Asked(
+        "reports_listed",
+        "回执在哪一项里",
+        "平台推送的回执是一个列表的，写列表在哪一项，例如 reports；整个就是列表的，空着。",
+        r"[A-Za-z0-9_.]{1,60}",
+        is_needed=False,
+    ),
+    Asked(
+        "reports_id",
+        "回执里哪一项是编号",
+        "和上面的回执编号是同一个，例如 msgid；内容里放了 {once} 的，写平台把它放在哪一项。不收回执，这几项都空着。",
+        r"[A-Za-z0-9_.]{1,60}",
+        is_needed=False,
+    ),
+    Asked("reports_outcome", "回执里哪一项是结果", "例如 status。", r"[A-Za-z0-9_.]{1,60}", is_needed=False),
+    Asked("reports_delivered", "写着什么算送到", "例如 DELIVRD，或者 0。", r"\S{1,40}", is_needed=False),
+    Asked(
+        "reports_reason",
+        "回执里哪一项是没送到的原因",
+        "例如 errcode；没有就空着，用结果那一项。",
+        r"[A-Za-z0-9_.]{1,60}",
+        is_needed=False,
+    ),
+)
+
 GATEWAYS: dict[str, Kind] = {
     "sms-tencent": Kind(
         "sms",
@@ -93,6 +119,7 @@ GATEWAYS: dict[str, Kind] = {
                 r"[A-Za-z0-9_.]{1,60}",
                 is_needed=False,
             ),
+            *REPORTS,
             *SIGNED,
         ),
         (

@@ -4,6 +4,8 @@ from menkou.channels import texting
 from menkou.channels.checks import DONE, DUE, WRONG, Tried
 from menkou.channels.models import Account
 from menkou.channels.queries import CHECK, CONTACT, TRY
+from menkou.channels.sms import receipts
+from menkou.channels.texted import queries as texted
 from menkou.channels.trying import GONE, RESTS
 from menkou.channels.wechat import codes as wechat
 from menkou.channels.wecom import codes as wecom
@@ -25,7 +27,7 @@ def tried(account: Account, row: Outgoing) -> Tried:
     if row.state in (State.WAITING, State.SENDING):
         return Tried(DUE, "正在试", "已经交给后台去办，这一页会自己更新。")
     if row.state == State.SENT:
-        return Tried(DONE, *DONE_WELL[row.channel])
+        return _by_receipt(account, row) or Tried(DONE, *DONE_WELL[row.channel])
     code, _, address = row.code.partition(" ")
     if row.way == RESTS:
         return Tried(WRONG, "平台不通", "这个平台刚才连着几次没有回话，系统让它歇一会。半分钟以后再试。")
@@ -34,6 +36,16 @@ def tried(account: Account, row: Outgoing) -> Tried:
     if row.state == State.UNKNOWN:
         return Tried(DUE, "结果不明", NO_ANSWER, code)
     return Tried(WRONG, "没有成", meaning(account, row.way, code), code, address)
+
+
+def _by_receipt(account: Account, row: Outgoing) -> Tried | None:
+    """What the gateway said later of a text."""
+    receipt = texted.receipt_of(row.pk) if account.kind == Account.Kind.SMS and row.channel == TRY else None
+    if receipt is None:
+        return None
+    if receipt.state == receipts.State.DELIVERED:
+        return Tried(DONE, "到了", "平台的回执说，短信送到了对方的手机。")
+    return Tried(WRONG, "没有到", receipt.words, receipt.code)
 
 
 def meaning(account: Account, way: str, code: str) -> str:

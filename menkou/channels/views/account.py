@@ -12,6 +12,8 @@ from menkou.channels import actions, checks, queries, telling
 from menkou.channels.forms import FactsForm, OnceForm, SecretsForm, TryForm, new_form_id
 from menkou.channels.kinds import kind_of
 from menkou.channels.models import Account
+from menkou.channels.texted import address
+from menkou.channels.texted import queries as texted
 from menkou.channels.trying import SENDERS
 from menkou.channels.views.accounts import KEEPERS, quota_of, state_of
 from menkou.core import clock
@@ -168,6 +170,7 @@ def show(request, found: Account, *, status: int = 200, **forms) -> HttpResponse
         "secrets_form": SecretsForm(kind, auto_id="secret_%s"),
         "try_form": TryForm(found.kind, people, initial={"form": form}) if found.kind in SENDERS else None,
         "people": people,
+        "texts": texted.figures(found) if found.kind == Account.Kind.SMS else None,
         "form": form,
         "is_used": queries.is_used(found),
     }
@@ -202,6 +205,7 @@ def _known(request, found: Account, kept: frozenset[str]) -> checks.Known:
         tried=telling.tried(found, last) if last else None,
         contact=found.contact,
         contact_tried=telling.tried(found, contact) if contact else None,
+        receipts=settings.MENKOU_PUBLIC_URL + address.path_of(request.district.slug, found.pk),
     )
 
 
