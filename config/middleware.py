@@ -49,11 +49,14 @@ MOST_PHOTOGRAPHED = 24 * 1024 * 1024
 PHOTOS_TOO_LARGE = "照片太大了，一次最多送 24 MB。请少选几张，分几次加。"
 MOST_UPLOADED = 11 * 1024 * 1024  # a scan of 10 MB, and what stands around it
 MOST_DRAINED = 40 * 1024 * 1024  # what a careful scanner makes of a contract
+MOST_DRAINED_OF_WORK = 64 * 1024 * 1024  # a photo of a good camera
 WORKBOOKS = re.compile(r"/[^/]+/imports/")
 MOST_OF_A_WORKBOOK = 31 * 1024 * 1024
 MOST_DRAINED_OF_A_WORKBOOK = 256 * 1024 * 1024
 WORKBOOK_TOO_LARGE = "文件超过 30 MB，读不了。请只留要导入的表，去掉图片，再传。"
 FILE_TOO_LARGE = "文件太大了，最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"
+WORKED = re.compile(r"/[^/]+/worklogs/(new|paper|[0-9a-f-]{36}/evidence)")  # where a photo of the work may come along
+WORK_TOO_LARGE = "照片或材料太大了：照片最大 8 MB，PDF 最大 10 MB。请用手机的“原图”以外的方式选，再送一次。"
 READ_ALOUD = re.compile(r"/[^/]+/readings/")
 READING_TOO_LARGE = "录音太大了。请录得短一些，或者用手机录音机里的“标准音质”再录。"
 ANSWERED_BY_DJANGO = (
@@ -101,6 +104,8 @@ def bounds(request) -> tuple[int, str, int]:
     may_upload = request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES  # files are of staff only
     if may_upload and UPLOADS.fullmatch(request.path_info):
         return MOST_UPLOADED, FILE_TOO_LARGE, MOST_DRAINED
+    if may_upload and WORKED.fullmatch(request.path_info):
+        return MOST_UPLOADED, WORK_TOO_LARGE, MOST_DRAINED_OF_WORK
     if may_upload and READ_ALOUD.fullmatch(request.path_info):
         return MOST_UPLOADED, READING_TOO_LARGE, MOST_DRAINED
     if may_upload and WORKBOOKS.fullmatch(request.path_info):

@@ -1,25 +1,106 @@
+import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from menkou.advisers.models import Registration
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
+from menkou.places import queries as places
 from menkou.places.models import District, Village
-from menkou.worklogs import policies
-from menkou.worklogs.models import Entry, Outcome
+from menkou.worklogs import policies, proofs
+from menkou.worklogs.models import Entry, Evidence, Outcome
 
+MOST_EVIDENCE = 12  # beside one entry
 UNCHANGED = "和退回的那条一样，没有改动。请照退回原因改好再报；要是本来就没错，请打电话跟司法所说明。"
 
 
 @action(policies.record, audit="worklog.recorded")
 def record(
-    *, by: Actor, author: Registration, village: Village, kind: str, done_on: date, minutes: int, summary: str = ""
+    *,
+    by: Actor,
+    author: Registration,
+    village: Village,
+    kind: str,
+    done_on: date,
+    minutes: int,
+    summary: str = "",
+    people: int | None = None,
+    items: int | None = None,
+    paper_number: str = "",
 ) -> Entry:
-    """登记: one service, one entry. What a resident asked never goes into it."""
-    facts = {"village": village, "kind": kind, "done_on": done_on, "minutes": minutes, "summary": summary}
-    return Entry.objects.create(author=author, recorded_by_id=by.user_id, **facts)
+    """登记: one service, one entry. What a resident asked never goes into it.
+
+    Raises Invalid where it was done tomorrow, or too long ago; Conflict where the paper page is on record already.
+    """
+    facts = {"village": village, "author": author, "kind": kind, "done_on": done_on, "minutes": minutes}
+    return _record(by, "entry_days_back", paper_number, **facts, summary=summary, people=people, items=items)
+
+
+@action(policies.type_in, audit="worklog.typed_in")
+def type_in(
+    *,
+    by: Actor,
+    village: Village,
+    author: Registration,
+    kind: str,
+    done_on: date,
+    minutes: int,
+    paper_number: str,
+    summary: str = "",
+    people: int | None = None,
+    items: int | None = None,
+) -> Entry:
+    """录入纸页: what an adviser wrote on paper, under the page's number. Raises Invalid and Conflict as `record`."""
+    if not paper_number.strip():
+        raise Invalid("请填纸页上印的编号，以后凭它找得到这张纸。")
+    facts = {"village": village, "author": author, "kind": kind, "done_on": done_on, "minutes": minutes}
+    return _record(by, "paper_days_back", paper_number, **facts, summary=summary, people=people, items=items)
+
+
+def _record(by: Actor, days_back: str, paper_number: str, *, done_on: date, **facts: Any) -> Entry:
+    days = places.rules()[days_back]
+    if done_on > clock.today():
+        raise Invalid(f"{clock.in_words(done_on)}还没到，做完了再记；请核对日期。")
+    if done_on < clock.today() - timedelta(days=days):
+        raise Invalid(f"{clock.in_words(done_on)}太久了，只能补记 {days} 天以内的；更早的请跟司法所说。")
+    if facts["kind"] == Entry.Kind.CONSULTATION:
+        facts["summary"] = ""
+    number = paper_number.strip().upper()
+    if number and Entry.objects.filter(paper_number=number).exists():
+        raise Conflict(f"编号 {number} 的纸页已经录过了，没有重复记。")
+    try:
+        with transaction.atomic():  # two who type the same page in at once
+            made: dict[str, Any] = {**facts, "done_on": done_on, "recorded_by_id": by.user_id, "paper_number": number}
+            return Entry.objects.create(**made)
+    except IntegrityError as problem:
+        if "a_paper_page_is_typed_in_once" not in str(problem):
+            raise
+        raise Conflict(f"编号 {number} 的纸页已经录过了，没有重复记。") from problem
+
+
+@action(policies.attach, audit="worklog.evidence_added")
+def attach(*, by: Actor, entry: Entry, kind: str, content: bytes) -> Evidence:
+    """加佐证: the same file twice is one. Raises Invalid where it is no photo or PDF; Conflict where it is too many."""
+    if entry.kind == Entry.Kind.CONSULTATION:
+        raise Conflict("解答咨询的日志不放照片和材料，免得看出是谁问的。")
+    if kind not in Evidence.Kind.values:
+        raise Invalid("请选这是什么：照片、签到表、日志纸页、文书，还是确认。")
+    kept, ending = proofs.read(content)
+    Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+    digest = hashlib.sha256(content).digest()
+    known = Evidence.objects.filter(entry=entry)
+    if same := known.filter(digest=digest).first():
+        return same
+    if known.count() >= MOST_EVIDENCE:
+        raise Conflict(f"一条日志最多放 {MOST_EVIDENCE} 个，够用了。")
+    facts: dict[str, Any] = {"kind": kind, "format": ending, "size": len(kept), "digest": digest}
+    facts |= {"made_at": clock.now(), "made_by_id": by.user_id, "file": proofs.keep(kept, ending)}
+    return Evidence.objects.create(entry=entry, **facts)
 
 
 @action(policies.replay, audit="worklog.demo_replayed")
@@ -29,7 +110,9 @@ def replay(*, by: Actor, district: District, entries: Sequence[Entry]) -> None:
 
 
 @action(policies.amend, audit="worklog.amended")
-def amend(*, by: Actor, entry: Entry, minutes: int, summary: str) -> Entry:
+def amend(
+    *, by: Actor, entry: Entry, minutes: int, summary: str, people: int | None = None, items: int | None = None
+) -> Entry:
     """更正: a new entry in the place of one that was sent back; the old one stays on the record.
 
     Raises Conflict where nothing is to be corrected, Invalid where nothing was changed.
@@ -38,12 +121,12 @@ def amend(*, by: Actor, entry: Entry, minutes: int, summary: str) -> Entry:
     if entry.outcome != Outcome.RETURNED or entry.corrections.exists():
         raise Conflict("这条日志不需要更正，或者已经更正过了。")
     words = "" if entry.kind == Entry.Kind.CONSULTATION else summary
-    if (minutes, words) == (entry.minutes, entry.summary):
+    said = {"minutes": minutes, "summary": words, "people": people, "items": items}
+    if all(getattr(entry, name) == value for name, value in said.items()):
         raise Invalid(UNCHANGED)
-    facts = {"village_id": entry.village_id, "kind": entry.kind, "done_on": entry.done_on, "minutes": minutes}
-    return Entry.objects.create(
-        author_id=entry.author_id, recorded_by_id=by.user_id, corrects=entry, summary=words, **facts
-    )
+    same = ("village_id", "kind", "done_on", "author_id", "paper_number")
+    facts: dict[str, Any] = {name: getattr(entry, name) for name in same} | said
+    return Entry.objects.create(recorded_by_id=by.user_id, corrects=entry, **facts)
 
 
 @action(policies.review, audit="worklog.verified")

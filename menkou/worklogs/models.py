@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
 
+MOST_PEOPLE, MOST_ITEMS = 10_000, 100_000  # beyond is a slip of the pen
+
 
 class Outcome(models.TextChoices):
     VERIFIED = "verified", "已核实"
@@ -26,6 +28,15 @@ class Entry(DistrictOwned):
         MEETING = "meeting", "列席会议"
         LECTURE = "lecture", "法治讲座"
         PUBLICITY = "publicity", "普法宣传"
+        MATERIALS = "materials", "发放资料"
+        CASE_PUSH = "case_push", "以案释法推送"
+        TRAINING = "training", "培训法律明白人"
+        ELECTION = "election", "选举指导"
+        LEGAL_AID = "legal_aid", "法律援助引导"
+        PETITION = "petition", "参与信访接待"
+        SCREENING = "screening", "矛盾纠纷排查"
+        CHECKUP = "checkup", "法律体检"
+        DUTY = "duty", "值班"
         OTHER = "other", "其他"
 
     village = OwnedKey("places.Village", models.PROTECT)
@@ -36,6 +47,11 @@ class Entry(DistrictOwned):
     done_on = models.DateField("日期")
     minutes = models.PositiveSmallIntegerField("时长（分钟）")
     summary = models.CharField("内容", max_length=500, blank=True)
+    people = models.PositiveIntegerField("服务人次", null=True)  # where it was said; never asked for
+    items = models.PositiveIntegerField("份数", null=True)  # documents, copies, village rules: what the kind counts
+    paper_number = models.CharField(
+        "日志纸页编号", max_length=30, blank=True, default="", db_default=""
+    )  # written by hand
     corrects = OwnedKey("self", models.PROTECT, null=True, related_name="corrections")
 
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
@@ -62,6 +78,18 @@ class Entry(DistrictOwned):
                 name="a_consultation_leaves_no_words_in_the_log", condition=~Q(kind="consultation") | Q(summary="")
             ),
             models.UniqueConstraint("district", "corrects", name="an_entry_is_corrected_once"),
+            models.CheckConstraint(
+                name="an_entry_serves_some_people", condition=Q(people=None) | Q(people__range=(1, MOST_PEOPLE))
+            ),
+            models.CheckConstraint(
+                name="an_entry_counts_a_few_items", condition=Q(items=None) | Q(items__range=(1, MOST_ITEMS))
+            ),
+            models.UniqueConstraint(  # a correction has the page's number as well
+                "district",
+                "paper_number",
+                name="a_paper_page_is_typed_in_once",
+                condition=Q(corrects=None) & ~Q(paper_number=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["district", "author", "done_on"], name="entry_by_author"),
@@ -69,3 +97,37 @@ class Entry(DistrictOwned):
             models.Index(fields=["district", "done_on"], name="entry_undecided", condition=Q(outcome="")),
             models.Index(fields=["district", "author", "outcome"], name="entry_by_outcome"),  # of one's own: sent back
         ]
+
+
+class Evidence(DistrictOwned):
+    """佐证: a picture or a PDF beside an entry, which nobody has to add; the file lies in the store, without its place."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", "照片"
+        SIGN_IN = "signin", "签到表"
+        PAPER = "paper", "日志纸页"
+        DOCUMENT = "document", "文书"
+        CONFIRMATION = "confirmation", "确认"
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        JPEG = "jpg", "JPG"
+
+    entry = OwnedKey(Entry, models.PROTECT, related_name="evidence")
+    kind = models.CharField("是什么", max_length=12, choices=Kind)
+    file = models.CharField(max_length=40)
+    format = models.CharField("格式", max_length=3, choices=Format)
+    size = models.PositiveIntegerField("字节")
+    digest = models.BinaryField()  # SHA-256 of what was sent: the same photo at another entry is noticed
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "佐证"
+        ordering = ["made_at", "id"]
+        constraints = [
+            SameDistrict("entry", name="evidence_and_entry_share_district"),
+            models.UniqueConstraint("district", "file", name="one_evidence_to_a_file"),
+            models.UniqueConstraint("district", "entry", "digest", name="evidence_is_added_once"),
+        ]
+        indexes = [models.Index(fields=["district", "digest"], name="evidence_by_digest")]

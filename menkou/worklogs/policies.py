@@ -1,7 +1,7 @@
 from menkou.advisers.models import Registration
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
-from menkou.places.models import District
+from menkou.places.models import District, Village
 from menkou.worklogs.models import Entry
 
 
@@ -14,6 +14,18 @@ def record(by: Actor, author: Registration) -> bool:
 @policy("只有写这条日志的法律顾问可以更正它。")
 def amend(by: Actor, entry: Entry) -> bool:
     return by.holds(Role.ADVISER, entry.author_id) and entry.author.is_running
+
+
+@policy("只有写这条日志的法律顾问，或者录入这张纸页的司法所，可以加照片和材料。")
+def attach(by: Actor, entry: Entry) -> bool:
+    own = by.holds(Role.ADVISER, entry.author_id) and entry.author.is_running
+    typed_in = bool(entry.paper_number) and by.holds(Role.JUDICIAL_OFFICE, entry.village.township_id)
+    return own or typed_in
+
+
+@policy("纸页只能由村居所在镇街的司法所录入。")
+def type_in(by: Actor, village: Village) -> bool:
+    return by.holds(Role.JUDICIAL_OFFICE, village.township_id)
 
 
 @policy("只有村居所在镇街的司法所可以处理日志，且不能处理自己的日志。")

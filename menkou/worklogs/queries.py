@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from menkou.advisers.queries import roster
 from menkou.core.actors import Actor, Role
-from menkou.worklogs.models import Entry, Outcome
+from menkou.worklogs.models import Entry, Evidence, Outcome
 
 
 def visible_to(by: Actor) -> QuerySet[Entry]:
@@ -27,7 +27,7 @@ def visible_to(by: Actor) -> QuerySet[Entry]:
 def awaiting_review(by: Actor) -> QuerySet[Entry]:
     """What the judicial office has to look at, the oldest first."""
     mine = visible_to(by).filter(outcome="", village__township__in=by.held(Role.JUDICIAL_OFFICE))
-    return mine.order_by("done_on", "id")
+    return mine.annotate(proofs=_proofs()).order_by("done_on", "id")
 
 
 def after(entries: QuerySet[Entry], pk: UUID) -> QuerySet[Entry]:
@@ -41,8 +41,14 @@ def after(entries: QuerySet[Entry], pk: UUID) -> QuerySet[Entry]:
 
 def written_by(by: Actor) -> QuerySet[Entry]:
     """An adviser's own log, the newest first, with what has been corrected."""
-    corrected = Exists(Entry.objects.filter(corrects=OuterRef("pk"), district_id=OuterRef("district_id")))
-    return _own(by).annotate(is_corrected=corrected)
+    return _own(by).annotate(is_corrected=_corrected())
+
+
+def read_for(by: Actor, pk: UUID) -> Entry:
+    """How a page of one entry gets hold of it; of consultations only whoever answered has one."""
+    mine = Q(author__in=by.held(Role.ADVISER))
+    found = visible_to(by).filter(mine | ~Q(kind=Entry.Kind.CONSULTATION))
+    return found.annotate(is_corrected=_corrected()).get(pk=pk)
 
 
 def sent_back(by: Actor) -> QuerySet[Entry]:
@@ -54,6 +60,16 @@ def sent_back(by: Actor) -> QuerySet[Entry]:
 def correction_of(entry: Entry) -> Entry | None:
     """The entry that stands in the place of one that was sent back."""
     return entry.corrections.first()
+
+
+def _proofs() -> Subquery:
+    """How many photos and papers are beside an entry."""
+    beside = Evidence.objects.filter(entry=OuterRef("pk"), district_id=OuterRef("district_id")).order_by()
+    return Subquery(beside.values("entry").annotate(count=Count("pk")).values("count"))
+
+
+def _corrected() -> Exists:
+    return Exists(Entry.objects.filter(corrects=OuterRef("pk"), district_id=OuterRef("district_id")))
 
 
 def _own(by: Actor) -> QuerySet[Entry]:
@@ -68,3 +84,29 @@ def entry_for(by: Actor, pk: UUID) -> Entry:
 def done_between(first: date, after_last: date) -> QuerySet[Entry]:
     """Entries of a period, for numbers; whoever counts them has decided who may see the number."""
     return Entry.objects.filter(done_on__gte=first, done_on__lt=after_last)
+
+
+def evidence_of(by: Actor, entry: Entry) -> QuerySet[Evidence]:
+    """佐证 beside an entry that one may see."""
+    return _evidence(by).filter(entry=entry)
+
+
+def evidence_for(by: Actor, pk: UUID) -> Evidence:
+    """How a page gets hold of one: whoever may see the entry may see it."""
+    return _evidence(by).get(pk=pk)
+
+
+def reused(evidence: Evidence) -> QuerySet[Evidence]:
+    """The same photo at other entries, for a hint; whoever asks has decided who may see it."""
+    others = Evidence.objects.filter(digest=evidence.digest).exclude(entry=evidence.entry_id)
+    return others.select_related("entry__village")
+
+
+def files_in_use() -> set[str]:
+    """The files that belong to a row."""
+    return set(Evidence.objects.values_list("file", flat=True))
+
+
+def _evidence(by: Actor) -> QuerySet[Evidence]:
+    seen = Evidence.objects.select_related("entry__village", "entry__author")
+    return seen.filter(entry__in=visible_to(by).order_by().values("pk"))

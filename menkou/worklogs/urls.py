@@ -1,13 +1,15 @@
 from django.urls import path
 
-from menkou.worklogs import views
+from menkou.worklogs.views import evidence, own, review
 
 app_name = "worklogs"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("mine", views.mine, name="mine"),
-    path("<uuid:pk>/", views.entry, name="entry"),
-    path("<uuid:pk>/verify", views.verify, name="verify"),
-    path("<uuid:pk>/send-back", views.send_back, name="send_back"),
-    path("<uuid:pk>/amend", views.amend, name="amend"),
+    path("", review.inbox, name="inbox"),
+    path("mine", own.mine, name="mine"),
+    path("<uuid:pk>/", own.entry, name="entry"),
+    path("<uuid:pk>/verify", review.verify, name="verify"),
+    path("<uuid:pk>/send-back", review.send_back, name="send_back"),
+    path("<uuid:pk>/amend", own.amend, name="amend"),
+    path("<uuid:pk>/evidence", evidence.attach, name="attach"),
+    path("evidence/<uuid:pk>", evidence.evidence, name="evidence"),
 ]

@@ -26,7 +26,6 @@ from menkou.papers.models import Batch, Template
 from menkou.places.models import Demand, District, Village
 from menkou.plans.models import Version
 from menkou.postings.models import Absence, Avoidance, Plan, Wish
-from menkou.worklogs.models import Entry
 from tests.cast import LONG_AGO, SLUG
 from tests.permissions.asked import ask, kept_out, left, talk
 from tests.permissions.beside import beside
@@ -48,6 +47,7 @@ from tests.permissions.scanned import scanned
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
 from tests.permissions.wired import wired
+from tests.permissions.worked import worked
 
 DEVICE, OTHER_DEVICE = "d" * 32, "e" * 32
 STAFF = {  # who stands in the cast already
@@ -115,6 +115,7 @@ def _things(world: World, cast) -> None:
     ended = Village.objects.create(code="999901001299", name="并走村", valid_until=today(), **facts)
     ending = Village.objects.create(code="999901001298", name="快并村", valid_until=date(2099, 1, 1), **facts)
     asked, newest = talk(adviser_a, asker, village)
+    things = world.things
     world.things |= ended_matters(asker, adviser_a, village, ask(Actor(None, "居民"), village, "3"))
     world.things |= {
         "consultation": asked,
@@ -128,7 +129,7 @@ def _things(world: World, cast) -> None:
         "registration": chen,
         **drafts(asker, village, asked),
         **_engagements(village, ending, chen),
-        **_entries(world, village, chen),
+        **worked(village, chen, things["gone_registration"], world.actors["office"], things["bureau_user"]),
         **_facts(village, chen),
     }
     things, words = around(adviser_a, asked)
@@ -253,19 +254,6 @@ def _batch(world: World, who: str) -> Batch:
     with store.opened(store.path_of(batch.file)) as file:
         file.write(b"papers")
     return batch
-
-
-def _entries(world: World, village: Village, chen) -> dict[str, Model]:
-    entry = {"village": village, "author": chen, "kind": "lecture", "done_on": LONG_AGO, "minutes": 60}
-    bureau = world.things["bureau_user"]
-    sent_back = {"outcome": "returned", "review_note": "请补", "reviewed_at": now(), "reviewed_by": bureau}
-    gone = {"author": world.things["gone_registration"]}
-    return {
-        "entry": Entry.objects.create(**entry),
-        "own_entry": Entry.objects.create(recorded_by_id=world.actors["office"].user_id, **entry),
-        "returned": Entry.objects.create(**entry, **sent_back),
-        "gone_returned": Entry.objects.create(**entry | gone, **sent_back),
-    }
 
 
 def _residents(world: World) -> None:

@@ -129,6 +129,10 @@ DEFAULTS: Final[dict[str, int]] = {
     "days_to_undo_an_import": 30,
     # how long a board may hang without anybody looking at it: a visit each month sees it twice (a judgement)
     "board_check_days": 60,
+    # how far back an adviser may put down what was done, and an office what stands on paper: a quarter, which is when
+    # it is looked at, and a year (judgements)
+    "entry_days_back": 92,
+    "paper_days_back": 366,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
     # the most institutions in a township, and townships of an institution; 0: as many as it takes. Yanzhou's plan has

@@ -22,9 +22,9 @@ def returned(office, entry):
 
 
 @pytest.fixture
-def from_consultation(adviser_a, chen, village, entry):
+def from_consultation(adviser_a, chen, village):
     """What a closed consultation leaves in the log."""
-    facts = {"kind": Entry.Kind.CONSULTATION, "done_on": entry.done_on, "minutes": 20}
+    facts = {"kind": Entry.Kind.CONSULTATION, "done_on": clock.today(), "minutes": 20}
     return actions.record(by=adviser_a, author=chen, village=village, **facts)
 
 
@@ -187,7 +187,7 @@ def test_the_button_sets_the_numbers_right_as_well(sign_in, office, entry, villa
 def test_going_on_skips_nothing_though_the_page_before_has_been_verified(
     sign_in, monkeypatch, office, entry, village, chen
 ):
-    monkeypatch.setattr("menkou.worklogs.views.A_PAGE", 2)
+    monkeypatch.setattr("menkou.worklogs.views.review.A_PAGE", 2)
     facts = {"village": village, "author": chen, "kind": "lecture", "minutes": 30}
     more = [Entry.objects.create(done_on=entry.done_on, summary=f"第{n}讲", **facts) for n in range(3)]
     browser = sign_in(office)
