@@ -1,13 +1,20 @@
 """What can be seen of work logs. A cadre and a resident see none: an entry would tell that somebody asked."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from menkou.advisers.models import Registration
 from menkou.advisers.queries import roster
+from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.postings import queries as postings
+from menkou.postings.models import Posting
 from menkou.worklogs.models import Entry, Evidence, Outcome
+
+JUST_NOW = timedelta(minutes=10)
 
 
 def visible_to(by: Actor) -> QuerySet[Entry]:
@@ -49,6 +56,22 @@ def read_for(by: Actor, pk: UUID) -> Entry:
     mine = Q(author__in=by.held(Role.ADVISER))
     found = visible_to(by).filter(mine | ~Q(kind=Entry.Kind.CONSULTATION))
     return found.annotate(is_corrected=_corrected()).get(pk=pk)
+
+
+def put_down_just_now(by: Actor, *, author: Registration, **facts: Any) -> Entry | None:
+    """The same entry, of the last minutes: whoever sends a form again has one, not two."""
+    number = str(facts.pop("paper_number", "")).strip().upper()
+    said = {name if value is not None else f"{name}__isnull": value is None or value for name, value in facts.items()}
+    since = clock.now() - JUST_NOW
+    same = Entry.objects.filter(author=author, recorded_by=by.user_id, recorded_at__gte=since, **said)
+    return same.filter(paper_number=number).first()
+
+
+def posts_to_type_in_for(by: Actor) -> QuerySet[Posting]:
+    """Whose paper pages a judicial office may type in: of who serves its villages today."""
+    held = postings.running().filter(village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    related = held.select_related("village__township", "registration__adviser", "registration__institution")
+    return related.order_by("village__code", "post")
 
 
 def sent_back(by: Actor) -> QuerySet[Entry]:

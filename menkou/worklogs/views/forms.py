@@ -1,10 +1,14 @@
 """What is asked on the pages of work logs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from menkou.core import clock
+from menkou.postings.models import Posting
 from menkou.worklogs.models import MOST_ITEMS, MOST_PEOPLE, Entry, Evidence
+from menkou.worklogs.rules import kinds
 
 LONGEST_SUMMARY = 500
 PHOTO_HINT = "照片（最大 8 MB）或 PDF（最大 10 MB）；拍照的地点和时间不会保存。"
@@ -76,8 +80,95 @@ class AmendForm(forms.Form):
     def __init__(self, *args: Any, of: Entry, **more: Any) -> None:
         """A correction begins with what was said."""
         super().__init__(*args, initial={name: getattr(of, name) for name in self.base_fields}, **more)
-        if of.kind == Entry.Kind.CONSULTATION:
-            del self.fields["summary"]
+        fit(self, of.kind, kept=[name for name in ("people", "items") if getattr(of, name)])
+
+
+def fit(form: forms.Form, kind: str, *, kept: Iterable[str] = ()) -> None:
+    """Ask what a kind of work counts and nothing else; of a consultation no word and no photo."""
+    fields: dict[str, Any] = form.fields
+    for name, asked in (("people", kinds.PEOPLE), ("items", kinds.ITEMS)):
+        if kind in asked:
+            fields[name].label = asked[kind]
+        elif name not in kept:
+            del fields[name]
+    for name in ("summary", "photo") if kind == kinds.CONSULTATION else ():
+        fields.pop(name, None)
+
+
+class WorkForm(forms.Form):
+    """What every entry says: where, when, how long; and what may be said."""
+
+    done_on = forms.DateField(
+        label="哪一天",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "请选哪一天。", "invalid": "请按 2027-12-31 这样填日期。"},
+    )
+    minutes = minutes()
+    people = count("服务了多少人", MOST_PEOPLE)
+    items = count("多少份（件、个）", MOST_ITEMS)
+    summary = summary()
+    photo = Files(label="照片", required=False, help_text=PHOTO_HINT)
+    paper_number = forms.CharField(
+        label="纸页编号",
+        max_length=30,
+        required=False,
+        help_text="先在纸上写过的，填纸上印的编号，同一张就不会记两回。",
+        error_messages={"max_length": "编号最多 30 个字，请核对。"},
+    )
+
+
+class EntryForm(WorkForm):
+    """记一条 of one kind, for a village that one serves."""
+
+    village = forms.ChoiceField(
+        label="村（社区）",
+        error_messages={"required": "请选村（社区）。", "invalid_choice": "请在列出的村（社区）里选。"},
+    )
+    field_order = ("village",)
+
+    def __init__(self, *args: Any, kind: str, posts: list[Posting], **more: Any) -> None:
+        super().__init__(*args, initial={"done_on": clock.today()}, **more)
+        self.posts = {one.village.code: one for one in posts}
+        fields: dict[str, Any] = self.fields
+        fields["village"].choices = [(code, str(one.village)) for code, one in self.posts.items()]
+        fit(self, kind)
+
+    def facts(self) -> dict[str, Any]:
+        """What the action is told beside the kind."""
+        said = {**self.cleaned_data}
+        said.pop("photo", None)
+        post = self.posts[said.pop("village")]
+        return {"village": post.village, "author": post.registration, **said}
+
+
+class PaperForm(WorkForm):
+    """录入纸页, by the judicial office of the village."""
+
+    post = forms.ChoiceField(
+        label="村（社区）和顾问",
+        error_messages={"required": "请选是谁在哪个村做的。", "invalid_choice": "请在列出的里选。"},
+    )
+    kind = forms.ChoiceField(label="事项", choices=Entry.Kind, error_messages={"required": "请选事项。"})
+    field_order = ("paper_number", "post", "kind", "done_on")
+
+    def __init__(self, *args: Any, posts: list[Posting], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.posts = {str(one.pk): one for one in posts}
+        towns: dict[str, list[tuple[str, str]]] = {}
+        for pk, one in self.posts.items():
+            towns.setdefault(str(one.village), []).append((pk, f"{one.registration.adviser.name}（{one.post}岗）"))
+        fields: dict[str, Any] = self.fields
+        fields["post"].choices = [("", "请选择"), *towns.items()]
+        fields["paper_number"].required, fields["paper_number"].help_text = True, "纸上印的编号，一张只录一次。"
+        fields["paper_number"].error_messages["required"] = "请填纸页上印的编号，以后凭它找得到这张纸。"
+        fields["photo"].label = "这张纸的照片"
+
+    def facts(self) -> dict[str, Any]:
+        """What the action is told."""
+        said = {**self.cleaned_data}
+        said.pop("photo", None)
+        post = self.posts[said.pop("post")]
+        return {"village": post.village, "author": post.registration, **said}
 
 
 class EvidenceForm(forms.Form):
