@@ -24,7 +24,7 @@ NOT_SET = "排版没有做成。请再取一次；还不行，请让系统运维
 Group = tuple[str, list[Paper]]
 
 
-@register(MAKER, "公示牌和联系卡")
+@register(MAKER, "公示牌和联系卡", page="boards:boards")
 def write(batch: Batch, file: IO[bytes], say: Say) -> None:
     """One PDF, or a zip with one for each township and carrier. Raises CannotMake, Overtaken, NoFont, OSError."""
     typefaces.demand()

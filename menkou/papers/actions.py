@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,10 @@ from procrastinate.contrib.django import app
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
-from menkou.core.errors import Conflict, Invalid
+from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.scope import district_being_written
 from menkou.engagements.models import Contract
-from menkou.papers import policies, queries
+from menkou.papers import makers, policies, queries
 from menkou.papers.contract import trying
 from menkou.papers.makers import CONTRACTS
 from menkou.papers.models import Batch, Choice, Template
@@ -20,6 +20,7 @@ from menkou.places.models import District
 MAKE = "menkou.papers.jobs.make"
 MOST = 2000  # papers in one batch
 MOST_ATTEMPTS = 4
+EMPTY: Mapping[str, str] = {}
 KEPT_DAYS = 3  # a file is for taking away, not for keeping
 State = Batch.State
 
@@ -30,24 +31,38 @@ def ask(*, by: Actor, district: District, contracts: QuerySet[Contract], kind: s
 
     Raises Conflict where there is nothing, too much, or another batch of this person unfinished.
     """
-    return _ask(by, CONTRACTS, list(contracts.values_list("pk", flat=True)[: MOST + 1]), kind)
+    return _ask(by, CONTRACTS, list(contracts.values_list("pk", flat=True)[: MOST + 1]), kind, {})
 
 
-@action(policies.ask, audit="papers.asked_of_maker")
-def ask_of(*, by: Actor, district: District, maker: str, chosen: Sequence[UUID], kind: str) -> Batch:
-    """成批打印: the same for papers that another app makes; `chosen` are its own rows. Raises Conflict as `ask`."""
-    return _ask(by, maker, list(chosen), kind)
+@action(policies.ask_of, audit="papers.asked_of_maker")
+def ask_of(
+    *,
+    by: Actor,
+    district: District,
+    maker: str,
+    chosen: Sequence[UUID],
+    kind: str,
+    about: Mapping[str, str] = EMPTY,
+) -> Batch:
+    """成批打印: the same for papers that another app makes; `chosen` are its own rows, `about` is for the maker to read.
+
+    Raises Refused where the maker does not work for this person, Conflict as `ask`.
+    """
+    if not by.has_role(*makers.roles_of(maker)):
+        raise Refused(f"{makers.title_of(maker)}不归您成批取。")
+    return _ask(by, maker, list(chosen), kind, dict(about))
 
 
-def _ask(by: Actor, maker: str, chosen: list[UUID], kind: str) -> Batch:
+def _ask(by: Actor, maker: str, chosen: list[UUID], kind: str, about: dict[str, str]) -> Batch:
     if not chosen:
-        raise Conflict("没有符合的合同或公示牌，请换个条件再取。")
+        raise Conflict("没有符合的，请换个条件再取。")
     if len(chosen) > MOST:
         raise Conflict(f"一次最多取 {MOST} 份，请按镇街分开取。")
-    wanted = Batch(maker=maker, kind=kind, contracts=chosen, asked_at=clock.now(), asked_by_id=by.user_id)  # type: ignore[misc]
+    facts: dict[str, Any] = {"maker": maker, "kind": kind, "contracts": chosen, "about": about}
+    wanted = Batch(asked_at=clock.now(), asked_by_id=by.user_id, **facts)
     Batch.objects.bulk_create([wanted], ignore_conflicts=True)  # the second of two clicks waits here for the first
     batch = queries.unfinished_of(by).first()
-    if batch is None or (batch.maker, batch.kind, batch.contracts) != (maker, kind, chosen):
+    if batch is None or any(getattr(batch, name) != value for name, value in facts.items()):
         raise Conflict("您还有一批正在做，等它做好再取下一批。")
     if batch.pk == wanted.pk:
         app.configure_task(MAKE).defer(district_id=district_being_written(), batch_id=str(batch.pk))

@@ -17,6 +17,7 @@ class Batch(DistrictOwned):
         WORD = "word", "Word（每村一份，打成一个 zip）"
         PDF = "pdf", "PDF（合成一个文件）"
         ZIP = "zip", "PDF（按镇街和载体分，打成一个 zip）"
+        EXCEL = "xlsx", "Excel"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -31,6 +32,7 @@ class Batch(DistrictOwned):
     kind = models.CharField("格式", max_length=4, choices=Kind)
     contracts = ArrayField(models.UUIDField(), verbose_name="取哪些")  # in the order in which they were listed
     left_out = ArrayField(models.UUIDField(), verbose_name="没有放进来的", default=list)  # gone since
+    about = models.JSONField("什么样的", default=dict)  # for the maker to read
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
@@ -65,7 +67,12 @@ class Batch(DistrictOwned):
 
     @property
     def ending(self) -> str:
-        return "pdf" if self.kind == self.Kind.PDF else "zip"
+        return self.kind if self.kind in (self.Kind.PDF, self.Kind.EXCEL) else "zip"
+
+    @property
+    def unit(self) -> str:
+        """What it has so many of, in words."""
+        return makers.unit_of(self.maker)
 
     @property
     def title(self) -> str:

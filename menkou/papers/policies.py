@@ -1,5 +1,6 @@
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, Actor, Role
+from menkou.papers.makers import roles_of
 from menkou.papers.models import Batch
 from menkou.places.models import District
 
@@ -9,14 +10,19 @@ def ask(by: Actor, district: District) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
 
 
+@policy("只有区司法局、司法所和审计人员可以成批取文件。")
+def ask_of(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.AUDITOR)
+
+
 @policy("只有系统可以做合同文件。")
 def make(by: Actor, batch: Batch) -> bool:
     return by is CLOCK
 
 
-@policy("这批合同不是您要的。")
+@policy("这批文件不是您要的。")
 def take(by: Actor, batch: Batch) -> bool:
-    return by.has_role(Role.JUSTICE_BUREAU) and batch.asked_by_id == by.user_id
+    return by.has_role(*roles_of(batch.maker)) and batch.asked_by_id == by.user_id
 
 
 @policy("只有系统可以清理合同文件。")

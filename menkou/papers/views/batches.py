@@ -13,9 +13,10 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict
 from menkou.engagements import queries as engagements
-from menkou.papers import actions, queries, store
+from menkou.papers import actions, makers, queries, store
 from menkou.papers.models import Batch
 
+TAKERS = (Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.AUDITOR)
 MOST_SHOWN = 20
 GONE = "文件已经不在了，请再取一次。"
 
@@ -28,7 +29,7 @@ class AskForm(forms.Form):
 
 
 @require_safe
-@staff(Role.JUSTICE_BUREAU)
+@staff(*TAKERS)
 def batches(request):
     """What I have asked for in the last days."""
     found = queries.batches_for(request.actor)[:MOST_SHOWN]
@@ -56,13 +57,14 @@ def ask(request):
 
 
 @require_safe
-@staff(Role.JUSTICE_BUREAU)
+@staff(*TAKERS)
 def batch(request, pk):
     """How far one is; the page asks again by itself until it is settled."""
     found = queries.batches_for(request.actor).get(pk=pk)
     left_out = queries.left_out(found)
     facts = {
         "batch": found,
+        "page": makers.page_of(found.maker),
         "size": store.size_of(found.file) if found.state == Batch.State.READY else None,
         "left_out": left_out,
         "withdrawn": len(found.left_out) - len(left_out),
@@ -73,7 +75,7 @@ def batch(request, pk):
 
 
 @require_POST
-@staff(Role.JUSTICE_BUREAU)
+@staff(*TAKERS)
 def file(request, pk):
     """下载."""
     found = queries.batches_for(request.actor).get(pk=pk)
@@ -84,5 +86,5 @@ def file(request, pk):
         messages.error(request, str(problem) if isinstance(problem, Conflict) else GONE)
         return redirect("papers:batch", pk=pk)
     made_on = found.asked_at.astimezone(clock.SHANGHAI)
-    name = f"{found.title}-{made_on:%Y%m%d-%H%M}-{found.total - len(found.left_out)}份.{found.ending}"
+    name = f"{found.title}-{made_on:%Y%m%d-%H%M}-{found.total - len(found.left_out)}{found.unit}.{found.ending}"
     return FileResponse(opened, as_attachment=True, filename=name)
