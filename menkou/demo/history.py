@@ -38,15 +38,38 @@ SHARES: dict[str, float] = {
     "environment": 0.3,
 }
 KINDS: dict[str, tuple[float, tuple[int, int]]] = {  # kind of entry -> share, minutes
-    "lecture": (24, (60, 120)),
-    "mediation": (20, (60, 180)),
-    "publicity": (16, (40, 120)),
-    "other": (13, (40, 150)),
-    "meeting": (10, (60, 150)),
+    "lecture": (20, (60, 120)),
+    "mediation": (17, (60, 180)),
+    "publicity": (10, (40, 120)),
+    "materials": (8, (30, 90)),
+    "meeting": (9, (60, 150)),
     "contract_review": (7, (40, 120)),
+    "screening": (6, (40, 150)),
     "drafting": (5, (30, 90)),
+    "duty": (5, (120, 240)),
+    "training": (4, (60, 120)),
     "village_rules": (3, (60, 120)),
     "legal_opinion": (2, (60, 180)),
+    "case_push": (1, (10, 30)),
+    "legal_aid": (1, (30, 60)),
+    "election": (0.5, (60, 120)),
+    "petition": (0.5, (60, 150)),
+    "checkup": (0.5, (60, 180)),
+    "other": (0.5, (40, 150)),
+}
+COUNTS: dict[
+    str, tuple[range | None, range | None]
+] = {  # kind of entry -> people, copies or cases, where it tells of them
+    "lecture": (range(20, 90, 5), range(20, 90, 5)),
+    "publicity": (range(15, 60, 5), range(20, 90, 5)),
+    "materials": (None, range(30, 200, 10)),
+    "training": (range(8, 30), None),
+    "duty": (range(1, 6), None),
+    "screening": (None, range(1, 4)),
+    "drafting": (None, range(1, 3)),
+    "village_rules": (None, range(1, 3)),
+    "case_push": (range(50, 300, 10), range(1, 2)),
+    "election": (range(20, 200, 10), None),
 }
 YEAR, QUIET_DAYS, QUIET_IN_EVERY = 365, 31, 16
 FACES = ((3, 93), (2, 5), (1, 2))
@@ -91,6 +114,8 @@ class PastEntry:
     summary: str
     outcome: Literal["verified", "returned", ""]
     review_note: str = ""
+    people: int | None = None
+    items: int | None = None
 
 
 @dataclass(frozen=True)
@@ -234,13 +259,17 @@ class _Year:
             outcome = "" if chance < 0.6 else "verified"
         elif chance < 0.02:
             outcome = "returned"
+        people, items = (self.dice.choice(some) if some else None for some in COUNTS.get(kind, (None, None)))
+        words = self.dice.choice(SUMMARIES[kind]).replace("{p}", str(people)).replace("{n}", str(items))
         return PastEntry(
             village=village,
             post=self._post(),
             kind=kind,
             done_on=self.today - timedelta(days=days_ago),
             minutes=self.dice.randrange(least, most + 1, 10),
-            summary=self.dice.choice(SUMMARIES[kind]).replace("{n}", str(self.dice.randrange(20, 90, 5))),
+            summary=words,
             outcome=outcome,
+            people=people,
+            items=items,
             review_note=self.dice.choice(RETURN_REASONS) if outcome == "returned" else "",
         )

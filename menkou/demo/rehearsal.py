@@ -82,7 +82,7 @@ class Cast:
         return self.stage.users[Role.JUDICIAL_OFFICE, village[:9]]
 
     def entry(self, past: PastEntry) -> Entry:
-        facts = {"kind": past.kind, "done_on": past.done_on, "minutes": past.minutes, "summary": past.summary}
+        facts = {name: getattr(past, name) for name in ("kind", "done_on", "minutes", "summary", "people", "items")}
         return self._reviewed(Entry(**facts), past.village, past.post, past.outcome, past.review_note)
 
     def scene(self, past: PastConsultation) -> Scene:

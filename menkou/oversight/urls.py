@@ -3,6 +3,8 @@ from django.urls import path
 from menkou.oversight import views, why
 from menkou.oversight.beside import views as beside
 from menkou.oversight.dossier import views as dossier
+from menkou.oversight.ledger import views as ledger
+from menkou.oversight.logbook import views as logbook
 
 app_name = "oversight"
 urlpatterns = [
@@ -16,5 +18,8 @@ urlpatterns = [
     path("awaiting", views.awaiting, name="awaiting"),
     path("beside", beside.beside, name="beside"),
     path("beside.xlsx", beside.as_workbook, name="beside_workbook"),
+    path("ledger", ledger.shown, name="ledger"),
+    path("ledger/take", ledger.take, name="ledger_take"),
+    path("logbook", logbook.take, name="logbook"),
     path("advisers", views.advisers, name="advisers"),
 ]

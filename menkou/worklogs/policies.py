@@ -34,6 +34,12 @@ def review(by: Actor, entry: Entry) -> bool:
     return in_my_township and entry.recorded_by_id != by.user_id and not by.holds(Role.ADVISER, entry.author_id)
 
 
+@policy("台账只能由法律顾问、机构负责人、司法所、区司法局和审计人员导出，村干部看不到日志。")
+def take_out(by: Actor, district: District) -> bool:
+    oversees = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
+    return oversees or by.has_role(Role.ADVISER)
+
+
 @policy("只有安装程序可以写入演示记录。")
 def replay(by: Actor, district: District) -> bool:
     return by is INSTALLER and district.is_demo

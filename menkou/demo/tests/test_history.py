@@ -9,6 +9,8 @@ from menkou.consultations.rules.categories import CATEGORIES
 from menkou.demo import places
 from menkou.demo.history import SHANGHAI, SHARES, history
 from menkou.demo.questions import TEMPLATES
+from menkou.worklogs.models import Entry
+from menkou.worklogs.rules import kinds
 
 TODAY = date(2026, 3, 1)
 VILLAGES = places.villages(440)
@@ -93,9 +95,16 @@ def test_most_entries_are_verified_some_wait_and_a_few_came_back_with_a_reason()
     assert all(bool(one.review_note) == (one.outcome == "returned") for one in YEAR.entries)
 
 
+def test_there_is_work_of_every_kind_and_each_tells_what_it_counts():
+    assert {one.kind for one in YEAR.entries} == set(Entry.Kind.values) - {Entry.Kind.CONSULTATION}
+    assert all(one.kind in kinds.PEOPLE for one in YEAR.entries if one.people)
+    assert all(one.kind in kinds.ITEMS for one in YEAR.entries if one.items)
+    assert sum(one.people or 0 for one in YEAR.entries if one.kind == "lecture") > 10_000
+
+
 def test_no_slot_stays_unfilled_and_questions_vary():
     texts = [one.question + (one.answer or "") for one in YEAR.consultations] + [one.summary for one in YEAR.entries]
-    assert not any("{" in text for text in texts)
+    assert not any("{" in text or "None" in text for text in texts)
     assert sum(map(len, TEMPLATES.values())) >= 60
     assert len({one.question for one in YEAR.consultations}) > 150
 

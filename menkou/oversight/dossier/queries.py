@@ -25,8 +25,10 @@ from menkou.places import queries as places
 from menkou.places.models import FormerName, JudicialOffice, Village
 from menkou.postings.models import Posting
 from menkou.postings.served import Days, days_of_posts
+from menkou.worklogs import duties
 from menkou.worklogs import queries as worklogs
 from menkou.worklogs.models import Entry
+from menkou.worklogs.rules.duties import Duty
 
 ABOUT = ("demands", "wishes", "avoidances")  # kinds of facts that are about a village
 MOST_ENTRIES = 100
@@ -49,6 +51,7 @@ class Dossier:
     missed: list[MissedDuty] = field(default_factory=list)
     entries: list[Entry] | None = None
     entries_more: bool = False
+    duties: list[Duty] = field(default_factory=list)  # what is asked here, and how much of it is done
     months: list[tuple[date, int, int]] = field(default_factory=list)  # its first day, how many, minutes
     asked: list[tuple[date, int | None]] | None = None  # a quarter, and how many; None where they are too few
     boards: list[Board] | None = None
@@ -85,6 +88,9 @@ def dossier_of(by: Actor, village: Village) -> Dossier:
         found.asked = _asked(here)
     if not by.has_role(Role.VILLAGE_CADRE):  # an entry would tell that somebody asked
         _add_entries(by, found, here)
+        found.duties = [
+            one for one in duties.of_village(village) if one.asked.unit != "contacts"
+        ]  # answers count there
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.VILLAGE_CADRE, Role.ADVISER):
         found.boards = list(boards_for(by).filter(village__in=here))
     return found

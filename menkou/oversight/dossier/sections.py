@@ -10,6 +10,8 @@ from menkou.core.dated import Dated
 from menkou.engagements.templatetags.contracts import standing
 from menkou.oversight.dossier.queries import MOST_ENTRIES, Dossier
 from menkou.postings.models import Post, Posting
+from menkou.worklogs.rules.duties import WORDS, sentence
+from menkou.worklogs.rules.periods import WINDOWS
 
 TOO_FEW = "太少，不列"
 Rows = list[tuple[str, ...]]
@@ -129,6 +131,14 @@ def _work(of: Dossier) -> Iterator[Section]:
         (f"{month.year}年{month.month}月", f"{count} 条", f"{minutes} 分钟") for month, count, minutes in of.months
     ]
     note = "解答咨询不在这里，只在“咨询件数”里算总数。"
+    asked: Rows = [
+        (
+            *(WINDOWS[one.asked.window], f"{one.asked.least} {WORDS[one.asked.unit]}", f"{one.done:g}"),
+            f"还差 {one.missing:g}" if one.missing else "做到了",
+        )
+        for one in of.duties
+    ]
+    yield Section("duties", "工作要求", ("时间", "至少", "已做", "还差"), asked, sentence(of.duties), "没有要求。")
     yield Section("months", "工作日志（近 12 个月）", ("月份", "条数", "时长"), months, note)
     rows: Rows = [
         (

@@ -151,7 +151,7 @@ def test_a_pdf_is_only_ever_saved(sign_in, adviser_a, attach):
     shown = sign_in(adviser_a).get(f"{PATH}/evidence/{made.pk}")
 
     assert shown.headers["Content-Disposition"].startswith("attachment")
-    shown.close()
+    assert b"".join(shown.streaming_content) == PDF
 
 
 def test_what_could_not_be_taken_is_said_on_the_page(sign_in, adviser_a, entry):

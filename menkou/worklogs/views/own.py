@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
 from menkou.core.errors import Invalid, Refused
-from menkou.worklogs import actions, policies, queries
+from menkou.worklogs import actions, duties, policies, queries
 from menkou.worklogs.models import Entry
 from menkou.worklogs.views import READERS
 from menkou.worklogs.views.forms import AmendForm, EvidenceForm
@@ -22,7 +22,8 @@ A_PAGE = 30
 def mine(request):
     """我的日志."""
     page = Paginator(queries.written_by(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "worklogs/mine.html", {"page": page})
+    asked = duties.own(request.actor) if page.number == 1 else None
+    return render(request, "worklogs/mine.html", {"page": page, "asked": asked})
 
 
 @require_safe

@@ -1,0 +1,4 @@
+"""What the worker makes for overviews."""
+
+from menkou.oversight.ledger import making as ledgers  # noqa: F401  registers the maker of ledgers
+from menkou.oversight.logbook import making as logbooks  # noqa: F401  registers the maker of logs

@@ -1,0 +1,160 @@
+"""台账: numbers that open exactly their rows, and the same as Excel; an adviser's own, and what an officer oversees."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from menkou.accounts.doors import staff
+from menkou.core import clock
+from menkou.core.actors import Role
+from menkou.core.errors import Conflict, Refused
+from menkou.core.sheets import EXCEL
+from menkou.oversight import queries as oversight
+from menkou.oversight.ledger import making, numbers
+from menkou.oversight.ledger.choosing import chosen_from, said_of, title_of
+from menkou.oversight.numbers import villages_of
+from menkou.papers import actions as papers
+from menkou.papers.models import Batch
+from menkou.places import queries as places
+from menkou.worklogs import actions, ledger
+from menkou.worklogs.ledger import Chosen
+from menkou.worklogs.models import Entry
+from menkou.worklogs.rules.periods import offered
+
+A_PAGE = 50
+MOST_AT_ONCE = 3000  # rows that a page may wait for
+READERS = (Role.ADVISER, *numbers.OFFICERS)
+TOO_LONG = "这段时间的日志太多，一次取不了。请选短一些的时间，再取。"
+
+
+class LedgerForm(forms.Form):
+    """The filters, which stand in the address."""
+
+    period = forms.ChoiceField(label="时间")
+    township = forms.ChoiceField(label="镇街")
+    village = forms.ChoiceField(label="村（社区）")
+    adviser = forms.ChoiceField(label="顾问")
+    kind = forms.ChoiceField(label="事项", choices=[("", "全部"), *Entry.Kind.choices])
+
+    def __init__(self, by, chosen: Chosen) -> None:
+        super().__init__(initial=said_of(chosen))
+        fields: dict = self.fields
+        fields["period"].choices = [(one.key, str(one)) for one in _periods(chosen)]
+        if not by.has_role(*numbers.OFFICERS):
+            for name in ("township", "village", "adviser"):
+                del fields[name]
+            return
+        fields["township"].choices = [("", "全部"), *((one.code, str(one)) for one in places.townships())]
+        if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+            del fields["township"]
+        villages = villages_of(by)
+        if chosen.township:
+            villages = villages.filter(township__code=chosen.township)
+        known = [(one.code, str(one)) for one in villages]
+        fields["village"].choices = [("", "全部"), *known]
+        people = oversight.advisers(by).select_related("adviser", "institution")
+        fields["adviser"].choices = [("", "全部"), *((str(one.pk), one.adviser.name) for one in people)]
+
+
+def _periods(chosen: Chosen):
+    found = offered(clock.today())
+    return found if chosen.period in found else [chosen.period, *found]
+
+
+@require_safe
+@staff(*READERS)
+def shown(request):
+    """The ledger that the address says."""
+    by, chosen = request.actor, chosen_from(request.GET)
+    is_officer = by.has_role(*numbers.OFFICERS)
+    found = numbers.numbers_of(by, chosen)
+    facts = {
+        "title": title_of(chosen),
+        "shell": "desk.html" if is_officer else "adviser.html",
+        "is_officer": is_officer,
+        "form": LedgerForm(by, chosen),
+        "eight": [_told(figure, chosen) for figure in found.eight],
+        "report": [_told(figure, chosen) for figure in found.report],
+        "hours": found.hours,
+        "said": said_of(chosen),
+        "number": chosen.number,
+        "query": f"{urlencode(said_of(chosen))}&",
+        "all_url": f"?{urlencode(said_of(_all(chosen)))}",
+    }
+    if is_officer and chosen.number and chosen.number.counts_consultations:
+        months = numbers.months_asked(by, chosen)
+        page = Paginator(months, A_PAGE).get_page(request.GET.get("page"))
+        return render(request, "oversight/ledger_months.html", {**facts, "page": page})
+    return render(request, "oversight/ledger.html", {**facts, **_rows(request, chosen)})
+
+
+def _rows(request, chosen: Chosen) -> dict:
+    """A page of rows, how many there are in all, and what they come to where a number is chosen."""
+    rows, anchor = ledger.listed(request.actor, chosen), _anchor(request.GET.get("after", ""))
+    some = list(ledger.after(rows, anchor)[: A_PAGE + 1])
+    tallies = ledger.tallied(rows)
+    return {
+        "rows": some[:A_PAGE],
+        "count": sum(one.entries for one in tallies.values()),
+        "sum": chosen.number.of(tallies) if chosen.number else None,
+        "has_more": len(some) > A_PAGE,
+        "anchor": anchor,
+    }
+
+
+@require_POST
+@staff(*READERS)
+def take(request):
+    """取成 Excel: a short one at once, a long one by the worker, with a page that says how far it is."""
+    by, chosen = request.actor, chosen_from(request.POST)
+    rows = ledger.listed(by, chosen)
+    if rows[MOST_AT_ONCE : MOST_AT_ONCE + 1].exists():
+        return _ask(request, chosen, rows)
+    made, count = making.at_once(by, chosen)
+    actions.take_out(by=by, district=request.district, rows=count)
+    answer = HttpResponse(made, content_type=EXCEL)
+    name = content_disposition_header(True, f"台账-{chosen.period.key}-{clock.today():%Y%m%d}.xlsx")
+    answer.headers["Content-Disposition"] = name or "attachment"
+    return answer
+
+
+def _ask(request, chosen: Chosen, rows) -> HttpResponse:
+    villages = list(rows.order_by("village__code").values_list("village", flat=True).distinct())
+    facts = {"maker": making.MAKER, "chosen": villages, "kind": Batch.Kind.EXCEL, "about": said_of(chosen)}
+    try:
+        made = papers.ask_of(by=request.actor, district=request.district, **facts)
+    except Refused:
+        messages.error(request, TOO_LONG)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+    else:
+        return redirect("papers:batch", pk=made.pk)
+    return redirect(f"{reverse('oversight:ledger')}?{urlencode(said_of(chosen))}")
+
+
+def _told(figure: numbers.Figure, chosen: Chosen) -> dict:
+    """A figure as the component takes it; its number opens its rows."""
+    said = said_of(_all(chosen)) | {"counter": figure.counter.key}
+    value = f"{figure.value} {figure.counter.unit}" if isinstance(figure.value, int) else figure.value
+    url = f"?{urlencode(said)}#rows" if figure.opens else ""
+    return {"label": figure.counter.title, "value": value, "url": url}
+
+
+def _all(chosen: Chosen) -> Chosen:
+    """The same ledger with every kind."""
+    return Chosen(chosen.period, chosen.township, chosen.village, chosen.adviser)
+
+
+def _anchor(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None

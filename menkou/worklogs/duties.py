@@ -1,0 +1,114 @@
+"""工作要求, held against what was done: of villages, and of whoever advises them. The same few queries for any number."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.core.dated import holding
+from menkou.engagements.models import Obligation
+from menkou.engagements.rules.duties import DUTIES
+from menkou.places import queries as places
+from menkou.places.models import Demand, Village
+from menkou.postings import queries as postings
+from menkou.postings.models import Post, Posting
+from menkou.worklogs.models import Entry, Outcome
+from menkou.worklogs.rules import duties as rules
+from menkou.worklogs.rules.duties import Asked, Duty, Work
+from menkou.worklogs.rules.periods import Period
+
+FACTS = ("village_id", "kind", "done_on", "minutes", "people", "author_id")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A village that an adviser serves, and how far what is asked there is done."""
+
+    posting: Posting
+    duties: list[Duty]
+
+    @property
+    def sentence(self) -> str:
+        return rules.sentence(self.duties)
+
+    @property
+    def is_done(self) -> bool:
+        return not any(one.missing for one in self.duties)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is asked of an adviser: in each village of their A-posts, and of themselves."""
+
+    villages: list[Held]
+    sentence: str
+
+    @property
+    def missing(self) -> list[Held]:
+        return [one for one in self.villages if not one.is_done]
+
+
+def asked() -> list[Asked]:
+    """What the district asks for today; a shipped requirement holds until it has its own of the same unit."""
+    own = [Asked(one.unit, one.per, one.window, one.least, one.grade) for one in holding(Obligation.objects.all())]
+    units = {one.unit for one in own}
+    return own + [Asked(one.unit, one.per, one.window, one.least) for one in DUTIES.values() if one.unit not in units]
+
+
+def own(by: Actor) -> Own:
+    """An adviser's own."""
+    known, today, me = asked(), clock.today(), by.held(Role.ADVISER)
+    posts = [one for one in postings.held_by(me) if one.post == Post.A]
+    here = [one.village_id for one in posts]
+    heirs = _heirs(here)
+    works = _works(Q(village__in=[*here, *heirs]) | Q(author__in=me), known, today)
+    found = _of(here, known, _by_village(works, heirs), today)
+    of_me = rules.duties(rules.applying(known, "adviser"), [one for one in works if one.author in me], today)
+    villages = [Held(one, found[one.village_id]) for one in posts if found[one.village_id]]
+    return Own(villages, rules.sentence(of_me))
+
+
+def of_villages(villages: Collection[UUID]) -> dict[UUID, list[Duty]]:
+    """For each village what is asked there by its class, and what was done, by whomever; also before it was merged."""
+    known, today, heirs = asked(), clock.today(), _heirs(villages)
+    works = _works(Q(village__in=[*villages, *heirs]), known, today)
+    return _of(villages, known, _by_village(works, heirs), today)
+
+
+def of_village(village: Village) -> list[Duty]:
+    """For the file of one village."""
+    return of_villages([village.pk])[village.pk]
+
+
+def _of(
+    villages: Collection[UUID], known: list[Asked], works: dict[UUID, list[Work]], today: date
+) -> dict[UUID, list[Duty]]:
+    held = holding(Demand.objects.filter(village__in=villages))
+    grades = dict(held.values_list("village", "grade").order_by())
+    return {
+        one: rules.duties(rules.applying(known, "village", grades.get(one, "")), works[one], today) for one in villages
+    }
+
+
+def _heirs(villages: Collection[UUID]) -> dict[UUID, UUID]:
+    """Villages that were merged into these."""
+    return {old: heir for old, heir in places.heirs().items() if heir in villages}
+
+
+def _by_village(works: Iterable[Work], heirs: dict[UUID, UUID]) -> dict[UUID, list[Work]]:
+    found: dict[UUID, list[Work]] = defaultdict(list)
+    for work in works:
+        found[heirs.get(work.village, work.village)].append(work)
+    return found
+
+
+def _works(of: Q, known: Iterable[Asked], today: date) -> list[Work]:
+    """Entries that stand, of the longest span that anything is asked in."""
+    first = min((Period.of(today, one.window).first for one in known), default=today)
+    found = Entry.objects.filter(of, done_on__gte=first, done_on__lte=today).exclude(outcome=Outcome.RETURNED)
+    return [Work(*facts) for facts in found.order_by().values_list(*FACTS)]
