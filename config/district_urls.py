@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config import api, views
 from menkou.oversight.style import style
+from menkou.visits import views as visits
 
 urlpatterns = [
     path("", include("menkou.disclosures.urls")),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("inspections/", include("menkou.inspections.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("occasions/", include("menkou.occasions.urls")),
+    path("came/<str:word>", visits.came, name="visits_came"),
+    path("visits/", include("menkou.visits.urls")),
     path("contracts/", include("menkou.engagements.urls")),
     path("facts/", include("menkou.basis.urls")),
     path("papers/", include("menkou.papers.urls")),

@@ -39,7 +39,7 @@ UPLOADS = re.compile(  # where a file may come along
     r"|boards/(words|[0-9a-f-]{36}/(up|seen)|portraits/[0-9a-f-]{36}))"
 )
 SPOKEN = re.compile(  # where residents, who have no session, and their advisers send voice and pages of paper
-    r"/[^/]+/(v/[^/]+/ask|asked/[0-9a-f-]{36}|consultations/[0-9a-f-]{36})/enclose"
+    r"/[^/]+/((v/[^/]+/ask|asked/[0-9a-f-]{36}|consultations/[0-9a-f-]{36})/enclose|visits/log)"
 )
 MOST_SPOKEN = 9 * 1024 * 1024  # a photo of 8 MB, where the phone could not make it small
 PHOTOGRAPHED = re.compile(  # forms that bring photos along themselves, where there is no script

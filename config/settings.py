@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "menkou.basis",
     "menkou.worklogs",
     "menkou.occasions",
+    "menkou.visits",
     "menkou.consultations",
     "menkou.chats",
     "menkou.groups",

@@ -14,6 +14,7 @@ from menkou.chats.scanning import queries as scanning
 from menkou.consultations import queries as consultations
 from menkou.consultations.views import paper
 from menkou.core import clock
+from menkou.core.actors import Role
 from menkou.core.errors import NOT_FOUND, Absent
 from menkou.disclosures import queries
 from menkou.inspections import queries as inspections
@@ -77,6 +78,7 @@ def village(request, code):
         "village": found,
         "in_wechat": in_wechat,
         "here": board.on_duty,
+        "arrives": any(one.registration_id in request.actor.held(Role.ADVISER) for one in board.posts),
         "away_words": [_back_on(one, until, board.on_duty) for one, until in board.missing],
         "cover_words": f"{spare.adviser}（{spare.adviser.title}）" if (spare := board.in_reserve) else "",
         "office": places.office_of(found.township),

@@ -20,7 +20,7 @@ Kind, Presence, Reply = Occasion.Kind, Occasion.Presence, Occasion.Reply
 ENTRIES = {
     Kind.MEETING: Entry.Kind.MEETING,
     Kind.CONTRACT: Entry.Kind.CONTRACT_REVIEW,
-    Kind.ELECTION: Entry.Kind.MEETING,
+    Kind.ELECTION: Entry.Kind.ELECTION,
     Kind.DISPUTE: Entry.Kind.MEDIATION,
     Kind.VISIT: Entry.Kind.OTHER,
 }

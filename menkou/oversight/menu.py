@@ -28,10 +28,11 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     groups = []
     if by.has_role(Role.ADVISER):
         waiting = worklist.count_waiting(by)
-        own = [("consultations:today", "今天", waiting), ("worklogs:mine", "日志", 0), *_occasions(by)]
+        own = [("consultations:today", "今天", waiting), ("visits:mine", "到村", 0), *_occasions(by)]
+        own.append(("worklogs:mine", "日志", 0))
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
-        inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
+        inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count()), ("visits:hints", "到村提示", 0)]
         told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
         told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads_aloud(by)]
         groups.append(_group("核实", [*inbox, *told], path))

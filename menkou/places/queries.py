@@ -35,6 +35,11 @@ def villages(on: date | None = None) -> QuerySet[Village]:
     return Village.objects.filter(valid_from__lte=on).exclude(pk__in=ended).select_related("township")
 
 
+def villages_ever(pks: Iterable[UUID]) -> QuerySet[Village]:
+    """These villages, ended ones as well."""
+    return Village.objects.filter(pk__in=set(pks)).select_related("township")
+
+
 @remembered
 def village_with(code: str) -> Village:
     """The village that a printed code leads to: the successor where the village has been merged.

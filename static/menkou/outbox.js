@@ -11,6 +11,7 @@ const KEPT_MS = bar.dataset.days * 24 * 3600 * 1000;
 const AGAIN_MS = 15000;
 const PATIENCE_MS = 60000;
 const LOST = "没有网络";
+const OPENS_ALWAYS = /^\/[^/]+\/visits\/$/; // kept by a worker of its own
 const GONE = "这件事已经不在您手上了，可能移交了，或者您不再负责那个村。这几句不再送。要留着就先复制，再点“不要了”。";
 const MAYBE = "前一次送到一半断了，那一次可能已经送到。";
 const NOT_TAKEN = "没有送成。请打开那件事看看，再送一次。";
@@ -289,29 +290,36 @@ async function again(form) {
 
 /* Signing out clears the phone, and says so first where something would be lost */
 
-const clips = (mode, what) => new Promise((use) => {
-  const opening = indexedDB.open("menkou", 1);
-  opening.onupgradeneeded = () => opening.transaction.abort(); // nobody has spoken on this phone
+const kept = (name, store, mode, what) => new Promise((use) => {
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => opening.transaction.abort(); // there is none on this phone
   opening.onerror = () => use([]);
   opening.onsuccess = () => {
-    const asked = what(opening.result.transaction("said", mode).objectStore("said"));
+    const asked = what(opening.result.transaction(store, mode).objectStore(store));
     asked.onsuccess = () => { opening.result.close(); use(asked.result); };
     asked.onerror = () => use([]);
   };
 });
+const clips = (mode, what) => kept("menkou", "said", mode, what);
 const ownClips = async () => (await clips("readonly", (all) => all.getAll())).filter((one) => one.page.startsWith(`${account}:`));
+const visits = (store, mode, what) => kept("menkou_visits", store, mode, what);
+const ownVisits = async (store) => (await visits(store, "readonly", (all) => all.getAll())).filter((one) => one.account === account);
 
 async function atStake() {
   const drafts = await ask("drafts", "readonly", (all) => all.getAll());
   const unkept = drafts.filter((one) => one.account === account && !one.isKept).length;
   const spoken = new Set((await ownClips()).map((one) => `${one.form}:${one.number}`)).size;
-  return [[(await waiting()).length, "条没上传"], [unkept, "份草稿只在这部手机上"], [spoken, "段话没送"]].filter(([n]) => n);
+  return [[(await waiting()).length, "条没上传"], [unkept, "份草稿只在这部手机上"], [spoken, "段话没送"],
+    [(await ownVisits("waiting")).length + (await ownVisits("now")).length, "次到村没上传"]].filter(([n]) => n);
 }
 
 export async function clear() {
   for (const store of ["waiting", "drafts"]) {
     const own = (await ask(store, "readonly", (all) => all.getAll())).filter((one) => one.account === account);
     for (const one of own) await ask(store, "readwrite", (all) => all.delete(one.form || one.place));
+  }
+  for (const store of ["waiting", "now", "who"]) {
+    for (const one of await ownVisits(store)) await visits(store, "readwrite", (all) => all.delete(store === "waiting" ? one.key : account));
   }
   for (const one of await ownClips()) await clips("readwrite", (all) => all.delete([one.form, one.number, one.at]));
 }
@@ -351,6 +359,7 @@ if (isUsable) {
   document.addEventListener("click", (event) => { // a page that cannot be fetched takes the place of one that can be used
     const link = event.target.closest("a[href]");
     if (!link || isWarned || navigator.onLine || link.getAttribute("href").startsWith("#") || link.protocol === "tel:") return;
+    if (OPENS_ALWAYS.test(link.pathname) && navigator.serviceWorker) return;
     event.preventDefault();
     isWarned = true;
     setTimeout(() => { isWarned = false; }, AGAIN_MS);

@@ -46,6 +46,7 @@ from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.scanned import scanned
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
+from tests.permissions.visited import visited
 from tests.permissions.wired import wired
 from tests.permissions.worked import worked
 
@@ -144,6 +145,7 @@ def _things(world: World, cast) -> None:
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= chatted() | consented(asker) | reminded(adviser_a) | scanned(village)
+    world.things |= visited(adviser_a, village, chen)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
     world.things |= happening(village, chen, adviser_a.user_id)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}

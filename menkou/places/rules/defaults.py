@@ -46,6 +46,8 @@ DEFAULTS: Final[dict[str, int]] = {
     # how long a link into a matter that was taken in from a group may wait for its asker: a week's market days
     # (a judgement)
     "days_to_claim": 7,
+    # 到村: how long the village may say in its link whether an adviser came: two market weeks (a judgement)
+    "days_to_confirm_a_visit": 14,
     # how far ahead a meeting may be proposed, and how long before it whoever holds the matter is reminded (judgements)
     "days_to_meet": 60,
     "hours_to_remind": 24,

@@ -1,0 +1,22 @@
+"""到村: one visit with what was said, whose village has not said anything yet."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Model
+
+from menkou.core.actors import Actor
+from menkou.core.clock import now
+from menkou.places.models import Village
+from menkou.visits import actions
+from menkou.visits.actions import Told, Voice
+
+
+def visited(adviser: Actor, village: Village, chen: Model) -> dict[str, Model]:
+    """By the name that the matrix uses."""
+    left, voice = now() - timedelta(hours=1), Voice("audio/webm", 3, b"voice")
+    times = {"came": left - timedelta(hours=1), "left": left, "phone_now": now()}
+    told = Told(key=UUID(int=1), village=village, how="scan", kinds=["lecture"], voice=voice, **times)
+    visit = actions.log(by=adviser, registration=chen, told=told).visit
+    visit.word = actions.word_of(visit)  # in its link
+    return {"visit": visit}
