@@ -29,6 +29,7 @@ from menkou.demo import (
     places,
     rehearsal,
     reviewed,
+    visits,
 )
 from menkou.demo.scenario import Scenario, scenario
 from menkou.engagements import actions as engagements
@@ -58,6 +59,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
             step()
             progress("演示区县", number, len(steps.all()))
         rehearsal.play(steps, today, progress)
+        visits.come(steps, today)
         aftermath.follow(steps)
         elsewhere.arrange(steps, district)
         kept.ask(steps)

@@ -1,11 +1,9 @@
 """登记到村、村里确认. One visit leaves one entry of the log for each thing that was done in it."""
 
-import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from menkou.advisers.models import Registration
 from menkou.core import clock, outbox
@@ -16,53 +14,16 @@ from menkou.core.keys import digest
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 from menkou.postings import queries as postings
-from menkou.visits import policies, queries, sealing
+from menkou.visits import policies, queries, sealing, words
 from menkou.visits.models import Clip, Deed, Doubt, Said, Visit
 from menkou.visits.rules import clocks, minutes
+from menkou.visits.told import Logged, Told
 from menkou.worklogs import actions as worklogs
 from menkou.worklogs.models import Entry, Evidence
 
 OTHERS = "这条到村的号已经用过了，是另一个人或另一个村的。请重新记一次。"
 CHANGED = "这一次到村已经上传过，这次改的没有记进去。要改，请到“日志”里，等司法所退回后更正。"
 DECIDED = "这一次已经点过了。点错了，请告诉司法所。"
-WORD_BYTES = 15
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What was said into the phone."""
-
-    mime: str
-    seconds: int
-    sound: bytes
-
-
-@dataclass(frozen=True)
-class Told:
-    """One visit as a phone tells it, by the phone's own clock."""
-
-    key: UUID
-    village: Village
-    how: str
-    came: datetime
-    left: datetime
-    phone_now: datetime
-    kinds: Sequence[str]  # what was done, each once
-    people: int = 0
-    said: str = ""
-    place: tuple[float, float] | None = None  # longitude and latitude; a kilometre is as near as we keep it
-    voice: Voice | None = None
-    photo: bytes | None = None
-
-
-@dataclass(frozen=True)
-class Logged:
-    """The visit, and whether this call has put it on record, or was told something else before."""
-
-    visit: Visit
-    is_new: bool
-    is_changed: bool = False
-    left_out: str = ""  # why the photo did not go along
 
 
 @action(policies.log, audit="visit.logged", when=lambda logged: logged.is_new)
@@ -71,24 +32,14 @@ def log(*, by: Actor, registration: Registration, told: Told) -> Logged:
 
     What does not fit is kept and marked, never refused: the adviser was there, and stands in no network to correct it.
     """
-    Registration.objects.select_for_update(no_key=True).get(
-        pk=registration.pk
-    )  # one phone sends twice, or two of one person's
-    said = _digest(told)
+    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)  # two of one person's phones at once
     if found := queries.told_before(told.key):
         if found.registration_id != registration.pk:
             raise Conflict(OTHERS)
-        return Logged(found, is_new=False, is_changed=bytes(found.told_digest) != said)
-    times = clocks.corrected(told.came, told.left, told.phone_now, clock.now())
-    visit = Visit(registration=registration, village=told.village, key=told.key, told_digest=said, how=told.how)
-    visit.came_at, visit.left_at, visit.off_by_s = times.came, times.left, round(times.off_by.total_seconds())
-    visit.people, visit.said = told.people, told.said
-    if told.place:
-        visit.longitude, visit.latitude = (round(number, 2) for number in told.place)
-    visit.doubts = _doubts(registration, told.village, times)
+        return Logged(found, is_new=False, is_changed=bytes(found.told_digest) != _digest(told))
+    visit = _visit(registration, told)
     visit.logged_at, visit.logged_by_id = clock.now(), by.user_id
     visit.confirm_until = visit.logged_at + timedelta(days=places.rules()["days_to_confirm_a_visit"])
-    visit.confirm_digest = digest("visit-confirm", word_of(visit))
     visit.save()
     return Logged(visit, is_new=True, left_out=_leave(by, visit, told))
 
@@ -106,8 +57,8 @@ def confirm(*, by: Actor, visit: Visit, how: str) -> bool:
             raise Conflict(DECIDED)
         return False
     if how == Said.NOT:
-        words = f"{visit.village.short_name}说有一次到村登记没有来过，请登录看一看、问一问。"
-        outbox.send(to=f"township:{visit.village.township_id}", words=words, key=f"visit-denied:{visit.pk}")
+        said = f"{visit.village.short_name}说有一次到村登记没有来过，请登录看一看、问一问。"
+        outbox.send(to=f"township:{visit.village.township_id}", words=said, key=f"visit-denied:{visit.pk}")
     return True
 
 
@@ -118,10 +69,17 @@ def replay(*, by: Actor, district: District, visits: Sequence[Visit], deeds: Seq
     Deed.objects.bulk_create(deeds, batch_size=500)
 
 
-def word_of(visit: Visit) -> str:
-    """The word in a visit's link: nobody can guess it, and no row holds it; the key file makes it anew."""
-    made = digest("visit-word", str(visit.pk))[:WORD_BYTES]
-    return base64.urlsafe_b64encode(made).decode()
+def _visit(registration: Registration, told: Told) -> Visit:
+    """The visit by our own clock, with what does not fit marked."""
+    times = clocks.corrected(told.came, told.left, told.phone_now, clock.now())
+    visit = Visit(registration=registration, village=told.village, key=told.key, how=told.how)
+    visit.came_at, visit.left_at, visit.off_by_s = times.came, times.left, round(times.off_by.total_seconds())
+    visit.people, visit.said, visit.told_digest = told.people, told.said, _digest(told)
+    if told.place:
+        visit.longitude, visit.latitude = (Decimal(str(round(number, 2))) for number in told.place)
+    visit.doubts = _doubts(registration, told.village, times)
+    visit.confirm_digest = words.digest_of(words.word_of(visit))
+    return visit
 
 
 def _leave(by: Actor, visit: Visit, told: Told) -> str:

@@ -10,11 +10,10 @@ from menkou.advisers.models import Registration
 from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.core.keys import digest
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
-from menkou.visits import sealing
+from menkou.visits import sealing, words
 from menkou.visits.models import Clip, Deed, Said, Visit
 from menkou.worklogs.models import Entry
 
@@ -61,7 +60,7 @@ def to_look_at(by: Actor) -> QuerySet[Visit]:
 
 def with_word(word: str) -> Visit:
     """The visit of a village's link. Raises DoesNotExist alike for a wrong word and for one whose days are over."""
-    return _whole().get(confirm_digest=digest("visit-confirm", word), confirm_until__gt=clock.now())
+    return _whole().get(confirm_digest=words.digest_of(word), confirm_until__gt=clock.now())
 
 
 def told_before(key: UUID) -> Visit | None:

@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from menkou.places.models import Village
-from menkou.visits.actions import Told, Voice
 from menkou.visits.models import How
+from menkou.visits.told import Told, Voice
 from menkou.worklogs.models import Entry
 
 MOST_VISITS: Final = 60  # in one request

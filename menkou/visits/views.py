@@ -20,10 +20,10 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Problem
 from menkou.postings import queries as postings
-from menkou.visits import actions, qr, queries, sent
-from menkou.visits.actions import Logged, Told
+from menkou.visits import actions, qr, queries, sent, words
 from menkou.visits.models import Said
 from menkou.visits.rules.clocks import in_words
+from menkou.visits.told import Logged, Told
 from menkou.worklogs.models import Entry
 
 A_PAGE = 30
@@ -121,7 +121,7 @@ def _words(logged: Logged) -> str:
 def visit(request, pk):
     """One of one's own, with the link for the village."""
     found = queries.visit_for(request.actor, pk)
-    link = settings.MENKOU_PUBLIC_URL + reverse("visits_came", args=[actions.word_of(found)])
+    link = settings.MENKOU_PUBLIC_URL + reverse("visits_came", args=[words.word_of(found)])
     facts = {"visit": found, "chips": queries.chips(found), "link": link, "clip": found.clips.first()}
     if is_open := found.confirmed_at is None and found.confirm_until > clock.now():
         facts["qr"] = qr.picture(link)

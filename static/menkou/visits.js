@@ -1,5 +1,5 @@
 /* A3 到村: arrive, say what was done, leave. Every tap is kept on the phone at once, so that nothing is lost when the page
-   is killed; the page itself comes from its worker where there is no network (docs/adr/0066). */
+   is killed; the page itself comes from its worker where there is no network (docs/adr/0051). */
 
 const box = document.querySelector("[data-visit]");
 const part = (name) => box.querySelector(`[data-${name}]`);

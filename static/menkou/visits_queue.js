@@ -1,5 +1,5 @@
 /* 到村 waits on the phone until it has arrived: kept at once, sent many at a time, each once by its key, and told in
-   words (docs/adr/0066). On every adviser's page, so that what was noted in a village goes wherever one is next. */
+   words (docs/adr/0051). On every adviser's page, so that what was noted in a village goes wherever one is next. */
 
 const bar = document.querySelector("[data-visits]");
 const words = bar.querySelector("[data-visits-words]");

@@ -33,6 +33,8 @@ STAFF = {
         "consultations/",
         "consultations/closed",
         "consultations/meetings",
+        "visits/",
+        "visits/offline",
         "worklogs/mine",
         "complaints/mine",
         "reminders/",
@@ -40,6 +42,7 @@ STAFF = {
     "司法所": [
         "desk/",
         "worklogs/",
+        "visits/hints",
         "concerns/",
         "concerns/arrangements/",
         "complaints/?state=all",

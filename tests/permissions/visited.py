@@ -8,8 +8,8 @@ from django.db.models import Model
 from menkou.core.actors import Actor
 from menkou.core.clock import now
 from menkou.places.models import Village
-from menkou.visits import actions
-from menkou.visits.actions import Told, Voice
+from menkou.visits import actions, words
+from menkou.visits.told import Told, Voice
 
 
 def visited(adviser: Actor, village: Village, chen: Model) -> dict[str, Model]:
@@ -18,5 +18,5 @@ def visited(adviser: Actor, village: Village, chen: Model) -> dict[str, Model]:
     times = {"came": left - timedelta(hours=1), "left": left, "phone_now": now()}
     told = Told(key=UUID(int=1), village=village, how="scan", kinds=["lecture"], voice=voice, **times)
     visit = actions.log(by=adviser, registration=chen, told=told).visit
-    visit.word = actions.word_of(visit)  # in its link
+    visit.word = words.word_of(visit)  # in its link
     return {"visit": visit}

@@ -10,7 +10,7 @@ from PIL import Image
 
 from menkou.core import clock
 from menkou.visits import actions
-from menkou.visits.actions import Logged, Told
+from menkou.visits.told import Logged, Told
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=clock.SHANGHAI)
 KEY = UUID("11111111-1111-4111-8111-111111111111")

@@ -7,7 +7,7 @@ import pytest
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
-from menkou.visits import actions, queries
+from menkou.visits import actions, queries, words
 from menkou.visits.models import Visit
 from menkou.worklogs.models import Entry
 from tests.cast import SLUG
@@ -22,7 +22,7 @@ def visit(tell):
 
 @pytest.fixture
 def link(visit):
-    return f"/{SLUG}/came/{actions.word_of(visit)}"
+    return f"/{SLUG}/came/{words.word_of(visit)}"
 
 
 def test_the_village_says_once_that_the_adviser_came(visit):
@@ -80,8 +80,8 @@ def test_a_wrong_word_and_one_whose_days_are_over_look_the_same(client, link, ha
 
 
 def test_no_row_holds_the_word_and_it_is_long(visit):
-    word = actions.word_of(visit)
+    word = words.word_of(visit)
 
     assert len(word) == 20
     assert word.encode() not in bytes(visit.confirm_digest)
-    assert word == actions.word_of(Visit.objects.get())
+    assert word == words.word_of(Visit.objects.get())

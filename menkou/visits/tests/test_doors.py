@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from menkou.accounts.models import User
 from menkou.accounts.phones import phone_of
-from menkou.visits import actions
+from menkou.visits import actions, words
 from menkou.visits.models import Clip, Visit
 from menkou.visits.tests.conftest import KEY, NOON, photo
 from menkou.worklogs.models import Entry, Evidence
@@ -142,7 +142,7 @@ def test_a_visit_s_page_holds_the_link_for_the_village(browser, tell):
     visit = tell().visit
     page = browser.get(f"{HERE}{visit.pk}/").content.decode()
 
-    assert f"/{SLUG}/came/{actions.word_of(visit)}" in page
+    assert f"/{SLUG}/came/{words.word_of(visit)}" in page
     assert "data:image/png;base64," in page
     assert "未经村里确认" in page
 

@@ -10,9 +10,9 @@ from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import AuditEntry
 from menkou.visits import queries
-from menkou.visits.actions import Voice
 from menkou.visits.models import Clip, Deed, Visit
 from menkou.visits.tests.conftest import NOON, photo
+from menkou.visits.told import Voice
 from menkou.worklogs.models import Entry, Evidence
 
 

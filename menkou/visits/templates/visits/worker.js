@@ -1,5 +1,5 @@
 /* Keeps one page, 到村, with its files, for where there is no network: the same for everybody, without a word of anybody's.
-   What an adviser notes there lies in the phone's own database, not here (docs/adr/0066). */
+   What an adviser notes there lies in the phone's own database, not here (docs/adr/0051). */
 const KEPT = "menkou-visits-{{ version }}";
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HOME = self.registration.scope;

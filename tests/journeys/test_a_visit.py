@@ -1,0 +1,122 @@
+"""J5: an adviser notes a visit with the network off, the page killed twice and a clock that is a day behind: it is one."""
+
+from datetime import datetime, timedelta
+from time import monotonic
+
+import pytest
+
+from tests.journeys.test_every_page import examine
+
+pytestmark = pytest.mark.journey
+VILLAGE = "北关村"
+SYNC = "[data-visits-words]"
+IS_KEPT = "navigator.serviceWorker.ready.then((kept) => Boolean(kept.active))"
+ROWS = """(rows) => new Promise((done) => {
+  const opening = indexedDB.open("menkou_visits", 1);
+  opening.onsuccess = () => {
+    const all = opening.result.transaction("waiting", "readwrite").objectStore("waiting");
+    (rows || []).forEach((row) => all.put(row));
+    all.getAll().onsuccess = (found) => done(found.target.result);
+  };
+})"""
+MANY = """async (count) => {
+  const { put, who, flush } = await import(document.querySelector("script[src*=visits_queue]").src);
+  const [mine, hour] = [await who(), 3600000];
+  for (let n = 0; n < count; n += 1) {
+    const came = Date.now() - (n + 2) * hour;
+    const key = `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+    await put({ account: mine.account, key, village: mine.villages[0].id, name: "多", how: "chosen", came, left: came + hour / 2, kinds: ["lecture"], people: 0, said: "", place: null, mime: "", seconds: 0 });
+  }
+  await flush();
+}"""
+
+
+class Phone:
+    """One phone whose page is killed and opened again; it counts what is tapped."""
+
+    def __init__(self, page, home: str) -> None:
+        self.page, self.home, self.taps = page, home, 0
+
+    def open(self, **options) -> None:
+        self.page.close(run_before_unload=False)
+        self.page = self.page.context.new_page()
+        self.page.goto(self.home, **options)
+
+    def tap(self, name: str, role: str = "button") -> None:
+        self.page.get_by_role(role, name=name, exact=True).click()
+        self.taps += 1
+
+    def choose(self, chip: str) -> None:
+        self.page.locator("label", has_text=chip).click()
+        self.taps += 1
+
+    def says(self, words: str) -> None:
+        self.page.locator(SYNC, has_text=words).wait_for()
+
+
+@pytest.fixture
+def phone(sign_in, menkou):
+    """A's phone, on which the page was opened once with a network."""
+    page = sign_in("A岗")
+    page.goto(f"{menkou.district}/visits/")
+    assert page.evaluate(IS_KEPT)
+    return Phone(page, page.url)
+
+
+def test_a_visit_without_a_network_arrives_once_and_the_village_confirms_it(phone, new_page):
+    before = phone.page.locator("[data-own] > li").count()
+    context = phone.page.context
+    context.clock.set_system_time(datetime.now() - timedelta(days=1))
+    context.set_offline(True)
+    phone.open()
+    phone.tap(f"到了{VILLAGE}")
+    phone.choose("法治讲座")
+    phone.open()  # the phone has killed the page
+    assert phone.page.get_by_label("法治讲座").is_checked()
+    phone.choose("参与调解")
+    phone.tap("多一个人")
+    examine(phone.page, "visit that goes on")
+    phone.tap("走了")
+    phone.tap("记好了")
+    phone.says("没有网络 · 待上传 1")
+    assert phone.taps == 6
+    rows = phone.page.evaluate(ROWS)
+
+    phone.open()
+    phone.says("待上传 1")
+    context.set_offline(False)
+    phone.says("都上传了")
+    assert "手机的时间慢了1天" in phone.page.locator(SYNC).inner_text()
+    phone.page.evaluate(ROWS, rows)  # its answer was lost: it goes once more
+    phone.open()
+    phone.says("都上传了")
+    phone.open()
+    own = phone.page.locator("[data-own] > li")
+    assert own.count() == before + 1
+    assert f"{datetime.now():%-m月%-d日}" in own.first.inner_text()
+    confirm(phone.page, new_page)
+
+
+def confirm(page, new_page) -> None:
+    """The cadre opens the link, without an account, and says it with one tap."""
+    page.locator("[data-own] a").first.click()
+    examine(page, "one visit")
+    link = page.get_by_label("发给村干部的网址").input_value()
+    cadre = new_page()
+    cadre.goto(link)
+    examine(cadre, "link for the village")
+    assert "参与调解" in cadre.locator("main").inner_text()
+    cadre.get_by_role("button", name="来过").click()
+    cadre.get_by_text("点过了：来过").wait_for()
+    page.reload()
+    page.get_by_text("村里已确认").wait_for()
+
+
+@pytest.mark.nightly
+def test_five_hundred_visits_go_in_half_a_minute(phone):
+    began = monotonic()
+    phone.page.evaluate(MANY, 500)
+    phone.says("都上传了")
+
+    assert monotonic() - began < 30
+    assert phone.page.evaluate(ROWS) == []
