@@ -1,4 +1,4 @@
-"""到村 of the demo: some of the last weeks' work was done in villages, most of it confirmed by them, once denied."""
+"""到村 of the demo: some of the last months' work was done in villages, most of it confirmed by them, once denied."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -13,7 +13,7 @@ from menkou.visits.models import Deed, Visit
 from menkou.worklogs import queries as worklogs
 from menkou.worklogs.models import Entry
 
-DAYS, MOST, EVERY = 30, 40, 3
+DAYS, MOST, EVERY = 120, 60, 2
 DENIED, UNSAID_EVERY = 5, 4  # which one, and how often a village has not said anything
 MORNING = time(9, 20)
 
@@ -25,7 +25,7 @@ class Stage(Protocol):
 
 
 def come(stage: Stage, today: date) -> None:
-    """Every third piece of work of the last month that is no consultation was done on a visit."""
+    """Every second piece of work of the last months that is no consultation was done on a visit."""
     done = worklogs.done_between(today - timedelta(days=DAYS), today).exclude(kind=Entry.Kind.CONSULTATION)
     chosen = list(done.order_by("done_on", "id")[: MOST * EVERY : EVERY])
     visits = [_visit(number, entry) for number, entry in enumerate(chosen)]

@@ -38,10 +38,12 @@ class VisitIn(BaseModel):
     mime: Literal["", "audio/webm", "audio/mp4", "audio/ogg"] = ""
     seconds: Annotated[int, Field(ge=0, le=CLIP_SECONDS + 1)] = 0
 
-    @field_validator("said")
+    @field_validator("said", mode="before")
     @classmethod
-    def is_text(cls, said: str) -> str:
+    def is_text(cls, said: object) -> object:
         """Without what no text holds, which the database would refuse."""
+        if not isinstance(said, str):
+            return said
         return "".join(letter for letter in said if letter != "\x00" and not "\ud800" <= letter <= "\udfff").strip()
 
 

@@ -5,7 +5,7 @@ const bar = document.querySelector("[data-visits]");
 const words = bar.querySelector("[data-visits-words]");
 const list = bar.querySelector("[data-visits-list]");
 const { log, ready, signIn, page } = bar.dataset;
-const AGAIN_MS = 15000;
+const AGAIN_MS = 5000; // while the page is looked at: browsers do not always say that there is a network again
 const PATIENCE_MS = 60000;
 const KEPT_MS = 30 * 24 * 3600 * 1000; // what another account left here
 const MOST = 50; // in one request
@@ -224,6 +224,6 @@ async function tidy() {
 if (isUsable) {
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
-  setInterval(async () => { if (state === "lost" && (await waiting()).length) flush(); }, AGAIN_MS);
+  setInterval(async () => { if (state === "lost" && !document.hidden && (await waiting()).length) flush(); }, AGAIN_MS);
   tidy().then(flush);
 }

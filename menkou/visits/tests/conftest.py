@@ -28,14 +28,14 @@ def tell(adviser_a, chen, village):
     """Chen's phone tells of a visit from nine to ten, unless something else is said."""
 
     def tell(by=None, of=None, **more) -> Logged:
-        return actions.log(by=by or adviser_a, registration=of or chen, told=told(village, **more))
+        return actions.log(by=by or adviser_a, registration=of or chen, told=told(**{"village": village} | more))
 
     return tell
 
 
-def told(village, **more) -> Told:
+def told(**more) -> Told:
     times = {"came": NOON - timedelta(hours=3), "left": NOON - timedelta(hours=2), "phone_now": NOON}
-    facts = {"key": KEY, "village": village, "how": "scan", "kinds": ["consultation", "lecture"], **times}
+    facts = {"key": KEY, "how": "scan", "kinds": ["consultation", "lecture"], **times}
     return Told(**facts | more)
 
 
