@@ -90,12 +90,6 @@ def listed(by: Actor, chosen: str) -> QuerySet[Occasion]:
     return to_come.filter(reply="", invited__isnull=False) if chosen == "unanswered" else to_come
 
 
-def to_answer(by: Actor) -> QuerySet[Occasion]:
-    """What an adviser is asked to and has not answered; the soonest first."""
-    mine = Occasion.objects.filter(invited__in=by.held(Role.ADVISER), reply="", off_at=None)
-    return mine.filter(happens_at__gt=clock.now()).select_related("village").order_by("happens_at")
-
-
 def to_come(by: Actor) -> QuerySet[Occasion]:
     """Where an adviser said that they will be, and what they are still to answer; the soonest first."""
     mine = Occasion.objects.filter(invited__in=by.held(Role.ADVISER), off_at=None).exclude(reply="cannot")

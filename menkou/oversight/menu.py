@@ -7,7 +7,6 @@ from menkou.complaints import queries as complaints
 from menkou.consultations import worklist
 from menkou.consultations.after import queries as after
 from menkou.core.actors import Actor, Role
-from menkou.occasions import queries as occasions
 from menkou.worklogs import queries as worklogs
 
 SET_UP = [  # what the bureau arranges once, or when something changes
@@ -91,8 +90,8 @@ def _complaints(by: Actor) -> list[tuple[str, str, int]]:
 
 
 def _occasions(by: Actor) -> list[tuple[str, str, int]]:
-    """An adviser's invitations; who is an officer as well finds them among an officer's pages."""
-    return [] if by.has_role(*OFFICERS) else [("occasions:occasions", "村里的事", occasions.to_answer(by).count())]
+    """An adviser's invitations, which today's page counts; an officer finds them among an officer's pages."""
+    return [] if by.has_role(*OFFICERS) else [("occasions:occasions", "村里的事", 0)]
 
 
 def _few(by: Actor) -> list[tuple[str, str, int]]:
