@@ -145,11 +145,16 @@ def _things(world: World, cast) -> None:
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= chatted() | consented(asker) | reminded(adviser_a) | scanned(village)
-    world.things |= visited(adviser_a, village, chen)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
-    world.things |= happening(village, chen, adviser_a.user_id)
+    _of_villages(world, village, chen, adviser_a)
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
+
+
+def _of_villages(world: World, village: Village, chen, adviser_a: Actor) -> None:
+    """What advisers do in villages besides answering."""
+    world.things |= visited(adviser_a, village, chen)
+    world.things |= happening(village, chen, adviser_a.user_id)
 
 
 def _words(world: World, cast, asked) -> None:
