@@ -59,7 +59,7 @@ def _ask(by: Actor, maker: str, chosen: list[UUID], kind: str, about: dict[str, 
     if len(chosen) > MOST:
         raise Conflict(f"一次最多取 {MOST} 份，请按镇街分开取。")
     facts: dict[str, Any] = {"maker": maker, "kind": kind, "contracts": chosen, "about": about}
-    wanted = Batch(asked_at=clock.now(), asked_by_id=by.user_id, **facts)
+    wanted = Batch(asked_at=clock.now(), asked_by_id=by.user_id, **facts)  # type: ignore[misc]
     Batch.objects.bulk_create([wanted], ignore_conflicts=True)  # the second of two clicks waits here for the first
     batch = queries.unfinished_of(by).first()
     if batch is None or any(getattr(batch, name) != value for name, value in facts.items()):

@@ -37,8 +37,9 @@ def record(
 
     Raises Invalid where it was done tomorrow, or too long ago; Conflict where the paper page is on record already.
     """
-    facts = {"village": village, "author": author, "kind": kind, "done_on": done_on, "minutes": minutes}
-    return _record(by, "entry_days_back", paper_number, **facts, summary=summary, people=people, items=items)
+    facts: dict[str, Any] = {"village": village, "author": author, "kind": kind, "minutes": minutes}
+    facts |= {"summary": summary, "people": people, "items": items}
+    return _record(by, "entry_days_back", paper_number, done_on, facts)
 
 
 @action(policies.type_in, audit="worklog.typed_in")
@@ -58,11 +59,12 @@ def type_in(
     """录入纸页: what an adviser wrote on paper, under the page's number. Raises Invalid and Conflict as `record`."""
     if not paper_number.strip():
         raise Invalid("请填纸页上印的编号，以后凭它找得到这张纸。")
-    facts = {"village": village, "author": author, "kind": kind, "done_on": done_on, "minutes": minutes}
-    return _record(by, "paper_days_back", paper_number, **facts, summary=summary, people=people, items=items)
+    facts: dict[str, Any] = {"village": village, "author": author, "kind": kind, "minutes": minutes}
+    facts |= {"summary": summary, "people": people, "items": items}
+    return _record(by, "paper_days_back", paper_number, done_on, facts)
 
 
-def _record(by: Actor, days_back: str, paper_number: str, *, done_on: date, **facts: Any) -> Entry:
+def _record(by: Actor, days_back: str, paper_number: str, done_on: date, facts: dict[str, Any]) -> Entry:
     days = places.rules()[days_back]
     if done_on > clock.today():
         raise Invalid(f"{clock.in_words(done_on)}还没到，做完了再记；请核对日期。")
@@ -75,8 +77,8 @@ def _record(by: Actor, days_back: str, paper_number: str, *, done_on: date, **fa
         raise Conflict(f"编号 {number} 的纸页已经录过了，没有重复记。")
     try:
         with transaction.atomic():  # two who type the same page in at once
-            made: dict[str, Any] = {**facts, "done_on": done_on, "recorded_by_id": by.user_id, "paper_number": number}
-            return Entry.objects.create(**made)
+            made = {"done_on": done_on, "recorded_by_id": by.user_id, "paper_number": number}
+            return Entry.objects.create(**facts, **made)
     except IntegrityError as problem:
         if "a_paper_page_is_typed_in_once" not in str(problem):
             raise

@@ -27,6 +27,8 @@ class EntryOut(BaseModel):
     kind_name: str
     done_on: date
     minutes: int
+    people: int | None
+    items: int | None
     summary: str
 
 
@@ -87,5 +89,7 @@ def _entry_out(entry: Entry) -> EntryOut:
         kind_name=entry.get_kind_display(),
         done_on=entry.done_on,
         minutes=entry.minutes,
+        people=entry.people,
+        items=entry.items,
         summary=entry.summary,
     )

@@ -7,6 +7,7 @@ whoever takes the townships from it would have one of those, or a few together.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -18,6 +19,7 @@ from menkou.consultations.referring import queries as referring
 from menkou.oversight.beside.halves import Half
 from menkou.places import queries as places
 
+Key = TypeVar("Key")
 UNTOLD = "不写"
 COLUMNS = ("转介", "其中办成", "会诊", "请回电话", "其中打通", "投诉", "其中属实")
 PART_OF = {1: 0, 4: 3, 6: 5}  # 其中: which column of which other
@@ -44,8 +46,8 @@ def rows(half: Half) -> list[Row]:
 
 
 def told(
-    counts: Mapping[UUID, int], fewest: int, whole: Mapping[UUID, int] | None = None
-) -> tuple[dict[UUID, int | str], int | str]:
+    counts: Mapping[Key, int], fewest: int, whole: Mapping[Key, int] | None = None
+) -> tuple[dict[Key, int | str], int | str]:
     """What may be told of each that has any, and of all together; `whole`: the numbers that these are a part of."""
     of, total = counts if whole is None else whole, sum(counts.values())
     each = {town: _said(count, of[town], fewest) for town, count in counts.items()}

@@ -1,5 +1,6 @@
 """台账: numbers that open exactly their rows, and the same as Excel; an adviser's own, and what an officer oversees."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -128,7 +129,12 @@ def take(request):
 
 def _ask(request, chosen: Chosen, rows) -> HttpResponse:
     villages = list(rows.order_by("village__code").values_list("village", flat=True).distinct())
-    facts = {"maker": making.MAKER, "chosen": villages, "kind": Batch.Kind.EXCEL, "about": said_of(chosen)}
+    facts: dict[str, Any] = {
+        "maker": making.MAKER,
+        "chosen": villages,
+        "kind": Batch.Kind.EXCEL,
+        "about": said_of(chosen),
+    }
     try:
         made = papers.ask_of(by=request.actor, district=request.district, **facts)
     except Refused:

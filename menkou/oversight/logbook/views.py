@@ -1,11 +1,13 @@
 """打印《工作日志》: one adviser's at once, everybody's by the worker."""
 
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -41,7 +43,7 @@ def take(request):
     return _all(request, chosen, seen)
 
 
-def _one(request, chosen: Chosen, people: list[UUID]) -> HttpResponse:
+def _one(request, chosen: Chosen, people: list[UUID]) -> HttpResponseBase:
     books = queries.books(request.actor, people, chosen.period)
     try:
         made = paper.pdf(paper.told(books, reader=request.actor.name, is_demo=request.district.is_demo))
@@ -55,7 +57,7 @@ def _one(request, chosen: Chosen, people: list[UUID]) -> HttpResponse:
 
 def _all(request, chosen: Chosen, people: list[UUID]) -> HttpResponse:
     about = said_of(Chosen(chosen.period))
-    facts = {"maker": making.MAKER, "chosen": people, "kind": Batch.Kind.PDF, "about": about}
+    facts: dict[str, Any] = {"maker": making.MAKER, "chosen": people, "kind": Batch.Kind.PDF, "about": about}
     try:
         made = papers.ask_of(by=request.actor, district=request.district, **facts)
     except Refused:

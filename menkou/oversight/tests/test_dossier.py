@@ -95,7 +95,7 @@ def test_an_adviser_reads_own_entries_only(record, adviser_a, adviser_b):
     assert "讲遗嘱" in text(adviser_b, record)
 
 
-def test_the_file_says_what_is_asked_and_what_is_missing(part, record, bureau):
+def test_the_file_says_what_is_asked_and_what_is_missing(record, bureau):
     duties = part(bureau, record, "duties")
 
     assert [row[1] for row in duties.rows] == ["8 小时", "4 次到村", "1 场讲座"]

@@ -46,7 +46,7 @@ def test_asking_twice_for_the_same_makes_one(asked, bureau, district):
 
 
 def test_nothing_and_too_much_are_refused_in_words(engage, bureau, district, monkeypatch):
-    with pytest.raises(Conflict, match="没有符合的合同"):
+    with pytest.raises(Conflict, match="没有符合的"):
         actions.ask(by=bureau, district=district, contracts=contracts(), kind="word")
     monkeypatch.setattr(actions, "MOST", 1)
     engage(2)

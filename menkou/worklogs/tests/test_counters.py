@@ -13,7 +13,7 @@ from menkou.worklogs.rules.periods import Period
 
 KINDS = Entry.Kind.values
 told = st.one_of(st.none(), st.integers(1, 500))
-entries = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 1440), told, told), max_size=30)
+entries = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 1440), told, told), max_size=10)
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 windows = st.sampled_from(["week", *periods.MONTHS])
 

@@ -1,7 +1,7 @@
 """What is asked on the pages of work logs."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -77,9 +77,9 @@ class AmendForm(forms.Form):
     items = count("多少份（件、个）", MOST_ITEMS)
     summary = summary()
 
-    def __init__(self, *args: Any, of: Entry, **more: Any) -> None:
+    def __init__(self, sent: Any = None, *, of: Entry) -> None:
         """A correction begins with what was said."""
-        super().__init__(*args, initial={name: getattr(of, name) for name in self.base_fields}, **more)
+        super().__init__(sent, initial={name: getattr(of, name) for name in self.base_fields})
         fit(self, of.kind, kept=[name for name in ("people", "items") if getattr(of, name)])
 
 
@@ -97,6 +97,9 @@ def fit(form: forms.Form, kind: str, *, kept: Iterable[str] = ()) -> None:
 
 class WorkForm(forms.Form):
     """What every entry says: where, when, how long; and what may be said."""
+
+    WHERE: ClassVar[str]
+    posts: dict[str, Posting]
 
     done_on = forms.DateField(
         label="哪一天",
@@ -116,9 +119,17 @@ class WorkForm(forms.Form):
         error_messages={"max_length": "编号最多 30 个字，请核对。"},
     )
 
+    def facts(self) -> dict[str, Any]:
+        """What the action is told."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "photo"}
+        post = self.posts[said.pop(self.WHERE)]
+        return {"village": post.village, "author": post.registration, **said}
+
 
 class EntryForm(WorkForm):
     """记一条 of one kind, for a village that one serves."""
+
+    WHERE = "village"
 
     village = forms.ChoiceField(
         label="村（社区）",
@@ -126,23 +137,18 @@ class EntryForm(WorkForm):
     )
     field_order = ("village",)
 
-    def __init__(self, *args: Any, kind: str, posts: list[Posting], **more: Any) -> None:
-        super().__init__(*args, initial={"done_on": clock.today()}, **more)
+    def __init__(self, sent: Any = None, files: Any = None, *, kind: str, posts: list[Posting]) -> None:
+        super().__init__(sent, files, initial={"done_on": clock.today()})
         self.posts = {one.village.code: one for one in posts}
         fields: dict[str, Any] = self.fields
         fields["village"].choices = [(code, str(one.village)) for code, one in self.posts.items()]
         fit(self, kind)
 
-    def facts(self) -> dict[str, Any]:
-        """What the action is told beside the kind."""
-        said = {**self.cleaned_data}
-        said.pop("photo", None)
-        post = self.posts[said.pop("village")]
-        return {"village": post.village, "author": post.registration, **said}
-
 
 class PaperForm(WorkForm):
     """录入纸页, by the judicial office of the village."""
+
+    WHERE = "post"
 
     post = forms.ChoiceField(
         label="村（社区）和顾问",
@@ -151,8 +157,8 @@ class PaperForm(WorkForm):
     kind = forms.ChoiceField(label="事项", choices=Entry.Kind, error_messages={"required": "请选事项。"})
     field_order = ("paper_number", "post", "kind", "done_on")
 
-    def __init__(self, *args: Any, posts: list[Posting], **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, sent: Any = None, files: Any = None, *, posts: list[Posting]) -> None:
+        super().__init__(sent, files)
         self.posts = {str(one.pk): one for one in posts}
         towns: dict[str, list[tuple[str, str]]] = {}
         for pk, one in self.posts.items():
@@ -162,13 +168,6 @@ class PaperForm(WorkForm):
         fields["paper_number"].required, fields["paper_number"].help_text = True, "纸上印的编号，一张只录一次。"
         fields["paper_number"].error_messages["required"] = "请填纸页上印的编号，以后凭它找得到这张纸。"
         fields["photo"].label = "这张纸的照片"
-
-    def facts(self) -> dict[str, Any]:
-        """What the action is told."""
-        said = {**self.cleaned_data}
-        said.pop("photo", None)
-        post = self.posts[said.pop("post")]
-        return {"village": post.village, "author": post.registration, **said}
 
 
 class EvidenceForm(forms.Form):

@@ -1,6 +1,5 @@
 """记一条: the adviser's own, by kind; and a page of paper that the judicial office types in."""
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from menkou.core.errors import Conflict, Invalid
 from menkou.postings import queries as postings
 from menkou.worklogs import actions, queries
 from menkou.worklogs.models import Entry, Evidence
-from menkou.worklogs.views.forms import EntryForm, PaperForm
+from menkou.worklogs.views.forms import EntryForm, PaperForm, WorkForm
 
 NOWHERE = "您现在没有派驻的村（社区），记不了新的。"
 
@@ -25,8 +24,8 @@ def new(request):
     posts = list(postings.held_by(request.actor.held(Role.ADVISER)).select_related("registration"))
     if kind not in Entry.Kind.values or not posts:
         return render(request, "worklogs/kinds.html", {"kinds": Entry.Kind.choices, "nowhere": not posts and NOWHERE})
-    form = EntryForm(request.POST or None, request.FILES or None, kind=kind, posts=posts)
-    if request.method == "POST" and form.is_valid():
+    form = EntryForm(*_sent(request), kind=kind, posts=posts)
+    if form.is_valid():
         made = _once(request, form, kind) or _made(request, form, actions.record, Evidence.Kind.PHOTO, kind=kind)
         if made:
             messages.success(request, "记好了，等司法所核实。")
@@ -40,8 +39,8 @@ def new(request):
 def paper(request):
     """录入纸页."""
     posts = list(queries.posts_to_type_in_for(request.actor))
-    form = PaperForm(request.POST or None, request.FILES or None, posts=posts)
-    if request.method == "POST" and form.is_valid():
+    form = PaperForm(*_sent(request), posts=posts)
+    if form.is_valid():
         made = _made(request, form, actions.type_in, Evidence.Kind.PAPER)
         if made:
             messages.success(request, f"纸页 {made.paper_number} 录好了。由所里另一位同事核实。")
@@ -49,7 +48,11 @@ def paper(request):
     return render(request, "worklogs/paper.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _made(request, form: forms.Form, do, kind_of_photo: str, **more) -> Entry | None:
+def _sent(request) -> tuple:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _made(request, form: WorkForm, do, kind_of_photo: str, **more) -> Entry | None:
     """The entry with its photo, or neither of them and what is wrong on the form."""
     photo = form.cleaned_data.get("photo")
     try:
