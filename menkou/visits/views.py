@@ -122,7 +122,7 @@ def visit(request, pk):
     """One of one's own, with the link for the village."""
     found = queries.visit_for(request.actor, pk)
     link = settings.MENKOU_PUBLIC_URL + reverse("visits_came", args=[words.word_of(found)])
-    facts = {"visit": found, "chips": queries.chips(found), "link": link, "clip": found.clips.first()}
+    facts = {"visit": found, "deeds": found.deeds.all(), "link": link, "clip": found.clips.first()}
     if is_open := found.confirmed_at is None and found.confirm_until > clock.now():
         facts["qr"] = qr.picture(link)
     return render(request, "visits/visit.html", facts | {"is_open": is_open, "off_words": in_words(found.off_by)})
