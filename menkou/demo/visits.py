@@ -1,4 +1,4 @@
-"""到村 of the demo: some of the last months' work was done in villages, most of it confirmed by them, once denied."""
+"""到村 of the demo: some of the last months' work was done in villages, most of it confirmed by them, some denied."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -14,7 +14,7 @@ from menkou.worklogs import queries as worklogs
 from menkou.worklogs.models import Entry
 
 DAYS, MOST, EVERY = 120, 60, 2
-DENIED, UNSAID_EVERY = 5, 4  # which one, and how often a village has not said anything
+DENIED_EVERY, UNSAID_EVERY = 11, 4  # how often a village says no, and how often nothing
 MORNING = time(9, 20)
 
 
@@ -41,6 +41,7 @@ def _visit(number: int, entry: Entry) -> Visit:
     visit.people, visit.said, visit.logged_at = number % 7, entry.summary, left
     visit.told_digest, visit.confirm_until = digest("visit-told", str(visit.key)), left + timedelta(days=14)
     visit.confirm_digest = words.digest_of(words.word_of(visit))
-    if number == DENIED or number % UNSAID_EVERY:
-        visit.confirmed_at, visit.confirmed_how = left + timedelta(hours=2), "not" if number == DENIED else "came"
+    if number % UNSAID_EVERY:
+        said = "not" if number % DENIED_EVERY == 1 else "came"
+        visit.confirmed_at, visit.confirmed_how = left + timedelta(hours=2), said
     return visit

@@ -92,6 +92,12 @@ def _as_id(said: str) -> UUID | None:
         return None
 
 
+def visits_of(entry_ids: Iterable[UUID]) -> dict[UUID, Visit]:
+    """The visit that each of these entries was left by, where it was; whoever asks has decided who may see the entries."""
+    deeds = Deed.objects.filter(entry__in=list(entry_ids)).select_related("visit")
+    return {deed.entry_id: deed.visit for deed in deeds}
+
+
 def clip_of(visit: Visit) -> Clip:
     """Raises DoesNotExist where nothing was said."""
     return visit.clips.get()

@@ -353,6 +353,7 @@ async function tidy() {
 if (isUsable) {
   document.querySelectorAll("form[data-sign-out]").forEach(guard);
   window.addEventListener("online", flush);
+  document.addEventListener("menkou:visits", ({ detail }) => detail.arrived.length && draw()); // what was said of signing out is over
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   setInterval(async () => { if (state === "lost" && (await waiting()).length) flush(); }, AGAIN_MS);
   let isWarned = false; // some machines take themselves to be offline and are not: a second press goes

@@ -182,7 +182,7 @@ async function draw(arrived = []) {
   return say("off", `没有网络 · 待上传 ${n}。有网了自己会传。`);
 }
 
-export const time = (moment) => new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+export const time = (moment) => new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 
 function button(text, press) {
   const made = Object.assign(document.createElement("button"), { type: "button", className: "button button--second", textContent: text });

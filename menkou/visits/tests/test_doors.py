@@ -187,6 +187,7 @@ def test_the_village_s_page_offers_arriving_to_its_own_advisers_alone(client, br
 
     assert f"{HERE}#{village.code}" in browser.get(page).content.decode()
     assert "到村了" not in other.get(page).content.decode()
+    assert "Phone(" not in browser.get(page).content.decode()
     assert "到村了" not in client.__class__().get(page).content.decode()
 
 
@@ -199,3 +200,12 @@ def test_the_office_sees_hints_and_what_they_are(client, office, tell, village_n
     assert "同一时间还记了另一个村" in page
     assert "不会自动扣分" in page
     assert "青树村" not in page
+
+
+def test_the_office_sees_beside_an_entry_what_the_village_says_of_its_visit(client, office, tell, cadre):
+    client.force_login(User.objects.get(pk=office.user_id))
+    visit = tell().visit
+    assert "未经村里确认" in client.get(f"/{SLUG}/worklogs/").content.decode()
+
+    actions.confirm(by=cadre, visit=visit, how="came")
+    assert "村里已确认" in client.get(f"/{SLUG}/worklogs/").content.decode()

@@ -21,7 +21,9 @@ def inbox(request):
     waiting, anchor = queries.awaiting_review(request.actor), _anchor(request.GET.get("after", ""))
     following = queries.after(waiting, anchor) if anchor else waiting
     entries = list(following[: A_PAGE + 1])
-    facts = {"entries": entries[:A_PAGE], "count": waiting.count(), "has_more": len(entries) > A_PAGE, "anchor": anchor}
+    has_more = len(entries) > A_PAGE
+    count = waiting.count() if anchor or has_more else len(entries)  # a first page that holds all has counted them
+    facts = {"entries": entries[:A_PAGE], "count": count, "has_more": has_more, "anchor": anchor}
     return render(request, "worklogs/inbox.html", {**facts, "form": None})
 
 
