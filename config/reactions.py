@@ -14,6 +14,7 @@
 | TakenBack       | chats: and is not                                                  |
 | Closed          | chats: they are asked how it was                                  |
 | MatterErased    | complaints: one that runs about it is over                        |
+| GroupDissolved  | broadcasts: what was to go into it ends                           |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
 """
@@ -25,6 +26,7 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from menkou.boards import actions as boards
+from menkou.broadcasts import actions as broadcasts
 from menkou.chats import telling
 from menkou.complaints.queries import running_of
 from menkou.complaints.timing import actions as complaints
@@ -36,6 +38,7 @@ from menkou.core.actors import CLOCK
 from menkou.core.news import News
 from menkou.core.scope import district_being_written
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
+from menkou.groups.news import GroupDissolved
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
 from menkou.places.news import PublicFactsChanged
@@ -109,6 +112,10 @@ def end_complaints(news: MatterErased) -> None:
         complaints.end_erased(by=CLOCK, complaint=complaint)
 
 
+def end_deliveries(news: GroupDissolved) -> None:
+    broadcasts.end_in(by=CLOCK, group=news.group)
+
+
 def ask_for_repair(news: VillagesMerged) -> None:
     district = District.objects.get(pk=district_being_written())
     plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
@@ -126,4 +133,5 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     Closed: [ask_rating],
     MatterErased: [end_complaints],
     PublicFactsChanged: [compare_boards],
+    GroupDissolved: [end_deliveries],
 }

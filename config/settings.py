@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "menkou.mergers",
     "menkou.imports",
     "menkou.papers",
+    "menkou.broadcasts",
     "menkou.boards",
     "menkou.disclosures",
     "menkou.departures",

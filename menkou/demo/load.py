@@ -27,6 +27,7 @@ from menkou.demo import (
     kept,
     people,
     places,
+    pushes,
     rehearsal,
     reviewed,
     visits,
@@ -67,6 +68,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         reviewed.release(steps)
         decided.decide(steps)
         boards.hang(steps, today)
+        pushes.push(steps, today)
 
 
 class Steps:

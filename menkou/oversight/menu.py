@@ -32,9 +32,10 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count()), ("visits:hints", "到村提示", 0)]
+        sends = [("broadcasts:mine", "要发到群里的", 0)]
         told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
         told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads_aloud(by)]
-        groups.append(_group("核实", [*inbox, *told], path))
+        groups.append(_group("核实", [*inbox, *told, *sends], path))
     if by.has_role(*OFFICERS):
         pages = [
             ("oversight:desk", "工作台", 0),
@@ -48,6 +49,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
+            pages += [("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += _bureaus(by)
@@ -96,7 +98,7 @@ def _occasions(by: Actor) -> list[tuple[str, str, int]]:
 
 def _few(by: Actor) -> list[tuple[str, str, int]]:
     own = [("occasions:occasions", "村里的事", 0), ("boards:boards", "公示牌", boards.due_count(by))]
-    own.append(("basis:facts", "需求和意愿", 0))
+    own += [("basis:facts", "需求和意愿", 0), ("broadcasts:mine", "要发到群里的", 0)]
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]

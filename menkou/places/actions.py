@@ -14,6 +14,7 @@ from menkou.places.models import CalendarDay, District, FormerName, JudicialOffi
 from menkou.places.news import PublicFactsChanged
 from menkou.places.rules.defaults import CHOICES, DEFAULTS, LARGEST, MAY_BE_ZERO, TELEPHONES
 from menkou.places.rules.sounds import sounds_of
+from menkou.places.rules.texts import TEXTS, fault
 
 TELEPHONE = re.compile(r"[0-9]{3,12}|[0-9]{3,4}-[0-9]{7,8}")
 
@@ -95,6 +96,10 @@ def set_rule(*, by: Actor, district: District, key: str, value: int | str, valid
 
 def _must_fit(key: str, value: int | str) -> None:
     """Raises Invalid."""
+    if key in TEXTS:
+        if not isinstance(value, str) or fault(key, value):
+            raise Invalid(fault(key, str(value)))
+        return
     if key in TELEPHONES:
         if not (isinstance(value, str) and TELEPHONE.fullmatch(value)):
             raise Invalid("电话要写成数字，可以有一个短横，比如 12348 或者 0537-3412345。")

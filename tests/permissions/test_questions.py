@@ -26,6 +26,7 @@ OPEN = {
     "consultations.claim": "a wrong code is slowed down; a right one works once",
     "boards.scan": "a code at a village's door is for everybody; that one was opened is counted, and nobody named",
     "channels.log_in": "nobody knows yet who it is; the account has to be on, which its query says",
+    "broadcasts.read": "what goes into groups is for everybody; that it was opened is counted, and nobody named",
     "boards.report": "whoever opens a false code raises the alarm by doing so",
 }
 SAME = {  # lies that change nothing, and why

@@ -40,6 +40,7 @@ from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
 from tests.permissions.parted import departures
 from tests.permissions.passed_around import passed_around
+from tests.permissions.pushed import pushed
 from tests.permissions.read_aloud import read_aloud
 from tests.permissions.reminded import reminded
 from tests.permissions.reviewed import reviewed, seen
@@ -146,13 +147,16 @@ def _things(world: World, cast) -> None:
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= chatted() | consented(asker) | reminded(adviser_a) | scanned(village)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
-    _of_villages(world, village, chen, adviser_a)
+    _of_villages(world, village, chen, cast("lin"))
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
 
 
-def _of_villages(world: World, village: Village, chen, adviser_a: Actor) -> None:
+def _of_villages(world: World, village: Village, chen, lin) -> None:
     """What advisers do in villages besides answering."""
+    adviser_a = world.actors["adviser_a"]
+    things, words = pushed(world.actors, village, chen, lin)
+    world.things, world.words = world.things | things, world.words | words
     world.things |= visited(adviser_a, village, chen)
     world.things |= happening(village, chen, adviser_a.user_id)
 

@@ -69,6 +69,14 @@ DEFAULTS: Final[dict[str, int]] = {
     "days_an_answer_draft_is_kept": 7,
     # how far back the page of a village's group goes: as far as a group scrolls (a judgement)
     "days_a_group_sees": 90,
+    # 群主的事: something for the group each week, and each month a case that the adviser handled (domain.md 4.1, 淮安);
+    # a group whose register nobody has looked at for so many days is to be looked at: once a month (domain.md 4.2)
+    "group_publicity_a_week": 1,
+    "group_cases_a_month": 1,
+    "days_to_look_at_a_group": 31,
+    # 企业群发: how many a group may get in a month. The platform's page says as many as the month has days, older papers
+    # say 4 (domain.md 4.2, peers.md 6): the strictest, until a district sets its own
+    "mass_sends_to_a_group_a_month": 4,
     "messages_of_a_device_an_hour": 12,
     # 短信 about one matter in 24 hours, so that a talk does not fill somebody's phone: the gateways' own limits per number
     # are wider (docs/channels/sms.md; a judgement)
@@ -193,4 +201,6 @@ MAY_BE_ZERO: Final = frozenset(key for key in DEFAULTS if key.startswith("weight
     "hours_a_year_of_a_village",
     "minutes_of_a_consultation",
     "hour_texts_to_staff_begin",
+    "group_publicity_a_week",
+    "group_cases_a_month",
 }

@@ -1,0 +1,25 @@
+from menkou.core.actions import policy
+from menkou.core.actors import INSTALLER, Actor, Role
+from menkou.groups.keeping import queries
+from menkou.groups.models import Group
+from menkou.places.models import District
+
+
+@policy("登记、核对一个群，由区司法局、本镇街司法所、群主和服务本村的法律顾问来办。")
+def keep(by: Actor, group: Group) -> bool:
+    return _answers_for(by, group) or queries.serves(by, group)
+
+
+@policy("移交群主、接通渠道、注销登记，由区司法局或者本镇街司法所来办。")
+def arrange(by: Actor, group: Group) -> bool:
+    return _answers_for(by, group)
+
+
+@policy("整批登记群，只能在服务器上办。")
+def take_in(by: Actor, district: District) -> bool:
+    return by is INSTALLER
+
+
+def _answers_for(by: Actor, group: Group) -> bool:
+    """The bureau for all, an office for those of its township."""
+    return by.has_role(Role.JUSTICE_BUREAU) or by.holds(Role.JUDICIAL_OFFICE, group.town_id)
