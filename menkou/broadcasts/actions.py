@@ -32,6 +32,7 @@ def draft(*, by: Actor, notice: Notice) -> bool:
     if Notice.objects.filter(pk=notice.pk).exists():
         return False
     _demand_fit(notice)
+    assert by.user_id
     notice.made_at, notice.made_by_id, notice.state = clock.now(), by.user_id, State.DRAFT
     insert(notice, once=True)
     return True

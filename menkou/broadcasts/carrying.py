@@ -70,7 +70,7 @@ def tell_group(row: Outgoing) -> Ended:
 
 def _ready(row: Outgoing) -> Ready | Ended:
     """What is called, with one word of the minute reserved; or how the row ends, or waits."""
-    found = Delivery.objects.select_related("notice", "group__account").defer("proof").get(pk=row.about)
+    found = Delivery.objects.select_related("notice", "group__account").defer("proof").get(pk=_about(row))
     if found.state == Delivery.State.SENT:
         return Ended(State.SENT, way="robot")  # the worker died between the two words
     if not _may_go(row, found.notice) or found.state != Delivery.State.WAITING or found.group.dissolved_on:
@@ -90,7 +90,7 @@ def _ready(row: Outgoing) -> Ready | Ended:
 def make_task(row: Outgoing) -> Ended:
     """One attempt at making a task."""
     with within(row.district_id):
-        task = Task.objects.select_related("notice", "account").get(pk=row.about)
+        task = Task.objects.select_related("notice", "account").get(pk=_about(row))
         if task.state != Task.State.WAITING:
             return Ended(State.SENT, way="mass")
         chats = _chats(task)
@@ -120,7 +120,7 @@ def make_task(row: Outgoing) -> Ended:
 def stop_task(row: Outgoing) -> Ended:
     """停止: whoever has not confirmed a task cannot any more. Asked a few times, for it may be asked twice."""
     with within(row.district_id):
-        task = Task.objects.select_related("account").get(pk=row.about)
+        task = Task.objects.select_related("account").get(pk=_about(row))
         held = accounts.opened(task.account)
     error = _made(lambda: _call(held, lambda token: mass.cancel(token, task.msgid, base=place(held))))
     if error is None:
@@ -161,6 +161,11 @@ def _added(held: Credentials, sender: str, chats: list[str], words: str) -> mass
 
 def _call(held: Credentials, call: Callable):
     return noted(held, lambda: with_token(held, call))
+
+
+def _about(row: Outgoing) -> UUID:
+    assert row.about
+    return row.about
 
 
 def _chats(task: Task) -> list[str]:

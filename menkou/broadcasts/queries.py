@@ -184,11 +184,11 @@ def addresses(groups: Iterable[Group]) -> dict[UUID, str]:
     groups = list(groups)
     own = {one.village_id for one in groups if not one.is_ours}
     held = postings.running().filter(village__in=own, post=Post.A) if own else postings.running().none()
-    served = dict(held.order_by().values_list("village", "registration"))
+    served: dict[UUID | None, UUID] = dict(held.order_by().values_list("village", "registration"))
     return {one.pk: _address(one, served) for one in groups}
 
 
-def _address(group: Group, served: Mapping[UUID, UUID]) -> str:
+def _address(group: Group, served: Mapping[UUID | None, UUID]) -> str:
     if who := group.registration_id or (None if group.is_ours else served.get(group.village_id)):
         return f"registration:{who}"
     return f"township:{group.town_id}" if group.town_id else "bureau"
@@ -199,7 +199,8 @@ def names_of_bringers(rows: Iterable[Delivery]) -> dict[UUID, str]:
     rows = list(rows)
     own = {one.group.village_id for one in rows if not one.group.is_ours}
     held = postings.running().filter(village__in=own, post=Post.A) if own else postings.running().none()
-    served = {one.village_id: one.registration.adviser.name for one in held.select_related("registration__adviser")}
+    people = held.order_by().values_list("village", "registration__adviser__name")
+    served: dict[UUID | None, str] = dict(people)
     return {
         one.pk: one.group.owner_name if one.group.is_ours else served.get(one.group.village_id, "村里") for one in rows
     }

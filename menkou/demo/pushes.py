@@ -26,8 +26,7 @@ def push(stage, today: date) -> None:
     """Groups first, then what goes into them."""
     groups = _groups(stage, today)
     keeping.take_in(by=INSTALLER, district=stage.district, groups=groups)
-    people = [user_called(BUREAU), user_called(SECOND)]
-    assert all(people)
+    people = [one for one in (user_called(BUREAU), user_called(SECOND)) if one]
     _gone_out(stage, [one for one in groups if one.level == Group.Level.VILLAGE], people, today)
     _under_way(stage, people)
     _to_agree_to(people)
@@ -73,7 +72,7 @@ def _gone_out(stage, groups: list[Group], people: list[User], today: date) -> No
     at = datetime.combine(day, NINE, clock.SHANGHAI)
     facts = {"made_by": author, "made_at": at, "approved_by": second, "approved_at": at, "spread_at": at}
     notice = Notice(**PUSHED["case"], levels=["village"], go_on=day, state="going", edition=1, **facts)
-    left = next((one for one in groups if one.village.code != WALK_VILLAGE), groups[0])
+    left = next((one for one in groups if one.village and one.village.code != WALK_VILLAGE), groups[0])
     rows = []
     for group in groups:
         said = {
@@ -86,6 +85,7 @@ def _gone_out(stage, groups: list[Group], people: list[User], today: date) -> No
 
 
 def _bringer(stage, group: Group, otherwise: User) -> User:
+    assert group.village
     a, _ = stage.chosen.plan.posts[group.village.code]
     return stage.users.get((Role.ADVISER, a), otherwise)
 

@@ -134,17 +134,17 @@ class Group(DistrictOwned):
     @property
     def town(self):
         """The township that it belongs to; None of the district's own."""
-        return self.village.township if self.village_id else self.township
+        return self.village.township if self.village else self.township
 
     @property
     def town_id(self):
         """Its id; None of the district's own."""
-        return self.village.township_id if self.village_id else self.township_id
+        return self.village.township_id if self.village else self.township_id
 
     @property
     def place(self) -> str:
         """Where it belongs, as people say it."""
-        if self.village_id:
+        if self.village:
             return f"{self.village.short_name}（{self.village.township}）"
         return str(self.township) if self.township_id else "全区"
 
@@ -153,4 +153,6 @@ class Group(DistrictOwned):
         """群主, or whose group it is."""
         if not self.is_ours:
             return "村里的群"
-        return self.registration.adviser.name if self.registration_id else self.owner.name
+        if self.registration:
+            return self.registration.adviser.name
+        return self.owner.name if self.owner else "没有"

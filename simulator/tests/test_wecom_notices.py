@@ -116,3 +116,19 @@ def test_a_customer_gets_as_many_a_month_as_the_month_has_days(house):
     assert [reached() for _ in range(29)] == [True] * 28 + [False]
     house.forward(60)
     assert reached()
+
+
+def test_a_mass_message_to_groups_goes_to_those_that_its_member_owns(house):
+    house.caller.post(
+        "/sim/accounts", kind="corp", id="ww2", secrets={"s2": 1}, chats={"wr1": "chenlushi", "wr2": "linlushi"}
+    )
+    token = house.caller.get("/qy/cgi-bin/gettoken?corpid=ww2&corpsecret=s2")["access_token"]
+    call = lambda name, **body: house.caller.post(f"/qy/cgi-bin/externalcontact/{name}?access_token={token}", **body)  # noqa: E731
+    said = {"chat_type": "group", "chat_id_list": ["wr1", "wr2"], "text": {"content": "别信"}}
+    assert call("add_msg_template", **said)["errcode"] == 46004
+    made = call("add_msg_template", sender="chenlushi", **said)
+    assert made["fail_list"] == ["wr2"]
+    house.caller.post("/sim/wecom/confirm", corp="ww2", task=made["msgid"])
+    (row,) = call("get_groupmsg_send_result", msgid=made["msgid"], userid="chenlushi")["send_list"]
+    assert (row["chat_id"], row["status"]) == ("wr1", 1)
+    assert house.caller.get("/sim/phone/ww2/wr1")["timeline"][0]["content"] == "别信"

@@ -36,7 +36,7 @@ class Task:
 
     id: str
     member: str
-    customers: list[str]
+    customers: list[str]  # or chats, where it is for groups
     text: str
     links: list[str]
     at: float
@@ -44,6 +44,7 @@ class Task:
     cancelled: bool = False
     reminded: int = 0
     reached: dict[str, bool] = field(default_factory=dict)
+    is_for_groups: bool = False
 
 
 @dataclass
@@ -65,7 +66,10 @@ class Corp:
     kind = "corp"
 
     def __init__(self, world: World, facts: dict[str, Any]) -> None:
-        """Facts: id, secrets {secret: agentid}, callbacks (addresses), token, aes_key, members {userid: name}, push, links."""
+        """Facts: id, secrets {secret: agentid}, callbacks (addresses), token, aes_key, members {userid: name}, push, links.
+
+        Also chats {chat_id: the userid of its owner}: 客户群, into which a task of 企业群发 can go.
+        """
         self.id = str(facts.get("id") or "ww" + world.letters(16))
         self.secrets: dict[str, int] = facts.get("secrets") or {world.letters(43): 1000002}
         self.callbacks = loopback(facts.get("callbacks") or [])
@@ -75,6 +79,7 @@ class Corp:
         self.members: dict[str, str] = facts.get("members") or dict(MEMBERS)
         self.accounts: list[str] = []  # open_kfids
         self.customers: set[str] = set()  # external_userids
+        self.chats: dict[str, str] = dict(facts.get("chats") or {})
         self.conversations: dict[tuple[str, str], Conversation] = {}
         self.links: dict[str, dict[str, str]] = dict(facts.get("links") or {})  # enc_scene -> open_kfid, scene
         self.paces: dict[str, Several] = {}  # userid -> application messages

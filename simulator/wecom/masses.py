@@ -1,6 +1,6 @@
 """企业群发: add_msg_template makes a task; nothing is sent before its member says yes in WeCom (document/path/92135).
 
-A customer gets per month as many as the month has days. What is over that is not brought, and the result says so.
+A customer, or a group, gets per month as many as the month has days. What is over that is not brought, and the result says so.
 """
 
 import calendar
@@ -12,7 +12,7 @@ from ..world import World
 from .corps import Corp, Task
 from .refusals import refused
 
-CUSTOMERS = 10_000  # of one task
+CUSTOMERS, GROUPS = 10_000, 2_000  # of one task
 CHINA = timezone(timedelta(hours=8))
 UNSENT, SENT, LIMITED = 0, 1, 3  # status in get_groupmsg_send_result; document/path/93338
 DONE = 2  # status of a member's task in get_groupmsg_task; the same document
@@ -32,24 +32,26 @@ def room_left(had: list[float], at: float) -> int:
 
 
 def propose(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
-    """externalcontact/add_msg_template: the task of one member (sender) for named customers."""
-    asked = [str(one) for one in body.get("external_userid", [])]
-    text, attached = str(body.get("text", {}).get("content", "")), body.get("attachments", [])
-    if body.get("chat_type", "single") != "single" or len(asked) > CUSTOMERS:
-        raise refused(40058, "chat_type or external_userid")
+    """externalcontact/add_msg_template: the task of one member (sender) for named customers, or for groups of theirs."""
+    kind, attached = body.get("chat_type", "single"), body.get("attachments", [])
+    text = str(body.get("text", {}).get("content", ""))
+    is_for_groups = kind == "group"
+    asked = [str(one) for one in body.get("chat_id_list" if is_for_groups else "external_userid", [])]
+    if kind not in ("single", "group") or len(asked) > (GROUPS if is_for_groups else CUSTOMERS):
+        raise refused(40058, "chat_type, chat_id_list or external_userid")
     if not text and not attached:
         raise refused(44004)
-    member = str(body.get("sender") or next(iter(corp.members)))
+    member = str(body.get("sender") or ("" if is_for_groups else next(iter(corp.members))))  # a group's has to be named
     if member not in corp.members:
         raise refused(46004)
-    known = [one for one in asked if one in corp.customers]
+    known = [one for one in asked if (corp.chats.get(one) == member if is_for_groups else one in corp.customers)]
     if not known:
         raise refused(40096)
     links = [str(one.get("link", {}).get("url", "")) for one in attached]
-    task = Task("msg" + world.letters(32), member, known, text, links, world.now())
+    task = Task("msg" + world.letters(32), member, known, text, links, world.now(), is_for_groups=is_for_groups)
     corp.tasks[task.id] = task
     world.note("mass task", corp=corp.id, task=task.id, member=member, customers=len(known))
-    return {"msgid": task.id, "fail_list": [one for one in asked if one not in corp.customers]}
+    return {"msgid": task.id, "fail_list": [one for one in asked if one not in known]}
 
 
 def confirm(world: World, corp: Corp, task_id: str) -> Task:
@@ -111,7 +113,8 @@ def result(world: World, corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
 
 def fate(task: Task, customer: str) -> dict[str, Any]:
     """What became of a task for one customer."""
-    row: dict[str, Any] = {"external_userid": customer, "userid": task.member, "status": UNSENT}
+    whom = "chat_id" if task.is_for_groups else "external_userid"
+    row: dict[str, Any] = {whom: customer, "userid": task.member, "status": UNSENT}
     if task.confirmed is None:
         return row
     if not task.reached[customer]:

@@ -130,8 +130,8 @@ def _spent(group_ids: set[UUID]) -> set[UUID]:
         return set()
     this_month, most = clock.today().replace(day=1), places.rules()["mass_sends_to_a_group_a_month"]
     had = Delivery.objects.filter(group__in=group_ids, means=Means.MASS, state__in=[State.TASK, State.SENT])
-    had = had.filter(notice__go_on__gte=this_month).order_by().values_list("group").annotate(had=Count("pk"))
-    return {group for group, number in had if number >= most}
+    counted = had.filter(notice__go_on__gte=this_month).order_by().values_list("group").annotate(Count("pk"))
+    return {group for group, number in counted if number >= most}
 
 
 def _set_out(notice: Notice, rows: list[Delivery], groups: list[Group]) -> None:

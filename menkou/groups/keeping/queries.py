@@ -62,8 +62,8 @@ def owner_is_gone() -> Q:
     here = roster().filter(pk=OuterRef("registration_id"), **same)
     post = postings.running().filter(registration=OuterRef("registration_id"), village=OuterRef("village_id"), **same)
     holds = accounts.running().filter(user=OuterRef("owner_id"), user__is_active=True, **same)
-    gone = ~Exists(here) | Q(Q(village__isnull=False), ~Exists(post))
-    return Q(registration__isnull=False) & gone | Q(owner__isnull=False) & ~Exists(holds)
+    gone = Q(~Exists(here)) | Q(~Exists(post), village__isnull=False)
+    return Q(gone, registration__isnull=False) | Q(~Exists(holds), owner__isnull=False)
 
 
 def is_quiet() -> Q:
@@ -96,7 +96,7 @@ def name_remark(group: Group, district: District) -> str:
         return ""
     town, said = group.town, {"区": district.name}
     said |= {"镇街": town.name} if town else {}
-    said |= {"村": group.village.short_name} if group.village_id else {}
+    said |= {"村": group.village.short_name} if group.village else {}
     return naming.remark(group.name, places.texts()[PATTERNS[group.level]], said)
 
 
@@ -129,11 +129,14 @@ def owners_among_staff(town_id: UUID | None = None) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.filter(mine).values("user")).order_by("name", "pk")
 
 
-def owner_named(registration_id: UUID | None = None, owner_id: UUID | None = None) -> dict[str, Registration | User]:
-    """Whoever was chosen, as the action wants them. Raises DoesNotExist."""
+def owner_named(
+    registration_id: UUID | None = None, owner_id: UUID | None = None
+) -> tuple[Registration | None, User | None]:
+    """Whoever was chosen: an adviser, or one of the staff. Raises DoesNotExist."""
     if registration_id:
-        return {"registration": roster().get(pk=registration_id)}
-    return {"owner": User.objects.get(pk=owner_id, is_active=True)}
+        return roster().get(pk=registration_id), None
+    assert owner_id
+    return None, User.objects.get(pk=owner_id, is_active=True)
 
 
 def accounts_for(means: str) -> QuerySet[Account]:

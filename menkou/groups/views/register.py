@@ -101,7 +101,9 @@ def amend(request, pk):
     """更正."""
     found = _kept(request, pk)
     form = forms.AmendForm(request.POST or None, initial=vars(found) | {"kind": found.form})
-    return _edit(request, found, form, "更正这个群", lambda: actions.amend(**_said(request, found), **form.told()))
+    return _edit(
+        request, found, form, "更正这个群", lambda: actions.amend(by=request.actor, group=found, **form.told())
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +112,7 @@ def look(request, pk):
     """核对人数."""
     found = _kept(request, pk)
     form = forms.LookForm(request.POST or None, initial=vars(found))
-    return _edit(request, found, form, "核对人数", lambda: actions.look(**_said(request, found), **form.told()))
+    return _edit(request, found, form, "核对人数", lambda: actions.look(by=request.actor, group=found, **form.told()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,7 +123,7 @@ def qr(request, pk):
     form = forms.QrForm(request.POST or None, request.FILES or None)
 
     def put_in():
-        actions.put_qr(**_said(request, found), photo=form.cleaned_data["photo"].read())
+        actions.put_qr(by=request.actor, group=found, photo=form.cleaned_data["photo"].read())
 
     return _edit(request, found, form, "换进群的码", put_in)
 
@@ -142,7 +144,9 @@ def connect(request, pk):
     found = _kept(request, pk, policies.arrange)
     initial = {"means": found.means, "account": found.account_id, "chat_id": found.chat_id, "sender": found.sender}
     form = forms.ConnectForm(request.POST or None, initial=initial)
-    return _edit(request, found, form, "接通渠道", lambda: actions.connect(**_said(request, found), **form.told()))
+    return _edit(
+        request, found, form, "接通渠道", lambda: actions.connect(by=request.actor, group=found, **form.told())
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,8 +158,8 @@ def hand_on(request, pk):
     form = forms.HandOnForm(choices, request.POST or None)
 
     def hand():
-        owner = forms.Owned.read(form.cleaned_data["owner"])
-        actions.hand_on(**_said(request, found), **queries.owner_named(**owner))
+        registration, owner = queries.owner_named(**forms.Owned.read(form.cleaned_data["owner"]))
+        actions.hand_on(by=request.actor, group=found, registration=registration, owner=owner)
 
     return _edit(request, found, form, f"移交群主（现在是{found.owner_name}）", hand)
 
@@ -167,10 +171,6 @@ def dissolve(request, pk):
     actions.dissolve(by=request.actor, group=queries.group_for(request.actor, pk))
     messages.success(request, "注销了。以后的推送不再算这个群。")
     return redirect("register:group", pk=pk)
-
-
-def _said(request, found) -> dict:
-    return {"by": request.actor, "group": found}
 
 
 def _kept(request, pk, policy=policies.keep):
