@@ -85,13 +85,21 @@ class Planter:
         return self._odd(
             number,
             [f"{a} {b} {c}", f"{a}-{b}-{c}", f"{a}－{b}－{c}", number.translate(WIDE), spoken, " ".join(number)]
-            + [spoken.replace("一", "幺"), f"+86 {number}", f"{a}\u200b{b}\u200b{c}", f"{a}.{b}.{c}", f"{a} {b[:3]} {b[3]}{c}"]
+            + [
+                spoken.replace("一", "幺"),
+                f"+86 {number}",
+                f"{a}\u200b{b}\u200b{c}",
+                f"{a}.{b}.{c}",
+                f"{a} {b[:3]} {b[3]}{c}",
+            ]
             + [f"{a}——{b}——{c}", number[:7] + number[7:].translate(SPOKEN), f"{spoken[:3]} {spoken[3:7]} {spoken[7:]}"],
         )
 
     def _l(self, key: str) -> str:
         number = self.chance.choice(("3", "5", "2")) + self._digits(6)
-        return self.chance.choice([f"0537-{number}", f"0537{number}", f"（0537）{number}", f"0537 {number[:3]} {number[3:]}"])
+        return self.chance.choice(
+            [f"0537-{number}", f"0537{number}", f"（0537）{number}", f"0537 {number[:3]} {number[3:]}"]
+        )
 
     def _i(self, key: str) -> str:
         year, month, day = self.chance.randint(1940, 2003), self.chance.randint(1, 12), self.chance.randint(1, 28)
@@ -109,7 +117,13 @@ class Planter:
     def _v(self, key: str) -> str:
         head, tail = self.chance.choice("鲁苏豫冀皖") + self.chance.choice("AHQDB"), self._digits(5)
         tail = self.chance.choice([tail, tail[:1] + "K" + tail[2:], "D" + tail, tail[:4] + "X"])
-        ways = [f"{head}·{tail}", f"{head} {tail}", (head + tail).lower(), (head + tail).translate(WIDE), f"{head}-{tail}"]
+        ways = [
+            f"{head}·{tail}",
+            f"{head} {tail}",
+            (head + tail).lower(),
+            (head + tail).translate(WIDE),
+            f"{head}-{tail}",
+        ]
         return self._odd(head + tail, [*ways, f"{head} {tail[:2]} {tail[2:]}"])
 
     def _w(self, key: str) -> str:
@@ -137,8 +151,12 @@ class Planter:
     def _A(self, key: str) -> str:  # noqa: N802
         old = self.chance.randint(61, 89) if key == "b" else self.chance.choice((3, 8, 12, 16, 34, 47, 56, 63, 72, 85))
         tens, ones = divmod(old, 10)
-        spoken = ("" if tens < 2 else "零一二三四五六七八九"[tens]) + ("十" if tens else "") + "零一二三四五六七八九"[ones]
-        return self.chance.choice([f"{old}岁", f"{spoken}岁", f"{old} 岁", f"{old}周岁".translate(WIDE), f"{spoken}周岁"])
+        spoken = (
+            ("" if tens < 2 else "零一二三四五六七八九"[tens]) + ("十" if tens else "") + "零一二三四五六七八九"[ones]
+        )
+        return self.chance.choice(
+            [f"{old}岁", f"{spoken}岁", f"{old} 岁", f"{old}周岁".translate(WIDE), f"{spoken}周岁"]
+        )
 
     def _B(self, key: str) -> str:  # noqa: N802
         year, month, day = self.chance.randint(1938, 2001), self.chance.randint(1, 12), self.chance.randint(1, 28)
@@ -149,8 +167,26 @@ class Planter:
     def _M(self, key: str) -> str:  # noqa: N802
         order = self.chance.choice(ORDERS)
         much = self.chance.randint(12, 480) * 100
-        big = ["12万元", f"{order}万", f"{order}万块钱", "3.5万", "三万五", "二十一万六千元", "八万六千块", "15w", "1.2万元"]
-        small = [f"{much}元", f"{much:,}元", f"{much} 块", f"{much}块钱".translate(WIDE), "八百块钱", "三千二百元", "一千五"]
+        big = [
+            "12万元",
+            f"{order}万",
+            f"{order}万块钱",
+            "3.5万",
+            "三万五",
+            "二十一万六千元",
+            "八万六千块",
+            "15w",
+            "1.2万元",
+        ]
+        small = [
+            f"{much}元",
+            f"{much:,}元",
+            f"{much} 块",
+            f"{much}块钱".translate(WIDE),
+            "八百块钱",
+            "三千二百元",
+            "一千五",
+        ]
         return self.chance.choice([*big, *small, f"¥{much}", f"人民币{much}元", "伍万元整", "壹拾贰万元", "两千多块"])
 
 

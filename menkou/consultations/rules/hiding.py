@@ -1,32 +1,46 @@
 """遮住: what a program can know to point at a person is replaced by what it was; the rest only a person knows.
 
-Names that nobody has told the program stay: whoever passes words on reads them first.
+Names that nobody has told the program stay: whoever passes words on reads them first. Where names are looked for, and a
+person checks every mask, is `masking`; the numbers are found in the same way by both.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
 from typing import Final
 
+from menkou.consultations.rules.masking.found import Found, Kind, Sure
+from menkou.consultations.rules.masking.numbers import numbers
+from menkou.consultations.rules.masking.sheet import Sheet
+from menkou.consultations.rules.spelling import SPOKEN, bare, plain
+
 FEWEST_LETTERS: Final = 2  # of a name that is hidden: one letter alone stands in too many other words
-_GAP: Final = r"[ .·\-]{0,2}"  # what people put between groups of digits, once it is plain
-_SPOKEN: Final = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
-_DAY: Final = rf"(?:18|19|20)\d{{2}}{_GAP}(?:0[1-9]|1[0-2]){_GAP}(?:[0-2]\d|3[01])"
-_PHONE: Final = rf"1[3-9]\d(?:{_GAP}\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|\d{_GAP}\d{{3}}{_GAP}\d{{4}})"
-_NUMBERS: Final = (  # the longer first: a card's number holds a phone's
-    (re.compile(rf"(?<!\d)\d{{6}}{_GAP}{_DAY}{_GAP}\d{{3}}[\dXx](?![\dXx])"), "〔身份证号〕"),
-    (re.compile(r"(?<!\d)(?:\d{4}[ \-]{0,2}){3,4}\d{1,4}(?!\d)"), "〔卡号〕"),
-    (re.compile(rf"(?<!\d)(?:\+?86{_GAP})?{_PHONE}(?!\d)"), "〔手机号〕"),
-    (re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[ \-]{0,2}\d{3,4}[ \-]?\d{4}(?!\d)"), "〔电话〕"),
-)
+_MOBILE: Final = re.compile(r"(?:86)?1\d{10}")
+_WORDS: Final = {
+    Kind.IDENTITY: "〔身份证号〕",
+    Kind.CARD: "〔卡号〕",
+    Kind.PLATE: "〔车牌〕",
+    Kind.EMAIL: "〔邮箱〕",
+    Kind.ACCOUNT: "〔账号〕",
+    Kind.OTHER_NUMBER: "〔号码〕",
+}
 
 
 def without_numbers(text: str) -> str:
     """The words with phones, identity and card numbers each as what they are, in whatever digits they are written."""
-    for number, word in _NUMBERS:
-        text = _replaced(text, _plain(text).translate(_SPOKEN), number, partial(_always, word))
-    return text
+    sheet = Sheet(plain(text))
+    sheet.take(lambda words: (one for one in numbers(words) if one.sure > Sure.PERHAPS))
+    parts, at = [], 0
+    for one in sorted(sheet.found, key=lambda one: one.start):
+        parts += [text[at : one.start], _word(text, one)]
+        at = one.end
+    return "".join([*parts, text[at:]])
+
+
+def _word(text: str, number: Found) -> str:
+    if number.kind is not Kind.PHONE:
+        return _WORDS[number.kind]
+    digits = bare(text[number.start : number.end]).translate(SPOKEN)
+    return "〔手机号〕" if _MOBILE.fullmatch(digits) else "〔电话〕"
 
 
 def without_names(text: str, names: Mapping[str, str]) -> str:
@@ -34,25 +48,17 @@ def without_names(text: str, names: Mapping[str, str]) -> str:
 
     A name is one name however wide, with whatever case, and with blanks or a dot between its letters.
     """
-    spelled = {_letters(name): said for name, said in names.items()}
+    spelled = {bare(name): said for name, said in names.items()}
     known = sorted((name for name in spelled if len(name) >= FEWEST_LETTERS), key=len, reverse=True)
     if not known:
         return text
     each = re.compile("|".join(map(_spelled, known)), re.IGNORECASE)
-    return _replaced(text, _plain(text), each, lambda found: spelled[known[(found.lastindex or 1) - 1]])
+    return _replaced(text, plain(text), each, lambda found: spelled[known[(found.lastindex or 1) - 1]])
 
 
 def _spelled(name: str) -> str:
     spelled = "[ .·]{0,2}".join(map(re.escape, name))
     return rf"((?<![a-z]){spelled}(?![a-z]))" if name.isascii() else f"({spelled})"
-
-
-def _letters(name: str) -> str:
-    return "".join(letter for letter in _plain(name) if letter.isalnum())
-
-
-def _always(word: str, _: re.Match[str]) -> str:
-    return word
 
 
 def _replaced(text: str, plain: str, what: re.Pattern[str], word: Callable[[re.Match[str]], str]) -> str:
@@ -62,23 +68,3 @@ def _replaced(text: str, plain: str, what: re.Pattern[str], word: Callable[[re.M
         parts += [text[at : found.start()], word(found)]
         at = found.end()
     return "".join([*parts, text[at:]])
-
-
-def _plain(text: str) -> str:
-    """As many letters as there are, in one width: digits of all scripts as 0 to 9, blanks, dashes and dots each as one."""
-    return "".join(letter if letter.isascii() else _plain_letter(letter) for letter in text)
-
-
-@lru_cache(maxsize=8192)
-def _plain_letter(letter: str) -> str:
-    kind = unicodedata.category(letter)
-    if kind in ("Zs", "Cf"):  # also those of no width, which come along where words are copied from a chat
-        return " "
-    if kind == "Pd":
-        return "-"
-    if kind == "Nd":
-        return str(unicodedata.decimal(letter))
-    if letter in "•・‧":
-        return "·"
-    wide = unicodedata.normalize("NFKC", letter)
-    return wide if len(wide) == 1 and wide.isascii() else letter
