@@ -145,6 +145,9 @@ DEFAULTS: Final[dict[str, int]] = {
     "paper_days_back": 366,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
+    # how many people of the place a typical case could mean at least, else it is told less exactly (peers.md 4, 17; as
+    # many as above, a judgement)
+    "fewest_who_could_be_meant": 5,
     # the most institutions in a township, and townships of an institution; 0: as many as it takes. Yanzhou's plan has
     # up to 4 and 3: two lead (domain.md 1.5), the others help in the largest townships
     "most_institutions_in_a_township": 6,

@@ -33,6 +33,7 @@ _CUE: Final = re.compile(rf"(?:{'|'.join(CUES)})[:是 、]{{0,2}}$")
 _KIN: Final = re.compile(rf"(?:{'|'.join(sorted({*KIN, *POSTS}, key=len, reverse=True))})[是叫: ]{{0,2}}$")
 _INSIDE: Final = re.compile("|".join(sorted((one for one in {*KIN, *POSTS} if len(one) > 1), key=len, reverse=True)))
 _TITLE: Final = re.compile("|".join(CALLED))
+_LONG_TITLE: Final = re.compile("|".join(one for one in CALLED if len(one) > 1))
 _BREAK: Final = re.compile(r"[\s,.。;:、!?，；：？！()（）\"'“”‘’〔〕\n·\-]")
 _ENOUGH: Final = 1.8
 _CERTAIN: Final = 4.3
@@ -70,6 +71,7 @@ _GIVEN_BY_KIN: Final = re.compile(rf"(?:{'|'.join(KIN)})(?P<who>{_HAN}{{2}})(?={
 def names(words: str) -> Iterator[Found]:
     """Each name in plain words, the surest kinds first."""
     yield from _of_peoples(words)
+    yield from _each(_NICK, words, Sure.LIKELY, lambda _: True)
     yield from _each(_OLD, words, Sure.LIKELY, _is_old)
     yield from _full_names(words)
     for what, sure, is_one in _OTHERS:
@@ -104,7 +106,6 @@ def _is_given(found: re.Match[str]) -> bool:
 
 
 _OTHERS: Final[list[tuple[re.Pattern[str], Sure, Callable[[re.Match[str]], bool]]]] = [
-    (_NICK, Sure.LIKELY, lambda _: True),
     (_BYNAME, Sure.LIKELY, _is_no_sentence),
     (_NAMED, Sure.LIKELY, _is_no_sentence),
     (_CALLED, Sure.CERTAIN, _is_called),
@@ -139,13 +140,20 @@ def _full_names(words: str) -> Iterator[Found]:
     inside = {place for one in _INSIDE.finditer(words) for place in range(one.start() + 1, one.end())}
     for found in _FULL.finditer(words):
         start = found.start(1)
-        if start in inside:
+        if start in inside or _is_of_a_word(words, start, start + len(found[1])):
             continue
         best = max(((_score(words, start, end, found[1]), end) for end in _ends(found)), key=lambda one: one[0])
         if best[0] >= _ENOUGH:
             ranked.append((best[0], start, best[1]))
     for score, start, end in sorted(ranked, key=lambda one: (-one[0], one[1])):
         yield Found(start, end, Kind.NAME, Sure.CERTAIN if score >= _CERTAIN else Sure.LIKELY)
+
+
+def _is_of_a_word(words: str, start: int, given: int) -> bool:
+    """Whether a surname ends another word (由于), or stands before a title."""
+    return (
+        bool(_LONG_TITLE.match(words, given)) or words[start - 1 : start + 1] in NO_NAMES and _before(words, start) < 2
+    )
 
 
 def _ends(found: re.Match[str]) -> Iterator[int]:

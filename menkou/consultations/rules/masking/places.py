@@ -139,7 +139,7 @@ def _organisations(words: str) -> Iterator[Found]:
     for suffix, instead in _ORGANISATION:
         for found in suffix.finditer(words):
             start = _beginning(words, found.start(), 10)
-            if start and words[start - 1] in "和同" and _ANY.fullmatch(words[start : found.start()]):
-                start = _beginning(words, start - 1, 4)  # 仁和骨科医院
+            if words[start - 1 : start] in ("和", "同") and _ANY.fullmatch(words[start : found.start()]):
+                start = start - 2 if _beginning(words, start - 1, 3) == start - 2 else start  # 仁和骨科医院
             if not _ANY.fullmatch(words[start : found.start()]):
                 yield Found(start, found.end(), Kind.ORGANISATION, Sure.LIKELY, instead)

@@ -75,7 +75,7 @@ def _known(known: Known) -> Finder:
     asked += [(name, Kind.ORGANISATION, _work(name)) for name in known.organisations]
     spelled = sorted(((bare(name), kind, instead) for name, kind, instead in asked), key=lambda one: -len(one[0]))
     each = [
-        (re.compile(r"[ .·\-,]{0,2}".join(map(re.escape, name)), re.IGNORECASE), kind, instead)
+        (re.compile(r"[ .·\-,]{0,3}".join(map(re.escape, name)), re.IGNORECASE), kind, instead)
         for name, kind, instead in spelled
         if len(name) >= FEWEST_LETTERS
     ]
