@@ -16,7 +16,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 HERE: Final = Path(__file__).parent
-DEVELOPMENT, KEPT_ASIDE = "development", "kept_aside"
+PARTS: Final = ("development", "second", "kept_aside")
 TIMES: Final = 4  # each skeleton is filled
 SLOT: Final = re.compile(r"\{(\w+):(\w+)\}|\[(\w)\|([^\]]+)\]")
 SPOKEN: Final = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -198,5 +198,5 @@ def labelled(part: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    for name in (DEVELOPMENT, KEPT_ASIDE):
+    for name in PARTS:
         (HERE / f"{name}.txt").write_text("\n".join(labelled(name)) + "\n")

@@ -35,9 +35,11 @@ _INSIDE: Final = re.compile("|".join(sorted((one for one in {*KIN, *POSTS} if le
 _TITLE: Final = re.compile("|".join(CALLED))
 _LONG_TITLE: Final = re.compile("|".join(one for one in CALLED if len(one) > 1))
 _BREAK: Final = re.compile(r"[\s,.。;:、!?，；：？！()（）\"'“”‘’〔〕\n·\-]")
-_ENOUGH: Final = 1.8
+_ENOUGH: Final = 1.2
+_LIKELY: Final = 2.0
 _CERTAIN: Final = 4.3
-_GOES_ON: Final = frozenset("和同后前开家来去到上下里也不没")  # more often the next word than a name's last letter
+_BEFORE_ANY: Final = frozenset("小晓阿")  # whatever letter follows
+_GOES_ON: Final = frozenset("和同后前开家来去到上下里也不没一二三四五六七八九十两")  # more often the next word than a name's last letter
 _ANY_SURNAME: Final = f"[{''.join(sorted(USUAL))}]"
 _ANY_GIVEN: Final = f"[{''.join(sorted(GIVEN))}]"
 _CALLED: Final = re.compile(rf"(?<!某)(?P<who>{_SURNAME})(?=(?:{'|'.join(CALLED)})(?![人作资地程厂业会额]))")
@@ -45,7 +47,7 @@ _SURNAMED: Final = re.compile(rf"(?<=姓)[:是 ]?(?!名)(?P<who>{_SURNAME}|{_HAN
 _OLD: Final = re.compile(
     rf"(?P<who>老(?P<surname>{_ANY_SURNAME})(?:头|汉|太太|太|婆子|四|三|五|二)?)(?![师板家人婆公伴了是房宅屋病])"
 )
-_NO_OLD: Final = frozenset("房路党方实木商原古成时和水官公来乐门都应")
+_NO_OLD: Final = frozenset("钱支查修过种房路党方实木商原古成时和水官公来乐门都应")
 _NO_MORE_GIVEN: Final = f"(?![{''.join(sorted(GIVEN - AFTER - set('一二三四五六七八九十两')))}])"
 _LITTLE: Final = re.compile(rf"(?P<who>[小阿]{_ANY_GIVEN}){_NO_MORE_GIVEN}")
 _NO_LITTLE: Final = frozenset(
@@ -146,7 +148,11 @@ def _full_names(words: str) -> Iterator[Found]:
         if best[0] >= _ENOUGH:
             ranked.append((best[0], start, best[1]))
     for score, start, end in sorted(ranked, key=lambda one: (-one[0], one[1])):
-        yield Found(start, end, Kind.NAME, Sure.CERTAIN if score >= _CERTAIN else Sure.LIKELY)
+        yield Found(start, end, Kind.NAME, _sure(score))
+
+
+def _sure(score: float) -> Sure:
+    return Sure.CERTAIN if score >= _CERTAIN else Sure.LIKELY if score >= _LIKELY else Sure.PERHAPS
 
 
 def _is_of_a_word(words: str, start: int, given: int) -> bool:
@@ -169,17 +175,25 @@ def _score(words: str, start: int, end: int, surname: str) -> float:
     given = letters[len(surname) :]
     if any(letter in NEVER for letter in given):
         return -9.0
-    before, is_usual = _before(words, start), set(given) <= GIVEN
-    if letters[:2] in NO_NAMES and not (is_usual and (before > 2 or len(given) > 1)):
+    before = _before(words, start)
+    is_usual = set(given) <= GIVEN or len(given) > 1 and given[0] in _BEFORE_ANY
+    if letters[:2] in NO_NAMES and not (is_usual and (before > 2 or len(given) > 1 and surname not in RARE)):
         return -9.0
     if surname in ONLY_BEHIND_A_CUE and not (is_usual and (before > 2 or len(given) > 1)):
         return -9.0
-    score = sum(1.0 if letter in GIVEN else -0.3 for letter in given) - 1.5 * (letters[:2] in NO_NAMES)
-    score += 2.5 if _COMPOUND.match(surname) else -0.3 if surname in RARE else 0.7
-    score += 0.0 if len(given) == 1 else 0.5 if is_usual else -0.7 * (given[-1] not in GIVEN)
+    score = _of_letters(surname, given) - 1.5 * (letters[:2] in NO_NAMES) + before + _behind(words, end)
     score -= 1.5 * (len(given) > 1 and given[-1] in _GOES_ON and _behind(words, end) < 1)
-    score += 1.5 * (words[start + len(surname)] in " .·")  # set apart on purpose
-    return score + before + _behind(words, end)
+    gaps = len(re.findall(r"[ .·]+", words[start:end]))  # set apart on purpose
+    return score + 1.5 * gaps
+
+
+def _of_letters(surname: str, given: str) -> float:
+    """What the letters themselves say."""
+    score = 2.5 if _COMPOUND.match(surname) else -0.3 if surname in RARE else 0.7
+    if len(given) > 1 and (given[0] in _BEFORE_ANY or set(given) <= GIVEN):
+        return score + 2.5
+    score += sum(1.0 if letter in GIVEN else -0.3 for letter in given)
+    return score - 0.7 * (len(given) > 1 and given[-1] not in GIVEN)
 
 
 def _before(words: str, start: int) -> float:
