@@ -4,7 +4,7 @@ An estimate: what is told is taken to be spread evenly and independently over th
 village know more; whoever approves a case reads it with that in mind.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
@@ -81,40 +81,34 @@ def generalised(told: Told, people: People, fewest: int = FEWEST) -> Outcome:
     for further, words in _ladder(told):
         if meant >= fewest:
             break
-        wider = could_be_meant(further(told), people)
-        if wider > meant or further(told) != told and wider == meant == 0:
-            told, meant = further(told), wider
+        less = further(told)
+        many = could_be_meant(less, people)
+        if many > meant or many == 0:  # what changes nothing is left as it was told
+            told, meant = less, many
             steps.append(words)
     return Outcome(told, meant, tuple(steps), meant >= fewest)
 
 
-@dataclass(frozen=True)
-class _Step:
-    """One thing told less exactly, whatever else has been changed before."""
-
-    changes: tuple[tuple[str, object], ...]
-
-    def __call__(self, told: Told) -> Told:
-        return replace(told, **dict(self.changes))  # type: ignore[arg-type]
-
-
-def _ladder(told: Told) -> Iterator[tuple[_Step, str]]:
+def _ladder(told: Told) -> Iterator[tuple[Callable[[Told], Told], str]]:
     """The steps that are left, those first that take least from what the case teaches."""
     if told.level < Level.TOWNSHIP:
-        yield _Step((("level", Level.TOWNSHIP),)), f"地点：{PLACES[Level.VILLAGE]}改成{PLACES[Level.TOWNSHIP]}"
+        yield (
+            lambda told: replace(told, level=Level.TOWNSHIP),
+            f"地点：{PLACES[Level.VILLAGE]}改成{PLACES[Level.TOWNSHIP]}",
+        )
     if told.is_sum_told:
-        yield _Step((("is_sum_told", False),)), "金额：不写数目，只写“一笔钱”"
+        yield lambda told: replace(told, is_sum_told=False), "金额：不写数目，只写“一笔钱”"
     if told.years:
         wide = _widened(told.years)
-        yield _Step((("years", wide),)), f"年龄：{_years(told.years)}放宽到 {_years(wide)}"
+        yield lambda told: replace(told, years=wide), f"年龄：{_years(told.years)}放宽到 {_years(wide)}"
     if told.level < Level.DISTRICT:
-        yield _Step((("level", Level.DISTRICT),)), f"地点：改成{PLACES[Level.DISTRICT]}"
+        yield lambda told: replace(told, level=Level.DISTRICT), f"地点：改成{PLACES[Level.DISTRICT]}"
     if told.household < ALL:
-        yield _Step((("household", ALL),)), "家庭情况：不写"
+        yield lambda told: replace(told, household=ALL), "家庭情况：不写"
     if told.years:
-        yield _Step((("years", None),)), "年龄：不写"
+        yield lambda told: replace(told, years=None), "年龄：不写"
     if told.is_sex_told:
-        yield _Step((("is_sex_told", False),)), "性别：不写，用“当事人”"
+        yield lambda told: replace(told, is_sex_told=False), "性别：不写，用“当事人”"
 
 
 def _widened(years: tuple[int, int]) -> tuple[int, int]:

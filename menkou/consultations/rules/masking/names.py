@@ -39,7 +39,9 @@ _ENOUGH: Final = 1.2
 _LIKELY: Final = 2.0
 _CERTAIN: Final = 4.3
 _BEFORE_ANY: Final = frozenset("小晓阿")  # whatever letter follows
-_GOES_ON: Final = frozenset("和同后前开家来去到上下里也不没一二三四五六七八九十两")  # more often the next word than a name's last letter
+_GOES_ON: Final = frozenset(
+    "和同后前开家来去到上下里也不没一二三四五六七八九十两"
+)  # more often the next word than a name's last letter
 _ANY_SURNAME: Final = f"[{''.join(sorted(USUAL))}]"
 _ANY_GIVEN: Final = f"[{''.join(sorted(GIVEN))}]"
 _CALLED: Final = re.compile(rf"(?<!某)(?P<who>{_SURNAME})(?=(?:{'|'.join(CALLED)})(?![人作资地程厂业会额]))")
@@ -86,7 +88,7 @@ def _each(what: re.Pattern[str], words: str, sure: Sure, is_one: Callable[[re.Ma
 
 def _is_old(found: re.Match[str]) -> bool:
     """老李, and not 老房 or 老党 unless somebody is said to be it."""
-    return found["surname"] not in _NO_OLD or bool(_KIN.search(found.string[: found.start()]))
+    return found["surname"] not in _NO_OLD or bool(_KIN.search(found.string[max(0, found.start() - 8) : found.start()]))
 
 
 def _is_little(found: re.Match[str]) -> bool:
@@ -179,10 +181,11 @@ def _score(words: str, start: int, end: int, surname: str) -> float:
     is_usual = set(given) <= GIVEN or len(given) > 1 and given[0] in _BEFORE_ANY
     if letters[:2] in NO_NAMES and not (is_usual and (before > 2 or len(given) > 1 and surname not in RARE)):
         return -9.0
-    if surname in ONLY_BEHIND_A_CUE and not (is_usual and (before > 2 or len(given) > 1)):
+    is_said_to_be = before > 2 and (is_usual or _behind(words, end) > 0)
+    if surname in ONLY_BEHIND_A_CUE and not (is_said_to_be or is_usual and len(given) > 1):
         return -9.0
     score = _of_letters(surname, given) - 1.5 * (letters[:2] in NO_NAMES) + before + _behind(words, end)
-    score -= 1.5 * (len(given) > 1 and given[-1] in _GOES_ON and _behind(words, end) < 1)
+    score -= 1.5 * (given[-1] in _GOES_ON and given[0] not in _BEFORE_ANY and before < 2 and _behind(words, end) < 1)
     gaps = len(re.findall(r"[ .·]+", words[start:end]))  # set apart on purpose
     return score + 1.5 * gaps
 

@@ -9,7 +9,7 @@ from menkou.consultations.rules.masking.name_words import CITIES
 
 _HAN: Final = r"[\u4e00-\u9fff]"
 _ENDS_A_WORD: Final = set(
-    "在到去是的了和与跟我你他她它们这那邻同各每某从住于向回进离把被让叫给告个为对由着过比找请又也都说归有没等要以加选听点扫分开好把却见找问来往及及或及就，。"
+    "在到去是的了和与跟我你他她它们这那邻同各每某从住于向回进离把被让叫给告个为对由着过比找请又也都说归有没等要以加选听点扫分开好把却见找问修铺来往及及或及就，。"
 )
 _KIN: Final = re.compile(
     r"^(?:.*(?:父亲|母亲|爸|妈|老公|丈夫|儿子|女儿|邻居|老家|娘家|婆家|家住|嫁到|嫁给)|[我俺咱你他她]家|家(?=..)|两边|隔壁|前年|去年|今年|本|原|地址|户籍|居)+"
@@ -22,7 +22,7 @@ _SUFFIXES: Final = {
     "某路": ("路", "街", "大道", "大街", "巷", "胡同", "弄"),
 }
 _NO_PLACES: Final = re.compile(
-    r"(?:区|镇|村|现任|前任|原任|上任|历任|农|山|乡|新|老|全|外|本|邻|进|出|回|穷|空心|行政|自然|贫困|城中|美丽乡|示范|先进|我们|俺们|各|整|县|每|同|别|旧|城|集|小|大"
+    r"(?:区|镇|村|俺|咱|现任|前任|原任|上任|历任|农|山|乡|新|老|全|外|本|邻|进|出|回|穷|空心|行政|自然|贫困|城中|美丽乡|示范|先进|我们|俺们|各|整|县|每|同|别|旧|城|集|小|大"
     r"|家|故|下|城乡|城镇|村|里|市|郊|景|园|校|片|辖|学|灾|矿|特|禁|误|库|山地|居住|生活|工业|开发|经济开发|保护|牧|林|疫|社|地"
     r"|超|门|菜|夜|股|上|楼|县级|地级|直辖|省|节|反|逛|赶|前|马|公|走|道|铁|修|半|高速公|土|水泥|网|线|电|思|岔|柏油|过|让|生产|一|顺"
     r"|水泥|带|引|问|开|后|套|门|弄|戏|玩|翻|糊|赔|销|算|手续|出口|进出|通|拦|断|绕|堵|占|退|活|没|老|有|多|第|几|半|两|个|起|共)"
@@ -37,24 +37,17 @@ _ADDRESS: Final = re.compile(
 
 
 def places(words: str) -> Iterator[Found]:
-    """Organisations, places and house numbers of plain words."""
-    yield from _organisations(words)
+    """Places and house numbers of plain words."""
     for instead, suffixes in _SUFFIXES.items():
         for suffix in suffixes:
             yield from _named(words, suffix, instead)
     for found in _ADDRESS.finditer(words):
-        yield Found(*found.span(), Kind.ADDRESS, Sure.LIKELY, _numberless(found[0]))
+        yield Found(*found.span(), Kind.ADDRESS, Sure.LIKELY, "某组" if found[0].endswith("组") else "某号")
 
 
 def cities(words: str) -> Iterator[Found]:
     """Cities and provinces that people go to, named without what they are."""
     return (Found(*found.span(), Kind.PLACE, Sure.LIKELY, "某地") for found in _CITY.finditer(words))
-
-
-def _numberless(address: str) -> str:
-    """某号, 某组 for the number of a house or a group."""
-    is_group = address.rstrip().endswith("组")
-    return "某组" if is_group else "某号"
 
 
 def _named(words: str, suffix: str, instead: str) -> Iterator[Found]:
@@ -91,7 +84,6 @@ _GOES_ON: Final = {
     "街": "上坊头边",
     "弄": "坏丢死清得虚好到来成",
     "堡": "垒",
-    "社区": "",
 }
 
 
@@ -133,7 +125,13 @@ _ANY: Final = re.compile(
 )
 
 
-def _organisations(words: str) -> Iterator[Found]:
+def instead_of_work(name: str) -> str:
+    """某律所 for 正衡律师事务所."""
+    return next((instead for instead, ends in _OF_WORK if name.endswith(tuple(ends.split()))), "某公司")
+
+
+def organisations(words: str) -> Iterator[Found]:
+    """Firms, schools, hospitals and shops by their own names."""
     for found in _SCHOOL.finditer(words):
         yield Found(*found.span(), Kind.ORGANISATION, Sure.LIKELY, "某学校")
     for suffix, instead in _ORGANISATION:

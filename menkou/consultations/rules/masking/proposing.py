@@ -9,7 +9,7 @@ from menkou.consultations.rules.masking.amounts import amounts
 from menkou.consultations.rules.masking.found import Finder, Found, Kind, Sure
 from menkou.consultations.rules.masking.names import certain_names, names
 from menkou.consultations.rules.masking.numbers import INSTEAD, numbers
-from menkou.consultations.rules.masking.places import INSTEAD_OF_WORK, cities, places
+from menkou.consultations.rules.masking.places import INSTEAD_OF_WORK, cities, instead_of_work, organisations, places
 from menkou.consultations.rules.masking.sheet import WALL, Sheet
 from menkou.consultations.rules.spelling import bare, plain
 
@@ -48,10 +48,20 @@ class Mask:
 def proposed(text: str, known: Known = Known()) -> list[Mask]:
     """Every mask that the program proposes, in the order of the text."""
     sheet = Sheet(_MASKED.sub(lambda found: WALL * len(found[0]), plain(text)))
-    finders = (_known(known), numbers, certain_names, amounts, places, names, cities, _said_again(text, sheet, known))
+    finders = (
+        _known(known),
+        numbers,
+        organisations,
+        certain_names,
+        amounts,
+        places,
+        names,
+        cities,
+        _said_again(text, sheet),
+    )
     while any([sheet.take(finder) for finder in finders]):
         pass
-    return list(_masks(text, sorted(sheet.found, key=lambda one: one.start), known))
+    return list(_masks(text, sorted(sheet.found, key=lambda one: one.start)))
 
 
 def applied(text: str, masks: Iterable[Mask]) -> str:
@@ -70,9 +80,10 @@ def masked(text: str, known: Known = Known()) -> str:
 
 def _known(known: Known) -> Finder:
     """Finds what is known, the longer first, with gaps between its letters."""
-    asked = [(name, Kind.NAME, "") for name in known.people]
-    asked += [(name, Kind.PLACE, _place(name)) for name in known.places]
-    asked += [(name, Kind.ORGANISATION, _work(name)) for name in known.organisations]
+    people = [bare(name) for name in known.people]
+    asked = [(name, Kind.NAME, "") for name in (*people, *(name[1:] for name in people if len(name) == 3))]
+    asked += [(said, Kind.PLACE, _place(name)) for name in known.places for said in (name, _stem(name))]
+    asked += [(name, Kind.ORGANISATION, instead_of_work(name)) for name in known.organisations]
     spelled = sorted(((bare(name), kind, instead) for name, kind, instead in asked), key=lambda one: -len(one[0]))
     each = [
         (re.compile(r"[ .·\-,]{0,3}".join(map(re.escape, name)), re.IGNORECASE), kind, instead)
@@ -88,26 +99,20 @@ def _known(known: Known) -> Finder:
     return find
 
 
+_PLACES: Final = {"某村": ("村", "社区", "庄"), "某镇": ("镇", "乡", "街道"), "某县": ("县", "市", "区")}
+
+
 def _place(name: str) -> str:
-    ends = {
-        "村": "村",
-        "社区": "村",
-        "庄": "村",
-        "镇": "镇",
-        "乡": "镇",
-        "街道": "镇",
-        "县": "县",
-        "市": "县",
-        "区": "县",
-    }
-    return next((f"某{word}" for end, word in ends.items() if name.endswith(end)), "某地")
+    return next((said for said, ends in _PLACES.items() if name.endswith(ends)), "某地")
 
 
-def _work(name: str) -> str:
-    return next((word for word in INSTEAD_OF_WORK if name.endswith(word[1:])), "某公司")
+def _stem(name: str) -> str:
+    """红花 of 红花村, as people say it."""
+    ends = next((end for ends in _PLACES.values() for end in ends if name.endswith(end)), "")
+    return name.removesuffix(ends)
 
 
-def _said_again(text: str, sheet: Sheet, known: Known) -> Finder:
+def _said_again(text: str, sheet: Sheet) -> Finder:
     """Finds what is masked once wherever else it stands, and given names without their surname."""
 
     def find(words: str) -> Iterator[Found]:
@@ -115,9 +120,9 @@ def _said_again(text: str, sheet: Sheet, known: Known) -> Finder:
             said = bare(text[one.start : one.end])
             if one.kind in (Kind.NAME, Kind.PLACE, Kind.ORGANISATION) and len(said) >= FEWEST_LETTERS:
                 yield from _again(words, said, one, one.sure)
-        for name in {*known.people, *(bare(text[one.start : one.end]) for one in sheet.found if one.kind is Kind.NAME)}:
+        for name in dict.fromkeys(bare(text[one.start : one.end]) for one in sheet.found if one.kind is Kind.NAME):
             if len(name) == 3:
-                yield from _again(words, bare(name)[1:], Found(0, 0, Kind.NAME, Sure.LIKELY), Sure.LIKELY)
+                yield from _again(words, name[1:], Found(0, 0, Kind.NAME, Sure.LIKELY), Sure.LIKELY)
 
     return find
 
@@ -129,7 +134,7 @@ def _again(words: str, said: str, one: Found, sure: Sure) -> Iterator[Found]:
         at = words.find(said, at + len(said))
 
 
-def _masks(text: str, found: list[Found], known: Known) -> Iterator[Mask]:
+def _masks(text: str, found: list[Found]) -> Iterator[Mask]:
     called = _people(text, found)
     for one in found:
         said = text[one.start : one.end]
@@ -139,25 +144,13 @@ def _masks(text: str, found: list[Found], known: Known) -> Iterator[Mask]:
 def _people(text: str, found: list[Found]) -> Callable[[str], str]:
     """What each name of a text is called by: one person by one word, also by their given name alone."""
     free = [stem for stem in _STEMS if f"某{stem}" not in plain(text)]
-    whole: dict[str, str] = {}
+    said = list(dict.fromkeys(bare(text[one.start : one.end]) for one in found if one.kind is Kind.NAME))
+    people: dict[str, str] = {}
 
-    def called(said: str) -> str:
-        name = bare(said)
-        person = next((one for one in whole if one == name or len(name) > 1 and one.endswith(name)), name)
-        if person not in whole:
-            whole[person] = f"某{free.pop(0)}" if free else _OTHERS
-        return whole[person]
+    def person(name: str) -> str:
+        return next((whole for whole in said if len(whole) > len(name) > 1 and whole.endswith(name)), name)
 
-    for one in sorted((one for one in found if one.kind is Kind.NAME), key=lambda one: one.start):
-        if not any(
-            len(bare(text[o.start : o.end])) > len(bare(text[one.start : one.end])) and _is_given(text, o, one)
-            for o in found
-        ):
-            called(text[one.start : one.end])
-    return called
-
-
-def _is_given(text: str, whole: Found, part: Found) -> bool:
-    """Whether one is the other without the surname."""
-    said = bare(text[part.start : part.end])
-    return whole.kind is Kind.NAME and len(said) > 1 and bare(text[whole.start : whole.end]).endswith(said)
+    for name in map(person, said):
+        if name not in people:
+            people[name] = f"某{free.pop(0)}" if free else _OTHERS
+    return lambda words: people[person(bare(words))]

@@ -60,3 +60,16 @@ def test_a_name_is_known_however_it_is_written(said, shown):
 
 def test_what_is_left_stands_as_it_was_typed():
     assert without_names("ＡＢ　王秀英—aliwangs", SEEN) == "ＡＢ　〔本人〕—aliwangs"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("913812345678", "〔电话〕"),
+        ("鲁H·1234K", "〔车牌〕"),
+        ("微信 lxy_1990", "微信 〔账号〕"),
+        ("a.b@163.com", "〔邮箱〕"),
+    ],
+)
+def test_what_is_glued_to_other_digits_and_other_numbers_of_a_person_are_hidden(said, shown):
+    assert without_numbers(f"我的{said}，急") == f"我的{shown}，急"
