@@ -121,7 +121,7 @@ def attend(*, by: Actor, occasion: Occasion, presence: str, minutes: int) -> Occ
         raise Conflict("已经记过参加了，日志里有。")
     if found.happens_at > clock.now() and presence == Presence.CAME:
         raise Conflict("还没到时间，开完再记。")
-    author = Registration.objects.get(pk=queries.adviser_at(by, found) or found.invited_id)
+    author = queries.acting(by, found)
     day = min(found.happens_at.astimezone(clock.SHANGHAI).date(), clock.today())
     found.entry = worklogs.record(
         by=by,

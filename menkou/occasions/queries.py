@@ -147,6 +147,11 @@ def adviser_at(by: Actor, occasion: Occasion) -> UUID | None:
     return posts.order_by("post").values_list("registration", flat=True).first()
 
 
+def acting(by: Actor, occasion: Occasion) -> Registration:
+    """As whom this person acts in it. Raises Registration.DoesNotExist where the policy would have said no."""
+    return Registration.objects.filter(pk=adviser_at(by, occasion)).get()
+
+
 def invitable(village: Village, at: datetime, not_of: Iterable[UUID] = ()) -> Registration | None:
     """Who is to be asked: A; B where A is away at that time; else whoever stands in now. None where there is nobody."""
     day, away = at.astimezone(clock.SHANGHAI).date(), postings.absent(at).values("registration")
