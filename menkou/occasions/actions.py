@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
 
-from menkou.advisers.models import Registration
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
