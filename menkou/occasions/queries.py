@@ -148,8 +148,10 @@ def adviser_at(by: Actor, occasion: Occasion) -> UUID | None:
 
 
 def acting(by: Actor, occasion: Occasion) -> Registration:
-    """As whom this person acts in it. Raises Registration.DoesNotExist where the policy would have said no."""
-    return Registration.objects.filter(pk=adviser_at(by, occasion)).get()
+    """As whom this person acts in it, after the policy has said that they may."""
+    as_whom = adviser_at(by, occasion)
+    assert as_whom is not None
+    return Registration.objects.get(pk=as_whom)
 
 
 def invitable(village: Village, at: datetime, not_of: Iterable[UUID] = ()) -> Registration | None:
