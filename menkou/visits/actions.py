@@ -111,8 +111,10 @@ def _show(by: Actor, entries: Sequence[Entry], photo: bytes) -> str:
 def _doubts(registration: Registration, village: Village, times: clocks.Times) -> list[str]:
     day = times.came.astimezone(clock.SHANGHAI).date()
     held = postings.running(day).filter(registration=registration, village=village)
+    meanwhile = queries.places_meanwhile(registration, times.came, times.left)
     found = {
-        Doubt.OVERLAP: queries.beside(registration, village, times.came, times.left),
+        Doubt.OVERLAP: bool(meanwhile - {village.pk}),
+        Doubt.TWICE: village.pk in meanwhile,
         Doubt.CLOCK: times.is_moved,
         Doubt.LONG: times.is_cut,
         Doubt.POST: not held.exists(),

@@ -27,6 +27,7 @@ class Doubt(models.TextChoices):
     """Why somebody should have a look: a hint, and never a judgement. Nothing is refused for it."""
 
     OVERLAP = "overlap", "同一时间还记了另一个村"
+    TWICE = "twice", "同一时间在这个村记了两次"
     CLOCK = "clock", "手机时间对不上，到村时间是估的"
     LONG = "long", "超过12小时，按12小时记"
     POST = "post", "那天不是这个村的顾问"
@@ -78,7 +79,7 @@ class Visit(DistrictOwned):
             ),
             models.CheckConstraint(
                 name="a_doubt_is_one_that_we_know",
-                condition=Q(doubts__contained_by=["overlap", "clock", "long", "post"]),
+                condition=Q(doubts__contained_by=["overlap", "twice", "clock", "long", "post"]),
             ),
         ]
         indexes = [

@@ -68,10 +68,10 @@ def told_before(key: UUID) -> Visit | None:
     return Visit.objects.filter(key=key).order_by().first()
 
 
-def beside(registration: Registration, village: Village, came: datetime, left: datetime) -> bool:
-    """Whether the same person was at another village in that time, by what was told before."""
-    there = Visit.objects.filter(registration=registration).exclude(village=village)
-    return there.filter(came_at__lt=left, left_at__gt=came).exists()
+def places_meanwhile(registration: Registration, came: datetime, left: datetime) -> set[UUID]:
+    """The villages where the same person was in that time, by what was told before."""
+    then = Visit.objects.filter(registration=registration, came_at__lt=left, left_at__gt=came)
+    return set(then.order_by().values_list("village", flat=True))
 
 
 def villages_of(by: Actor) -> list[Village]:

@@ -1,13 +1,19 @@
 """J5: an adviser notes a visit with the network off, the page killed twice and a clock that is a day behind: it is one."""
 
+import os
 from datetime import datetime, timedelta
+from io import BytesIO
 from time import monotonic
 
 import pytest
+from PIL import Image
 
 from tests.journeys.test_every_page import examine
+from tests.journeys.test_speaking import phone as speaking_phone
+from tests.journeys.test_speaking import phone_with_microphone, sign_in_with_microphone
 
 pytestmark = pytest.mark.journey
+__all__ = ["phone_with_microphone", "speaking_phone"]
 VILLAGE = "北关村"
 SYNC = "[data-visits-words]"
 IS_KEPT = "navigator.serviceWorker.ready.then((kept) => Boolean(kept.active))"
@@ -121,3 +127,46 @@ def test_five_hundred_visits_go_in_half_a_minute(phone):
 
     assert monotonic() - began < 30
     assert phone.page.evaluate(ROWS) == []
+
+
+@pytest.mark.nightly
+def test_a_scanned_visit_keeps_voice_and_photo_and_is_not_lost_by_signing_out(speaking_phone, menkou):
+    page = sign_in_with_microphone(speaking_phone, menkou)
+    page.goto(menkou.village)
+    page.get_by_role("link", name="到村了").click()
+    page.get_by_role("heading", name=f"{VILLAGE} · 到村").wait_for()
+    page.locator("label", has_text="法治讲座").click()
+    page.get_by_role("button", name="说两句，二十秒").click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="说完了").click()
+    page.locator("#photo").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": noise()})
+    page.get_by_role("img", name="这次到村的照片").wait_for()
+    page.get_by_label("也可以写两句").fill("讲了宅基地确权。")
+    page.reload()
+    page.get_by_role("button", name="不要这段").wait_for()
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_text("还有 1 次到村没上传").wait_for()
+    page.context.clear_cookies()  # the session ends meanwhile
+    page.get_by_role("button", name="记好了").click()
+    page.get_by_role("link", name="重新登录").wait_for()
+    [row] = page.evaluate(SIZES)
+    assert row["said"] == "讲了宅基地确权。"
+    assert 0 < row["photo"] <= 300 * 1024
+    assert row["clip"] > 0
+
+
+SIZES = """() => new Promise((done) => {
+  const opening = indexedDB.open("menkou_visits", 1);
+  opening.onsuccess = () => {
+    opening.result.transaction("waiting").objectStore("waiting").getAll().onsuccess = ({ target }) => {
+      done(target.result.map(({ said, photo, clip }) => ({ said, photo: photo.size, clip: clip.size })));
+    };
+  };
+})"""
+
+
+def noise() -> bytes:
+    """A photo of ten megabytes that is as hard to make small as any."""
+    made = BytesIO()
+    Image.frombytes("RGB", (1200, 900), os.urandom(1200 * 900 * 3)).resize((4000, 3000)).save(made, "JPEG", quality=95)
+    return made.getvalue()

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(
                             choices=[
                                 ("overlap", "同一时间还记了另一个村"),
+                                ("twice", "同一时间在这个村记了两次"),
                                 ("clock", "手机时间对不上，到村时间是估的"),
                                 ("long", "超过12小时，按12小时记"),
                                 ("post", "那天不是这个村的顾问"),
@@ -283,7 +284,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visit",
             constraint=models.CheckConstraint(
-                condition=models.Q(("doubts__contained_by", ["overlap", "clock", "long", "post"])),
+                condition=models.Q(("doubts__contained_by", ["overlap", "twice", "clock", "long", "post"])),
                 name="a_doubt_is_one_that_we_know",
             ),
         ),

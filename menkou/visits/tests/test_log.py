@@ -47,6 +47,13 @@ def test_something_else_under_the_same_key_changes_nothing_and_is_noticed(tell):
     assert Entry.objects.count() == 2
 
 
+def test_two_pages_that_send_the_same_at_once_leave_one_visit(at_once, tell):
+    met = at_once(tell, tell)
+
+    assert sorted(one.is_new for one in met) == [False, True]
+    assert (Visit.objects.count(), Entry.objects.count()) == (1, 2)
+
+
 def test_a_key_of_somebody_else_is_refused(tell, adviser_b, lin):
     tell()
 
@@ -83,7 +90,7 @@ def test_two_villages_at_once_are_both_kept_and_the_second_is_marked(tell, villa
 
     assert first.doubts == []
     assert second.doubts == ["overlap", "post"]
-    assert tell(key=UUID(int=3)).visit.doubts == ["overlap"]
+    assert tell(key=UUID(int=3)).visit.doubts == ["overlap", "twice"]
     assert Entry.objects.count() == 6
 
 
