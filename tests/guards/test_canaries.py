@@ -28,6 +28,7 @@ LISTS = [
     "worklogs/",
     "desk/",
     "desk/asked",
+    "desk/ledger",
 ]
 LISTS += [
     "inspections/",

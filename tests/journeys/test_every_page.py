@@ -36,13 +36,13 @@ STAFF = {
         "visits/",
         "visits/offline",
         "worklogs/mine",
+        *("worklogs/new", "worklogs/new?kind=lecture", "desk/ledger"),
         "complaints/mine",
         "reminders/",
     ],
     "司法所": [
         "desk/",
-        "worklogs/",
-        "visits/hints",
+        *("worklogs/", "worklogs/paper", "visits/hints", "desk/ledger", "occasions/?show=all"),
         "concerns/",
         "concerns/arrangements/",
         "complaints/?state=all",
@@ -54,7 +54,7 @@ STAFF = {
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
         f"desk/villages/{WALK_VILLAGE}/dossier",
-        *("desk/advisers", "desk/asked", "desk/awaiting"),
+        *("desk/advisers", "desk/asked", "desk/awaiting", "desk/ledger"),
         *(
             "departures/",
             "departures/gaps",

@@ -85,10 +85,21 @@ def barred_from(consultation: Consultation) -> Barred:
 
 def without_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """What a village may be counted by: nothing that is about its committee or advisers, or was given up by one."""
+    told, gave_up = _ties()
+    return found.filter(concerns="").exclude(told).exclude(gave_up)
+
+
+def with_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """The others: few, so that a count over many leaves them out by name."""
+    told, gave_up = _ties()
+    return found.filter(~Q(concerns="") | Q(told) | Q(gave_up))
+
+
+def _ties() -> tuple[Exists, Exists]:
+    """An interest that somebody told, and one for which somebody gave the matter up."""
     here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
     told = Exists(Interest.objects.filter(**here))
-    gave_up = Exists(Handover.objects.filter(reason=Handover.Reason.CONFLICT, **here))
-    return found.filter(concerns="").exclude(told).exclude(gave_up)
+    return told, Exists(Handover.objects.filter(reason=Handover.Reason.CONFLICT, **here))
 
 
 def is_plain(consultation: Consultation) -> bool:

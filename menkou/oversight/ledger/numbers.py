@@ -69,9 +69,9 @@ def asked(by: Actor, chosen: Chosen) -> int | str:
 def consultations(by: Actor, chosen: Chosen) -> QuerySet[Entry]:
     """The entries of consultations that a place may be counted by: none of a matter with an interest."""
     found = ledger.counted(by, chosen).filter(kind=CONSULTATION).order_by().select_related(None)
-    matters = Consultation.objects.filter(entry__in=found.values("pk"))
-    barred = matters.exclude(pk__in=barring.without_interests(matters).values("pk"))
-    return found.exclude(pk__in=barred.values("entry"))
+    first, after_last = chosen.period.first, chosen.period.after_last
+    then = Consultation.objects.filter(entry__done_on__gte=first, entry__done_on__lt=after_last)
+    return found.exclude(pk__in=list(barring.with_interests(then).values_list("entry", flat=True)))
 
 
 def months_asked(by: Actor, chosen: Chosen) -> list[tuple[date, str]]:

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from menkou.consultations import actions as consultations
+from menkou.consultations.interests import barring
 from menkou.core import clock
 from menkou.core.errors import Refused
 from menkou.core.models import AuditEntry
@@ -165,7 +166,11 @@ def test_a_consultation_with_an_interest_counts_for_no_place(write, answered, ad
     consultations.close(by=adviser_a, consultation=answered, minutes=20, category="land")
     assert figures(bureau, Chosen(MONTH))["consultations"] == 6
 
-    type(answered).objects.update(concerns="committee")
+    everything = type(answered).objects.all()
+    assert not barring.with_interests(everything).exists()
+    everything.update(concerns="committee")
+    assert list(barring.with_interests(everything)) == [answered]
+    assert not barring.without_interests(everything).exists()
 
     assert figures(bureau, Chosen(MONTH))["consultations"] == 5
     assert len(numbers.months_asked(bureau, Chosen(MONTH))) == 5
