@@ -49,6 +49,7 @@ class Notice(DistrictOwned):
     cancelled_at = models.DateTimeField("撤销", null=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     spread_at = models.DateTimeField("到每个群都排上了", null=True)
+    spread_to = models.UUIDField(null=True)  # the last group, by its id, that it was put down for
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "推送"

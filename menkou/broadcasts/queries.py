@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from menkou.broadcasts.models import Delivery, Notice, Reading, Task
 from menkou.broadcasts.rules import composing
@@ -16,7 +16,7 @@ from menkou.core.dated import holding
 from menkou.groups.keeping import queries as keeping
 from menkou.groups.models import Group
 from menkou.places import queries as places
-from menkou.places.models import Demand, District
+from menkou.places.models import Demand, District, Village
 from menkou.places.rules.texts import days_in
 from menkou.postings import queries as postings
 from menkou.postings.models import Post
@@ -158,11 +158,11 @@ def _of(grades: list[str]) -> Q:
     return found
 
 
-def without_delivery(notice: Notice) -> QuerySet[Group]:
-    """Groups of its audience that it has not been put down for."""
-    there = Delivery.objects.filter(notice=notice.pk, group=OuterRef("pk"), district_id=OuterRef("district_id"))
-    groups = audience(notice).filter(~Exists(there)).defer("qr")
-    return groups.select_related("village").order_by("pk")
+def not_put_down(notice: Notice) -> QuerySet[Group]:
+    """Groups of its audience that it has not been put down for, in the order in which it is."""
+    groups = audience(notice)
+    groups = groups.filter(pk__gt=notice.spread_to) if notice.spread_to else groups
+    return groups.defer("qr").order_by("pk")
 
 
 def due(on: date | None = None) -> QuerySet[Notice]:
@@ -182,16 +182,20 @@ def tasks_to_poll(before: datetime, since: datetime) -> QuerySet:
 def addresses(groups: Iterable[Group]) -> dict[UUID, str]:
     """Who is told for each group, as the outbox has it: its owner, the A post of a village's own, or the office."""
     groups = list(groups)
-    own = {one.village_id for one in groups if not one.is_ours}
-    held = postings.running().filter(village__in=own, post=Post.A) if own else postings.running().none()
+    places_of = {one.village_id for one in groups if one.registration_id is None and one.village_id}
+    held = postings.running().filter(village__in={one.village_id for one in groups if not one.is_ours}, post=Post.A)
     served: dict[UUID | None, UUID] = dict(held.order_by().values_list("village", "registration"))
-    return {one.pk: _address(one, served) for one in groups}
+    towns: dict[UUID | None, UUID] = dict(
+        Village.objects.filter(pk__in=places_of).order_by().values_list("pk", "township")
+    )
+    return {one.pk: _address(one, served, towns) for one in groups}
 
 
-def _address(group: Group, served: Mapping[UUID | None, UUID]) -> str:
+def _address(group: Group, served: Mapping[UUID | None, UUID], towns: Mapping[UUID | None, UUID]) -> str:
     if who := group.registration_id or (None if group.is_ours else served.get(group.village_id)):
         return f"registration:{who}"
-    return f"township:{group.town_id}" if group.town_id else "bureau"
+    town = towns.get(group.village_id, group.township_id)
+    return f"township:{town}" if town else "bureau"
 
 
 def names_of_bringers(rows: Iterable[Delivery]) -> dict[UUID, str]:

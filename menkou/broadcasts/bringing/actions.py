@@ -42,14 +42,14 @@ def spread(*, by: Actor, notice: Notice, most: int = A_BATCH) -> int:
     found = Notice.objects.select_for_update().get(pk=notice.pk)
     if found.state != Notice.State.GOING or found.spread_at:
         return 0
-    groups = list(queries.without_delivery(found)[:most])
+    groups = list(queries.not_put_down(found)[:most])
     spent = _spent({one.pk for one in groups if one.means == Means.MASS})
     rows = [_put_down(found, one, one.pk in spent) for one in groups]
     _put_into_tasks(found, rows, groups)
     Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     _set_out(found, rows, groups)
-    if len(groups) < most:
-        Notice.objects.filter(pk=found.pk).update(spread_at=clock.now())
+    done = {"spread_at": clock.now()} if len(groups) < most else {"spread_to": groups[-1].pk}
+    Notice.objects.filter(pk=found.pk).update(**done)
     return len(rows)
 
 
@@ -90,7 +90,7 @@ def urge(*, by: Actor, notice: Notice, deliveries: Iterable[Delivery]) -> int:
     fresh = Q(urged_on=None) | Q(urged_on__lt=today)
     rows = Delivery.objects.select_for_update(of=("self",)).filter(fresh, pk__in=[one.pk for one in deliveries])
     rows = rows.filter(notice=notice, notice__state=Notice.State.GOING, state__in=Delivery.OPEN)
-    found = list(rows.select_related("group__village").defer("proof"))
+    found = list(rows.select_related("group").defer("proof"))
     for address in sorted(set(queries.addresses(one.group for one in found).values())):
         outbox.send(to=address, words=URGED, key=f"push-urged:{notice.pk}:{address}:{today}")
     return Delivery.objects.filter(pk__in=[one.pk for one in found]).update(urged_on=today)
