@@ -11,6 +11,43 @@ from menkou.core.models import DistrictOwned, OwnedKey
 MOST_WORDS = 600  # of a text: a robot takes 2,048 bytes, and the link stands behind it
 
 
+class Article(DistrictOwned):
+    """素材: plain words about one question, resting on a law, looked at again by a day, withdrawn when the law changes."""
+
+    title = models.CharField("标题", max_length=40)
+    text = models.TextField("大白话")
+    audio = models.CharField("录音的链接", max_length=500, blank=True)
+    law = models.CharField("依据的法律", max_length=60)
+    source = models.CharField("哪一条、哪里看", max_length=200)
+    review_by = models.DateField("最晚哪天再看一遍")
+    made_at = models.DateTimeField("入库")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField("看过，还对", null=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤下", null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    why = models.CharField("为什么撤下", max_length=120, blank=True)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "素材"
+        ordering = ["review_by", "title", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_review_has_its_person_and_time",
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_is_withdrawn_says_by_whom_and_why",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, why="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Notice(DistrictOwned):
     """推送: words for groups, written by one person, agreed to by another, on its way from a day on."""
 
@@ -33,6 +70,7 @@ class Notice(DistrictOwned):
     speech = models.TextField("村村响念的话", blank=True)
     link = models.CharField("链接", max_length=500, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    article = OwnedKey(Article, models.PROTECT, null=True, related_name="+")  # that it was made from
     township = OwnedKey(
         "places.Township", models.PROTECT, null=True, related_name="+"
     )  # whose office's; none: the bureau's
@@ -56,6 +94,7 @@ class Notice(DistrictOwned):
         ordering = ["-go_on", "-made_at"]
         constraints = [
             SameDistrict("township", name="notice_and_township_share_district"),
+            SameDistrict("article", name="notice_and_article_share_district"),
             models.CheckConstraint(
                 name="nobody_approves_their_own_notice", condition=Q(approved_by=None) | ~Q(approved_by=F("made_by"))
             ),

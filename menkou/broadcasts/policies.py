@@ -3,6 +3,7 @@ from menkou.broadcasts.models import Delivery, Notice
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, Actor, Role
 from menkou.groups.models import Group
+from menkou.places.models import District
 
 
 @policy("推送由区司法局或者司法所起草；司法所只能发到本镇街的群。")
@@ -38,6 +39,11 @@ def carry(by: Actor, notice: Notice) -> bool:
 @policy("群解散了，推送才到此为止。")
 def end_in(by: Actor, group: Group) -> bool:
     return by is CLOCK
+
+
+@policy("素材由区司法局入库、复看和撤下。")
+def keep_library(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
 
 
 @policy("这一页谁都可以看。")

@@ -62,16 +62,30 @@ def in_public(pk: UUID) -> Notice:
 
 
 def deliveries(by: Actor, notice: Notice) -> QuerySet[Delivery]:
-    """Of one notice, in the groups that somebody sees; those of the township first that has the first code."""
-    found = Delivery.objects.filter(notice=notice, group__in=keeping.visible_to(by).values("pk"))
-    found = found.defer("proof").select_related("group__village__township", "group__township", "confirmed_by")
-    found = found.select_related("group__registration__adviser", "group__owner", "group__village__township")
-    return found.order_by("group__village__township__code", "group__village__code", "group__name", "pk")
+    """Of one notice, in the groups that somebody sees, by the groups' names."""
+    found = Delivery.objects.filter(notice=notice).defer("proof").order_by("group__name", "pk")
+    return found.filter(_seen(by))
 
 
 def missing(by: Actor, notice: Notice) -> QuerySet[Delivery]:
     """还没送到的群."""
     return deliveries(by, notice).filter(state__in=Delivery.OPEN)
+
+
+def with_groups(rows: Iterable[Delivery]) -> list[Delivery]:
+    """The rows of one page, with where each group belongs and whose it is; in the same order."""
+    pks = [one.pk for one in rows]
+    found = Delivery.objects.filter(pk__in=pks).defer("proof", "group__qr")
+    places = ("group__village__township", "group__township", "group__registration__adviser", "group__owner")
+    by_pk = {one.pk: one for one in found.select_related(*places)}
+    return [by_pk[pk] for pk in pks]
+
+
+def _seen(by: Actor) -> Q:
+    """The condition for deliveries into groups that somebody sees; the bureau and the auditor see all."""
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        return Q()
+    return Q(group__in=keeping.visible_to(by).values("pk"))
 
 
 def delivery_for(by: Actor, pk: UUID) -> Delivery:
@@ -117,8 +131,7 @@ def brings(by: Actor, group: Group) -> bool:
 def progress(notice: Notice, by: Actor | None = None) -> Progress:
     """Counts of one notice; of what somebody sees, if anybody is named."""
     found = Delivery.objects.filter(notice=notice)
-    if by is not None and not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
-        found = found.filter(group__in=keeping.visible_to(by).values("pk"))
+    found = found.filter(_seen(by)) if by else found
     return _progress(dict(found.order_by().values_list("state").annotate(Count("pk"))))
 
 

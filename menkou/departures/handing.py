@@ -17,6 +17,8 @@ from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.departures.queries import MOST_OVER_DAYS, reaching
+from menkou.groups.keeping import queries as groups
+from menkou.groups.models import Group
 from menkou.places import queries as places
 from menkou.places.models import JudicialOffice, Village
 from menkou.postings.models import Departure, Post, Posting
@@ -55,6 +57,7 @@ class Pack:
     departure: Departure
     places: list[Place]
     matters: list[Consultation]
+    groups: list[Group]
     is_whole: bool
 
     @property
@@ -78,7 +81,7 @@ def pack_for(by: Actor, pk: UUID) -> Pack:
         left = {pk: post for pk, post in left.items() if any(p.registration_id in own for p in serving[pk].values())}
         if not left:
             raise Departure.DoesNotExist
-    return Pack(departure, _places(left, serving), _matters(left, departure), is_whole)
+    return Pack(departure, _places(left, serving), _matters(left, departure), _groups(left, departure), is_whole)
 
 
 def packs_for(by: Actor) -> list[Departure]:
@@ -109,6 +112,12 @@ def _left(departure: Departure) -> dict[UUID, str]:
     took: dict[str, Any] = departure.took
     ended = Posting.objects.filter(pk__in=[pk for pk, _ in took.get("posts", [])]).values_list("village", "post")
     return dict(ended) | {UUID(one["village_id"]): one["post"] for one in took.get("struck", [])}
+
+
+def _groups(left: dict[UUID, str], departure: Departure) -> list[Group]:
+    """要移交的群: those of these villages that whoever goes still owns."""
+    owned = groups.to_hand_on({departure.registration_id}).filter(village__in=left)
+    return list(owned.order_by("village__code", "name"))
 
 
 def _serving(left: dict[UUID, str], departure: Departure, on: date) -> dict[UUID, dict[str, Posting]]:

@@ -49,6 +49,7 @@ def told(pack: Any, *, is_demo: bool) -> dict[str, Any]:
         "places": [_place(one) for one in pack.places],
         "matters": [_matter(one) for one in pack.matters],
         "boards": "、".join(str(one.village) for one in pack.boards) or "现在没有。",
+        "groups": "、".join(one.name for one in pack.groups) or "没有。",
         "ticks": list(TICKS),
     }
 

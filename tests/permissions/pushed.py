@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Model
 
 from menkou.advisers.models import Registration
-from menkou.broadcasts.models import Delivery, Notice
+from menkou.broadcasts.models import Article, Delivery, Notice
 from menkou.core.actors import Actor
 from menkou.core.clock import now, today
 from menkou.groups.models import Group
@@ -36,7 +36,15 @@ def pushed(
     here = {"township": village.township}
     going = notice("office", "going", spread_at=now(), **here)
     said = {"state": "confirmed", "confirmed_at": now(), "confirmed_by_id": ids["adviser_a"], "proof": b"jpeg"}
+    library = {
+        "law": "民法典",
+        "source": "第680条",
+        "review_by": tomorrow,
+        "made_at": now(),
+        "made_by_id": ids["bureau"],
+    }
     return {
+        "article": Article.objects.create(title="借条", text="写清楚。", **library),
         "group": group,
         "town_group": town,
         "district_group": top,

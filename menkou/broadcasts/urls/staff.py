@@ -1,12 +1,17 @@
 from django.urls import path
 
-from menkou.broadcasts.views import bringing, notices
+from menkou.broadcasts.views import bringing, library, notices
 
 app_name = "broadcasts"
 urlpatterns = [
     path("", notices.notices, name="notices"),
     path("new", notices.new, name="new"),
     path("mine", bringing.mine, name="mine"),
+    path("articles/", library.articles, name="articles"),
+    path("articles/new", library.new, name="article_new"),
+    path("articles/<uuid:pk>/", library.article, name="article"),
+    path("articles/<uuid:pk>/review", library.review, name="article_review"),
+    path("articles/<uuid:pk>/withdraw", library.withdraw, name="article_withdraw"),
     path("<uuid:pk>/", notices.notice, name="notice"),
     path("<uuid:pk>/edit", notices.edit, name="edit"),
     path("<uuid:pk>/hand-in", notices.hand_in, name="hand_in"),

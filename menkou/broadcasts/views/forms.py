@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 
 from menkou.broadcasts import queries
+from menkou.broadcasts.library import queries as library
 from menkou.broadcasts.models import MOST_WORDS, Notice
 from menkou.consultations.views.forms import OnceForm, Words
 from menkou.core import clock
@@ -81,9 +82,11 @@ class NoticeForm(OnceForm):
         error_messages={"required": "请选哪天发。", "invalid": "请按 2027-01-05 这样填日期。"},
     )
 
+    article = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, by: Actor, *args: Any, township: Township | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
-        self._township = township
+        self._by, self._township = by, township
         levels = list(Group.Level.choices) if township is None else list(Group.Level.choices)[1:]
         self._offer("levels", levels)
         if township is None:
@@ -103,18 +106,35 @@ class NoticeForm(OnceForm):
             raise forms.ValidationError("发的日子要在今天以后，一年以内。")
         return day
 
+    def clean_article(self):
+        if not (pk := self.cleaned_data["article"]):
+            return None
+        if found := library.usable(self._by, pk):
+            return found
+        raise forms.ValidationError("这篇素材撤下了，或者该再看一遍了，不能用。")
+
     def facts(self) -> dict[str, Any]:
-        """As the columns have it."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "form"}
+        """As the columns have it, without what it was made from."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("form", "article")}
         return said | {"towns": [UUID(one) for one in said.get("towns", [])]}
 
     def notice(self) -> Notice:
-        return Notice(pk=UUID(self.cleaned_data["form"]), township=self._township, **self.facts())
+        said = self.cleaned_data
+        return Notice(pk=UUID(said["form"]), township=self._township, article=said["article"], **self.facts())
 
 
-def initial() -> dict[str, Any]:
-    """Of a new one: the district's next day, and the groups of villages."""
-    return {"go_on": queries.next_day(), "levels": [Group.Level.VILLAGE]}
+def initial(by: Actor, article: str) -> dict[str, Any]:
+    """Of a new one: the district's next day, and the groups of villages; with the words of an article, if one is named."""
+    found = library.usable(by, UUID(article)) if is_id(article) else None
+    words = {"article": found.pk, "title": found.title, "text": found.text, "link": found.audio} if found else {}
+    return {"go_on": queries.next_day(), "levels": [Group.Level.VILLAGE], **words}
+
+
+def is_id(said: str) -> bool:
+    try:
+        return bool(UUID(said))
+    except ValueError:
+        return False
 
 
 def township_of(by: Actor) -> Township | None:

@@ -41,7 +41,7 @@ def notices(request):
 def new(request):
     """起草."""
     town = forms.township_of(request.actor)
-    initial = {"form": new_form_id(), **forms.initial()}
+    initial = {"form": new_form_id(), **forms.initial(request.actor, request.GET.get("article", ""))}
     form, status = forms.NoticeForm(request.actor, request.POST or None, township=town, initial=initial), 200
     if request.method == "POST":
         status = 422
@@ -89,7 +89,7 @@ def notice(request, pk):
 def _page(request, by, found, form, status: int = 200):
     states, waits = Notice.State, found.state == Notice.State.WAITING
     page = Paginator(queries.missing(by, found), A_PAGE).get_page(request.GET.get("page"))
-    rows, manages = list(page), policies.manage.allows(by, found)
+    rows, manages = queries.with_groups(page), policies.manage.allows(by, found)
     names = queries.names_of_bringers(rows)
     facts = {
         "notice": found,

@@ -9,6 +9,7 @@ from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.departures import actions, handing, paper, queries
 from menkou.engagements.models import Contract
+from menkou.groups.models import Group
 from menkou.places.models import Village
 from menkou.postings import actions as postings
 from menkou.postings.models import Departure, Plan, Posting
@@ -136,6 +137,16 @@ def test_where_no_pdf_can_be_set_the_page_says_what_to_do(desk, gone, monkeypatc
     assert "请直接打印这一页" in shown(desk("get", f"{gone.pk}/pack"))
 
 
+def test_the_pack_names_the_groups_that_are_to_be_handed_on(desk, gone, village):
+    facts = {"level": "village", "village": village}
+    Group.objects.create(name="红花村法律顾问群", registration=gone.registration, **facts)
+    Group.objects.create(name="红花村乡亲", is_ours=False, **facts)
+    page = shown(desk("get", f"{gone.pk}/pack"))
+
+    assert "红花村法律顾问群" in page
+    assert "红花村乡亲" not in page
+
+
 def test_a_new_holder_reads_the_pack_of_their_villages_and_others_none(
     desk, gone, adviser_b, adviser_next_door, village, village_next_door, chen, wu
 ):
@@ -190,7 +201,7 @@ def test_pages_make_few_statements_however_many_rows(desk, bureau, village, chen
         Village.objects.create(code=f"9999010014{number:02}", name=f"{number}号村", **facts)
     with at_most():
         assert "共 25 处空缺" in shown(desk("get", "gaps"))
-    with at_most():
+    with at_most(13):  # people, matters, boards and groups stand in one list
         desk("get", f"{gone.pk}/pack")
     with at_most(16):
         desk("get", f"people/{lin.pk}")
