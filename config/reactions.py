@@ -14,6 +14,8 @@
 | TakenBack       | chats: and is not                                                  |
 | Closed          | chats: they are asked how it was                                  |
 | MatterErased    | complaints: one that runs about it is over                        |
+|                 | broadcasts: a case that was made of it is not used any more       |
+| PublishingEnded | broadcasts: the same                                              |
 | GroupDissolved  | broadcasts: what was to go into it ends                           |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
@@ -27,10 +29,12 @@ from uuid_utils.compat import uuid7
 
 from menkou.boards import actions as boards
 from menkou.broadcasts import actions as broadcasts
+from menkou.broadcasts.cases import actions as cases
+from menkou.broadcasts.cases.queries import of_matter as made_of
 from menkou.chats import telling
 from menkou.complaints.queries import running_of
 from menkou.complaints.timing import actions as complaints
-from menkou.consultations.news import Answered, Closed, MatterErased, TakenBack
+from menkou.consultations.news import Answered, Closed, MatterErased, PublishingEnded, TakenBack
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.queries import open_in
 from menkou.core import clock, outbox, remarks
@@ -112,6 +116,11 @@ def end_complaints(news: MatterErased) -> None:
         complaints.end_erased(by=CLOCK, complaint=complaint)
 
 
+def end_cases(news: MatterErased | PublishingEnded) -> None:
+    for case in made_of(news.consultation):
+        cases.end_with_consent(by=CLOCK, case=case)
+
+
 def end_deliveries(news: GroupDissolved) -> None:
     broadcasts.end_in(by=CLOCK, group=news.group)
 
@@ -131,7 +140,8 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     Answered: [tell_asker],
     TakenBack: [tell_no_more],
     Closed: [ask_rating],
-    MatterErased: [end_complaints],
+    MatterErased: [end_complaints, end_cases],
+    PublishingEnded: [end_cases],
     PublicFactsChanged: [compare_boards],
     GroupDissolved: [end_deliveries],
 }

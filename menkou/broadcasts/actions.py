@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from menkou.broadcasts import policies, queries, spreading
-from menkou.broadcasts.models import MOST_WORDS, Delivery, Notice, Task
+from menkou.broadcasts.models import MOST_WORDS, Delivery, Notice, Task, TypicalCase
 from menkou.broadcasts.rules import composing
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -23,6 +23,9 @@ State = Notice.State
 CHANGED = "这条推送的状态刚才变了，请刷新这一页再办。"
 OTHER_EDITION = "您看的不是最新的一稿：起草的人改过了。请看过新的再批。"
 WITHDRAWN = "推送撤销了。"
+AS_APPROVED = "标题、正文和类别是批准过的案例，不能在这里改。要改，请另写一个案例；不想带它，请撤销这条，另起草一条。"
+CASE_GONE = "这条推送带的案例撤下了，不能再用。"
+OF_A_CASE = ("kind", "title", "text", "speech")
 WRITTEN = ("kind", "title", "text", "speech", "link", "levels", "towns", "grades", "go_on")
 
 
@@ -32,6 +35,7 @@ def draft(*, by: Actor, notice: Notice) -> bool:
     if Notice.objects.filter(pk=notice.pk).exists():
         return False
     _demand_fit(notice)
+    _demand_case(notice)
     assert by.user_id
     notice.made_at, notice.made_by_id, notice.state = clock.now(), by.user_id, State.DRAFT
     insert(notice, once=True)
@@ -40,7 +44,9 @@ def draft(*, by: Actor, notice: Notice) -> bool:
 
 @action(policies.edit, audit="broadcast.amended")
 def amend(*, by: Actor, notice: Notice, facts: Mapping[str, Any]) -> None:
-    """改: a draft only. Raises Invalid, Conflict."""
+    """改: a draft only; the words of a case stay as they were approved. Raises Invalid, Conflict."""
+    if notice.case_id and any(getattr(notice, name) != facts[name] for name in OF_A_CASE):
+        raise Invalid(AS_APPROVED)
     for name in WRITTEN:
         setattr(notice, name, facts[name])
     _demand_fit(notice)
@@ -52,6 +58,7 @@ def hand_in(*, by: Actor, notice: Notice) -> None:
     """送审: from now on nobody changes a word of it. Raises Invalid where it could not go out, Conflict."""
     found = Notice.objects.get(pk=notice.pk)
     _demand_fit(found)
+    _demand_case(found)
     if not queries.audience(found).exists():
         raise Invalid("现在没有一个群符合选的范围。请换范围，或者先在“群登记”里登记群。")
     _move(found, State.DRAFT, State.WAITING, edition=F("edition") + 1, note="")
@@ -83,6 +90,7 @@ def approve(*, by: Actor, notice: Notice, edition: int) -> None:
     """
     if Notice.objects.filter(pk=notice.pk, state=State.WAITING).exclude(edition=edition).exists():
         raise Conflict(OTHER_EDITION)
+    _demand_case(notice)
     _move(notice, State.WAITING, State.APPROVED, edition=edition, approved_at=clock.now(), approved_by=by.user_id)
     if notice.go_on <= clock.today():
         spreading.ask_for(notice.pk)
@@ -91,15 +99,27 @@ def approve(*, by: Actor, notice: Notice, edition: int) -> None:
 @action(policies.manage, audit="broadcast.cancelled")
 def cancel(*, by: Actor, notice: Notice) -> None:
     """撤销: what has not gone does not go; what is in a group already stays there. Raises Conflict where it was."""
+    if not _cancelled(by, notice):
+        raise Conflict("这条推送已经撤销了。")
+
+
+@action(policies.carry, audit="broadcast.stopped", when=bool)
+def stop(*, by: Actor, notice: Notice) -> bool:
+    """停: the case that it brings is not used any more. Returns whether it was not cancelled yet."""
+    return _cancelled(by, notice)
+
+
+def _cancelled(by: Actor, notice: Notice) -> bool:
     begun = Notice.objects.select_for_update().get(pk=notice.pk)
     if begun.state == State.CANCELLED:
-        raise Conflict("这条推送已经撤销了。")
+        return False
     facts = {"state": State.CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by.user_id}
     Notice.objects.filter(pk=notice.pk).update(**facts)
     waiting = Delivery.objects.filter(notice=notice, state__in=Delivery.OPEN)
     waiting.update(state=Delivery.State.CANCELLED, why=WITHDRAWN)
     for task in Task.objects.filter(notice=notice, state=Task.State.MADE):
         outbox.send(to=f"task:{task.pk}", words="", key=f"push-stop:{task.pk}", channel=STOP, about=task.pk)
+    return True
 
 
 @action(policies.carry, audit="broadcast.begun", when=bool)
@@ -134,6 +154,14 @@ def _demand_fit(notice: Notice) -> None:
         raise Invalid("发的日子已经过了，请换一天。")
     if notice.township_id and Group.Level.DISTRICT in notice.levels:
         raise Invalid("司法所的推送到不了区一级的群。请去掉“区”。")
+
+
+def _demand_case(notice: Notice) -> None:
+    """Raises Conflict where its case is not approved, or not any more; nobody takes it down meanwhile."""
+    if notice.case_id:
+        found = TypicalCase.objects.select_for_update().get(pk=notice.case_id)
+        if found.state != TypicalCase.State.APPROVED:
+            raise Conflict(CASE_GONE)
 
 
 def _move(notice: Notice, was: str, to: str, **facts: Any) -> None:

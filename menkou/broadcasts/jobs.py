@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from menkou.broadcasts import actions, carrying, queries, spreading
 from menkou.broadcasts.bringing import actions as bringing
+from menkou.broadcasts.cases import actions as cases
+from menkou.broadcasts.cases import queries as case_queries
 from menkou.broadcasts.models import Notice
 from menkou.channels.carrying import carries
 from menkou.core import clock
@@ -78,3 +80,10 @@ def tasks_without_an_end() -> None:
         app.configure_task(POLL).defer(district_id=district_being_written(), task_id=pk)
     if gone_wrong := failed(POLL, "task_id"):
         forget_failed(POLL, "task_id", gone_wrong)
+
+
+@sweep
+def cases_whose_copy_is_over() -> None:
+    """What was not finished in the days of its copy is erased with it."""
+    for case in case_queries.over()[:MOST_POLLED]:
+        cases.end_over(by=CLOCK, case=case)

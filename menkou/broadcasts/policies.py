@@ -1,7 +1,9 @@
 from menkou.broadcasts import queries
-from menkou.broadcasts.models import Delivery, Notice
+from menkou.broadcasts.models import Delivery, Notice, TypicalCase
+from menkou.consultations import policies as consultations
+from menkou.consultations.models import ReviewCopy
 from menkou.core.actions import policy
-from menkou.core.actors import CLOCK, Actor, Role
+from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.groups.models import Group
 from menkou.places.models import District
 
@@ -49,6 +51,41 @@ def keep_library(by: Actor, district: District) -> bool:
 @policy("这一页谁都可以看。")
 def read(by: Actor, notice: Notice) -> bool:
     return True
+
+
+@policy("居民交出来评查的，只有能看那一份的区司法局的人可以做成案例。")
+def make_case(by: Actor, copy: ReviewCopy) -> bool:
+    return consultations.review.allows(by, copy)
+
+
+@policy("典型案例由区司法局来写。")
+def write_case(by: Actor, case: TypicalCase) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("只有写这个案例的人可以看没遮住的字、可以改。")
+def edit_case(by: Actor, case: TypicalCase) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) and by.user_id == case.made_by_id
+
+
+@policy("案例要由区司法局的另一个人批准，不能批自己写的。")
+def approve_case(by: Actor, case: TypicalCase) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != case.made_by_id
+
+
+@policy("撤下、推送案例由区司法局来办。")
+def manage_case(by: Actor, case: TypicalCase) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("这一步由系统来办。")
+def end_case(by: Actor, case: TypicalCase) -> bool:
+    return by is CLOCK
+
+
+@policy("换密钥由安装程序来办。")
+def rewrap(by: Actor, district: District) -> bool:
+    return by is INSTALLER
 
 
 def _is_of_its_house(by: Actor, notice: Notice) -> bool:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from django.conf import settings
 
+from menkou.broadcasts.cases import actions as cases
+from menkou.broadcasts.cases import sealing as drafts
 from menkou.channels import actions as channels
 from menkou.channels import queries as channel_queries
 from menkou.channels import wraps
 from menkou.command.problems import Problem
 from menkou.consultations.rights import actions, queries
 from menkou.core import clock, keys
+from menkou.core.actions import Action
 from menkou.core.actors import INSTALLER
 from menkou.core.scope import within
 from menkou.places import queries as places
@@ -45,7 +48,8 @@ def rewrapped() -> Iterator[tuple[str, int]]:
             if number:
                 yield district.name, number
         yield from _channels_rewrapped(district)
-        yield from _ways_rewrapped(district)
+        yield from _rows_rewrapped(district, reminders.rewrap)
+        yield from _rows_rewrapped(district, cases.rewrap)
 
 
 def _channels_rewrapped(district: District) -> Iterator[tuple[str, int]]:
@@ -61,12 +65,12 @@ def _channels_rewrapped(district: District) -> Iterator[tuple[str, int]]:
                 yield district.name, number
 
 
-def _ways_rewrapped(district: District) -> Iterator[tuple[str, int]]:
-    """The same for the ways by which staff are reminded."""
+def _rows_rewrapped(district: District, rewrap: Action[..., int]) -> Iterator[tuple[str, int]]:
+    """The same for the ways by which staff are reminded, and for typical cases in the making."""
     number = A_BATCH
     while number == A_BATCH:
         with within(district.pk):
-            number = reminders.rewrap(by=INSTALLER, district=district, most=A_BATCH)
+            number = rewrap(by=INSTALLER, district=district, most=A_BATCH)
         if number:
             yield district.name, number
 
@@ -123,7 +127,9 @@ def _wrapped_by(name: str) -> int:
     number = 0
     for district in places.districts():
         with within(district.pk):
-            number += queries.wrapped_by(name) + wraps.wrapped_by(name) + ways.wrapped_by(name)
+            number += (
+                queries.wrapped_by(name) + wraps.wrapped_by(name) + ways.wrapped_by(name) + drafts.wrapped_by(name)
+            )
     return number
 
 

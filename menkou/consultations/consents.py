@@ -50,6 +50,17 @@ def note_review(consultation: Consultation, **about: bool) -> None:
     insert(*(Consent(about=one, is_given=yes, text_version=texts[one].version, **facts) for one, yes in said.items()))
 
 
+def to_publishing(consultation: Consultation) -> QuerySet[Consent]:
+    """Each yes to a case that was ever given of a matter, in order; whether it holds still is not said."""
+    return Consent.objects.filter(consultation=consultation, about=About.PUBLISH, is_given=True)
+
+
+def agrees_to_publishing(consultation: Consultation) -> bool:
+    """Whether the last word of its asker on a case was a yes."""
+    last = Consent.objects.filter(consultation=consultation, about=About.PUBLISH).order_by("said_at", "id").last()
+    return last is not None and last.is_given
+
+
 def said_of(consultation: Consultation) -> QuerySet[Consent]:
     """All that was agreed to and withdrawn, in order."""
     return Consent.objects.filter(consultation=consultation)

@@ -14,6 +14,13 @@ class MatterErased(News):
 
 
 @dataclass(frozen=True)
+class PublishingEnded(News):
+    """No case may be made of a matter any more, and one that was made is not used: its asker says so, or has to be guarded."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
 class Answered(News):
     """An answer was given; its asker sees it from a moment on, until when it may be taken back."""
 

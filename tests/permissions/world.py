@@ -40,6 +40,7 @@ from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
 from tests.permissions.parted import departures
 from tests.permissions.passed_around import passed_around
+from tests.permissions.published import published
 from tests.permissions.pushed import pushed
 from tests.permissions.read_aloud import read_aloud
 from tests.permissions.reminded import reminded
@@ -156,7 +157,7 @@ def _of_villages(world: World, village: Village, chen, lin) -> None:
     """What advisers do in villages besides answering."""
     adviser_a = world.actors["adviser_a"]
     things, words = pushed(world.actors, village, chen, lin)
-    world.things, world.words = world.things | things, world.words | words
+    world.things, world.words = world.things | things | published(world.actors), world.words | words
     world.things |= visited(adviser_a, village, chen)
     world.things |= happening(village, chen, adviser_a.user_id)
 

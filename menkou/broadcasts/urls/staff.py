@@ -1,6 +1,6 @@
 from django.urls import path
 
-from menkou.broadcasts.views import bringing, library, notices
+from menkou.broadcasts.views import bringing, cases, checking, library, notices
 
 app_name = "broadcasts"
 urlpatterns = [
@@ -12,6 +12,22 @@ urlpatterns = [
     path("articles/<uuid:pk>/", library.article, name="article"),
     path("articles/<uuid:pk>/review", library.review, name="article_review"),
     path("articles/<uuid:pk>/withdraw", library.withdraw, name="article_withdraw"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new", cases.new, name="case_new"),
+    path("cases/of/<uuid:pk>", cases.begin, name="case_begin"),
+    path("cases/<uuid:pk>/", cases.case, name="case"),
+    path("cases/<uuid:pk>/amend", checking.amend, name="case_amend"),
+    path("cases/<uuid:pk>/check", checking.check, name="case_check"),
+    path("cases/<uuid:pk>/add", checking.add, name="case_add"),
+    path("cases/<uuid:pk>/tell", checking.tell, name="case_tell"),
+    path("cases/<uuid:pk>/step", checking.step, name="case_step"),
+    path("cases/<uuid:pk>/hand-in", checking.hand_in, name="case_hand_in"),
+    path("cases/<uuid:pk>/take-back", checking.take_back, name="case_take_back"),
+    path("cases/<uuid:pk>/approve", cases.approve, name="case_approve"),
+    path("cases/<uuid:pk>/send-back", cases.send_back, name="case_send_back"),
+    path("cases/<uuid:pk>/give-up", cases.give_up, name="case_give_up"),
+    path("cases/<uuid:pk>/use", cases.use, name="case_use"),
+    path("cases/<uuid:pk>/withdraw", cases.withdraw, name="case_withdraw"),
     path("<uuid:pk>/", notices.notice, name="notice"),
     path("<uuid:pk>/edit", notices.edit, name="edit"),
     path("<uuid:pk>/hand-in", notices.hand_in, name="hand_in"),

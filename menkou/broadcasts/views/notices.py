@@ -32,6 +32,7 @@ def notices(request):
         "rows": [(one, told[one.pk]) for one in shown],
         "writes": request.actor.has_role(*WRITE),
         "next_day": queries.next_day(),
+        "sees_cases": request.actor.has_role(Role.JUSTICE_BUREAU),
     }
     return render(request, "broadcasts/notices.html", facts)
 

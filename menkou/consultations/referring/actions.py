@@ -8,6 +8,7 @@ from django.db.models import Q
 from menkou.consultations import actions as consultations
 from menkou.consultations import content, holding, policies
 from menkou.consultations.models import Consultation, Referral, Target
+from menkou.consultations.news import PublishingEnded
 from menkou.consultations.referring import queries
 from menkou.consultations.reviewing import queries as reviewing
 from menkou.consultations.reviewing import sealing as copies
@@ -16,6 +17,7 @@ from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.core.keys import digest
+from menkou.core.news import announce
 from menkou.places import queries as places
 from menkou.places.models import District
 
@@ -55,6 +57,7 @@ def refer(*, by: Actor, consultation: Consultation, to: str, text: str, bring: s
     referral.save(force_insert=True)
     if reviewing.is_guarded(consultation):
         copies.end_publishing(consultation)
+        announce(PublishingEnded(consultation))
     return referral
 
 

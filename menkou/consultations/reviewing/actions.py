@@ -1,17 +1,24 @@
 """评查: the asker lets the bureau read a copy, and takes it back; the bureau reads and says what it thinks."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from menkou.consultations import consents, holding, policies, viewings
 from menkou.consultations.models import Consultation, ReviewCopy
+from menkou.consultations.news import PublishingEnded
 from menkou.consultations.reviewing import queries, sealing
+from menkou.consultations.rules.masking.proposing import Known
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
+from menkou.core.news import announce
+from menkou.places.models import Village
 
 State = ReviewCopy.State
+NO_CASE = "居民没有同意把这一份做成案例，或者刚才收回了同意。"
 NO_ANSWER = "还没有回复，等回了再给司法局看。"
 STANDS = "这件事已经有一份给司法局看了。要换一份，请先收回。"
 PROPOSED = "您的顾问拟好了一份，请先在这件事里说同意不同意。"
@@ -23,6 +30,16 @@ JUDGED = "这一份已经评过了，不能再改。"
 CHANGED = "您看的时候，又有了新的话。下面是现在要给他们看的，请再看一遍，再定。"
 AGREED = "您已经同意过了。做不做成案例，在这件事下面改。"
 OTHER_WORDS = "刚才那一份已经送给居民看了。这一份和它不一样，要换的话，请再点一次。"
+
+
+class Lent(NamedTuple):
+    """What a case is made of."""
+
+    words: str
+    consent_id: UUID
+    until_at: datetime
+    known: Known  # of the matter's own record, to be masked
+    village: Village  # for how many people live there; no case keeps which it was
 
 
 @action(policies.consent, audit="review.released")
@@ -48,7 +65,7 @@ def release(*, by: Actor, consultation: Consultation, may_publish: bool, seen: s
         raise Conflict(CHANGED)
     made = _new(matter, form, State.OPEN, released_at=clock.now(), may_publish=may_publish)
     sealing.lay_down(made, words)
-    consents.note_review(matter, review=True, publish=may_publish)
+    _note(matter, review=True, publish=may_publish)
     return made
 
 
@@ -93,7 +110,7 @@ def agree(*, by: Actor, copy: ReviewCopy, may_publish: bool) -> ReviewCopy:
     found.state, found.released_at, found.until_at = State.OPEN, clock.now(), queries.kept_until()
     found.may_publish = may_publish
     found.save(update_fields=["state", "released_at", "until_at", "may_publish"])
-    consents.note_review(found.consultation, review=True, publish=may_publish)
+    _note(found.consultation, review=True, publish=may_publish)
     return found
 
 
@@ -103,7 +120,7 @@ def take_back(*, by: Actor, copy: ReviewCopy) -> bool:
     found = _locked(copy)
     if found.state not in ReviewCopy.STANDING:
         return False
-    consents.note_review(found.consultation, **{"review": False} | ({"publish": False} if found.may_publish else {}))
+    _note(found.consultation, **{"review": False} | ({"publish": False} if found.may_publish else {}))
     was_open = found.state == State.OPEN
     sealing.end(ReviewCopy.objects.filter(pk=found.pk), State.TAKEN_BACK if was_open else State.DECLINED)
     return True
@@ -114,13 +131,16 @@ def allow_publishing(*, by: Actor, copy: ReviewCopy, is_allowed: bool) -> bool:
     """同意做成案例, or not any more. Whether anything changed. Raises Conflict where it is over, or no case may be made."""
     found = _locked(copy)
     if found.state != State.OPEN or found.until_at <= clock.now():
-        raise Conflict(OVER)
+        if is_allowed or not consents.agrees_to_publishing(found.consultation):
+            raise Conflict(OVER)
+        _note(found.consultation, publish=False)  # the copy is gone; a case that was made of it is not used any more
+        return True
     if found.may_publish == is_allowed:
         return False
     _may_publish(found.consultation, is_allowed)
     found.may_publish = is_allowed
     found.save(update_fields=["may_publish"])
-    consents.note_review(found.consultation, publish=is_allowed)
+    _note(found.consultation, publish=is_allowed)
     return True
 
 
@@ -133,6 +153,21 @@ def read(*, by: Actor, copy: ReviewCopy) -> str:
     found = _still_open(copy)
     viewings.note(found.consultation, by, viewings.Way.REVIEWED)
     return sealing.words_of(found)
+
+
+@action(policies.review, audit="review.lent_to_a_case")
+def lend(*, by: Actor, copy: ReviewCopy) -> Lent:
+    """交给案例, to whoever makes one of it: the words, and the very yes under which. Its asker reads who opened it.
+
+    Raises Conflict where its asker has not agreed to a case, or does not any more.
+    """
+    found = _still_open(copy)
+    consent = consents.to_publishing(found.consultation).last() if found.may_publish else None
+    if consent is None or queries.is_guarded(found.consultation):
+        raise Conflict(NO_CASE)
+    viewings.note(found.consultation, by, viewings.Way.REVIEWED)
+    matter = found.consultation
+    return Lent(sealing.words_of(found), consent.pk, found.until_at, queries.known_of(matter), matter.village)
 
 
 @action(policies.review, audit="review.judged")
@@ -158,6 +193,14 @@ def end_over(*, by: Actor, copy: ReviewCopy) -> bool:
     found = _locked(copy)
     over = queries.over().filter(pk=found.pk)
     return bool(sealing.end(over, State.OVER))
+
+
+def _note(matter: Consultation, **about: bool) -> None:
+    """What the asker says of each; after a no to a case, what was made of the matter is not used any more."""
+    before = consents.agrees_to_publishing(matter)
+    consents.note_review(matter, **about)
+    if before and not about.get("publish", True):
+        announce(PublishingEnded(matter))
 
 
 def _made_by(form: str, matter: Consultation) -> ReviewCopy | None:

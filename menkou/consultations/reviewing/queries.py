@@ -8,11 +8,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from menkou.accounts import queries as accounts
 from menkou.advisers.models import Registration
-from menkou.consultations import content
+from menkou.consultations import consents, content
 from menkou.consultations import queries as consultations
-from menkou.consultations.models import Consultation, Handover, Interest, Opinion, Referral, ReviewCopy, Target
+from menkou.consultations.models import Consent, Consultation, Handover, Interest, Opinion, Referral, ReviewCopy, Target
 from menkou.consultations.reviewing import sealing
 from menkou.consultations.rules.copying import copied
+from menkou.consultations.rules.masking.proposing import Known
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
@@ -93,6 +94,13 @@ def standing_of(consultation: Consultation) -> ReviewCopy | None:
     return sealing.with_texts(standing.filter(until_at__gt=clock.now()).annotate(**facts)).first()
 
 
+def lapsed_with_a_case(consultation: Consultation) -> ReviewCopy | None:
+    """The newest copy that is gone, where its asker still agrees to a case: that may be taken back as long as they like."""
+    if not consents.agrees_to_publishing(consultation):
+        return None
+    return ReviewCopy.objects.filter(consultation=consultation, released_at__isnull=False).first()
+
+
 def of_matter(consultation: Consultation) -> QuerySet[ReviewCopy]:
     """All that there ever were of one matter, the newest first."""
     return sealing.with_texts(ReviewCopy.objects.filter(consultation=consultation))
@@ -130,6 +138,22 @@ def _names_in(consultation: Consultation) -> dict[str, str]:
     for person, house in _who_may_be_named(consultation):
         advisers |= {person: "〔顾问〕", house: "〔顾问的单位〕"}
     return {**here, **advisers, sides.get("asker", ""): "〔本人〕", sides.get("other", ""): "〔对方〕"}
+
+
+def known_of(consultation: Consultation) -> Known:
+    """The same names, for whoever masks a case that is made of it."""
+    village, sides, named = consultation.village, content.sides_of(consultation), list(_who_may_be_named(consultation))
+    people = {*sides.values(), *(person for person, _ in named)} - {""}
+    here = {*places.names_ever(village.pk), village.name, village.township.name}
+    return Known(tuple(sorted(people)), tuple(sorted(here)), tuple(sorted({house for _, house in named})))
+
+
+def may_be_a_case(consent_id: UUID) -> bool:
+    """Whether a yes to a case holds still: not taken back, the matter not erased, and nobody to be guarded."""
+    found = Consent.objects.select_related("consultation").filter(pk=consent_id).first()
+    if found is None or found.consultation.erased_at or is_guarded(found.consultation):
+        return False
+    return consents.agrees_to_publishing(found.consultation)
 
 
 def _who_may_be_named(consultation: Consultation) -> QuerySet[Registration, tuple[str, str]]:

@@ -11,7 +11,8 @@ def for_asker(consultation: Consultation) -> dict[str, Any]:
     """Facts for the thread: one may be released, waits for the asker's word, or is with the bureau."""
     copy = _standing_of(consultation)
     if copy is None:
-        return {"may_release": queries.may_be_copied(consultation)}
+        lapsed = queries.lapsed_with_a_case(consultation) if consultation.has_copy else None  # type: ignore[attr-defined]
+        return {"may_release": queries.may_be_copied(consultation), "lapsed": lapsed, "publish_text": PUBLISH.short}
     waits = copy.state == copy.State.PROPOSED
     return {
         "copy": copy,

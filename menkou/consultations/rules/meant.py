@@ -89,6 +89,11 @@ def generalised(told: Told, people: People, fewest: int = FEWEST) -> Outcome:
     return Outcome(told, meant, tuple(steps), meant >= fewest)
 
 
+def offered(told: Told) -> list[tuple[str, Told]]:
+    """What may be told less exactly, one step each: in words, and what is told then."""
+    return [(words, further(told)) for further, words in _ladder(told)]
+
+
 def _ladder(told: Told) -> Iterator[tuple[Callable[[Told], Told], str]]:
     """The steps that are left, those first that take least from what the case teaches."""
     if told.level < Level.TOWNSHIP:

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from menkou.broadcasts.models.cases import TypicalCase
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
 
@@ -80,6 +81,7 @@ class Notice(DistrictOwned):
     go_on = models.DateField("哪天发")
     edition = models.PositiveSmallIntegerField("第几稿", default=0)  # of what was handed in: the very one is agreed to
     note = models.CharField("退回的原因", max_length=200, blank=True)
+    case = OwnedKey(TypicalCase, models.PROTECT, null=True, related_name="notices")  # whose words it brings, unchanged
     made_at = models.DateTimeField("起草")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_at = models.DateTimeField("批准", null=True)
@@ -95,6 +97,7 @@ class Notice(DistrictOwned):
         constraints = [
             SameDistrict("township", name="notice_and_township_share_district"),
             SameDistrict("article", name="notice_and_article_share_district"),
+            SameDistrict("case", name="notice_and_case_share_district"),
             models.CheckConstraint(
                 name="nobody_approves_their_own_notice", condition=Q(approved_by=None) | ~Q(approved_by=F("made_by"))
             ),
@@ -106,7 +109,8 @@ class Notice(DistrictOwned):
             models.CheckConstraint(
                 name="a_cancelling_has_its_person_and_time",
                 condition=Q(cancelled_at=None, cancelled_by=None) & ~Q(state="cancelled")
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, state="cancelled"),
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, state="cancelled")
+                | Q(cancelled_at__isnull=False, case__isnull=False, state="cancelled"),  # its asker agrees no more
             ),
             models.CheckConstraint(
                 name="only_what_goes_is_spread", condition=Q(spread_at=None) | Q(state__in=["going", "cancelled"])

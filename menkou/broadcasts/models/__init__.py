@@ -1,0 +1,6 @@
+"""推送, 素材 and 典型案例."""
+
+from menkou.broadcasts.models.cases import CaseMask, TypicalCase
+from menkou.broadcasts.models.notices import MOST_WORDS, Article, Delivery, Notice, Reading, Task
+
+__all__ = ["MOST_WORDS", "Article", "CaseMask", "Delivery", "Notice", "Reading", "Task", "TypicalCase"]
