@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from menkou.consultations.rules.masking.found import NUMBERS, Kind, Sure
 from menkou.consultations.rules.masking.proposing import Known, Mask, applied, proposed
@@ -43,6 +44,14 @@ class Placed:
     @property
     def covers(self) -> bool:
         return self.said != REFUSED
+
+
+class Checked(NamedTuple):
+    """What a person says of one mask; `instead` where it is to be something else."""
+
+    mask: UUID
+    said: str
+    instead: str = ""
 
 
 @dataclass(frozen=True)

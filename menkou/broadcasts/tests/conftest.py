@@ -6,9 +6,16 @@ import pytest
 
 from menkou.broadcasts import actions
 from menkou.broadcasts.bringing import actions as bringing
-from menkou.broadcasts.models import Delivery, Notice
+from menkou.broadcasts.cases import actions as cases
+from menkou.broadcasts.cases import queries
+from menkou.broadcasts.cases.checking import actions as checking
+from menkou.broadcasts.models import Delivery, Notice, TypicalCase
+from menkou.broadcasts.rules.casing import Checked
 from menkou.channels import accounts
 from menkou.channels.models import Account
+from menkou.consultations.models import ReviewCopy
+from menkou.consultations.rules.meant import People, Told
+from menkou.consultations.tests.released import release
 from menkou.core import clock
 from menkou.core.actors import CLOCK, Role
 from menkou.groups.models import Group
@@ -91,3 +98,49 @@ def open_account(district):
         return account
 
     return open_account
+
+
+TEXT = "借钱要写条子\n张三借给李四三万元，电话13800001111。李四不还。"
+FIT, BIG = Told(is_sum_told=True), People(3000, 40_000, 600_000)
+
+
+@pytest.fixture
+def lent(answered, resident) -> ReviewCopy:
+    return release(by=resident, consultation=answered, may_publish=True, form="7" * 32)
+
+
+@pytest.fixture
+def begun(lent, bureau) -> TypicalCase:
+    """Of a copy, and its words are other ones by now."""
+    pk = uuid4()
+    cases.begin(by=bureau, copy=lent, case=pk)
+    found = TypicalCase.objects.get(pk=pk)
+    checking.amend(by=bureau, case=found, text=TEXT)
+    return found
+
+
+def check_all(by, case, said="kept") -> None:
+    checking.check(by=by, case=case, said=[Checked(one.pk, said) for one in queries.masks_of(case)])
+
+
+@pytest.fixture
+def waiting(begun, bureau) -> TypicalCase:
+    check_all(bureau, begun)
+    checking.tell(by=bureau, case=begun, told=FIT, people=BIG)
+    checking.hand_in(by=bureau, case=begun)
+    begun.refresh_from_db()
+    return begun
+
+
+@pytest.fixture
+def approved(waiting, second) -> TypicalCase:
+    cases.approve(by=second, case=waiting, edition=1)
+    waiting.refresh_from_db()
+    return waiting
+
+
+def used(by, case, **more) -> Notice:
+    """做成推送, of today."""
+    notice = Notice(levels=["village"], go_on=clock.today(), **more)
+    cases.use(by=by, case=case, notice=notice)
+    return notice

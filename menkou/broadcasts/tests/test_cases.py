@@ -6,90 +6,42 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from menkou.broadcasts import actions as notices
-from menkou.broadcasts.bringing import actions as bringing
 from menkou.broadcasts.cases import actions, queries, sealing
 from menkou.broadcasts.cases.checking import actions as checking
-from menkou.broadcasts.cases.checking.actions import Checked
-from menkou.broadcasts.models import CaseMask, Delivery, Notice, TypicalCase
-from menkou.broadcasts.tests.conftest import spread
-from menkou.consultations.models import ReviewCopy, Viewing
+from menkou.broadcasts.models import CaseMask, TypicalCase
+from menkou.broadcasts.rules.casing import Checked
+from menkou.broadcasts.tests.conftest import BIG, FIT, TEXT, check_all
+from menkou.consultations.models import Viewing
 from menkou.consultations.reviewing import actions as reviewing
 from menkou.consultations.reviewing import sealing as copies
-from menkou.consultations.rights import actions as rights
-from menkou.consultations.rules.meant import People, Told
+from menkou.consultations.rules.meant import People
 from menkou.consultations.tests.released import release
 from menkou.core import clock, sealed
-from menkou.core.actors import CLOCK, INSTALLER, Role
+from menkou.core.actors import INSTALLER, Role
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import AuditEntry
 from tests.guards.test_no_words_leak import everything_stored, leaks
 
-TEXT = "借钱要写条子\n张三借给李四三万元，电话13800001111。李四不还。"
-FIT, BIG = Told(is_sum_told=True), People(3000, 40_000, 600_000)
-State = TypicalCase.State
 
-
-@pytest.fixture
-def copy(answered, resident) -> ReviewCopy:
-    return release(by=resident, consultation=answered, may_publish=True, form="7" * 32)
-
-
-@pytest.fixture
-def begun(copy, bureau) -> TypicalCase:
-    """Of a copy, and its words are other ones by now."""
+def test_a_case_begins_with_the_words_of_the_copy_and_its_asker_reads_who_opened_it(lent, bureau, answered):
     pk = uuid4()
-    actions.begin(by=bureau, copy=copy, case=pk)
-    found = TypicalCase.objects.get(pk=pk)
-    checking.amend(by=bureau, case=found, text=TEXT)
-    return found
-
-
-def check_all(by, case, said="kept") -> None:
-    checking.check(by=by, case=case, said=[Checked(one.pk, said) for one in queries.masks_of(case)])
-
-
-@pytest.fixture
-def waiting(begun, bureau) -> TypicalCase:
-    check_all(bureau, begun)
-    checking.tell(by=bureau, case=begun, told=FIT, people=BIG)
-    checking.hand_in(by=bureau, case=begun)
-    begun.refresh_from_db()
-    return begun
-
-
-@pytest.fixture
-def approved(waiting, second) -> TypicalCase:
-    actions.approve(by=second, case=waiting, edition=1)
-    waiting.refresh_from_db()
-    return waiting
-
-
-def used(by, case, **more) -> Notice:
-    notice = Notice(levels=["village"], go_on=clock.today(), **more)
-    actions.use(by=by, case=case, notice=notice)
-    return notice
-
-
-def test_a_case_begins_with_the_words_of_the_copy_and_its_asker_reads_who_opened_it(copy, bureau, answered):
-    pk = uuid4()
-    first, again = (actions.begin(by=bureau, copy=copy, case=pk) for _ in range(2))
+    first, again = (actions.begin(by=bureau, copy=lent, case=pk) for _ in range(2))
 
     found = TypicalCase.objects.get()
     assert (first, again) == (True, False)
-    assert copies.words_of(copy).split("\n")[-1] in sealing.opened(found).text
+    assert copies.words_of(lent).split("\n")[-1] in sealing.opened(found).text
     assert Viewing.objects.filter(consultation=answered, way="reviewed", viewed_by=bureau.user_id).exists()
-    assert found.until_at == copy.until_at
-    assert not {str(answered.pk), str(copy.pk)} & {str(one) for one in vars(found).values()}
+    assert found.until_at == lent.until_at
+    assert not {str(answered.pk), str(lent.pk)} & {str(one) for one in vars(found).values()}
 
 
 def test_no_case_is_made_of_a_copy_whose_asker_did_not_agree_to_one(answered, resident, bureau, office):
-    copy = release(by=resident, consultation=answered, may_publish=False, form="7" * 32)
+    lent = release(by=resident, consultation=answered, may_publish=False, form="7" * 32)
 
     with pytest.raises(Conflict, match="没有同意"):
-        actions.begin(by=bureau, copy=copy, case=uuid4())
+        actions.begin(by=bureau, copy=lent, case=uuid4())
     with pytest.raises(Refused):
-        actions.begin(by=office, copy=copy, case=uuid4())
+        actions.begin(by=office, copy=lent, case=uuid4())
     assert not TypicalCase.objects.exists()
 
 
@@ -184,95 +136,15 @@ def test_two_who_approve_at_one_moment_approve_once(at_once, waiting, second, ma
     assert TypicalCase.objects.get().state == "approved"
 
 
-def test_an_approval_and_a_no_at_one_moment_leave_nothing_in_use(at_once, waiting, second, resident, copy):
+def test_an_approval_and_a_no_at_one_moment_leave_nothing_in_use(at_once, waiting, second, resident, lent):
     met = at_once(
         lambda: actions.approve(by=second, case=waiting, edition=1),
-        lambda: reviewing.take_back(by=resident, copy=copy),
+        lambda: reviewing.take_back(by=resident, copy=lent),
     )
 
     assert met[1] is True
     assert TypicalCase.objects.get().state in ("ended", "withdrawn")
     assert TypicalCase.objects.get().sealed is None
-
-
-@pytest.mark.parametrize("how", ["taken back", "no case", "erased"])
-def test_a_consent_withdrawn_mid_way_ends_the_draft_and_erases_it(begun, how, copy, resident, bureau, answered):
-    if how == "taken back":
-        reviewing.take_back(by=resident, copy=copy)
-    elif how == "no case":
-        reviewing.allow_publishing(by=resident, copy=copy, is_allowed=False)
-    else:
-        rights.erase(by=resident, consultation=answered)
-
-    begun.refresh_from_db()
-    assert (begun.state, begun.sealed, CaseMask.objects.count()) == ("ended", None, 0)
-    with pytest.raises(Conflict):
-        checking.amend(by=bureau, case=begun, text=TEXT)
-
-
-def test_after_publication_a_no_takes_it_out_of_use_and_names_the_groups(
-    approved, bureau, second, group, own, copy, resident, chen, adviser_a
-):
-    notice = used(bureau, approved)
-    notices.hand_in(by=bureau, notice=notice)
-    notices.approve(by=second, notice=notice, edition=1)
-    spread(notice)
-    bringing.confirm(by=adviser_a, delivery=Delivery.objects.get(group=group))
-
-    reviewing.allow_publishing(by=resident, copy=copy, is_allowed=False)
-
-    approved.refresh_from_db()
-    notice.refresh_from_db()
-    assert (approved.state, notice.state) == ("withdrawn", "cancelled")
-    assert approved.consent_ended_at is not None
-    assert [one.group_id for one in queries.groups_that_had(approved)] == [group.pk]
-    assert Delivery.objects.get(group=own).state == "cancelled"
-    with pytest.raises(Conflict):
-        used(bureau, approved)
-
-
-def test_the_asker_may_say_no_to_a_case_when_the_copy_is_gone(approved, copy, resident):
-    ReviewCopy.objects.update(until_at=clock.now())
-    reviewing.end_over(by=CLOCK, copy=copy)
-    assert TypicalCase.objects.get().state == "approved"
-
-    assert reviewing.allow_publishing(by=resident, copy=copy, is_allowed=False)
-
-    assert TypicalCase.objects.get().state == "withdrawn"
-
-
-def test_a_draft_is_kept_no_longer_than_its_copy(begun):
-    assert not actions.end_over(by=CLOCK, case=begun)
-    TypicalCase.objects.update(until_at=clock.now())
-
-    assert actions.end_over(by=CLOCK, case=begun)
-
-    assert TypicalCase.objects.get().state == "ended"
-
-
-def test_the_words_of_a_case_go_out_as_they_were_approved(approved, bureau, group):
-    notice = used(bureau, approved)
-    facts = {name: getattr(notice, name) for name in notices.WRITTEN}
-
-    with pytest.raises(Invalid, match="批准过的案例"):
-        notices.amend(by=bureau, notice=notice, facts=facts | {"text": "偷偷换。"})
-    notices.amend(by=bureau, notice=notice, facts=facts | {"levels": ["township"]})
-
-    assert (notice.kind, notice.title, notice.text) == ("case", approved.title, approved.text)
-
-
-def test_a_case_that_is_withdrawn_says_why_and_is_not_pushed(approved, bureau, second, group):
-    notice = used(bureau, approved)
-    notices.hand_in(by=bureau, notice=notice)
-    with pytest.raises(Invalid, match="为什么"):
-        actions.withdraw(by=second, case=approved, why=" ")
-
-    actions.withdraw(by=second, case=approved, why="法律改了")
-
-    with pytest.raises(Conflict):
-        notices.approve(by=second, notice=notice, edition=1)
-    approved.refresh_from_db()
-    assert (approved.why, approved.withdrawn_by_id) == ("法律改了", second.user_id)
 
 
 def test_a_case_written_without_a_matter_is_checked_all_the_same(bureau, second, district):

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django import forms
 
-from menkou.broadcasts.cases.checking.actions import Checked
 from menkou.broadcasts.cases.sealing import Draft
 from menkou.broadcasts.models import CaseMask
-from menkou.broadcasts.rules.casing import FIRST_LINE
+from menkou.broadcasts.rules.casing import FIRST_LINE, Checked
 from menkou.consultations.rules.masking.found import WORDS
 from menkou.consultations.rules.meant import ALL, PLACES, People, Told
 from menkou.consultations.views.forms import OnceForm, Words

@@ -1,21 +1,17 @@
 """评查: the asker lets the bureau read a copy, and takes it back; the bureau reads and says what it thinks."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from menkou.consultations import consents, holding, policies, viewings
 from menkou.consultations.models import Consultation, ReviewCopy
 from menkou.consultations.news import PublishingEnded
 from menkou.consultations.reviewing import queries, sealing
-from menkou.consultations.rules.masking.proposing import Known
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
 from menkou.core.news import announce
-from menkou.places.models import Village
 
 State = ReviewCopy.State
 NO_CASE = "居民没有同意把这一份做成案例，或者刚才收回了同意。"
@@ -30,16 +26,6 @@ JUDGED = "这一份已经评过了，不能再改。"
 CHANGED = "您看的时候，又有了新的话。下面是现在要给他们看的，请再看一遍，再定。"
 AGREED = "您已经同意过了。做不做成案例，在这件事下面改。"
 OTHER_WORDS = "刚才那一份已经送给居民看了。这一份和它不一样，要换的话，请再点一次。"
-
-
-class Lent(NamedTuple):
-    """What a case is made of."""
-
-    words: str
-    consent_id: UUID
-    until_at: datetime
-    known: Known  # of the matter's own record, to be masked
-    village: Village  # for how many people live there; no case keeps which it was
 
 
 @action(policies.consent, audit="review.released")
@@ -156,7 +142,7 @@ def read(*, by: Actor, copy: ReviewCopy) -> str:
 
 
 @action(policies.review, audit="review.lent_to_a_case")
-def lend(*, by: Actor, copy: ReviewCopy) -> Lent:
+def lend(*, by: Actor, copy: ReviewCopy) -> queries.Lent:
     """交给案例, to whoever makes one of it: the words, and the very yes under which. Its asker reads who opened it.
 
     Raises Conflict where its asker has not agreed to a case, or does not any more.
@@ -167,7 +153,7 @@ def lend(*, by: Actor, copy: ReviewCopy) -> Lent:
         raise Conflict(NO_CASE)
     viewings.note(found.consultation, by, viewings.Way.REVIEWED)
     matter = found.consultation
-    return Lent(sealing.words_of(found), consent.pk, found.until_at, queries.known_of(matter), matter.village)
+    return queries.Lent(sealing.words_of(found), consent.pk, found.until_at, queries.known_of(matter), matter.village)
 
 
 @action(policies.review, audit="review.judged")

@@ -18,6 +18,7 @@ from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
 from menkou.places import queries as places
+from menkou.places.models import Village
 from menkou.postings import queries as postings
 
 State = ReviewCopy.State
@@ -32,6 +33,16 @@ class Counted(NamedTuple):
     reviewed: int
     good: int
     taken_back: int
+
+
+class Lent(NamedTuple):
+    """What a case is made of."""
+
+    words: str
+    consent_id: UUID
+    until_at: datetime
+    known: Known  # of the matter's own record, to be masked
+    village: Village  # for how many people live there; no case keeps which it was
 
 
 def readable_by(by: Actor) -> QuerySet[ReviewCopy]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
-from uuid import UUID
 
 from menkou.broadcasts import policies
 from menkou.broadcasts import queries as notices
@@ -11,7 +9,7 @@ from menkou.broadcasts.cases import queries, sealing
 from menkou.broadcasts.cases.sealing import Draft
 from menkou.broadcasts.models import MOST_WORDS, CaseMask, Notice, TypicalCase
 from menkou.broadcasts.rules import casing, composing
-from menkou.broadcasts.rules.casing import Placed
+from menkou.broadcasts.rules.casing import Checked, Placed
 from menkou.consultations.reviewing.queries import may_be_a_case
 from menkou.consultations.rules import meant
 from menkou.consultations.rules.meant import People, Told
@@ -27,14 +25,6 @@ CHANGED = "这个案例的状态刚才变了，请刷新这一页再办。"
 OTHER_WORDS = "文字刚才改过了，下面是新的，请再看一遍，再定。"
 NOWHERE = "文字里没有这几个字（或者已经遮住了），请一个字不差地抄。"
 NO_STEP = "这一步已经做过了，请看下面现在的。"
-
-
-class Checked(NamedTuple):
-    """What a person says of one mask; `instead` where it is to be something else."""
-
-    mask: UUID
-    said: str
-    instead: str = ""
 
 
 @action(policies.edit_case, audit="case.amended")

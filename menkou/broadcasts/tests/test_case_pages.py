@@ -1,0 +1,75 @@
+"""典型案例, through the pages: the author sees every mask in its place, the second person what would go out."""
+
+import re
+
+from menkou.broadcasts.cases import queries
+from menkou.broadcasts.models import CaseMask, Notice, TypicalCase
+from menkou.broadcasts.tests.conftest import TEXT
+from tests.cast import SLUG
+
+HERE = f"/{SLUG}/pushes/cases/"
+TOLD = {"level": 1, "is_sum_told": "on", "household": 1000, "topic": 1000}
+LIVE = {"village": 3000, "township": 40_000, "district": 600_000}
+
+
+def test_a_case_is_begun_checked_tested_agreed_to_and_used_through_the_pages(lent, bureau, second, sign_in, groups):
+    page = sign_in(bureau)
+    assert f"cases/of/{lent.pk}" in page.get(f"/{SLUG}/reviews/{lent.pk}/").content.decode()
+    here = page.post(f"{HERE}of/{lent.pk}", {"form": "a" * 32}).headers["Location"]
+    page.post(f"{here}amend", {"text": TEXT})
+    shown = page.get(here).content.decode()
+    assert re.search(r"<mark id=\"at-1\">张三</mark><b>→某甲</b>", shown)
+    masks = queries.masks_of(TypicalCase.objects.get())
+    assert f'name="said-{masks[0].pk}"' in shown
+    assert "还有" in shown
+    page.post(f"{here}check", {f"said-{one.pk}": "kept" for one in masks})
+    page.post(f"{here}tell", TOLD | LIVE)
+    assert "可以" not in page.post(f"{here}hand-in").headers["Location"]
+
+    page = sign_in(second)
+    read = page.get(here).content.decode()
+    assert "某甲" in read
+    assert "张三" not in read
+    page.post(f"{here}approve", {"edition": 1})
+    made = page.post(f"{here}use", {"form": "b" * 32}).headers["Location"]
+
+    assert "某甲" in page.get(made).content.decode()
+    assert Notice.objects.get().case == TypicalCase.objects.get(state="approved")
+
+
+def test_words_before_masking_are_seen_by_their_author_alone(begun, second, sign_in):
+    shown = sign_in(second).get(f"{HERE}{begun.pk}/").content.decode()
+
+    assert "张三" not in shown
+    assert sign_in(second).post(f"{HERE}{begun.pk}/amend", {"text": "改一改"}).status_code == 403
+
+
+def test_what_was_filled_in_wrongly_is_kept_and_says_what_to_do(begun, bureau, sign_in):
+    page = sign_in(bureau)
+
+    added = page.post(f"{HERE}{begun.pk}/add", {"words": "没有这个", "kind": "name", "instead": "某丙"})
+    told = page.post(f"{HERE}{begun.pk}/tell", TOLD | LIVE | {"low": 50})
+
+    assert (added.status_code, told.status_code) == (422, 422)
+    assert "没有这个" in added.content.decode()
+    assert "要么两格都填" in told.content.decode()
+
+
+def test_a_page_of_words_that_were_changed_since_ticks_nothing(begun, bureau, sign_in):
+    page, before = sign_in(bureau), queries.masks_of(begun)
+    page.post(f"{HERE}{begun.pk}/amend", {"text": TEXT + "再说一句。"})
+
+    page.post(f"{HERE}{begun.pk}/check", {f"said-{one.pk}": "refused" for one in before})
+
+    assert "文字刚才改过了" in page.get(f"{HERE}{begun.pk}/").content.decode()
+    assert not CaseMask.objects.exclude(said="").exists()
+
+
+def test_the_groups_that_had_a_withdrawn_case_are_listed(approved, bureau, sign_in):
+    page = sign_in(bureau)
+    assert page.post(f"{HERE}{approved.pk}/withdraw", {"why": ""}).status_code == 422
+    page.post(f"{HERE}{approved.pk}/withdraw", {"why": "法律改了"})
+
+    shown = page.get(f"{HERE}{approved.pk}/").content.decode()
+    assert "法律改了" in shown
+    assert "撤下了" in page.get(HERE).content.decode()
