@@ -88,6 +88,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+/* [data-words]: what is selected there stands in the box of that id, and the fold around it opens */
+for (const place of document.querySelectorAll("[data-words]")) {
+  const box = document.getElementById(place.dataset.words);
+  document.addEventListener("selectionchange", () => {
+    const chosen = getSelection();
+    const words = String(chosen).trim();
+    if (!words || words.length > box.maxLength) return;
+    if (!place.contains(chosen.anchorNode) || !place.contains(chosen.focusNode)) return;
+    box.value = words;
+    box.closest("details").open = true;
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -58,7 +58,7 @@ class AddForm(forms.Form):
     words = forms.CharField(
         label="还要遮住的字",
         max_length=60,
-        help_text="从上面选中、复制到这里，一个字不差；有几处遮几处。",
+        help_text="在上面的字里选中，或者打在这里，一个字不差；有几处遮几处。",
         error_messages={"required": "请写要遮住哪几个字。", "max_length": "最多 60 字。"},
     )
     kind = forms.ChoiceField(label="是什么", choices=[(one.value, words) for one, words in WORDS.items()])
