@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from menkou.broadcasts import actions as notices
 from menkou.broadcasts import policies
 from menkou.broadcasts.cases import queries, sealing
@@ -37,7 +39,9 @@ def begin(*, by: Actor, copy: ReviewCopy, case: UUID) -> bool:
     """
     if TypicalCase.objects.filter(pk=case).exists():
         return False
-    lent = reviewing.lend(by=by, copy=copy)
+    lent = reviewing.lend(by=by, copy=copy)  # which lets one in at a time
+    if TypicalCase.objects.filter(pk=case).exists():
+        return False
     text = casing.first_words(lent.words)
     made = _new(by, case, consent=lent.consent_id, until_at=lent.until_at)
     _lay_down(made, Draft(text, queries.people_of(lent.village)), casing.placed(text, lent.known))
@@ -49,7 +53,11 @@ def write(*, by: Actor, case: TypicalCase, text: str) -> bool:
     """从头写, without any matter; what is typed is masked and checked all the same. Returns whether it was not there yet."""
     if TypicalCase.objects.filter(pk=case.pk).exists():
         return False
-    _lay_down(_new(by, case.pk), Draft(text, People(0, 0, 0)), casing.placed(text))
+    try:
+        with transaction.atomic():
+            _lay_down(_new(by, case.pk), Draft(text, People(0, 0, 0)), casing.placed(text))
+    except IntegrityError:  # the same form, at the same moment
+        return False
     return True
 
 
@@ -134,6 +142,7 @@ def rewrap(*, by: Actor, district: District, most: int) -> int:
 
 
 def _new(by: Actor, pk: UUID, **facts: Any) -> TypicalCase:
+    assert by.user_id
     return TypicalCase(pk=pk, made_at=clock.now(), made_by_id=by.user_id, **facts)
 
 

@@ -39,7 +39,7 @@ class Placed:
     instead: str
     said: str = ""
     is_added: bool = False
-    by: int | None = None  # who said so; carried along
+    by: UUID | None = None  # who said so; carried along
 
     @property
     def covers(self) -> bool:
@@ -128,7 +128,7 @@ def _said_before(one: Placed, text: str, before: str, old: Sequence[Placed]) -> 
     return replace(one, said=said, instead=instead, by=kept[0].by, is_added=kept[0].is_added)
 
 
-def added(text: str, masks: Sequence[Placed], words: str, kind: str, instead: str, by: int) -> list[Placed]:
+def added(text: str, masks: Sequence[Placed], words: str, kind: str, instead: str, by: UUID) -> list[Placed]:
     """With a mask over these words wherever they stand and nothing else lies; empty where they stand nowhere."""
     free = [one for one in masks if one.covers]
     new: list[Placed] = []
@@ -140,12 +140,12 @@ def added(text: str, masks: Sequence[Placed], words: str, kind: str, instead: st
     return sorted([*kept, *new], key=lambda one: one.start) if new else []
 
 
-def told_less(masks: Iterable[Placed], told: Told, by: int) -> list[Placed]:
+def told_less(masks: Iterable[Placed], told: Told, by: UUID) -> list[Placed]:
     """The masks after a step of the small-village test: places, sums and ages by what may still be told."""
     return [_less(one, told, by) for one in masks]
 
 
-def _less(one: Placed, told: Told, by: int) -> Placed:
+def _less(one: Placed, told: Told, by: UUID) -> Placed:
     instead = one.instead
     if one.kind == Kind.PLACE and _NEARER.get(instead, 9) < told.level:
         instead = PLACES[told.level]

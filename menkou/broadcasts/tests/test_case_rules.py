@@ -1,6 +1,7 @@
 """A case in the making, by its rules alone: no number gets out that nobody said is no person's; no mask is lost."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,11 +25,12 @@ numbers = st.one_of(
     st.from_regex(r"62[0-9]{2} [0-9]{4} [0-9]{4} [0-9]{4}", fullmatch=True),
 )
 pieces = st.lists(st.tuples(st.sampled_from(FILLERS), numbers), min_size=1, max_size=5)
+WHO = UUID(int=1)
 BIG = People(3000, 40_000, 600_000)
 
 
 def said_of_all(masks: list[Placed], said: list[str]) -> list[Placed]:
-    return [replace(one, said=word, by=1) for one, word in zip(masks, said, strict=True)]
+    return [replace(one, said=word, by=WHO) for one, word in zip(masks, said, strict=True)]
 
 
 @settings(max_examples=25, deadline=None)
@@ -53,7 +55,7 @@ def test_no_planted_number_gets_out_unless_somebody_said_that_it_is_no_person(fi
 
 def test_a_refusal_holds_in_its_own_surroundings_and_nowhere_else():
     text = "打12348这个电话，编号是13800001111，别打错了。"
-    masks = [replace(one, said=REFUSED, by=1) for one in casing.placed(text)]
+    masks = [replace(one, said=REFUSED, by=WHO) for one in casing.placed(text)]
 
     after = text + "王方便的电话也是13800001111，找他。"
     carried = casing.carried(text, masks, after)
@@ -63,14 +65,14 @@ def test_a_refusal_holds_in_its_own_surroundings_and_nowhere_else():
 
 def test_what_was_masked_by_hand_is_masked_again_wherever_it_stands():
     text = "老歪把地占了。"
-    masks = casing.added(text, casing.placed(text), "老歪", "name", "某甲", 7)
+    masks = casing.added(text, casing.placed(text), "老歪", "name", "某甲", WHO)
     after = "去年老歪把地占了，老歪不认。"
 
     carried = casing.carried(text, masks, after)
 
     assert casing.final(after, carried) == "去年某甲把地占了，某甲不认。"
-    assert {one.by for one in carried} == {7}
-    assert casing.added(text, masks, "没有的字", "name", "某乙", 7) == []
+    assert {one.by for one in carried} == {WHO}
+    assert casing.added(text, masks, "没有的字", "name", "某乙", WHO) == []
 
 
 def test_what_a_step_tells_less_exactly_follows_in_the_masks():
@@ -80,7 +82,7 @@ def test_what_a_step_tells_less_exactly_follows_in_the_masks():
 
     for words in ("地点：", "金额：", "年龄：不写"):
         step = next(less for said, less in offered(told) if said.startswith(words))
-        masks, told = casing.told_less(masks, step, 1), step
+        masks, told = casing.told_less(masks, step, WHO), step
 
     after = casing.final(text, masks)
     assert "某镇街的人借了一笔钱" in after
@@ -90,7 +92,7 @@ def test_what_a_step_tells_less_exactly_follows_in_the_masks():
 
 def test_a_case_is_sent_on_when_checked_titled_and_as_told():
     text = "借钱要写条子\n张三借了李四三万元。"
-    masks = [replace(one, said=KEPT, by=1) for one in casing.placed(text)]
+    masks = [replace(one, said=KEPT, by=WHO) for one in casing.placed(text)]
     fit = Told(is_sum_told=True)
 
     assert casing.fault(text, masks, fit, BIG, 5) == ""

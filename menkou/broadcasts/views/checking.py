@@ -60,8 +60,13 @@ def tell(request, pk):
     found, form = _mine(request, pk), forms.TellForm(request.POST)
     if not form.is_valid():
         return show(request, found, tell=form, status=422)
-    said = {"told": form.told(), "people": form.people()}
-    return _done(request, pk, lambda: actions.tell(by=request.actor, case=found, **said), "算好了，结果在下面。")
+    told, people = form.told(), form.people()
+    return _done(
+        request,
+        pk,
+        lambda: actions.tell(by=request.actor, case=found, told=told, people=people),
+        "算好了，结果在下面。",
+    )
 
 
 @require_POST

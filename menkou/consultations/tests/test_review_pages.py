@@ -7,9 +7,12 @@ from django.test import Client
 
 from menkou.accounts.models import User
 from menkou.consultations import actions as consultations
+from menkou.consultations import consents
 from menkou.consultations.models import Consultation, Message, ReviewCopy, Viewing
 from menkou.consultations.reviewing import actions, sealing
 from menkou.consultations.rules.notices import PUBLISH, REVIEW
+from menkou.core import clock
+from menkou.core.actors import CLOCK
 from tests.cast import QUESTION, SLUG
 from tests.counting import at_most
 
@@ -134,3 +137,16 @@ def test_the_adviser_draws_one_up_and_reads_what_the_bureau_thinks(phone, desk, 
         page = holder.get(at).content.decode()
     assert "讲得清楚" in page
     assert "答得好" in page
+
+
+def test_a_case_may_be_taken_back_when_the_copy_is_gone(phone):
+    phone.post(f"{phone.thread}review", {"may_review": "on", "may_publish": "on", "seen": look(phone)})
+    ReviewCopy.objects.update(until_at=clock.now())
+    copy = ReviewCopy.objects.get()
+    actions.end_over(by=CLOCK, copy=copy)
+    assert "不同意做成案例了" in phone.get(phone.thread).content.decode()
+
+    phone.post(f"{phone.thread}reviews/{copy.pk}/publish")
+
+    assert not consents.agrees_to_publishing(phone.asked)
+    assert "不同意做成案例了" not in phone.get(phone.thread).content.decode()
