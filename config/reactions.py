@@ -19,6 +19,7 @@
 | GroupDissolved  | broadcasts: what was to go into it ends                           |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
+|                 | groups: theirs are those of the villages that go on               |
 """
 
 from collections.abc import Callable
@@ -42,6 +43,7 @@ from menkou.core.actors import CLOCK
 from menkou.core.news import News
 from menkou.core.scope import district_being_written
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
+from menkou.groups.keeping import actions as groups
 from menkou.groups.news import GroupDissolved
 from menkou.mergers.news import VillagesMerged
 from menkou.places.models import District, Village
@@ -125,6 +127,10 @@ def end_deliveries(news: GroupDissolved) -> None:
     broadcasts.end_in(by=CLOCK, group=news.group)
 
 
+def take_groups_along(news: VillagesMerged) -> None:
+    groups.follow(by=CLOCK, district=District.objects.get(pk=district_being_written()))
+
+
 def ask_for_repair(news: VillagesMerged) -> None:
     district = District.objects.get(pk=district_being_written())
     plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
@@ -136,7 +142,7 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractWithdrawn: [take_back_posts],
     PostingsChanged: [offer_open_consultations, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
-    VillagesMerged: [ask_for_repair, compare_all_boards],
+    VillagesMerged: [ask_for_repair, compare_all_boards, take_groups_along],
     Answered: [tell_asker],
     TakenBack: [tell_no_more],
     Closed: [ask_rating],

@@ -18,6 +18,7 @@ from menkou.core.models import Outgoing
 from menkou.core.outbox import Ended
 from menkou.core.reconciler import sweep
 from menkou.core.scope import district_being_written, within
+from menkou.places.models import District
 
 POLL = "menkou.broadcasts.jobs.poll"
 POLL_EVERY = timedelta(minutes=5)
@@ -70,6 +71,13 @@ def notices_whose_day_has_come() -> None:
         forget_failed(spreading.SPREAD, "notice_id", gone_wrong)
     for pk in sorted(waiting - live(spreading.SPREAD, "notice_id")) if waiting else ():
         spreading.ask_for(UUID(pk))
+
+
+@sweep
+def forget_proofs() -> None:
+    """Screenshots are for the days in which somebody may ask for them."""
+    if queries.old_proofs().exists():
+        bringing.forget_proofs(by=CLOCK, district=District.objects.get(pk=district_being_written()))
 
 
 @sweep

@@ -43,6 +43,11 @@ def end_in(by: Actor, group: Group) -> bool:
     return by is CLOCK
 
 
+@policy("这一步由系统定时来办。")
+def forget(by: Actor, district: District) -> bool:
+    return by is CLOCK
+
+
 @policy("素材由区司法局入库、复看和撤下。")
 def keep_library(by: Actor, district: District) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)

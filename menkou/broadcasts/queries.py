@@ -111,6 +111,15 @@ def lately(by: Actor) -> QuerySet[Delivery]:
     )
 
 
+def this_week(by: Actor) -> list[tuple[Group, int]]:
+    """群主的事: each group that an adviser owns, and how much has been brought into it since Monday."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    mine = keeping.running().filter(registration__in=by.held(Role.ADVISER)).defer("qr").order_by("name", "pk")
+    had = Delivery.objects.filter(state__in=Delivery.THERE, notice__go_on__gte=monday, group__in=mine.values("pk"))
+    counted = dict(had.order_by().values_list("group").annotate(Count("pk")))
+    return [(one, counted.get(one.pk, 0)) for one in mine]
+
+
 def brought_by(by: Actor) -> Q:
     """The condition for deliveries of groups that somebody answers for: as owner, on the village's A post, or by office."""
     own = by.held(Role.ADVISER)
@@ -254,6 +263,12 @@ def towns_in_words(notice: Notice) -> str:
 def readings(notice: Notice) -> int:
     """How often its page was opened."""
     return Reading.objects.filter(notice=notice).aggregate(Sum("times"))["times__sum"] or 0
+
+
+def old_proofs() -> QuerySet[Delivery]:
+    """Screenshots that are not kept any longer."""
+    before = clock.now() - timedelta(days=places.rules()["days_a_screenshot_is_kept"])
+    return Delivery.objects.filter(proof__isnull=False, confirmed_at__lt=before)
 
 
 def proof_of(delivery: Delivery) -> bytes | None:

@@ -7,12 +7,13 @@ from uuid_utils.compat import uuid7
 from menkou.accounts.models import User
 from menkou.accounts.queries import actor_for, user_called
 from menkou.broadcasts import actions
-from menkou.broadcasts.models import Delivery, Notice
+from menkou.broadcasts.library import actions as library
+from menkou.broadcasts.models import Article, Delivery, Notice
 from menkou.channels.models import Account
 from menkou.core import clock
 from menkou.core.actors import CLOCK, INSTALLER, Role
 from menkou.demo.places import WALK_VILLAGE
-from menkou.demo.pushed_words import PUSHED
+from menkou.demo.pushed_words import ARTICLES, PUSHED
 from menkou.groups.keeping import actions as keeping
 from menkou.groups.models import Group
 from menkou.places.models import Village
@@ -30,6 +31,15 @@ def push(stage, today: date) -> None:
     _gone_out(stage, [one for one in groups if one.level == Group.Level.VILLAGE], people, today)
     _under_way(stage, people)
     _to_agree_to(people)
+    _keep_library(stage, people, today)
+
+
+def _keep_library(stage, people: list[User], today: date) -> None:
+    """An article that holds, and one that is to be looked at again soon."""
+    bureau = actor_for(people[0])
+    for number, said in enumerate(ARTICLES):
+        article = Article(pk=uuid7(), review_by=today + timedelta(days=180 - 170 * number), **said)
+        library.put_in(by=bureau, district=stage.district, article=article)
 
 
 def _groups(stage, today: date) -> list[Group]:

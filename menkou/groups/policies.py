@@ -1,5 +1,5 @@
 from menkou.core.actions import policy
-from menkou.core.actors import INSTALLER, Actor, Role
+from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.groups.keeping import queries
 from menkou.groups.models import Group
 from menkou.places.models import District
@@ -13,6 +13,11 @@ def keep(by: Actor, group: Group) -> bool:
 @policy("移交群主、接通渠道、注销登记，由区司法局或者本镇街司法所来办。")
 def arrange(by: Actor, group: Group) -> bool:
     return _answers_for(by, group)
+
+
+@policy("村（社区）合并以后，群跟着走，由系统来办。")
+def follow(by: Actor, district: District) -> bool:
+    return by is CLOCK
 
 
 @policy("整批登记群，只能在服务器上办。")

@@ -39,6 +39,7 @@ STAFF = {
         *("worklogs/new", "worklogs/new?kind=lecture", "desk/ledger"),
         "complaints/mine",
         "reminders/",
+        *("pushes/mine", "groups/register/"),
     ],
     "司法所": [
         "desk/",
@@ -77,9 +78,11 @@ STAFF = {
             "reviews/",
             "desk/beside",
             *("channels/", "channels/add/wechat", "codes/"),
+            *("groups/register/", "groups/register/new", "groups/register/rules"),
+            *("pushes/", "pushes/new", "pushes/articles/", "pushes/articles/new"),
         ),
     ],
-    "村干部": ["desk/", f"desk/villages/{WALK_VILLAGE}/dossier"],
+    "村干部": ["desk/", "pushes/mine", f"desk/villages/{WALK_VILLAGE}/dossier"],
 }
 MANY = ("区司法局",)  # so many pages that they are looked at by night
 USUAL = {"A岗": PHONE, "村干部": PHONE, "司法所": DESK, "区司法局": DESK}

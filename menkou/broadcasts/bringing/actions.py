@@ -17,6 +17,7 @@ from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.groups.models import Group
 from menkou.places import queries as places
+from menkou.places.models import District
 
 State, Means = Delivery.State, Group.Means
 ROBOT = "push-group"  # the outbox's channel into a group of 企业微信 by its robot
@@ -108,6 +109,12 @@ def note_failed(*, by: Actor, notice: Notice, delivery: UUID, why: str) -> bool:
     """没有发成: why, and that somebody may still bring it there by hand. Returns whether that is new."""
     mine = Delivery.objects.filter(pk=delivery, notice=notice, state__in=[State.WAITING, State.TASK])
     return bool(mine.update(state=State.FAILED, why=why))
+
+
+@action(policies.forget, audit="broadcast.proofs_forgotten", count=int, when=bool)
+def forget_proofs(*, by: Actor, district: District) -> int:
+    """截图: kept for some weeks, for they may show more than our own words; the confirmation stays. Returns how many."""
+    return queries.old_proofs().update(proof=None)
 
 
 @action(policies.read, audit="broadcast.read", when=bool)

@@ -114,6 +114,15 @@ def test_the_owner_copies_pastes_and_confirms_with_one_tap(adviser_a, delivery, 
     assert "没有要发的" in page.get(f"{HERE}mine").content.decode()
 
 
+def test_the_owner_sees_what_each_group_has_had_this_week(adviser_a, delivery, sign_in):
+    page = sign_in(adviser_a)
+    assert [(one.name, had) for one, had in queries.this_week(adviser_a)] == [("红花村法律顾问群", 0)]
+    bringing.confirm(by=adviser_a, delivery=delivery)
+
+    assert [had for _, had in queries.this_week(adviser_a)] == [1]
+    assert "够了" in page.get(f"{HERE}mine").content.decode()
+
+
 def test_a_screenshot_is_written_anew_and_shown_to_those_who_see_the_group(adviser_a, bureau, delivery, sign_in):
     drawn = BytesIO()
     Image.new("RGB", (1080, 2400), "white").save(drawn, "PNG")
@@ -123,6 +132,19 @@ def test_a_screenshot_is_written_anew_and_shown_to_those_who_see_the_group(advis
     shown = sign_in(bureau).get(f"{HERE}deliveries/{delivery.pk}/proof.jpg")
     assert shown.content[:3] == b"\xff\xd8\xff"
     assert len(shown.content) <= bringing.MOST_PROOF_BYTES
+
+
+def test_screenshots_are_forgotten_after_a_quarter_and_the_confirmation_stays(adviser_a, delivery):
+    drawn = BytesIO()
+    Image.new("RGB", (100, 200), "white").save(drawn, "PNG")
+    bringing.confirm(by=adviser_a, delivery=delivery, photo=drawn.getvalue())
+    jobs.forget_proofs()
+    assert queries.proof_of(delivery)
+
+    Delivery.objects.filter(pk=delivery.pk).update(confirmed_at=clock.now() - timedelta(days=91))
+    jobs.forget_proofs()
+    assert queries.proof_of(delivery) is None
+    assert Delivery.objects.get(pk=delivery.pk).state == "confirmed"
 
 
 def test_what_is_no_picture_is_said_and_nothing_is_confirmed(adviser_a, delivery, sign_in):

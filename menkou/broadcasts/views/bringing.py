@@ -12,6 +12,7 @@ from menkou.broadcasts.views.forms import ConfirmForm, GiveUpForm
 from menkou.core.actors import Role
 from menkou.core.errors import NOT_FOUND, Absent, Conflict, Invalid
 from menkou.groups.views.register import shell_of
+from menkou.places import queries as places
 
 BRING = (Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.ADVISER, Role.VILLAGE_CADRE)
 MOST_SHOWN = 100
@@ -25,6 +26,8 @@ def mine(request):
     facts = {
         "waiting": queries.mine(request.actor)[:MOST_SHOWN],
         "lately": queries.lately(request.actor)[:20],
+        "week": queries.this_week(request.actor) if request.actor.has_role(Role.ADVISER) else [],
+        "least": places.rules()["group_publicity_a_week"],
         "shell": shell_of(request.actor),
     }
     return render(request, "broadcasts/mine.html", facts)

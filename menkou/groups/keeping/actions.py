@@ -14,6 +14,7 @@ from menkou.core.rows import insert
 from menkou.groups import policies
 from menkou.groups.models import Group
 from menkou.groups.news import GroupDissolved
+from menkou.places import queries as places
 from menkou.places.models import District
 
 MOST_QR_BYTES = 120_000
@@ -109,6 +110,16 @@ def dissolve(*, by: Actor, group: Group) -> None:
     """注销: the group is there no more; what was to go into it ends. Raises Conflict where it was."""
     _change(group, dissolved_on=clock.today())
     announce(GroupDissolved(group))
+
+
+@action(policies.follow, audit="group.followed_villages", count=int, when=bool)
+def follow(*, by: Actor, district: District) -> int:
+    """村并了: groups of villages that have been merged are those of the villages that go on. Returns how many."""
+    heirs = places.heirs()
+    left = list(Group.objects.filter(village__in=heirs).only("pk", "district", "village"))
+    for group in left:
+        group.village_id = heirs[group.village_id]
+    return Group.objects.bulk_update(left, ["village"], batch_size=500)
 
 
 @action(policies.take_in, audit="group.taken_in", count=int)

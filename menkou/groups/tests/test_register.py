@@ -11,12 +11,14 @@ from PIL import Image
 from menkou.accounts.models import Membership
 from menkou.channels.models import Account
 from menkou.core import clock, memory
+from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import AuditEntry
 from menkou.groups.keeping import actions, queries
 from menkou.groups.models import Group
 from menkou.groups.rules import naming
 from menkou.places import actions as places
+from menkou.places.models import District, Village
 from menkou.places.queries import rules, texts
 from menkou.places.rules.texts import days_in, fault
 from menkou.postings.models import Posting
@@ -232,6 +234,14 @@ def test_a_dissolved_group_stays_on_record_and_is_not_changed_any_more(office, g
     page = sign_in(office)
     assert group.name not in page.get(HERE).content.decode()
     assert group.name in page.get(f"{HERE}?show=dissolved").content.decode()
+
+
+def test_groups_of_a_village_that_was_merged_are_those_of_the_one_that_goes_on(group, own, village, village_next_door):
+    Village.objects.filter(pk=village.pk).update(successor=village_next_door, valid_until=clock.today())
+
+    assert actions.follow(by=CLOCK, district=District.objects.get()) == 2
+    assert set(Group.objects.values_list("village", flat=True)) == {village_next_door.pk}
+    assert actions.follow(by=CLOCK, district=District.objects.get()) == 0
 
 
 # Who sees what

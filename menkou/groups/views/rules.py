@@ -24,6 +24,7 @@ WORDS = {
     "group_publicity_a_week": "群主每周至少发几条普法（0 为不要求）",
     "group_cases_a_month": "群主每月至少发几个案例（0 为不要求）",
     "days_to_look_at_a_group": "多少天核对一次群",
+    "days_a_screenshot_is_kept": "发出去的截图留多少天",
     "mass_sends_to_a_group_a_month": "企业微信群发：一个群每月至多几条",
 }
 SOURCES = {

@@ -77,6 +77,8 @@ DEFAULTS: Final[dict[str, int]] = {
     # 企业群发: how many a group may get in a month. The platform's page says as many as the month has days, older papers
     # say 4 (domain.md 4.2, peers.md 6): the strictest, until a district sets its own
     "mass_sends_to_a_group_a_month": 4,
+    # a screenshot that shows a push in its group, which may show more of the group: a quarter (a judgement)
+    "days_a_screenshot_is_kept": 90,
     "messages_of_a_device_an_hour": 12,
     # 短信 about one matter in 24 hours, so that a talk does not fill somebody's phone: the gateways' own limits per number
     # are wider (docs/channels/sms.md; a judgement)
