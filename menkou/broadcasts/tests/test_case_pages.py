@@ -1,18 +1,23 @@
 """典型案例, through the pages: the author sees every mask in its place, the second person what would go out."""
 
+import logging
 import re
 
 from menkou.broadcasts.cases import queries
 from menkou.broadcasts.models import CaseMask, Notice, TypicalCase
 from menkou.broadcasts.tests.conftest import TEXT
 from tests.cast import SLUG
+from tests.guards.test_no_words_leak import everything_stored, leaks
 
 HERE = f"/{SLUG}/pushes/cases/"
 TOLD = {"level": 1, "is_sum_told": "on", "household": 1000, "topic": 1000}
 LIVE = {"village": 3000, "township": 40_000, "district": 600_000}
 
 
-def test_a_case_is_begun_checked_tested_agreed_to_and_used_through_the_pages(lent, bureau, second, sign_in, groups):
+def test_a_case_is_begun_checked_tested_agreed_to_and_used_through_the_pages(
+    lent, bureau, second, sign_in, groups, caplog
+):
+    caplog.set_level(logging.DEBUG)
     page = sign_in(bureau)
     assert f"cases/of/{lent.pk}" in page.get(f"/{SLUG}/reviews/{lent.pk}/").content.decode()
     here = page.post(f"{HERE}of/{lent.pk}", {"form": "a" * 32}).headers["Location"]
@@ -35,6 +40,7 @@ def test_a_case_is_begun_checked_tested_agreed_to_and_used_through_the_pages(len
 
     assert "某甲" in page.get(made).content.decode()
     assert Notice.objects.get().case == TypicalCase.objects.get(state="approved")
+    assert leaks(caplog.text, "张三", "13800001111", "借钱要写条子") == []
 
 
 def test_words_before_masking_are_seen_by_their_author_alone(begun, second, sign_in):
@@ -73,3 +79,14 @@ def test_the_groups_that_had_a_withdrawn_case_are_listed(approved, bureau, sign_
     shown = page.get(f"{HERE}{approved.pk}/").content.decode()
     assert "法律改了" in shown
     assert "撤下了" in page.get(HERE).content.decode()
+
+
+def test_why_it_is_sent_back_is_read_by_its_author_and_sealed(waiting, bureau, second, sign_in):
+    page = sign_in(second)
+    assert page.post(f"{HERE}{waiting.pk}/send-back", {"why": ""}).status_code == 422
+    page.post(f"{HERE}{waiting.pk}/send-back", {"why": "第二段认得出王老五"})
+
+    assert "认得出王老五" in sign_in(bureau).get(f"{HERE}{waiting.pk}/").content.decode()
+    assert leaks(everything_stored(), "王老五") == []
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.checked_at) == ("draft", None)
