@@ -36,15 +36,8 @@ def pushed(
     here = {"township": village.township}
     going = notice("office", "going", spread_at=now(), **here)
     said = {"state": "confirmed", "confirmed_at": now(), "confirmed_by_id": ids["adviser_a"], "proof": b"jpeg"}
-    library = {
-        "law": "民法典",
-        "source": "第680条",
-        "review_by": tomorrow,
-        "made_at": now(),
-        "made_by_id": ids["bureau"],
-    }
     return {
-        "article": Article.objects.create(title="借条", text="写清楚。", **library),
+        "article": _article(ids["bureau"]),
         "group": group,
         "town_group": town,
         "district_group": top,
@@ -56,3 +49,8 @@ def pushed(
         "delivery": Delivery.objects.create(notice=going, group=group, means="hand"),
         "confirmed_delivery": Delivery.objects.create(notice=going, group=own, means="hand", **said),
     }, {"group_place": f"v{village.pk}", "lin_owner": f"r{lin.pk}"}
+
+
+def _article(user_id) -> Article:
+    facts = {"title": "借条", "text": "写清楚。", "law": "民法典", "source": "第680条", "made_at": now()}
+    return Article.objects.create(**facts, review_by=today() + timedelta(days=1), made_by_id=user_id)
