@@ -19,7 +19,13 @@ from menkou.core.errors import NOT_FOUND, Absent, Conflict
 
 KEEPERS = (Role.JUSTICE_BUREAU, Role.OPERATOR)
 WAYS = {"chat": "微信对话", "notice": "订阅通知", "sms": "短信", "file": "写进文件", "done": "测试"}
-WAYS |= {"wecom": "企业微信", "push": "浏览器通知", "phone": "短信（工作人员）", "robot": "群机器人", "mass": "企业微信群发"}
+WAYS |= {
+    "wecom": "企业微信",
+    "push": "浏览器通知",
+    "phone": "短信（工作人员）",
+    "robot": "群机器人",
+    "mass": "企业微信群发",
+}
 A_MINUTE = timedelta(minutes=1)
 MOST_OF_A_ROBOT = 20
 
