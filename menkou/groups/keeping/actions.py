@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -115,8 +116,8 @@ def dissolve(*, by: Actor, group: Group) -> None:
 @action(policies.follow, audit="group.followed_villages", count=int, when=bool)
 def follow(*, by: Actor, district: District) -> int:
     """村并了: groups of villages that have been merged are those of the villages that go on. Returns how many."""
-    heirs = places.heirs()
-    left = list(Group.objects.filter(village__in=heirs).only("pk", "district", "village"))
+    heirs: dict[UUID | None, UUID] = {one: heir for one, heir in places.heirs().items()}  # noqa: C416  # its key's type
+    left = list(Group.objects.filter(village__in=list(heirs)).only("pk", "district", "village"))
     for group in left:
         group.village_id = heirs[group.village_id]
     return Group.objects.bulk_update(left, ["village"], batch_size=500)
