@@ -37,7 +37,7 @@ TOO_LARGE = "送来的东西太大了，最多 2 MB。文字请分几次送。"
 UPLOADS = re.compile(  # where a file may come along
     r"/[^/]+/(contracts/[0-9a-f-]{36}/(sign|scans)|papers/templates"
     r"|boards/(words|[0-9a-f-]{36}/(up|seen)|portraits/[0-9a-f-]{36})"
-    r"|groups/register/[0-9a-f-]{36}/qr|pushes/deliveries/[0-9a-f-]{36}/confirm)"
+    r"|groups/register/[0-9a-f-]{36}/qr|pushes/deliveries/[0-9a-f-]{36}/confirm|occasions/[0-9a-f-]{36}/papers)"
 )
 SPOKEN = re.compile(  # where residents, who have no session, and their advisers send voice and pages of paper
     r"/[^/]+/((v/[^/]+/ask|asked/[0-9a-f-]{36}|consultations/[0-9a-f-]{36})/enclose|visits/log)"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
+from uuid import UUID
 
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -43,6 +44,7 @@ def register(
 ) -> Occasion:
     """登记 and, where it is still to come, 邀请. A form sent twice registers once. Raises Conflict where it says another thing."""
     facts: dict[str, Any] = {"village": village, "kind": kind, "title": title, "happens_at": happens_at}
+    Village.objects.select_for_update(no_key=True).get(pk=village.pk)  # the same form twice at one moment
     if found := queries.once(form):
         if any(getattr(found, name) != value for name, value in facts.items()):
             raise Conflict(OTHER)
@@ -78,9 +80,9 @@ def change(*, by: Actor, occasion: Occasion, title: str, happens_at: datetime, p
         found.reply, found.excuse, found.replied_at, found.replied_by = "", "", None, None
     found.save()
     if is_moved:
-        _invite(found)
+        _invite_anew(found)
     elif is_elsewhere and found.invited_id:
-        _tell(found, "的地点改了，请登录看。")
+        _tell(found, found.invited_id, "的地点改了，请登录看。")
     return found
 
 
@@ -93,21 +95,28 @@ def call_off(*, by: Actor, occasion: Occasion, why: str) -> Occasion:
     found.why_off, found.off_at, found.off_by_id = why, clock.now(), by.user_id
     found.save()
     if found.invited_id and found.happens_at > clock.now():
-        _tell(found, "取消了。")
+        _tell(found, found.invited_id, "取消了。")
     return found
 
 
 @action(policies.reply, audit="occasion.replied")
-def reply(*, by: Actor, occasion: Occasion, reply: str, excuse: str = "") -> Occasion:
-    """会到 or 来不了, with why; then the other post is asked, where there is one who can. Raises Conflict."""
+def reply(*, by: Actor, occasion: Occasion, reply: str, excuse: str = "", at_s: int | None = None) -> Occasion:
+    """会到 or 来不了, with why; then B is asked in the place of A. Raises Conflict.
+
+    `at_s` is the time that the adviser saw, in seconds: an answer for one time is none for another.
+    """
     found = _locked(occasion)
+    if not queries.is_invited(by, found):
+        raise Conflict("现在请的是另一位顾问，您不用再答复。")
+    if at_s is not None and at_s != int(found.happens_at.timestamp()):
+        raise Conflict("村里刚才改了时间，请看清新的时间，再答复。")
     if found.happens_at <= clock.now() or found.presence:
         raise Conflict("时间已经过了，不用再答复。")
     if found.reply == reply and found.excuse == excuse:
         return found  # pressed twice
     found.reply, found.excuse, found.replied_at, found.replied_by_id = reply, excuse, clock.now(), by.user_id
     found.save()
-    if reply == Reply.CANNOT and (other := _other(found)):
+    if reply == Reply.CANNOT and (other := queries.beside(found)):
         _ask(found, other)
     return found
 
@@ -159,11 +168,13 @@ def opine(*, by: Actor, occasion: Occasion, opinion: str) -> Occasion:
 
 
 @action(policies.keep, audit="occasion.decided")
-def decide(*, by: Actor, occasion: Occasion, adopted: str, why_not: str = "") -> Occasion:
-    """采纳没有, with a reason where not all of it. Raises Conflict where there is no opinion."""
+def decide(*, by: Actor, occasion: Occasion, adopted: str, why_not: str = "", at_s: int | None = None) -> Occasion:
+    """采纳没有, with a reason where not all of it. Raises Conflict where there is no opinion, or not the one of `at_s`."""
     found = _locked(occasion)
     if not found.opinion:
         raise Conflict("顾问还没有出具意见。")
+    if at_s is not None and found.opined_at and at_s != int(found.opined_at.timestamp()):
+        raise Conflict("顾问刚才改了意见，请看过新的，再说采纳没有。")
     why = "" if adopted == Occasion.Adopted.YES else why_not
     if adopted != Occasion.Adopted.YES and not why:
         raise Invalid("没有全部采纳的，请写一句原因。")
@@ -240,20 +251,28 @@ def _invite(found: Occasion) -> None:
         _ask(found, who)
 
 
-def _other(found: Occasion):
-    return queries.invitable(found.village, found.happens_at, [found.invited_id] if found.invited_id else [])
+def _invite_anew(found: Occasion) -> None:
+    """At another time it may be another's turn, or nobody's: then whoever was asked before knows as well."""
+    before, who = found.invited_id, queries.invitable(found.village, found.happens_at)
+    if who:
+        _ask(found, who)
+    elif before:
+        found.invited, found.invited_at = None, None
+        found.save()
+    if before and before != found.invited_id:
+        _tell(found, before, "改了时间，这一次不再请您去。")
 
 
 def _ask(found: Occasion, who) -> None:
     found.invited, found.invited_at = who, clock.now()
     found.reply, found.excuse, found.replied_at, found.replied_by = "", "", None, None
     found.save()
-    _tell(found, "，请登录看材料、答复来不来。")
+    _tell(found, who.pk, "，请登录看材料、答复来不来。")
 
 
-def _tell(found: Occasion, what: str) -> None:
-    """Kind, village and time; never the title, which may name somebody."""
+def _tell(found: Occasion, whom: UUID, what: str) -> None:
+    """Kind, village and time; never the title, which may name somebody. What is said again later is told again."""
     when = found.happens_at.astimezone(clock.SHANGHAI)
     words = f"{found.village.short_name}：{found.get_kind_display()}（{when.month}月{when.day}日{when:%H:%M}）{what}"
-    key = f"occasion:{found.pk}:{found.invited_id}:{when:%Y%m%d%H%M}:{digest('told', what + found.place).hex()[:12]}"
-    outbox.send(to=f"registration:{found.invited_id}", words=words, key=key, about=found.pk)
+    key = f"occasion:{found.pk}:{whom}:{clock.now():%Y%m%d%H%M%S%f}:{digest('told', words + found.place).hex()[:12]}"
+    outbox.send(to=f"registration:{whom}", words=words, key=key, about=found.pk)

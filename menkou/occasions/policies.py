@@ -18,7 +18,7 @@ def keep(by: Actor, occasion: Occasion) -> bool:
 
 @policy("只有受邀请的顾问可以答复来不来。")
 def reply(by: Actor, occasion: Occasion) -> bool:
-    return occasion.invited_id in by.held(Role.ADVISER)
+    return queries.is_invited(by, occasion)
 
 
 @policy("只有本村的法律顾问和受邀请的顾问可以记参加、出具意见。")

@@ -3,14 +3,14 @@
 A paper, an opinion and what became of it are for those who work on it; audit and directors see the facts.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
 from menkou.advisers.models import Registration
+from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
@@ -18,6 +18,7 @@ from menkou.occasions.models import Occasion, Paper, Remark
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
+from menkou.postings.models import Post, Posting
 
 Kind, Presence = Occasion.Kind, Occasion.Presence
 OVERSEERS = (Role.JUSTICE_BUREAU, Role.AUDITOR)
@@ -59,20 +60,25 @@ def read_by(by: Actor) -> QuerySet[Occasion]:
 
 
 def _worked_on(by: Actor) -> Q:
-    own, villages = by.held(Role.ADVISER), by.held(Role.VILLAGE_CADRE)
-    posts = postings.running().filter(registration__in=own).values("village")
+    mine, villages = by.held(Role.ADVISER), by.held(Role.VILLAGE_CADRE)
+    own, posts = _on_roster(by), postings.running().filter(registration__in=mine).values("village")
     advised = Q(invited__in=own) | Q(attended__in=own) | Q(village__in=posts)
     return (
-        (advised if own else Q(pk=None))
+        (advised if mine else Q(pk=None))
         | Q(village__in=villages)
         | Q(village__township__in=by.held(Role.JUDICIAL_OFFICE))
     )
 
 
+def _on_roster(by: Actor) -> QuerySet:
+    """As whom an adviser works here today: whoever has left the roster was asked in vain, and sees it no more."""
+    return roster().filter(pk__in=by.held(Role.ADVISER)).order_by().values("pk")
+
+
 def occasion_for(by: Actor, pk: UUID) -> Occasion:
     """How a page gets hold of one: what you may not see does not exist."""
     found = visible_to(by).select_related(
-        "village__township", "invited__adviser", "invited__institution", "attended__adviser", "follows", "entry"
+        "village__township", "invited__adviser", "invited__institution", "attended__adviser", "entry"
     )
     return found.get(pk=pk)
 
@@ -92,7 +98,7 @@ def listed(by: Actor, chosen: str) -> QuerySet[Occasion]:
 
 def to_come(by: Actor) -> QuerySet[Occasion]:
     """Where an adviser said that they will be, and what they are still to answer; the soonest first."""
-    mine = Occasion.objects.filter(invited__in=by.held(Role.ADVISER), off_at=None).exclude(reply="cannot")
+    mine = Occasion.objects.filter(invited__in=_on_roster(by), off_at=None).exclude(reply="cannot")
     return (
         mine.filter(happens_at__gt=clock.now() - timedelta(hours=12), presence="")
         .select_related("village")
@@ -133,17 +139,27 @@ def earlier(by: Actor) -> QuerySet[Occasion]:
     return found.order_by("-happens_at")
 
 
-def disputes_over(occasion: Occasion) -> QuerySet[Occasion]:
-    """后来的纠纷: what arose from it."""
-    return Occasion.objects.filter(follows=occasion, off_at=None).order_by("happens_at")
+def disputes_over(by: Actor, occasion: Occasion) -> QuerySet[Occasion]:
+    """后来的纠纷: what arose from it, of what this person may see; a dispute's title may name its people."""
+    return visible_to(by).filter(follows=occasion, off_at=None).order_by("happens_at")
+
+
+def came_from(by: Actor, occasion: Occasion) -> Occasion | None:
+    """起因: what it arose from, where this person may see that."""
+    return visible_to(by).filter(pk=occasion.follows_id).first() if occasion.follows_id else None
+
+
+def is_invited(by: Actor, occasion: Occasion) -> bool:
+    """Whether it is this person who is asked, and they are on the roster still."""
+    mine = occasion.invited_id in by.held(Role.ADVISER)
+    return mine and _on_roster(by).filter(pk=occasion.invited_id).exists()
 
 
 def adviser_at(by: Actor, occasion: Occasion) -> UUID | None:
     """Which registration of this person may act in it: the invited one, or one with a post at the village."""
-    own = by.held(Role.ADVISER)
-    if occasion.invited_id in own:
+    if is_invited(by, occasion):
         return occasion.invited_id
-    posts = postings.running().filter(registration__in=own, village=occasion.village_id)
+    posts = postings.running().filter(registration__in=by.held(Role.ADVISER), village=occasion.village_id)
     return posts.order_by("post").values_list("registration", flat=True).first()
 
 
@@ -154,15 +170,32 @@ def acting(by: Actor, occasion: Occasion) -> Registration:
     return Registration.objects.get(pk=as_whom)
 
 
-def invitable(village: Village, at: datetime, not_of: Iterable[UUID] = ()) -> Registration | None:
+def invitable(village: Village, at: datetime) -> Registration | None:
     """Who is to be asked: A; B where A is away at that time; else whoever stands in now. None where there is nobody."""
-    day, away = at.astimezone(clock.SHANGHAI).date(), postings.absent(at).values("registration")
-    held = postings.running(max(day, clock.today())).filter(village=village).exclude(registration__in=away)
-    first = held.exclude(registration__in=list(not_of)).order_by("post").select_related("registration").first()
-    if first:
+    if first := _here(village, at).first():
         return first.registration
-    duty = None if list(not_of) else postings.on_duty(village)
+    duty = postings.on_duty(village)
     return Registration.objects.filter(pk=duty[0]).first() if duty else None
+
+
+def beside(occasion: Occasion) -> Registration | None:
+    """B, where it is A who cannot come. Nobody beside B: A was asked before, or is away."""
+    held = postings.running(_day_of(occasion.happens_at)).filter(village=occasion.village_id, post=Post.A)
+    if not held.filter(registration=occasion.invited_id).exists():
+        return None
+    other = _here(occasion.village, occasion.happens_at).filter(post=Post.B).exclude(registration=occasion.invited_id)
+    return found.registration if (found := other.first()) else None
+
+
+def _here(village: Village, at: datetime) -> QuerySet[Posting]:
+    """Who serves the village then and is not away: A, then B."""
+    away = postings.absent(at).values("registration")
+    held = postings.running(_day_of(at)).filter(village=village).exclude(registration__in=away)
+    return held.order_by("post").select_related("registration")
+
+
+def _day_of(at: datetime) -> date:
+    return max(at.astimezone(clock.SHANGHAI).date(), clock.today())
 
 
 def once(form: str) -> Occasion | None:

@@ -143,9 +143,11 @@ def test_audit_and_directors_see_facts_and_no_papers(request, met, who, cadre, a
     assert browser.get(f"{PAGE}{met.pk}/opinion").status_code == 403
 
 
-def test_a_dispute_points_to_what_it_came_from_in_the_same_village(announce, met, village_next_door, office_next_door):
+def test_a_dispute_points_to_what_it_came_from_in_the_same_village(
+    announce, met, cadre, village_next_door, office_next_door
+):
     later = announce(kind="dispute", follows=met, happens_at=NEXT_WEEK + timedelta(days=9))
-    assert list(queries.disputes_over(met)) == [later]
+    assert list(queries.disputes_over(cadre, met)) == [later]
     with pytest.raises(Invalid, match="别的村"):
         announce(by=office_next_door, village=village_next_door, follows=met)
 

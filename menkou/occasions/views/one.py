@@ -51,7 +51,8 @@ def _show(request, found: Occasion, form: forms.Form | None = None, *, status: i
         "reads": policies.take_paper.allows(by, found),
         "papers": queries.papers_of(by, found),
         "remarks": queries.remarks_of(by, found),
-        "disputes": queries.disputes_over(found),
+        "follows": queries.came_from(by, found),
+        "disputes": queries.disputes_over(by, found),
         "me": by.user_id,
         **_may(by, found, keeps, advises, {type(form): form} if form else {}),
     }
@@ -113,7 +114,7 @@ def coming(request, pk):
     """会到: one tap."""
 
     def do(*, by, occasion):
-        actions.reply(by=by, occasion=occasion, reply=Occasion.Reply.COMING)
+        actions.reply(by=by, occasion=occasion, reply=Occasion.Reply.COMING, at_s=_seen(request))
 
     return _take(request, pk, policies.reply, forms.Form(request.POST), do, "答复好了，村里看得到。")
 
@@ -124,10 +125,17 @@ def cannot(request, pk):
     """来不了, with why."""
 
     def do(*, by, occasion, excuse):
-        actions.reply(by=by, occasion=occasion, reply=Occasion.Reply.CANNOT, excuse=excuse)
+        said = {"reply": Occasion.Reply.CANNOT, "excuse": excuse}
+        actions.reply(by=by, occasion=occasion, at_s=_seen(request), **said)
 
     said = "答复好了。能来的另一位顾问已经收到邀请；没有的，村里看得到原因。"
     return _take(request, pk, policies.reply, ExcuseForm(request.POST), do, said)
+
+
+def _seen(request) -> int | None:
+    """The time of what stood on the page: it may be another by now."""
+    said = request.POST.get("at", "")
+    return int(said) if said.isdecimal() and len(said) < 12 else None
 
 
 @require_POST
@@ -157,7 +165,11 @@ def opine(request, pk):
 @staff(*READERS)
 def decide(request, pk):
     """采纳没有."""
-    return _take(request, pk, policies.keep, DecideForm(request.POST), actions.decide, "记好了，顾问看得到。")
+
+    def do(*, by, occasion, **said):
+        actions.decide(by=by, occasion=occasion, at_s=_seen(request), **said)
+
+    return _take(request, pk, policies.keep, DecideForm(request.POST), do, "记好了，顾问看得到。")
 
 
 @require_POST
