@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from menkou.broadcasts import policies, queries, spreading
-from menkou.broadcasts.models import MOST_WORDS, Delivery, Notice, Task, TypicalCase
+from menkou.broadcasts.models import MOST_WORDS, Article, Delivery, Notice, Task, TypicalCase
 from menkou.broadcasts.rules import composing
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -59,6 +59,7 @@ def hand_in(*, by: Actor, notice: Notice) -> None:
     found = Notice.objects.get(pk=notice.pk)
     _demand_fit(found)
     _demand_case(found)
+    _demand_article(found)
     if not queries.audience(found).exists():
         raise Invalid("现在没有一个群符合选的范围。请换范围，或者先在“群登记”里登记群。")
     _move(found, State.DRAFT, State.WAITING, edition=F("edition") + 1, note="")
@@ -162,6 +163,15 @@ def _demand_case(notice: Notice) -> None:
         found = TypicalCase.objects.select_for_update().get(pk=notice.case_id)
         if found.state != TypicalCase.State.APPROVED:
             raise Conflict(CASE_GONE)
+
+
+def _demand_article(notice: Notice) -> None:
+    """Raises Invalid where what it was made from is withdrawn; nobody withdraws it until this is committed."""
+    if notice.article_id is None:
+        return
+    article = Article.objects.select_for_update(no_key=True).get(pk=notice.article_id)
+    if article.withdrawn_at:
+        raise Invalid("这条用的素材撤下了，不能再交。请重新起草一条。")
 
 
 def _move(notice: Notice, was: str, to: str, **facts: Any) -> None:

@@ -124,7 +124,7 @@ def brought_by(by: Actor) -> Q:
     """The condition for deliveries of groups that somebody answers for: as owner, on the village's A post, or by office."""
     own = by.held(Role.ADVISER)
     served = postings.held_by(own).filter(post=Post.A).order_by().values("village")
-    mine = Q(group__registration__in=own) | Q(group__owner=by.user_id)
+    mine = Q(group__registration__in=keeping.on_roster(by)) | Q(group__owner=by.user_id)
     mine |= Q(group__is_ours=False) & (Q(group__village__in=served) | Q(group__village__in=by.held(Role.VILLAGE_CADRE)))
     mine |= Q(group__township__in=by.held(Role.JUDICIAL_OFFICE))
     return mine | Q(group__level=Group.Level.DISTRICT) if by.has_role(Role.JUSTICE_BUREAU) else mine

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
 from uuid_utils.compat import uuid7
 
 from menkou.broadcasts import policies, queries
@@ -43,7 +43,7 @@ def spread(*, by: Actor, notice: Notice, most: int = A_BATCH) -> int:
     found = Notice.objects.select_for_update().get(pk=notice.pk)
     if found.state != Notice.State.GOING or found.spread_at:
         return 0
-    groups = list(queries.not_put_down(found)[:most])
+    groups = list(_held(queries.not_put_down(found))[:most])
     spent = _spent({one.pk for one in groups if one.means == Means.MASS})
     rows = [_put_down(found, one, one.pk in spent) for one in groups]
     _put_into_tasks(found, rows, groups)
@@ -70,7 +70,9 @@ def unconfirm(*, by: Actor, delivery: Delivery) -> None:
     """点错了: it is not there after all; only by whoever said so. Raises Conflict."""
     mine = Delivery.objects.filter(pk=delivery.pk, state=State.CONFIRMED, confirmed_by=by.user_id)
     going = mine.filter(notice__state=Notice.State.GOING, group__dissolved_on=None)
-    back = {"state": State.WAITING, "confirmed_at": None, "confirmed_by": None, "proof": None}
+    is_asked = Exists(Task.objects.filter(pk=OuterRef("task"), state=Task.State.MADE))  # its owner may still press
+    was = Case(When(is_asked, then=Value(State.TASK.value)), default=Value(State.WAITING.value))
+    back = {"state": was, "confirmed_at": None, "confirmed_by": None, "proof": None}
     if not Delivery.objects.filter(pk__in=going.values("pk")).update(**back):
         raise Conflict("只有确认的人自己能改回来，而且推送没有撤销、群没有解散。")
 
@@ -122,6 +124,11 @@ def read(*, by: Actor, notice: Notice) -> None:
     """看: one more today. Whose phone it was is written down nowhere, the audit log included."""
     with connection.cursor() as cursor:
         cursor.execute(ONE_MORE, [uuid7(), notice.pk, clock.today()])
+
+
+def _held(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Whoever dissolves one of them waits until it is put down for it, and then ends that as well."""
+    return groups.select_for_update(of=("self",), no_key=True)
 
 
 def _put_down(notice: Notice, group: Group, is_spent: bool) -> Delivery:

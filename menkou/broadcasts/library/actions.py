@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from menkou.broadcasts import policies
-from menkou.broadcasts.models import Article
+from menkou.broadcasts.models import Article, Notice
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -53,7 +55,16 @@ def _withdrawn(by: Actor, why: str, **which: object) -> int:
     if not why.strip():
         raise Invalid("请写为什么撤下，比如哪部法律从哪天起改了。")
     facts = {"withdrawn_at": clock.now(), "withdrawn_by": by.user_id, "why": why.strip()[:120]}
-    return Article.objects.filter(withdrawn_at=None, **which).update(**facts)
+    number = Article.objects.filter(withdrawn_at=None, **which).update(**facts)
+    _hand_back(Article.objects.filter(**which), why)
+    return number
+
+
+def _hand_back(gone: QuerySet[Article], why: str) -> None:
+    """What was made from it and has not begun goes back to its author, even where a second person had agreed."""
+    waiting = Notice.objects.filter(article__in=gone, state__in=[Notice.State.WAITING, Notice.State.APPROVED])
+    facts = {"approved_at": None, "approved_by": None, "note": f"用的素材撤下了：{why.strip()[:120]}"}
+    waiting.update(state=Notice.State.DRAFT, **facts)
 
 
 def _demand_coming(day: date) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from menkou.broadcasts import policies
+from menkou.broadcasts.actions import STOP
 from menkou.broadcasts.models import Delivery, Notice, Task
-from menkou.core import clock
+from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.groups.models import Group
@@ -15,7 +16,11 @@ UNREACHED = "企业微信说这个群不能群发（群主、群或者权限变�
 
 @action(policies.carry, audit="broadcast.task_made", when=bool)
 def note_made(*, by: Actor, notice: Notice, task: Task, msgid: str, unreached: Iterable[str]) -> bool:
-    """建成了: its owner has it to confirm now; who cannot be reached by it is told. Returns whether that is new."""
+    """建成了: its owner has it to confirm now; who cannot be reached by it is told. Returns whether that is new.
+
+    Where the notice was taken back while the platform was asked, the task is stopped.
+    """
+    found = Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)  # whoever takes it back waits, or has
     facts = {"state": Task.State.MADE, "msgid": msgid[:128], "made_at": clock.now()}
     if not Task.objects.filter(pk=task.pk, notice=notice, state=Task.State.WAITING).update(**facts):
         return False
@@ -23,6 +28,8 @@ def note_made(*, by: Actor, notice: Notice, task: Task, msgid: str, unreached: I
     gone = Group.objects.filter(chat_id__in=list(unreached)).values("pk")
     mine.filter(group__in=gone).update(state=State.FAILED, why=UNREACHED)
     mine.update(state=State.TASK)
+    if found.state == Notice.State.CANCELLED:
+        outbox.send(to=f"task:{task.pk}", words="", key=f"push-stop:{task.pk}", channel=STOP, about=task.pk)
     return True
 
 

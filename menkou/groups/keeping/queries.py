@@ -31,8 +31,13 @@ def visible_to(by: Actor) -> QuerySet[Group]:
         return found
     towns, own = by.held(Role.JUDICIAL_OFFICE), by.held(Role.ADVISER)
     served = postings.held_by(own).order_by().values("village")
-    mine = Q(registration__in=own) | Q(village__in=served) | Q(village__in=by.held(Role.VILLAGE_CADRE))
+    mine = Q(registration__in=on_roster(by)) | Q(village__in=served) | Q(village__in=by.held(Role.VILLAGE_CADRE))
     return found.filter(mine | Q(township__in=towns) | Q(village__township__in=towns) | Q(owner=by.user_id))
+
+
+def on_roster(by: Actor) -> QuerySet:
+    """As whom an adviser works here today: whoever has left the roster sees no group, until it is handed on."""
+    return roster().filter(pk__in=by.held(Role.ADVISER)).order_by().values("pk")
 
 
 def group_for(by: Actor, pk: UUID) -> Group:
@@ -85,7 +90,7 @@ def running() -> QuerySet[Group]:
 def serves(by: Actor, group: Group) -> bool:
     """Whether somebody owns the group, or is on a post of its village today."""
     own = by.held(Role.ADVISER)
-    if group.registration_id in own:
+    if group.registration_id in own and on_roster(by).filter(pk=group.registration_id).exists():
         return True
     return group.village_id is not None and postings.held_by(own).filter(village=group.village_id).exists()
 
