@@ -59,7 +59,8 @@ def read_for(by: Actor, pk: UUID) -> Entry:
 
 
 def put_down_just_now(by: Actor, *, author: Registration, **facts: Any) -> Entry | None:
-    """The same entry, of the last minutes: whoever sends a form again has one, not two."""
+    """The same entry, of the last minutes: whoever sends a form again, or twice at one moment, has one, not two."""
+    Registration.objects.select_for_update(no_key=True).get(pk=author.pk)  # the second waits until the first is there
     number = str(facts.pop("paper_number", "")).strip().upper()
     said = {name if value is not None else f"{name}__isnull": value is None or value for name, value in facts.items()}
     since = clock.now() - JUST_NOW

@@ -144,3 +144,17 @@ def test_a_correction_may_say_how_many(sign_in, adviser_a, office, put_down):
 
     assert Entry.objects.get(corrects=returned).people == 35
     assert "35 人次" in page.text
+
+
+def test_the_same_form_twice_at_one_moment_is_one_entry(at_once, sign_in, adviser_a, said):
+    browsers = [sign_in(adviser_a) for _ in "12"]
+    met = at_once(*[lambda one=one: one.post(f"{PATH}/new?kind=lecture", said).status_code for one in browsers])
+    assert met == [302, 302]
+    assert Entry.objects.count() == 1
+
+
+def test_a_page_of_a_consultation_says_that_its_photo_was_not_kept(sign_in, office, said, chen):
+    sent = said | {"post": str(Posting.objects.get(registration=chen).pk), "kind": "consultation"}
+    page = sign_in(office).post(f"{PATH}/paper", sent | {"paper_number": "A-1", "photo": upload(photo())}, follow=True)
+    assert "照片没有存" in page.text
+    assert not Evidence.objects.exists()

@@ -13,6 +13,7 @@ from menkou.worklogs import actions, queries
 from menkou.worklogs.models import Entry, Evidence
 from menkou.worklogs.views.forms import EntryForm, PaperForm, WorkForm
 
+NO_PHOTO = "照片没有存：解答咨询的日志不放照片，免得看出是谁问的。"
 NOWHERE = "您现在没有派驻的村（社区），记不了新的。"
 
 
@@ -44,6 +45,8 @@ def paper(request):
         made = _made(request, form, actions.type_in, Evidence.Kind.PAPER)
         if made:
             messages.success(request, f"纸页 {made.paper_number} 录好了。由所里另一位同事核实。")
+            if form.cleaned_data.get("photo") and made.kind == Entry.Kind.CONSULTATION:
+                messages.warning(request, NO_PHOTO)
             return redirect("worklogs:paper")
     return render(request, "worklogs/paper.html", {"form": form}, status=422 if form.is_bound else 200)
 
