@@ -18,8 +18,8 @@ def chosen_from(said: Mapping[str, str]) -> Chosen:
     period = Period.called(said.get("period", "")) or Period.of(clock.today(), "month")
     return Chosen(
         period,
-        township=said.get("township", "")[:9],
-        village=said.get("village", "")[:12],
+        township=_code(said.get("township", ""), 9),
+        village=_code(said.get("village", ""), 12),
         adviser=_uuid(said.get("adviser", "")),
         kind=_one_of(said.get("kind", ""), Entry.Kind.values),
         counter=_one_of(said.get("counter", ""), ALL),
@@ -43,6 +43,11 @@ def title_of(chosen: Chosen) -> str:
     elif chosen.kind:
         parts.append(str(Entry.Kind(chosen.kind).label))
     return " · ".join(parts)
+
+
+def _code(said: str, most: int) -> str:
+    """What may be the code of a place: digits, and never what no database holds."""
+    return said[:most] if said.isdecimal() else ""
 
 
 def _uuid(said: str) -> UUID | None:

@@ -291,3 +291,8 @@ def test_a_long_one_of_an_adviser_has_to_be_shorter(sign_in, monkeypatch, advise
 
     assert "请选短一些的时间" in page.text
     assert not Batch.objects.exists()
+
+
+def test_what_no_database_holds_is_no_place(sign_in, bureau):
+    sent = dict.fromkeys(("period", "township", "village", "adviser", "kind", "counter"), "\x00")
+    assert sign_in(bureau).post(f"{HERE}/take", sent).status_code == 200
