@@ -21,6 +21,7 @@ from menkou.visits.told import Logged, Told
 from menkou.worklogs import actions as worklogs
 from menkou.worklogs.models import Entry, Evidence
 
+MOST_OFF_S = 2**31 - 1  # 68 years, which is what the column holds
 OTHERS = "这条到村的号已经用过了，是另一个人或另一个村的。请重新记一次。"
 CHANGED = "这一次到村已经上传过，这次改的没有记进去。要改，请到“日志”里，等司法所退回后更正。"
 DECIDED = "这一次已经点过了。点错了，请告诉司法所。"
@@ -73,7 +74,8 @@ def _visit(registration: Registration, told: Told) -> Visit:
     """The visit by our own clock, with what does not fit marked."""
     times = clocks.corrected(told.came, told.left, told.phone_now, clock.now())
     visit = Visit(registration=registration, village=told.village, key=told.key, how=told.how)
-    visit.came_at, visit.left_at, visit.off_by_s = times.came, times.left, round(times.off_by.total_seconds())
+    visit.came_at, visit.left_at = times.came, times.left
+    visit.off_by_s = max(-MOST_OFF_S, min(MOST_OFF_S, round(times.off_by.total_seconds())))
     visit.people, visit.said, visit.told_digest = told.people, told.said, _digest(told)
     if told.place:
         visit.longitude, visit.latitude = (Decimal(str(round(number, 2))) for number in told.place)

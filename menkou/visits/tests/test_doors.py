@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -209,3 +210,12 @@ def test_the_office_sees_beside_an_entry_what_the_village_says_of_its_visit(clie
 
     actions.confirm(by=cadre, visit=visit, how="came")
     assert "村里已确认" in client.get(f"/{SLUG}/worklogs/").content.decode()
+
+
+def test_a_phone_that_lives_in_another_century_is_set_right(send, browser):
+    far = 4_102_444_799_000
+    (taken,) = send({"came": far - 3 * HOUR, "left": far - 2 * HOUR}, now=far).json()["taken"]
+    assert taken["is"] == "taken"
+    assert Visit.objects.get().came_at == NOON - timedelta(hours=3)
+    assert "手机的时间快了" in taken["words"]
+    assert "手机的时间快了" in browser.get(taken["go"]).content.decode()
