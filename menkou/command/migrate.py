@@ -23,6 +23,7 @@ KEPT_BACK = {  # who did what and who looked when is only ever added to; the lis
     "consultations_viewing": "update, delete, truncate",
     "consultations_consent": "update, delete, truncate",
     "complaints_step": "update, delete, truncate",
+    "worklogs_draw": "update, delete, truncate",
     "django_migrations": "insert, update, delete, truncate",
 }
 

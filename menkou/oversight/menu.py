@@ -31,7 +31,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         own.append(("worklogs:mine", "日志", 0))
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
-        inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count()), ("visits:hints", "到村提示", 0)]
+        inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
+        inbox += [("worklogs:samples", "抽查", 0), ("visits:hints", "到村提示", 0)]
         sends = [("broadcasts:mine", "要发到群里的", 0)]
         told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
         told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads_aloud(by)]
@@ -51,6 +52,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages += [("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
+        pages += _checks(by)
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += _bureaus(by)
         pages += _auditors(by)
@@ -79,6 +81,12 @@ def _auditors(by: Actor) -> list[tuple[str, str, int]]:
 def _reads_aloud(by: Actor) -> list[tuple[str, str, int]]:
     """For an office; whoever is of the bureau as well finds it among the bureau's pages."""
     return [] if by.has_role(Role.JUSTICE_BUREAU) else [("readings", "告知书录音", 0)]
+
+
+def _checks(by: Actor) -> list[tuple[str, str, int]]:
+    """What offices have drawn, for whoever oversees them; whoever is of an office as well finds it there."""
+    oversees = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) and not by.has_role(Role.JUDICIAL_OFFICE)
+    return [("worklogs:samples", "抽查", 0)] if oversees else []
 
 
 def _complaints(by: Actor) -> list[tuple[str, str, int]]:

@@ -14,8 +14,10 @@ from menkou.places import queries as places
 from menkou.places.models import District, Village
 from menkou.worklogs import policies, proofs
 from menkou.worklogs.models import Entry, Evidence, Outcome
+from menkou.worklogs.sampling import queries as sampling
 
 MOST_EVIDENCE = 12  # beside one entry
+DIFFERS = "这条日志抽查时对不上，还没有了结。请打开“抽查”，等顾问说明以后在那里处理。"
 UNCHANGED = "和退回的那条一样，没有改动。请照退回原因改好再报；要是本来就没错，请打电话跟司法所说明。"
 
 
@@ -153,8 +155,9 @@ def send_back(*, by: Actor, entry: Entry, note: str) -> Entry:
 
 
 def _review(entry: Entry, by: Actor, outcome: Outcome, note: str = "") -> Entry:
-    undecided = Entry.objects.filter(pk=entry.pk, outcome="")
+    undecided = Entry.objects.filter(pk=entry.pk, outcome="").exclude(sampling.differs_still())
     if not undecided.update(outcome=outcome, reviewed_by=by.user_id, reviewed_at=clock.now(), review_note=note):
-        raise Conflict("这条日志已经处理过了。")
+        is_undecided = Entry.objects.filter(pk=entry.pk, outcome="").exists()
+        raise Conflict(DIFFERS if is_undecided else "这条日志已经处理过了。")
     entry.refresh_from_db()
     return entry

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from menkou.core import clock
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.worklogs.rules.periods import Period
 
 MOST_PEOPLE, MOST_ITEMS = 10_000, 100_000  # beyond is a slip of the pen
 
@@ -42,7 +44,7 @@ class Entry(DistrictOwned):
     village = OwnedKey("places.Village", models.PROTECT)
     author = OwnedKey("advisers.Registration", models.PROTECT, related_name="entries")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
     kind = models.CharField("事项", max_length=20, choices=Kind)
     done_on = models.DateField("日期")
     minutes = models.PositiveSmallIntegerField("时长（分钟）")
@@ -132,3 +134,111 @@ class Evidence(DistrictOwned):
             models.UniqueConstraint("district", "entry", "digest", name="evidence_is_added_once"),
         ]
         indexes = [models.Index(fields=["district", "digest"], name="evidence_by_digest")]
+
+
+class Draw(DistrictOwned):
+    """抽查: a random sample of a township's entries of a period, on record with all that it takes to draw it again."""
+
+    township = OwnedKey("places.Township", models.PROTECT, related_name="+")
+    period = models.CharField("时段", max_length=10)  # as an address says it: 2026-11, 2026-q4
+    number = models.PositiveSmallIntegerField("第几次")
+    why = models.CharField("为什么再抽一次", max_length=200, blank=True)
+    seed = models.BinaryField("种子")
+    population = models.BinaryField()  # ids of all entries that it was drawn from (rules.sampling.population_of)
+    digest = models.BinaryField("总体摘要")
+    count = models.PositiveIntegerField("总体条数")
+    percent = models.PositiveSmallIntegerField("抽百分之几")
+    per_adviser = models.PositiveSmallIntegerField("每位顾问至少几条")
+    drawn_at = models.DateTimeField("抽取时间")
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "抽查"
+        ordering = ["-drawn_at", "-id"]
+        constraints = [
+            SameDistrict("township", name="draw_and_township_share_district"),
+            models.UniqueConstraint("district", "township", "period", "number", name="a_draw_has_its_own_number"),
+            models.CheckConstraint(
+                name="another_draw_has_a_reason", condition=Q(number=1) | Q(number__gt=1) & ~Q(why="")
+            ),
+            models.CheckConstraint(name="a_draw_is_from_something", condition=Q(count__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        period = Period.called(self.period)
+        return f"{period or self.period}第{self.number}次抽查"
+
+
+class Check(DistrictOwned):
+    """抽查的一条: what was found of a sampled entry, what its adviser says of it, and how it ended. Nothing follows by itself."""
+
+    class Result(models.TextChoices):
+        TRUE = "true", "属实"
+        DIFFERS = "differs", "对不上"
+        UNKNOWN = "unknown", "没法核"
+
+    class How(models.TextChoices):
+        CALLED = "called", "打电话问村里"
+        EVIDENCE = "evidence", "看佐证"
+        VISITED = "visited", "到村问"
+
+    class Ending(models.TextChoices):
+        CLEARED = "cleared", "说清楚了"
+        RETURNED = "returned", "退回了"
+
+    draw = OwnedKey(Draw, models.PROTECT, related_name="checks")
+    entry = OwnedKey(Entry, models.PROTECT, related_name="checks")
+    result = models.CharField("核的结果", max_length=10, choices=Result, blank=True)
+    how = models.CharField("怎么核的", max_length=10, choices=How, blank=True)
+    note = models.CharField("核到什么", max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reply = models.CharField("顾问的说明", max_length=500, blank=True)
+    replied_at = models.DateTimeField(null=True)
+    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ending = models.CharField("了结", max_length=10, choices=Ending, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "抽查的一条"
+        ordering = ["id"]
+        constraints = [
+            SameDistrict("draw", name="check_and_draw_share_district"),
+            SameDistrict("entry", name="check_and_entry_share_district"),
+            models.UniqueConstraint("district", "draw", "entry", name="a_draw_takes_an_entry_once"),
+            models.CheckConstraint(
+                name="a_result_has_its_way_person_and_time",
+                condition=Q(result="", how="", note="", checked_at=None, checked_by=None)
+                | Q(result__in=["true", "differs", "unknown"], checked_at__isnull=False, checked_by__isnull=False)
+                & ~Q(how=""),
+            ),
+            models.CheckConstraint(
+                name="what_is_not_found_true_says_why", condition=Q(result__in=["", "true"]) | ~Q(note="")
+            ),
+            models.CheckConstraint(
+                name="a_reply_is_to_what_differs",
+                condition=Q(reply="", replied_at=None, replied_by=None)
+                | Q(result="differs", replied_at__isnull=False, replied_by__isnull=False) & ~Q(reply=""),
+            ),
+            models.CheckConstraint(
+                name="only_what_differs_comes_to_an_end",
+                condition=Q(ending="", ended_at=None, ended_by=None)
+                | Q(
+                    result="differs",
+                    ending__in=["cleared", "returned"],
+                    ended_at__isnull=False,
+                    ended_by__isnull=False,
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "entry"], name="check_that_differs", condition=Q(result="differs", ended_at=None)
+            ),
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        """对不上, and nobody has brought it to an end."""
+        return self.result == self.Result.DIFFERS and not self.ending

@@ -1,8 +1,8 @@
 from menkou.advisers.models import Registration
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
-from menkou.places.models import District, Village
-from menkou.worklogs.models import Entry
+from menkou.places.models import District, Township, Village
+from menkou.worklogs.models import Check, Entry
 
 
 @policy("工作日志只能由法律顾问本人登记。")
@@ -32,6 +32,21 @@ def type_in(by: Actor, village: Village) -> bool:
 def review(by: Actor, entry: Entry) -> bool:
     in_my_township = by.holds(Role.JUDICIAL_OFFICE, entry.village.township_id)
     return in_my_township and entry.recorded_by_id != by.user_id and not by.holds(Role.ADVISER, entry.author_id)
+
+
+@policy("抽查只能由本镇街的司法所来抽。")
+def draw(by: Actor, township: Township) -> bool:
+    return by.holds(Role.JUDICIAL_OFFICE, township.pk)
+
+
+@policy("抽到的日志只能由村居所在镇街的司法所来核，且不能核自己的日志。")
+def check(by: Actor, check: Check) -> bool:
+    return review.allows(by, check.entry)
+
+
+@policy("只有写这条日志的法律顾问可以说明。")
+def reply(by: Actor, check: Check) -> bool:
+    return by.holds(Role.ADVISER, check.entry.author_id) and check.entry.author.is_running
 
 
 @policy("台账只能由法律顾问、机构负责人、司法所、区司法局和审计人员导出，村干部看不到日志。")

@@ -7,9 +7,10 @@ from django.db import connection
 from menkou.complaints.models import Step
 from menkou.consultations.models import Consent, Viewing
 from menkou.core.models import AuditEntry, DistrictOwned
+from menkou.worklogs.models import Draw
 
 OWNED = {model._meta.db_table for model in apps.get_models() if issubclass(model, DistrictOwned)}
-APPEND_ONLY = {AuditEntry._meta.db_table, Viewing._meta.db_table, Consent._meta.db_table, Step._meta.db_table}
+APPEND_ONLY = {one._meta.db_table for one in (AuditEntry, Viewing, Consent, Step, Draw)}
 SHARED = {  # tables without a district, and why that is right
     "places_district": "the list of districts itself; its names are public",
     "advisers_institution": "facts of a public register, the same in every district",
@@ -63,7 +64,8 @@ select 'may ' || word || ' ' || relname from pg_class, unnest(array['truncate', 
  where relkind = 'r' and relnamespace = 'public'::regnamespace and has_table_privilege(%(role)s, oid, word)
 union all select 'may ' || word || ' ' || kept
   from unnest(array['update', 'delete']) word,
-       unnest(array['core_auditentry', 'consultations_viewing', 'consultations_consent', 'complaints_step']) kept
+       unnest(array['core_auditentry', 'consultations_viewing', 'consultations_consent', 'complaints_step',
+       'worklogs_draw']) kept
  where has_table_privilege(%(role)s, kept, word) or has_any_column_privilege(%(role)s, kept,
        replace(word, 'delete', 'update'))
 union all select 'may change django_migrations' where has_table_privilege(%(role)s, 'django_migrations', 'insert')

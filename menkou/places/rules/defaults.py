@@ -145,6 +145,11 @@ DEFAULTS: Final[dict[str, int]] = {
     # it is looked at, and a year (judgements)
     "entry_days_back": 92,
     "paper_days_back": 366,
+    # 抽查: how many of a hundred entries of a period are looked at again, how many of each adviser's at least where there
+    # are so many, and how many days an adviser has to say something where one does not agree (judgements)
+    "sample_percent": 10,
+    "sample_per_adviser": 2,
+    "days_to_reply_to_a_check": 7,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
     # how many people of the place a typical case could mean at least, else it is told less exactly (peers.md 4, 17; as

@@ -11,6 +11,7 @@ from menkou.core.actors import Role
 from menkou.core.errors import Invalid, Refused
 from menkou.worklogs import actions, duties, policies, queries
 from menkou.worklogs.models import Entry
+from menkou.worklogs.sampling import queries as sampling
 from menkou.worklogs.views import READERS
 from menkou.worklogs.views.forms import AmendForm, EvidenceForm
 
@@ -21,7 +22,8 @@ A_PAGE = 30
 @staff(Role.ADVISER)
 def mine(request):
     """我的日志."""
-    page = Paginator(queries.written_by(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    own = sampling.what_differs_first(queries.written_by(request.actor))
+    page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
     asked = duties.own(request.actor) if page.number == 1 else None
     return render(request, "worklogs/mine.html", {"page": page, "asked": asked})
 
@@ -42,6 +44,7 @@ def show(request, found: Entry, form: EvidenceForm | None = None, *, status: int
         "entry": found,
         "correction": queries.correction_of(found),
         "evidence": queries.evidence_of(by, found),
+        "checks": sampling.of_entry(by, found),
         "form": may_add and (form or EvidenceForm()),
         "is_own": is_own,
         "shell": "adviser.html" if is_own else "desk.html",

@@ -1,0 +1,150 @@
+"""What can be seen of samples: by an office its township's, by the bureau and auditors all, by advisers what differs of theirs.
+
+Consultations are in none: whoever asked a village about one would tell it that somebody asked.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from menkou.advisers.queries import roster
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.places import queries as places
+from menkou.places.models import Township
+from menkou.worklogs.models import Check, Draw, Entry, Outcome
+from menkou.worklogs.rules import sampling as rules
+from menkou.worklogs.rules.kinds import CONSULTATION
+from menkou.worklogs.rules.periods import Period
+
+OFFERED = {"month": 3, "quarter": 2, "half_year": 1}  # periods that are over, and may be drawn from
+OF_RESIDENTS = frozenset({Entry.Kind.DRAFTING, Entry.Kind.LEGAL_AID, Entry.Kind.PETITION})  # as visits.queries has it
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """What comes of drawing again from what is on record."""
+
+    has_same_population: bool
+    has_same_sample: bool
+
+
+def visible_to(by: Actor) -> QuerySet[Draw]:
+    seen = Q() if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) else Q(township__in=by.held(Role.JUDICIAL_OFFICE))
+    return Draw.objects.filter(seen).select_related("township", "drawn_by")
+
+
+def listed(by: Actor) -> QuerySet[Draw]:
+    """The latest first, with how far each has come."""
+    done, differs = ~Q(checks__result=""), Q(checks__result=Check.Result.DIFFERS, checks__ended_at=None)
+    counts = {"size": Count("checks"), "done": Count("checks", done), "differing": Count("checks", differs)}
+    return visible_to(by).defer("population").annotate(**counts).order_by("-drawn_at", "-id")
+
+
+def draw_for(by: Actor, pk: UUID) -> Draw:
+    """How a page gets hold of one."""
+    return visible_to(by).get(pk=pk)
+
+
+def checks_of(draw: Draw) -> QuerySet[Check]:
+    """Its entries, by day; whoever asks has decided who may see the draw."""
+    return _whole().filter(draw=draw).order_by("entry__done_on", "entry_id")
+
+
+def check_for(by: Actor, pk: UUID) -> Check:
+    """One of a sample; an adviser finds their own where it differs, and no other."""
+    mine = Q(pk__in=_own(by).values("pk"))
+    return _whole().filter(mine | Q(draw__in=visible_to(by).order_by().values("pk"))).get(pk=pk)
+
+
+def what_differs_first(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """An adviser's own log with those at its head that were 对不上 and have not come to an end, each with its check."""
+    own = {"entry": OuterRef("pk"), "district_id": OuterRef("district_id")}
+    running = Check.objects.filter(result=Check.Result.DIFFERS, ended_at=None, **own).order_by("id")
+    found = entries.annotate(check_id=Subquery(running.values("pk")[:1]))
+    return found.order_by(F("check_id").asc(nulls_last=True), "-done_on", "-id")
+
+
+def of_entry(by: Actor, entry: Entry) -> QuerySet[Check]:
+    """What was found of an entry, on its own page."""
+    seen = Q(draw__in=visible_to(by).order_by().values("pk")) | Q(pk__in=_own(by).values("pk"))
+    return Check.objects.filter(seen, entry=entry).select_related("draw").defer("draw__population")
+
+
+def differs_still() -> Exists:
+    """A condition for entries: a check was 对不上, and has not come to its end."""
+    own = {"entry": OuterRef("pk"), "district_id": OuterRef("district_id")}
+    return Exists(Check.objects.filter(result=Check.Result.DIFFERS, ended_at=None, **own))
+
+
+def may_be_returned_from(check: Check) -> datetime | None:
+    """From when an entry that differs may be sent back: once its adviser has replied, or had the days to; None: now."""
+    if check.replied_at or not check.checked_at:
+        return None
+    until = check.checked_at + timedelta(days=places.rules()["days_to_reply_to_a_check"])
+    return until if until > clock.now() else None
+
+
+def to_draw_from(township: Township, period: Period) -> dict[UUID, UUID]:
+    """The entries that stand of a period, each with its author."""
+    found = Entry.objects.filter(
+        village__township=township, done_on__gte=period.first, done_on__lt=period.after_last
+    ).exclude(Q(kind=CONSULTATION) | Q(outcome=Outcome.RETURNED))
+    return dict(found.order_by().values_list("pk", "author_id"))
+
+
+def draws_before(township: Township, period: Period) -> int:
+    return Draw.objects.filter(township=township, period=period.key).count()
+
+
+def offered() -> list[Period]:
+    """Periods that are over, of which a sample is drawn; the latest of each length first."""
+    found: list[Period] = []
+    for window, count in OFFERED.items():
+        day = Period.of(clock.today(), window).first - timedelta(days=1)
+        for _ in range(count):
+            found.append(Period.of(day, window))
+            day = found[-1].first - timedelta(days=1)
+    return found
+
+
+def redrawn(draw: Draw, taken: Collection[UUID]) -> Redrawn:
+    """Draw again: from the ids on record, by the seed, the share and the authors of the entries; is it what was taken?"""
+    population = bytes(draw.population)
+    ids = rules.ids_in(population)
+    authors = dict(Entry.objects.filter(pk__in=ids).order_by().values_list("pk", "author_id"))
+    again = rules.drawn(bytes(draw.seed), authors, draw.percent, draw.per_adviser)
+    is_whole = rules.digest_of(population) == bytes(draw.digest) and len(ids) == draw.count == len(authors)
+    return Redrawn(is_whole, set(again) == set(taken))
+
+
+def record_of(draw: Draw) -> dict[str, object]:
+    """All that it takes to draw again, for a program; ids, and not a name."""
+    ids = rules.ids_in(bytes(draw.population))
+    authors = dict(Entry.objects.filter(pk__in=ids).order_by().values_list("pk", "author_id"))
+    taken = Check.objects.filter(draw=draw).order_by("entry_id").values_list("entry_id", flat=True)
+    return {
+        "how": "place = SHA-256(seed + id); each adviser's first per_adviser, then the next, till percent of all",
+        "period": draw.period,
+        "number": draw.number,
+        "drawn_at": draw.drawn_at.isoformat(),
+        "seed": bytes(draw.seed).hex(),
+        "population_sha256": bytes(draw.digest).hex(),
+        "percent": draw.percent,
+        "per_adviser": draw.per_adviser,
+        "population": [{"id": str(one), "adviser": str(authors.get(one, ""))} for one in ids],
+        "drawn": [str(one) for one in taken],
+    }
+
+
+def _own(by: Actor) -> QuerySet[Check]:
+    own = roster().filter(pk__in=by.held(Role.ADVISER)).values("pk")
+    return Check.objects.filter(entry__author__in=own, result=Check.Result.DIFFERS)
+
+
+def _whole() -> QuerySet[Check]:
+    people = ("entry__village__township", "entry__author__adviser", "entry__author__institution")
+    return Check.objects.select_related("draw__township", "checked_by", *people).defer("draw__population")
