@@ -49,18 +49,18 @@ def draw(*, by: Actor, township: Township, period: str, number: int, why: str = 
     if not authors:
         raise Conflict(NOTHING)
     facts = {"township": township, "period": chosen.key, "number": number, "why": why.strip() if number > 1 else ""}
-    made = _drawn(by, Draw(**facts), authors)
+    made = _drawn(Draw(**facts, drawn_by_id=by.user_id), authors)
     taken = rules.drawn(bytes(made.seed), authors, made.percent, made.per_adviser)
     Check.objects.bulk_create(Check(draw=made, entry_id=one) for one in taken)
     return made
 
 
-def _drawn(by: Actor, made: Draw, authors: dict) -> Draw:
+def _drawn(made: Draw, authors: dict) -> Draw:
     """The draw with its seed and what it is drawn from."""
     district, population = places.rules(), rules.population_of(authors)
     made.seed, made.population, made.digest = secrets.token_bytes(32), population, rules.digest_of(population)
     made.percent, made.per_adviser = district["sample_percent"], district["sample_per_adviser"]
-    made.count, made.drawn_at, made.drawn_by_id = len(authors), clock.now(), by.user_id
+    made.count, made.drawn_at = len(authors), clock.now()
     try:
         with transaction.atomic():  # two of one office at once
             made.save(force_insert=True)
