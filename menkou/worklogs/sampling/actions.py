@@ -49,7 +49,7 @@ def draw(*, by: Actor, township: Township, period: str, number: int, why: str = 
     if not authors:
         raise Conflict(NOTHING)
     facts = {"township": township, "period": chosen.key, "number": number, "why": why.strip() if number > 1 else ""}
-    made = _drawn(Draw(**facts, drawn_by_id=by.user_id), authors)
+    made = _drawn(Draw(**facts, **{"drawn_by_id": by.user_id}), authors)
     taken = rules.drawn(bytes(made.seed), authors, made.percent, made.per_adviser)
     Check.objects.bulk_create(Check(draw=made, entry_id=one) for one in taken)
     return made
