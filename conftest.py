@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -15,6 +16,11 @@ from menkou.core import keys, memory
 from tests.environment import MIGRATED
 
 pytest_plugins = ["tests.cast", "tests.at_once"]
+# how long an example takes is the machine's affair, and never a reason to fail (timings belong into benchmarks)
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("house")
 TOUCHED = """
 select string_agg(format('%I', relname), ', ') from pg_class
  where relkind = 'r' and relnamespace = 'public'::regnamespace
