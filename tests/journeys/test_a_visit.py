@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.journeys.test_every_page import examine
 from tests.journeys.test_speaking import phone as speaking_phone
@@ -23,6 +24,13 @@ ROWS = """(rows) => new Promise((done) => {
     const all = opening.result.transaction("waiting", "readwrite").objectStore("waiting");
     (rows || []).forEach((row) => all.put(row));
     all.getAll().onsuccess = (found) => done(found.target.result);
+  };
+})"""
+HAS_CHOSEN = """(count) => new Promise((done) => {
+  const opening = indexedDB.open("menkou_visits", 1);
+  opening.onsuccess = () => {
+    const found = opening.result.transaction("now").objectStore("now").getAll();
+    found.onsuccess = () => { opening.result.close(); done(found.result.some((one) => one.kinds.length === count)); };
   };
 })"""
 MANY = """async (count) => {
@@ -54,6 +62,8 @@ class Phone:
     def choose(self, chip: str) -> None:
         self.page.locator("label", has_text=chip).click()
         self.taps += 1
+        chosen = self.page.locator("input[name=kinds]:checked").count()
+        self.page.wait_for_function(HAS_CHOSEN, arg=chosen)  # the phone has written it down
 
     def says(self, words: str) -> None:
         self.page.locator(SYNC, has_text=words).wait_for()
@@ -77,7 +87,7 @@ def test_a_visit_without_a_network_arrives_once_and_the_village_confirms_it(phon
     phone.tap(f"到了{VILLAGE}")
     phone.choose("法治讲座")
     phone.open()  # the phone has killed the page
-    assert phone.page.get_by_label("法治讲座").is_checked()
+    expect(phone.page.get_by_label("法治讲座")).to_be_checked()
     phone.choose("参与调解")
     phone.tap("多一个人")
     examine(phone.page, "visit that goes on")
@@ -97,7 +107,7 @@ def test_a_visit_without_a_network_arrives_once_and_the_village_confirms_it(phon
     phone.says("都上传了")
     phone.open()
     own = phone.page.locator("[data-own] > li")
-    assert own.count() == before + 1
+    expect(own).to_have_count(before + 1)
     assert f"{datetime.now():%-m月%-d日}" in own.first.inner_text()
     confirm(phone.page, new_page)
 
