@@ -24,6 +24,7 @@ KEPT_BACK = {  # who did what and who looked when is only ever added to; the lis
     "consultations_consent": "update, delete, truncate",
     "complaints_step": "update, delete, truncate",
     "worklogs_draw": "update, delete, truncate",
+    "visits_look": "update, delete, truncate",
     "django_migrations": "insert, update, delete, truncate",
 }
 

@@ -9,7 +9,7 @@ from menkou.core import clock
 from menkou.core.actors import INSTALLER, Role
 from menkou.core.keys import digest
 from menkou.demo.places import WALK_VILLAGE
-from menkou.demo.rehearsal import Stage
+from menkou.demo.rehearsal import Stage, evening_of
 from menkou.occasions import actions
 from menkou.occasions.actions import ENTRIES
 from menkou.occasions.models import Occasion
@@ -76,6 +76,7 @@ def _past(stage: Stage, code: str, days: int, chance: random.Random) -> Occasion
         village=village,
         author=invited,
         recorded_by=adviser,
+        recorded_at=evening_of(at.date()),
         kind=ENTRIES[Occasion.Kind(kind)],
         done_on=at.date(),
         minutes=minutes,

@@ -30,6 +30,7 @@ from menkou.demo import (
     pushes,
     rehearsal,
     reviewed,
+    sampled,
     visits,
 )
 from menkou.demo.scenario import Scenario, scenario
@@ -61,6 +62,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
             progress("演示区县", number, len(steps.all()))
         rehearsal.play(steps, today, progress)
         visits.come(steps, today)
+        sampled.sample(steps)
         aftermath.follow(steps)
         elsewhere.arrange(steps, district)
         kept.ask(steps)

@@ -16,13 +16,17 @@ from menkou.core import clock
 from menkou.core.actors import INSTALLER, Role
 from menkou.core.keys import digest
 from menkou.demo.history import PastConsultation, PastEntry, history
+from menkou.demo.places import WALK_VILLAGE
 from menkou.demo.scenario import Scenario
+from menkou.demo.works import SUMMARIES
 from menkou.places.models import District, Township, Village
 from menkou.worklogs import actions as worklogs
 from menkou.worklogs.models import Entry
+from menkou.worklogs.rules.periods import Period
 
 AT_ONCE = 200
 RATED_AFTER = timedelta(hours=5)
+EVENING, HEAPED = timedelta(hours=20), 12
 READ_BEFORE = timedelta(minutes=2)
 VERIFIED_BEFORE = timedelta(days=10)  # entries of closed consultations that are older have been verified
 
@@ -43,7 +47,7 @@ def play(stage: Stage, today: date, progress: Callable[[str, int, int], None]) -
     year = history(stage.chosen.villages, today)
     cast = Cast(stage, today)
     entries = [cast.entry(one) for one in year.entries]
-    worklogs.replay(by=INSTALLER, district=stage.district, entries=entries)
+    worklogs.replay(by=INSTALLER, district=stage.district, entries=entries + cast.heap())
     total = len(year.consultations)
     for first in range(0, total, AT_ONCE):
         scenes = [cast.scene(one) for one in year.consultations[first : first + AT_ONCE]]
@@ -84,6 +88,21 @@ class Cast:
     def entry(self, past: PastEntry) -> Entry:
         facts = {name: getattr(past, name) for name in ("kind", "done_on", "minutes", "summary", "people", "items")}
         return self._reviewed(Entry(**facts), past.village, past.post, past.outcome, past.review_note)
+
+    def heap(self) -> list[Entry]:
+        """One adviser of the walk's township put last month's duties down when it ended, for the office to ask about."""
+        posts = self.stage.chosen.plan.posts
+        here = [code for code in self.stage.villages if code[:9] == WALK_VILLAGE[:9]]
+        others = [code for code in here if posts[code][0] != posts[WALK_VILLAGE][0]]
+        own = [code for code in others if posts[code][0] == posts[others[0]][0]]
+        month = Period.of(Period.of(self.today, "month").first - timedelta(days=1), "month")
+        made = []
+        for number in range(HEAPED if own else 0):
+            facts = {"kind": "duty", "done_on": month.first + timedelta(days=2 * number), "minutes": 120, "people": 3}
+            entry = Entry(summary=SUMMARIES["duty"][0].format(p=3 + number % 4), **facts)
+            made.append(self._reviewed(entry, own[number % len(own)], "A", "verified", ""))
+            entry.recorded_at = evening_of(month.last)
+        return made
 
     def scene(self, past: PastConsultation) -> Scene:
         asked_at, holder_id = past.asked_at, self.holder(past.village, past.post).pk
@@ -130,7 +149,7 @@ class Cast:
 
     def _reviewed(self, entry: Entry, village: str, post: str, outcome: str, note: str) -> Entry:
         entry.village, entry.author = self.stage.villages[village], self.holder(village, post)
-        entry.recorded_by = self.adviser(village, post)
+        entry.recorded_by, entry.recorded_at = self.adviser(village, post), evening_of(entry.done_on)
         if outcome:
             entry.outcome, entry.review_note, entry.reviewed_by = outcome, note, self.reviewer(village)
             entry.reviewed_at = clock.start_of(min(self.today, entry.done_on + timedelta(days=3)))
@@ -142,6 +161,11 @@ class Cast:
         return Rating(
             consultation=consultation, face=past.face, is_solved=bool(past.is_solved), rated_at=after + RATED_AFTER
         )
+
+
+def evening_of(day: date) -> datetime:
+    """When an adviser puts down what was done: that evening, or just now."""
+    return min(clock.now(), clock.start_of(day) + EVENING)
 
 
 def _ending(past: PastConsultation) -> str:

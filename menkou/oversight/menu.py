@@ -32,7 +32,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
-        inbox += [("worklogs:samples", "抽查", 0), ("visits:hints", "到村提示", 0)]
+        inbox += [("worklogs:samples", "抽查", 0), ("visits:look", "请看一看", 0), ("visits:hints", "到村提示", 0)]
         sends = [("broadcasts:mine", "要发到群里的", 0)]
         told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
         told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads_aloud(by)]
@@ -86,7 +86,8 @@ def _reads_aloud(by: Actor) -> list[tuple[str, str, int]]:
 def _checks(by: Actor) -> list[tuple[str, str, int]]:
     """What offices have drawn, for whoever oversees them; whoever is of an office as well finds it there."""
     oversees = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) and not by.has_role(Role.JUDICIAL_OFFICE)
-    return [("worklogs:samples", "抽查", 0)] if oversees else []
+    looks = [("visits:look", "请看一看", 0)] if by.has_role(Role.JUSTICE_BUREAU) else []
+    return [("worklogs:samples", "抽查", 0), *looks] if oversees else []
 
 
 def _complaints(by: Actor) -> list[tuple[str, str, int]]:

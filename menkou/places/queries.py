@@ -42,6 +42,11 @@ def villages_ever(pks: Iterable[UUID]) -> QuerySet[Village]:
     return Village.objects.filter(pk__in=set(pks)).select_related("township")
 
 
+def villages_within(township: Township) -> QuerySet[Village]:
+    """A township's villages, ended ones as well: what was done in one stays what it was."""
+    return Village.objects.filter(township=township)
+
+
 @remembered
 def village_with(code: str) -> Village:
     """The village that a printed code leads to: the successor where the village has been merged.

@@ -129,3 +129,27 @@ class Clip(DistrictOwned):
             models.UniqueConstraint("district", "visit", name="one_clip_to_a_visit"),
             models.CheckConstraint(name="a_clip_is_twenty_seconds", condition=Q(seconds__range=(1, 21))),
         ]
+
+
+class Look(DistrictOwned):
+    """看过了: somebody of the office or the bureau has looked at a hint, and says why there is nothing to it. Kept for good."""
+
+    township = OwnedKey("places.Township", models.PROTECT, related_name="+")
+    registration = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
+    kind = models.CharField("提示", max_length=10)
+    key = (
+        models.BinaryField()
+    )  # of the hint's kind, adviser and rows (worklogs.rules.hints): another row is another hint
+    note = models.CharField("为什么没问题", max_length=200)
+    looked_at = models.DateTimeField("看的时间")
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "看过了"
+        ordering = ["-looked_at"]
+        constraints = [
+            SameDistrict("township", name="look_and_township_share_district"),
+            SameDistrict("registration", name="look_and_registration_share_district"),
+            models.UniqueConstraint("district", "township", "key", name="a_hint_is_looked_at_once"),
+            models.CheckConstraint(name="a_look_says_why", condition=~Q(note="")),
+        ]

@@ -1,7 +1,7 @@
 from menkou.advisers.models import Registration
 from menkou.core.actions import policy
 from menkou.core.actors import INSTALLER, Actor, Role
-from menkou.places.models import District
+from menkou.places.models import District, Township
 from menkou.visits.models import Visit
 
 
@@ -13,6 +13,11 @@ def log(by: Actor, registration: Registration) -> bool:
 @policy("要请村里的人点，您自己点不算。")
 def confirm(by: Actor, visit: Visit) -> bool:
     return not by.holds(Role.ADVISER, visit.registration_id)
+
+
+@policy("提示只能由本镇街的司法所或者区司法局看过以后记下。")
+def look(by: Actor, township: Township) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) or by.holds(Role.JUDICIAL_OFFICE, township.pk)
 
 
 @policy("只有安装程序可以写入演示记录。")

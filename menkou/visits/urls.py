@@ -1,6 +1,7 @@
 from django.urls import path
 
 from menkou.visits import views
+from menkou.visits.looking import views as looking
 
 app_name = "visits"
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("ready", views.ready, name="ready"),
     path("log", views.log, name="log"),
     path("hints", views.hints, name="hints"),
+    path("look", looking.look, name="look"),
     path("<uuid:pk>/", views.visit, name="visit"),
     path("<uuid:pk>/clip", views.clip, name="clip"),
 ]

@@ -6,10 +6,13 @@ from uuid import UUID
 from django.db.models import Model
 
 from menkou.core.actors import Actor
-from menkou.core.clock import now
+from menkou.core.clock import SHANGHAI, now
 from menkou.places.models import Village
 from menkou.visits import actions, words
+from menkou.visits.looking.queries import seen
+from menkou.visits.models import Visit
 from menkou.visits.told import Told, Voice
+from menkou.worklogs.rules.periods import Period
 
 
 def visited(adviser: Actor, village: Village, chen: Model) -> dict[str, Model]:
@@ -20,3 +23,11 @@ def visited(adviser: Actor, village: Village, chen: Model) -> dict[str, Model]:
     visit = actions.log(by=adviser, registration=chen, told=told).visit
     visit.word = words.word_of(visit)  # in its link
     return {"visit": visit}
+
+
+def hinted(visit: Visit) -> dict[str, str]:
+    """Words that say of a hint which it is: the visit overlaps another, which is elsewhere."""
+    Visit.objects.filter(pk=visit.pk).update(doubts=["overlap"])
+    period = Period.of(visit.came_at.astimezone(SHANGHAI).date(), "month")
+    (one,) = [one for one in seen(visit.village.township, period) if one.hint.kind == "hurried"]
+    return {"hint": one.hint.key.hex(), "hinted_month": period.key, "township_code": visit.village.township.code}

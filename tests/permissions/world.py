@@ -48,7 +48,7 @@ from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.scanned import scanned
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
-from tests.permissions.visited import visited
+from tests.permissions.visited import hinted, visited
 from tests.permissions.wired import wired
 from tests.permissions.worked import worked
 
@@ -159,6 +159,7 @@ def _of_villages(world: World, village: Village, chen, lin) -> None:
     things, words = pushed(world.actors, village, chen, lin)
     world.things, world.words = world.things | things | published(world.actors), world.words | words
     world.things |= visited(adviser_a, village, chen)
+    world.words |= hinted(world.things["visit"])
     world.things |= happening(village, chen, adviser_a.user_id)
 
 

@@ -65,12 +65,15 @@ class Period:
 
 def offered(today: date) -> list[Period]:
     """What a list of periods offers: two weeks, thirteen months, five quarters, three halves, three years; the latest first."""
-    found: list[Period] = []
-    for window, count in (("month", 13), ("week", 2), ("quarter", 5), ("half_year", 3), ("year", 3)):
-        day = today
-        for _ in range(count):
-            found.append(Period.of(day, window))
-            day = found[-1].first - timedelta(days=1)
+    lengths = (("month", 13), ("week", 2), ("quarter", 5), ("half_year", 3), ("year", 3))
+    return [one for window, count in lengths for one in back_from(today, window, count)]
+
+
+def back_from(day: date, window: str, count: int) -> list[Period]:
+    """The period of this length that a day lies in, and those before it, the latest first."""
+    found = [Period.of(day, window)]
+    while len(found) < count:
+        found.append(Period.of(found[-1].first - timedelta(days=1), window))
     return found
 
 

@@ -18,7 +18,7 @@ from menkou.places.models import Township
 from menkou.worklogs.models import Check, Draw, Entry, Outcome
 from menkou.worklogs.rules import sampling as rules
 from menkou.worklogs.rules.kinds import CONSULTATION
-from menkou.worklogs.rules.periods import Period
+from menkou.worklogs.rules.periods import Period, back_from
 
 OFFERED = {"month": 3, "quarter": 2, "half_year": 1}  # periods that are over, and may be drawn from
 OF_RESIDENTS = frozenset({Entry.Kind.DRAFTING, Entry.Kind.LEGAL_AID, Entry.Kind.PETITION})  # as visits.queries has it
@@ -102,13 +102,8 @@ def draws_before(township: Township, period: Period) -> int:
 
 def offered() -> list[Period]:
     """Periods that are over, of which a sample is drawn; the latest of each length first."""
-    found: list[Period] = []
-    for window, count in OFFERED.items():
-        day = Period.of(clock.today(), window).first - timedelta(days=1)
-        for _ in range(count):
-            found.append(Period.of(day, window))
-            day = found[-1].first - timedelta(days=1)
-    return found
+    today = clock.today()
+    return [one for window, count in OFFERED.items() for one in back_from(today, window, count + 1)[1:]]
 
 
 def redrawn(draw: Draw, taken: Collection[UUID]) -> Redrawn:

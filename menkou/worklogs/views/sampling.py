@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
-from menkou.core.errors import Conflict, Invalid, Problem
+from menkou.core.errors import Conflict, Invalid, Problem, Refused
 from menkou.places import queries as places
 from menkou.worklogs import policies
 from menkou.worklogs.models import Check
@@ -27,6 +27,8 @@ def draws(request):
     form = DrawForm(request.POST or None, towns=towns, periods=queries.offered())
     status = 200
     if form.is_bound:
+        if not towns:
+            raise Refused(policies.draw.refusal)
         status = 422
         if form.is_valid():
             try:
