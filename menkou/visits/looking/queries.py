@@ -95,7 +95,8 @@ def _photos(here: list[UUID], period: Period) -> list[Shown]:
     of_period = shown.filter(entry__in=_done(here, period).values("pk")).values("digest")
     found = shown.filter(~Q(entry__outcome=Outcome.RETURNED), entry__village__in=here, digest__in=of_period)
     names = ("entry_id", "entry__author_id", "entry__village_id", "entry__done_on", "digest")
-    return [Shown(*facts, bytes(digest)) for *facts, digest in found.values_list(*names)]
+    rows = found.values_list(*names)
+    return [Shown(entry, author, village, day, bytes(digest)) for entry, author, village, day, digest in rows]
 
 
 def _visits(here: list[UUID], period: Period) -> QuerySet[Visit]:

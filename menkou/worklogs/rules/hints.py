@@ -195,9 +195,9 @@ def _groups(pieces: Mapping[Work, frozenset[str]]) -> list[list[Work]]:
             seen[piece].append(some)
     heads = {some: some for some in shown}
     for near in seen.values():
-        for one, other in combinations(near, 2):
-            if is_alike(one, other):
-                heads[_head(heads, other)] = _head(heads, one)
+        for mine, other in combinations(near, 2):
+            if is_alike(mine, other):
+                heads[_head(heads, other)] = _head(heads, mine)
     return list(_by(pieces, lambda one: _head(heads, pieces[one])).values())
 
 

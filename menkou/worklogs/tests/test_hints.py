@@ -171,7 +171,7 @@ def test_who_had_the_time_is_not_asked(stays):
 @given(one=st.tuples(st.floats(73, 135), st.floats(18, 53)), other=st.tuples(st.floats(73, 135), st.floats(18, 53)))
 def test_a_distance_is_the_same_both_ways_and_within_the_country(one, other):
     assert hints.km_between(one, other) == pytest.approx(hints.km_between(other, one))
-    assert 0 <= hints.km_between(one, other) < 6000
+    assert 0 <= hints.km_between(one, other) < 7000  # along the 18th parallel of that frame it is 6,523
 
 
 def test_one_village_is_camped_on_only_by_whoever_serves_several():
