@@ -1,11 +1,9 @@
 """Faces, marks and walls: pictures for boards, written anew (core.pictures) in the sizes that boards need."""
 
-import secrets
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
 from menkou.core import store
-from menkou.core.errors import Conflict
 from menkou.core.pictures import MOST_BYTES, opened, written
 
 if TYPE_CHECKING:
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
 
 STORE = store.Folder("boards")
 PORTRAIT, LOGO, WALL = (360, 480), (600, 600), (1280, 1280)  # 3 cm at 300 dpi; a logo; a photo of a wall
-NO_ROOM = "服务器上存不了照片，没有保存。请让系统运维看看磁盘，再登记一次。"
 
 
 def portrait(file: IO[bytes]) -> bytes:
@@ -38,14 +35,7 @@ def logo(file: IO[bytes]) -> bytes:
 
 def keep(file: IO[bytes]) -> str:
     """A photo of a board on its wall, into the store; returns its name there. Raises Invalid, Conflict."""
-    content, name = written(_opened(file, WALL), WALL), f"{secrets.token_hex(16)}.jpg"
-    try:
-        with store.opened(STORE.path_of(name)) as kept:
-            kept.write(content)
-            store.settle(kept)
-    except OSError as problem:
-        raise Conflict(NO_ROOM) from problem
-    return name
+    return STORE.keep(BytesIO(written(_opened(file, WALL), WALL)), "jpg")
 
 
 def _opened(file: IO[bytes], size: tuple[int, int]) -> "Image":

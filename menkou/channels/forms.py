@@ -1,6 +1,5 @@
 """What is typed in about an account. Secrets are never shown again: an empty box leaves what is set as it is."""
 
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from menkou.channels import queries
 from menkou.channels.kinds import GENERATED, Asked, Kind
 from menkou.channels.models import Correspondent
 from menkou.channels.sms.texts import MOBILE
+from menkou.core.forms import OnceForm
 
 SIMULATED = Asked(
     "is_simulated",
@@ -21,11 +21,6 @@ SIMULATED = Asked(
 
 
 NEEDED_OF_REPORTS = ("reports_id", "reports_outcome", "reports_delivered")
-
-
-def new_form_id() -> str:
-    """Names one showing of a form, so that sending it twice does it once."""
-    return secrets.token_hex(16)
 
 
 def box(one: Asked, *, is_needed: bool, is_secret: bool = False) -> forms.Field:
@@ -42,15 +37,6 @@ def box(one: Asked, *, is_needed: bool, is_secret: bool = False) -> forms.Field:
     if is_secret and one.name != "body":
         widget = forms.PasswordInput(**kept, render_value=False)
     return forms.RegexField(rf"\A{one.pattern}\Z", widget=widget, **facts)
-
-
-class OnceForm(forms.Form):
-    """A form that carries the name of its showing."""
-
-    form = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, required=False)
-
-    def clean_form(self) -> str:
-        return self.cleaned_data["form"] or new_form_id()
 
 
 class FactsForm(forms.Form):

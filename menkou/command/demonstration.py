@@ -44,6 +44,10 @@ def load_once(villages: int | None) -> None:
         )
     if done.returncode:
         raise Problem(f"演示数据没有装好（{last_line(kept.read_text())}），详情见 {kept}。")
+    # of tables that were filled a moment ago PostgreSQL knows nothing until it looks by itself, within a minute; whoever
+    # signs in before that waits for plans that count every row against every other
+    with database.asking(database.owner_url()) as connection:
+        connection.execute("analyze")
 
 
 def show_sign_ins() -> None:

@@ -1,6 +1,8 @@
 """Files beside the database: under MENKOU_HOME, a folder to a purpose and a folder to a district, for our own eyes."""
 
 import os
+import secrets
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +11,11 @@ from typing import IO
 
 from django.conf import settings
 
+from menkou.core.errors import Conflict
 from menkou.core.scope import district_being_written
 
 ABANDONED_S = 3600  # what lies here so long and belongs to nothing was left by a process that died
+NO_ROOM = "服务器上存不了文件，没有保存。请让系统运维看看磁盘，再传一次。"
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,17 @@ class Folder:
     def path_of(self, file: str) -> Path:
         """Where a file of the district is, or would be."""
         return settings.MENKOU_HOME / self.name / str(district_being_written()) / file
+
+    def keep(self, file: IO[bytes], ending: str) -> str:
+        """Write a file under a name of chance, which is returned. Raises Conflict where it cannot be written."""
+        name = f"{secrets.token_hex(16)}.{ending}"
+        try:
+            with opened(self.path_of(name)) as kept:
+                shutil.copyfileobj(file, kept)
+                settle(kept)
+        except OSError as problem:
+            raise Conflict(NO_ROOM) from problem
+        return name
 
     def size_of(self, file: str) -> int | None:
         """How many bytes; None where the file is gone."""

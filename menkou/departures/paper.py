@@ -1,14 +1,14 @@
-"""交接清单 as PDF, set by typst in a process of its own, which gives its memory back."""
+"""交接清单 as PDF."""
 
 import json
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from menkou.core import clock
+from menkou.papers.apart import NotSet, set_apart
 
+__all__ = ["NotSet", "pdf"]
 TEMPLATE = Path(__file__).with_name("pack.typ")
 LONGEST_S = 30
 TICKS = (
@@ -20,19 +20,9 @@ TICKS = (
 )
 
 
-class NotSet(Exception):
-    """The PDF could not be set; the page itself prints as well."""
-
-
 def pdf(pack: Any, *, is_demo: bool) -> bytes:
     """The pack on paper. Raises NotSet where no Chinese font is installed, or setting fails."""
-    order = [sys.executable, "-m", __name__]
-    try:
-        words = json.dumps(told(pack, is_demo=is_demo), ensure_ascii=False)
-        made = subprocess.run(order, input=words.encode(), capture_output=True, timeout=LONGEST_S, check=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise NotSet from error
-    return made.stdout
+    return set_apart(TEMPLATE, "pack", json.dumps(told(pack, is_demo=is_demo), ensure_ascii=False), longest_s=LONGEST_S)
 
 
 def told(pack: Any, *, is_demo: bool) -> dict[str, Any]:
@@ -82,10 +72,3 @@ def _day(day: date) -> str:
 def _minute(moment: datetime) -> str:
     here = moment.astimezone(clock.SHANGHAI)
     return f"{clock.in_words(here.date())} {here:%H:%M}"
-
-
-if __name__ == "__main__":
-    from menkou.papers.contract import pdf as setting  # loaded in this process alone
-
-    setting.demand_fonts()
-    sys.stdout.buffer.write(setting.compiled(TEMPLATE, {"pack": sys.stdin.read()}))

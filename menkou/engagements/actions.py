@@ -128,7 +128,7 @@ def add_scan(*, by: Actor, contract: Contract, file: IO[bytes], size: int) -> Sc
     if Scan.objects.filter(contract=contract).count() >= MOST_SCANS:
         raise Conflict(f"一份合同最多存 {MOST_SCANS} 个扫描件，请先删掉不要的。")
     facts = {"kind": kind, "size": size, "added_at": clock.now(), "added_by_id": by.user_id}
-    return Scan.objects.create(contract=contract, file=scans.keep(file, kind), **facts)
+    return Scan.objects.create(contract=contract, file=scans.STORE.keep(file, kind), **facts)
 
 
 @action(policies.keep_scans, audit="engagements.scan_removed")

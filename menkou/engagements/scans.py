@@ -1,18 +1,15 @@
 """扫描件: what may be kept as one, told by its content, and where it lies."""
 
-import secrets
-import shutil
 from typing import IO
 
-from menkou.core.errors import Conflict, Invalid
-from menkou.core.store import Folder, opened, settle
+from menkou.core.errors import Invalid
+from menkou.core.store import Folder
 
 STORE = Folder("scans")
 MOST_BYTES = 10 * 1024 * 1024
 TOO_LARGE = "扫描件最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"
 UNKNOWN = "这个文件不是完整的 PDF、JPG 或 PNG。请换一个文件；改后缀名没有用。"
 EMPTY = "这个文件是空的，请重新选。"
-NO_ROOM = "服务器上存不了文件，没有保存。请让系统运维看看磁盘，再传一次。"
 MARKS = {  # how a file begins, and what stands near its end
     "pdf": (b"%PDF-", b"%%EOF"),
     "jpg": (b"\xff\xd8\xff", b"\xff\xd9"),
@@ -36,15 +33,3 @@ def kind_of(file: IO[bytes], size: int) -> str:
         if head.startswith(begins) and ends in tail:
             return kind
     raise Invalid(UNKNOWN)
-
-
-def keep(file: IO[bytes], kind: str) -> str:
-    """Write it to the store under a name of chance, which is returned. Raises Conflict where it cannot be written."""
-    name = f"{secrets.token_hex(16)}.{kind}"
-    try:
-        with opened(STORE.path_of(name)) as kept:
-            shutil.copyfileobj(file, kept)
-            settle(kept)
-    except OSError as problem:
-        raise Conflict(NO_ROOM) from problem
-    return name

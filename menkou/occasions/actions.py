@@ -10,6 +10,7 @@ from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.core.keys import digest
+from menkou.engagements.scans import kind_of
 from menkou.occasions import files, policies, queries
 from menkou.occasions.models import Occasion, Paper, Remark
 from menkou.places.models import District, Village
@@ -117,6 +118,7 @@ def reply(*, by: Actor, occasion: Occasion, reply: str, excuse: str = "", at_s: 
     found.reply, found.excuse, found.replied_at, found.replied_by_id = reply, excuse, clock.now(), by.user_id
     found.save()
     if reply == Reply.CANNOT and (other := queries.beside(found)):
+        found.declined, found.declined_why, found.declined_at = found.invited, excuse, found.replied_at
         _ask(found, other)
     return found
 
@@ -205,12 +207,12 @@ def remove_remark(*, by: Actor, occasion: Occasion, remark: Remark) -> None:
 @action(policies.keep, audit="occasion.paper_added")
 def add_paper(*, by: Actor, occasion: Occasion, file: IO[bytes], size: int) -> Paper:
     """存材料. Raises Invalid where it is no PDF, JPG or PNG, or too large; Conflict where there are too many."""
-    kind = files.kind_of(file, size)
+    kind = kind_of(file, size)
     found = _locked(occasion)
     if Paper.objects.filter(occasion=found).count() >= MOST_PAPERS:
         raise Conflict(f"一件事最多存 {MOST_PAPERS} 页材料，请先删掉不要的。")
     facts = {"kind": kind, "size": size, "added_at": clock.now(), "added_by_id": by.user_id}
-    return Paper.objects.create(occasion=found, file=files.keep(file, kind), **facts)
+    return Paper.objects.create(occasion=found, file=files.STORE.keep(file, kind), **facts)
 
 
 @action(policies.keep, audit="occasion.paper_removed")
@@ -253,10 +255,11 @@ def _invite(found: Occasion) -> None:
 
 def _invite_anew(found: Occasion) -> None:
     """At another time it may be another's turn, or nobody's: then whoever was asked before knows as well."""
+    found.declined, found.declined_why, found.declined_at = None, "", None  # of another time
     before, who = found.invited_id, queries.invitable(found.village, found.happens_at)
     if who:
         _ask(found, who)
-    elif before:
+    else:
         found.invited, found.invited_at = None, None
         found.save()
     if before and before != found.invited_id:

@@ -1,20 +1,16 @@
 """What is asked about a village's affairs. Every error says what to do; what was typed is kept."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 
 from menkou.core import clock
+from menkou.core.forms import OnceForm, new_form_id
 from menkou.occasions.models import Occasion, Remark
+from menkou.worklogs.views.forms import minutes
 
 FURTHEST = timedelta(days=400)  # a date beyond is a slip of the pen
-
-
-def new_form_id() -> str:
-    """Names one showing of a form, so that sending it twice does it once."""
-    return secrets.token_hex(16)
 
 
 def words(label: str, most: int, missing: str = "", *, rows: int = 0, help_text: str = "") -> forms.CharField:
@@ -68,10 +64,9 @@ class WhenForm(forms.Form):
         return said
 
 
-class RegisterForm(WhenForm):
+class RegisterForm(OnceForm, WhenForm):
     """登记."""
 
-    form = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, required=False)
     village: Any = OneOf(
         queryset=None,
         label="哪个村（社区）",
@@ -99,9 +94,6 @@ class RegisterForm(WhenForm):
             fields["village"].widget = forms.HiddenInput()
         if not earlier.exists():
             del fields["follows"]
-
-    def clean_form(self) -> str:
-        return self.cleaned_data["form"] or new_form_id()
 
 
 class ChangeForm(WhenForm):
@@ -134,17 +126,7 @@ class AttendForm(forms.Form):
     """记参加."""
 
     presence = choice("怎么参加的", [("came", "到场了"), ("remote", "没到场，看了材料、打了电话")], "请选怎么参加的。")
-    minutes = forms.IntegerField(
-        label="用了多少分钟",
-        min_value=1,
-        max_value=1440,
-        error_messages={
-            "required": "请填用了多少分钟。",
-            "invalid": "请填数字，比如 90。",
-            "min_value": "至少 1 分钟。",
-            "max_value": "一天只有 1440 分钟，请核对。",
-        },
-    )
+    minutes = minutes()
 
 
 class SeenForm(forms.Form):

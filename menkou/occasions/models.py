@@ -54,6 +54,10 @@ class Occasion(DistrictOwned):
     replied_at = models.DateTimeField(null=True)
     replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    declined = OwnedKey("advisers.Registration", models.PROTECT, null=True, related_name="+")  # asked before `invited`
+    declined_why = models.CharField("先请的那位来不了的原因", max_length=100, blank=True, db_default="")
+    declined_at = models.DateTimeField("先请的那位答复的时间", null=True)
+
     presence = models.CharField("顾问说", max_length=8, choices=Presence, blank=True)
     attended = OwnedKey("advisers.Registration", models.PROTECT, null=True, related_name="+")
     entry = OwnedKey("worklogs.Entry", models.PROTECT, null=True, related_name="+")  # 日志 that it made by itself
@@ -80,6 +84,7 @@ class Occasion(DistrictOwned):
             SameDistrict("village", name="occasion_and_village_share_district"),
             SameDistrict("follows", name="occasion_and_followed_share_district"),
             SameDistrict("invited", name="occasion_and_invited_share_district"),
+            SameDistrict("declined", name="occasion_and_declined_share_district"),
             SameDistrict("attended", name="occasion_and_attended_share_district"),
             SameDistrict("entry", name="occasion_and_entry_share_district"),
             models.UniqueConstraint("district", "once_digest", name="a_form_registers_an_occasion_once"),
@@ -96,6 +101,11 @@ class Occasion(DistrictOwned):
             models.CheckConstraint(
                 name="who_cannot_come_says_why",
                 condition=Q(reply="cannot") & ~Q(excuse="") | ~Q(reply="cannot") & Q(excuse=""),
+            ),
+            models.CheckConstraint(
+                name="who_declined_said_why_at_a_time",
+                condition=Q(declined=None, declined_why="", declined_at=None)
+                | Q(declined__isnull=False, declined_at__isnull=False) & ~Q(declined_why=""),
             ),
             models.CheckConstraint(
                 name="whoever_took_part_has_an_entry",

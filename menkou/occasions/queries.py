@@ -78,7 +78,8 @@ def _on_roster(by: Actor) -> QuerySet:
 def occasion_for(by: Actor, pk: UUID) -> Occasion:
     """How a page gets hold of one: what you may not see does not exist."""
     found = visible_to(by).select_related(
-        "village__township", "invited__adviser", "invited__institution", "attended__adviser", "entry"
+        *("village__township", "invited__adviser", "invited__institution"),
+        *("declined__adviser", "attended__adviser", "entry"),
     )
     return found.get(pk=pk)
 

@@ -1,6 +1,5 @@
 """What is typed in about a way, and what a browser says about itself."""
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -10,18 +9,6 @@ from menkou.channels.addresses import NotAllowed, Permits
 from menkou.channels.sms.texts import MOBILE
 
 NO_BROWSER = "这个浏览器没有给出能用的地址，添不上。请换一个浏览器，或者用别的办法。"
-
-
-def new_form_id() -> str:
-    """Names one showing of a form, so that sending it twice does it once."""
-    return secrets.token_hex(16)
-
-
-class TrialForm(forms.Form):
-    form = forms.RegexField(r"^[0-9a-f]{32}$", required=False)
-
-    def clean_form(self) -> str:
-        return self.cleaned_data["form"] or new_form_id()
 
 
 class WecomForm(forms.Form):

@@ -14,10 +14,11 @@ from menkou.channels.models import Account
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.errors import NOT_FOUND, Absent, Conflict
+from menkou.core.forms import OnceForm, new_form_id
 from menkou.core.models import Outgoing
 from menkou.places import queries as places
 from menkou.reminders import actions, queries, sealing, told
-from menkou.reminders.forms import BrowserForm, PhoneForm, TrialForm, WecomForm, new_form_id
+from menkou.reminders.forms import BrowserForm, PhoneForm, WecomForm
 from menkou.reminders.models import MOST, Way
 
 Kind = Way.Kind
@@ -75,9 +76,9 @@ def restore(request, pk):
 @EVERYBODY
 def try_out(request, pk):
     """试发一条."""
-    way, form = queries.way_for(request.actor, pk), TrialForm(request.POST)
+    way, form = queries.way_for(request.actor, pk), OnceForm(request.POST)
     if not form.is_valid():
-        form = TrialForm({})
+        form = OnceForm({})
         form.is_valid()
     actions.try_out(by=request.actor, way=way, form=form.cleaned_data["form"])
     return redirect("reminders:trial", form=form.cleaned_data["form"])

@@ -1,6 +1,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -103,7 +104,7 @@ def attach(*, by: Actor, entry: Entry, kind: str, content: bytes) -> Evidence:
     if known.count() >= MOST_EVIDENCE:
         raise Conflict(f"一条日志最多放 {MOST_EVIDENCE} 个，够用了。")
     facts: dict[str, Any] = {"kind": kind, "format": ending, "size": len(kept), "digest": digest}
-    facts |= {"made_at": clock.now(), "made_by_id": by.user_id, "file": proofs.keep(kept, ending)}
+    facts |= {"made_at": clock.now(), "made_by_id": by.user_id, "file": proofs.STORE.keep(BytesIO(kept), ending)}
     return Evidence.objects.create(entry=entry, **facts)
 
 

@@ -83,6 +83,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "inspections.Inspection.closes_at": "counted from the first opening",
     "inspections.Inspection.told_at": "told by the machine",
     "occasions.Occasion.happens_at": "when it is to happen, as the village says",
+    "occasions.Occasion.declined_at": "answered by whoever was asked first, and nobody else can",
     "occasions.Occasion.invited_at": "asked by whoever registered, changed or declined it; the audit log says who",
     "broadcasts.Notice.spread_at": "the worker puts it down for each group",
     "broadcasts.TypicalCase.until_at": "as long as the copy that it is made of",

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("kept", "遮住，就这样换"),
                             ("changed", "遮住，换成我写的"),
-                            ("refused", "不是人，不用遮"),
+                            ("refused", "不用遮，看不出是谁"),
                         ],
                         max_length=10,
                         verbose_name="怎么定的",

@@ -95,7 +95,7 @@ class CaseMask(DistrictOwned):
     class Said(models.TextChoices):
         KEPT = "kept", "遮住，就这样换"
         CHANGED = "changed", "遮住，换成我写的"
-        REFUSED = "refused", "不是人，不用遮"
+        REFUSED = "refused", "不用遮，看不出是谁"
 
     case = OwnedKey(TypicalCase, models.PROTECT, related_name="masks")
     start = models.PositiveIntegerField("从第几个字")

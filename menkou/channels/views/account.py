@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.channels import actions, checks, queries, telling
-from menkou.channels.forms import FactsForm, OnceForm, SecretsForm, TryForm, new_form_id
+from menkou.channels.forms import FactsForm, SecretsForm, TryForm
 from menkou.channels.kinds import kind_of
 from menkou.channels.models import Account
 from menkou.channels.texted import address
@@ -19,6 +19,7 @@ from menkou.channels.views.accounts import KEEPERS, quota_of, state_of
 from menkou.core import clock
 from menkou.core.doors import staff
 from menkou.core.errors import Conflict
+from menkou.core.forms import OnceForm, new_form_id
 
 MOST_TRIES, MOST_PEOPLE = 5, 20
 

@@ -60,3 +60,17 @@ def test_production_refuses_demo_data(urls, monkeypatch, table):
         demonstration.refuse()
     monkeypatch.setenv("MENKOU_MODE", "demo")
     demonstration.refuse()
+
+
+def test_whoever_signs_in_to_a_fresh_demo_waits_for_no_plan_that_was_made_blindly(urls, monkeypatch, tmp_path):
+    monkeypatch.setenv("MENKOU_DATABASE_URL", urls[0])
+    monkeypatch.setenv("MENKOU_OWNER_DATABASE_URL", urls[1])
+    monkeypatch.setenv("MENKOU_HOME", str(tmp_path))
+    (tmp_path / "logs").mkdir()
+    monkeypatch.setattr(
+        demonstration.subprocess, "run", lambda *of, **how: demonstration.subprocess.CompletedProcess(of, 0)
+    )
+    demonstration.load_once(None)
+    with psycopg.connect(urls[1], autocommit=True) as connection:
+        seen = connection.execute("select last_analyze from pg_stat_user_tables where relname = 'accounts_user'")
+        assert seen.fetchone()[0] is not None

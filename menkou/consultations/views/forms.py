@@ -1,7 +1,5 @@
 """What people type. Every error is a sentence that says what to do; what was typed is kept."""
 
-import secrets
-
 from django import forms
 from django.http import QueryDict
 
@@ -11,14 +9,11 @@ from menkou.consultations.rules import packing
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views.about import AboutFields
 from menkou.consultations.views.circumstances import CircumstanceFields
+from menkou.core import forms as once
+from menkou.core.forms import new_form_id
 
 LONGEST_MINUTES = 24 * 60
 NO_INTEREST = "查过了，跟我和我们所没有利害关系"
-
-
-def new_form_id() -> str:
-    """Names one showing of a form, so that sending it twice does it once."""
-    return secrets.token_hex(16)
 
 
 class Words(forms.CharField):
@@ -41,13 +36,8 @@ class Words(forms.CharField):
         return text
 
 
-class OnceForm(forms.Form):
-    """A form that carries the name of its showing."""
-
-    form = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, required=False)
-
-    def clean_form(self):
-        return self.cleaned_data["form"] or new_form_id()
+class OnceForm(once.OnceForm):
+    """A form that carries the name of its showing, and may be shown again as another."""
 
     def renew(self) -> None:
         """Shown again after a refusal, it is another form; what was typed stays."""

@@ -84,7 +84,7 @@ def test_a_full_disk_is_told_in_words(keep, monkeypatch):
     def full(*of):
         raise OSError(28, "seeded")
 
-    monkeypatch.setattr(scans, "settle", full)
+    monkeypatch.setattr(store, "settle", full)
     with pytest.raises(Conflict, match="存不了文件"):
         keep()
     assert not Scan.objects.exists()

@@ -91,6 +91,7 @@ def test_the_judicial_office_registers_for_its_villages(announce, office):
 def test_who_cannot_come_says_why_and_the_other_post_is_asked(announce, adviser_a, chen, lin):
     made = actions.reply(by=adviser_a, occasion=announce(), reply="cannot", excuse="那天开庭")
     assert (made.invited, made.reply) == (lin, "")
+    assert (made.declined, made.declined_why) == (chen, "那天开庭")  # A's answer stays, whoever comes
     assert [address for address, _ in words()] == [f"registration:{one.pk}" for one in (chen, lin)]
 
 

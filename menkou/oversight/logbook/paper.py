@@ -1,24 +1,20 @@
-"""《工作日志》 as PDF, set by typst in a process of its own, which gives its memory back."""
+"""《工作日志》 as PDF."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from menkou.core import clock
+from menkou.papers.apart import NotSet, set_apart
 
 if TYPE_CHECKING:
     from menkou.oversight.logbook.queries import Book
 
+__all__ = ["NotSet", "pdf", "told"]
 TEMPLATE = Path(__file__).with_name("logbook.typ")
 LONGEST_S = 300
-
-
-class NotSet(Exception):
-    """The PDF could not be set."""
 
 
 def told(books: Iterable["Book"], *, reader: str, is_demo: bool) -> str:
@@ -30,16 +26,4 @@ def told(books: Iterable["Book"], *, reader: str, is_demo: bool) -> str:
 
 def pdf(words: str) -> bytes:
     """The logs on paper. Raises NotSet where no Chinese font is installed, or setting fails."""
-    order = [sys.executable, "-m", __name__]
-    try:
-        made = subprocess.run(order, input=words.encode(), capture_output=True, timeout=LONGEST_S, check=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise NotSet from error
-    return made.stdout
-
-
-if __name__ == "__main__":
-    from menkou.papers.contract import pdf as setting  # loaded in this process alone
-
-    setting.demand_fonts()
-    sys.stdout.buffer.write(setting.compiled(TEMPLATE, {"logbook": sys.stdin.read()}))
+    return set_apart(TEMPLATE, "logbook", words, longest_s=LONGEST_S)

@@ -124,6 +124,20 @@ DEFAULTS: Final[dict[str, int]] = {
     "working_days_to_answer_a_complaint": 15,
     "days_before_due_to_urge_a_complaint": 3,
     "days_to_judge_a_complaint": 15,
+    # 请看一看: from how many entries of one adviser on, and how many of a hundred, something in a log is worth a question:
+    # put down in the last days of a period or later, put down long after, nearly the same words, one village of several;
+    # and how soon somebody can be in another village, on country roads (judgements; nothing follows from a hint)
+    "hint_fewest_entries": 10,
+    "hint_last_days": 3,
+    "hint_heaped_percent": 60,
+    "hint_late_days": 30,
+    "hint_late_percent": 50,
+    "hint_alike_percent": 85,
+    "hint_fewest_alike": 3,
+    "hint_camped_percent": 80,
+    "hint_fewest_villages": 3,
+    "hint_soonest_minutes": 5,
+    "hint_km_an_hour": 80,
     # 村里的事: told so many days before, an adviser has a working day to read the papers (a judgement)
     "days_to_tell_of_an_occasion": 2,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late

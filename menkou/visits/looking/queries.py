@@ -16,7 +16,7 @@ from menkou.postings import queries as postings
 from menkou.visits.models import Deed, Doubt, Look, Visit
 from menkou.worklogs.models import Entry, Evidence, Outcome
 from menkou.worklogs.rules import hints as rules
-from menkou.worklogs.rules.hints import Hint, Shown, Stay, Work
+from menkou.worklogs.rules.hints import Bars, Hint, Shown, Stay, Work
 from menkou.worklogs.rules.kinds import CONSULTATION, REMOTE
 from menkou.worklogs.rules.periods import Period, back_from
 
@@ -62,7 +62,8 @@ def seen(township: Township, period: Period) -> list[Seen]:
     entries = {one.pk: one for one in _done(here, period).select_related(*PEOPLE)}
     visits = {one.pk: one for one in _visits(here, period)}
     stays = [_stay(one) for one in visits.values()]
-    found = rules.in_order([*_of_entries(entries.values(), here, period), *rules.hurried(stays)])
+    bars = Bars.of(places.rules())
+    found = rules.in_order([*_of_entries(entries.values(), here, period, bars), *rules.hurried(stays, bars)])
     photos = {one for hint in found if hint.kind == "reused" for one in hint.rows if one not in entries}
     entries |= {one.pk: one for one in Entry.objects.filter(pk__in=photos).select_related(*PEOPLE)} if photos else {}
     looks = _looks(township, found)
@@ -74,13 +75,14 @@ def seen(township: Township, period: Period) -> list[Seen]:
     ]
 
 
-def _of_entries(entries: Collection[Entry], here: list[UUID], period: Period) -> list[Hint]:
+def _of_entries(entries: Collection[Entry], here: list[UUID], period: Period, bars: Bars) -> list[Hint]:
     works = [_work(one) for one in entries]
     own = [_work(one) for one in entries if not one.paper_number and not one.corrects_id]  # put down by whoever did it
-    found = [*rules.heaped(own, period), *rules.late(own), *rules.alike(works), *rules.reused(_photos(here, period))]
+    found = [*rules.heaped(own, period, bars), *rules.late(own, bars), *rules.alike(works, bars)]
+    found += rules.reused(_photos(here, period))
     authors = {one.author for one in works}
-    crowded = rules.camped(works, dict.fromkeys(authors, rules.FEWEST_VILLAGES))  # were they to serve enough
-    return found + (rules.camped(works, _served(authors, here)) if crowded else [])
+    crowded = rules.camped(works, dict.fromkeys(authors, bars.fewest_villages), bars)  # were they to serve enough
+    return found + (rules.camped(works, _served(authors, here), bars) if crowded else [])
 
 
 def _done(here: list[UUID], period: Period) -> QuerySet[Entry]:

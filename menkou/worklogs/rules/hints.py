@@ -1,7 +1,7 @@
 """请看一看: what in a log is worth a question. A hint says what was seen and shows its rows; it proves nothing.
 
 Nobody is scored or ranked by hints, and nothing follows from one. Each wants a minimum of rows, below which chance says
-more than the log does. Numbers are judgements.
+more than the log does.
 """
 
 import unicodedata
@@ -18,20 +18,30 @@ from menkou.worklogs.rules.periods import Period
 
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
-FEWEST: Final = 10  # entries of one adviser, below which no share is looked at
-LAST_DAYS: Final = 3  # the last days of a period, and the share that was recorded in them
-HEAPED: Final = 0.6
-LATE_DAYS: Final = 30  # recorded so long after it was done, and the share of such
-LATE: Final = 0.5
-SHINGLE: Final = 4  # letters in a piece of a text, in the shortest text, and how alike two are
+SHINGLE: Final = 4  # letters in a piece of a text, and in the shortest text that is looked at
 SHORTEST: Final = 12
-ALIKE: Final = 0.85
-FEWEST_ALIKE: Final = 3
-CAMPED: Final = 0.8  # share of one village, where an adviser serves so many
-FEWEST_VILLAGES: Final = 3
-SOONEST: Final = 5  # minutes from a village to any other, and faster than country roads let
-KM_AN_HOUR: Final = 80
 EARTH_KM: Final = 6371
+
+
+class Bars(NamedTuple):
+    """From where on something is worth a question: the district's own rules (places.rules.defaults)."""
+
+    fewest_entries: int  # of one adviser, below which no share is looked at
+    last_days: int  # of a period, and how many of a hundred entries were put down in them or later
+    heaped_percent: int
+    late_days: int  # after which an entry was put down late, and how many of a hundred are
+    late_percent: int
+    alike_percent: int  # of their pieces that two texts share, and how many such texts
+    fewest_alike: int
+    camped_percent: int  # in one village, of somebody who serves so many
+    fewest_villages: int
+    soonest_minutes: int  # from a village to any other, and how fast anybody drives there
+    km_an_hour: int
+
+    @classmethod
+    def of(cls, rules: Mapping[str, int]) -> "Bars":
+        """As a district's rules have them."""
+        return cls(*(rules[f"hint_{name}"] for name in cls._fields))
 
 
 class Work(NamedTuple):
@@ -84,38 +94,40 @@ class Hint(NamedTuple):
         return sha256(self.kind.encode() + self.author.bytes + ids).digest()
 
 
-def heaped(works: Iterable[Work], period: Period) -> list[Hint]:
+def heaped(works: Iterable[Work], period: Period, bars: Bars) -> list[Hint]:
     """Recorded all at once when a period ended: done before its last days, put down in them or later."""
-    end = period.after_last.toordinal() - LAST_DAYS
+    end = period.after_last.toordinal() - bars.last_days
     return _shares(
         "heaped",
         works,
         lambda one: one.done_on.toordinal() < end <= one.recorded_on.toordinal(),
-        HEAPED,
-        f"{period}的 {{all}} 条里，有 {{some}} 条是最后 {LAST_DAYS} 天或者过后才记的。",
+        bars.fewest_entries,
+        bars.heaped_percent,
+        f"{period}的 {{all}} 条里，有 {{some}} 条是最后 {bars.last_days} 天或者过后才记的。",
     )
 
 
-def late(works: Iterable[Work]) -> list[Hint]:
+def late(works: Iterable[Work], bars: Bars) -> list[Hint]:
     """Recorded long after it was done."""
     return _shares(
         "late",
         works,
-        lambda one: (one.recorded_on - one.done_on).days >= LATE_DAYS,
-        LATE,
-        f"{{all}} 条里，有 {{some}} 条是做完 {LATE_DAYS} 天以后才记的。",
+        lambda one: (one.recorded_on - one.done_on).days >= bars.late_days,
+        bars.fewest_entries,
+        bars.late_percent,
+        f"{{all}} 条里，有 {{some}} 条是做完 {bars.late_days} 天以后才记的。",
     )
 
 
-def camped(works: Iterable[Work], served: Mapping[UUID, int]) -> list[Hint]:
+def camped(works: Iterable[Work], served: Mapping[UUID, int], bars: Bars) -> list[Hint]:
     """Nearly all of it in one village, by somebody who serves several."""
     found = []
     for author, own in _by(works, lambda one: one.author).items():
         there = [one for one in own if one.is_on_the_spot]
-        if len(there) < FEWEST or served.get(author, 0) < FEWEST_VILLAGES:
+        if len(there) < bars.fewest_entries or served.get(author, 0) < bars.fewest_villages:
             continue
         most = max(_by(there, lambda one: one.village).values(), key=lambda some: (len(some), some[0].village.bytes))
-        if len(most) >= CAMPED * len(there):
+        if 100 * len(most) >= bars.camped_percent * len(there):
             words = f"到场做的 {len(there)} 条里，有 {len(most)} 条在同一个村；他服务 {served[author]} 个村。"
             found.append(_hint("camped", most, words))
     return found
@@ -133,24 +145,24 @@ def reused(photos: Iterable[Shown]) -> list[Hint]:
     return found
 
 
-def alike(works: Iterable[Work]) -> list[Hint]:
+def alike(works: Iterable[Work], bars: Bars) -> list[Hint]:
     """Nearly the same words for what was done in different villages or on different days."""
     found = []
     for own in _by(works, lambda one: one.author).values():
         pieces = {one: pieces_of(one.text) for one in own}
-        for group in _groups({one: some for one, some in pieces.items() if some}):
-            if len(group) >= FEWEST_ALIKE and len({(one.village, one.done_on) for one in group}) > 1:
+        for group in _groups({one: some for one, some in pieces.items() if some}, bars.alike_percent):
+            if len(group) >= bars.fewest_alike and len({(one.village, one.done_on) for one in group}) > 1:
                 words = f"{len(group)} 条日志的内容几乎一样，村或者日子不一样。"
                 found.append(_hint("alike", group, words))
     return found
 
 
-def hurried(stays: Iterable[Stay]) -> list[Hint]:
+def hurried(stays: Iterable[Stay], bars: Bars) -> list[Hint]:
     """Two villages sooner one after the other than anybody drives; or another one at the same time."""
     found = []
     for own in _by(stays, lambda one: one.author).values():
         rows = sorted(own, key=lambda one: (one.came, one.left, one.id.bytes))
-        pairs = [(one, other) for one, other in pairwise(rows) if _is_too_soon(one, other)]
+        pairs = [(one, other) for one, other in pairwise(rows) if _is_too_soon(one, other, bars)]
         for one, other in pairs:
             minutes = max(0, round((other.came - one.left).total_seconds() / 60))
             gap = (
@@ -179,24 +191,24 @@ def pieces_of(text: str) -> frozenset[str]:
     return frozenset(plain[at : at + SHINGLE] for at in range(len(plain) - SHINGLE + 1))
 
 
-def is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether nearly all pieces of two texts are the same."""
-    return len(one & other) >= ALIKE * len(one | other)
+def is_alike(one: frozenset[str], other: frozenset[str], percent: int) -> bool:
+    """Whether so many of a hundred pieces of two texts are the same."""
+    return 100 * len(one & other) >= percent * len(one | other)
 
 
-def _groups(pieces: Mapping[Work, frozenset[str]]) -> list[list[Work]]:
+def _groups(pieces: Mapping[Work, frozenset[str]], percent: int) -> list[list[Work]]:
     """Those that are alike, together. Two texts that are alike share one of a few pieces, so only such are compared."""
     shown: dict[frozenset[str], list[Work]] = defaultdict(list)
     for one, some in pieces.items():
         shown[some].append(one)
     seen: dict[str, list[frozenset[str]]] = defaultdict(list)
     for some in shown:
-        for piece in sorted(some)[: len(some) - ceil(ALIKE * len(some)) + 1]:
+        for piece in sorted(some)[: len(some) - ceil(percent * len(some) / 100) + 1]:
             seen[piece].append(some)
     heads = {some: some for some in shown}
     for near in seen.values():
         for mine, other in combinations(near, 2):
-            if is_alike(mine, other):
+            if is_alike(mine, other, percent):
                 heads[_head(heads, other)] = _head(heads, mine)
     return list(_by(pieces, lambda one: _head(heads, pieces[one])).values())
 
@@ -207,13 +219,13 @@ def _head(heads: Mapping[frozenset[str], frozenset[str]], one: frozenset[str]) -
     return one
 
 
-def _is_too_soon(one: Stay, other: Stay) -> bool:
+def _is_too_soon(one: Stay, other: Stay, bars: Bars) -> bool:
     """Whether nobody comes from one village to the other in that time; a place is known to a kilometre, so two go off."""
     if one.village == other.village:
         return False
     minutes = (other.came - one.left).total_seconds() / 60
     far = km_between(one.place, other.place) - 2 if one.place and other.place else 0
-    return minutes < SOONEST or far > KM_AN_HOUR * minutes / 60
+    return minutes < bars.soonest_minutes or far > bars.km_an_hour * minutes / 60
 
 
 def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -223,12 +235,14 @@ def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_KM * asin(min(1, sqrt(bent)))
 
 
-def _shares(kind: str, works: Iterable[Work], is_so: Callable[[Work], bool], share: float, words: str) -> list[Hint]:
+def _shares(
+    kind: str, works: Iterable[Work], is_so: Callable[[Work], bool], fewest: int, percent: int, words: str
+) -> list[Hint]:
     """Of each adviser with enough entries, those that are so, where they make up the share."""
     found = []
     for own in _by(works, lambda one: one.author).values():
         some = [one for one in own if is_so(one)]
-        if len(own) >= FEWEST and len(some) >= share * len(own):
+        if len(own) >= fewest and 100 * len(some) >= percent * len(own):
             found.append(_hint(kind, some, words.format(all=len(own), some=len(some))))
     return found
 

@@ -107,7 +107,7 @@ def test_the_same_photo_at_another_entry_is_noticed(attach, put_down):
 
 
 def test_a_lost_file_is_swept_away_and_one_in_use_is_not(attach):
-    made, lost = attach(), proofs.keep(b"x", "jpg")
+    made, lost = attach(), proofs.STORE.keep(BytesIO(b"x"), "jpg")
     for name in (made.file, lost):
         os.utime(proofs.STORE.path_of(name), (0, 0))
 
@@ -122,7 +122,7 @@ def test_where_there_is_no_room_nothing_is_added(attach, monkeypatch):
         raise OSError(28, "full")
 
     monkeypatch.setattr(store, "settle", full)
-    with pytest.raises(Conflict, match="存不了照片"):
+    with pytest.raises(Conflict, match="存不了文件"):
         attach()
     assert not Evidence.objects.exists()
 

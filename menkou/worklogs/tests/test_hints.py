@@ -1,15 +1,23 @@
 """Hints: seen only where there is enough to see, with the rows in which it was seen, and the same in whatever order."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from menkou.places.rules.defaults import DEFAULTS
 from menkou.worklogs.rules import hints
-from menkou.worklogs.rules.hints import ALIKE, FEWEST, Shown, Stay, Work
+from menkou.worklogs.rules.hints import Bars, Shown, Stay, Work
 from menkou.worklogs.rules.periods import Period
+
+BARS = Bars.of(DEFAULTS)
+is_alike = partial(hints.is_alike, percent=BARS.alike_percent)
+heaped, late, alike, camped, hurried = (
+    partial(one, bars=BARS) for one in (hints.heaped, hints.late, hints.alike, hints.camped, hints.hurried)
+)
 
 MARCH = Period.of(date(2026, 3, 1), "month")
 MORNING = datetime(2026, 3, 5, 1, tzinfo=UTC)
@@ -45,9 +53,7 @@ def stay(number: int, village: UUID, minutes: int, long: int = 60, **more) -> St
 
 def all_of(some: list[Work]) -> list[hints.Hint]:
     served = {CHEN: 4, LIN: 2}
-    return hints.in_order(
-        [*hints.heaped(some, MARCH), *hints.late(some), *hints.alike(some), *hints.camped(some, served)]
-    )
+    return hints.in_order([*heaped(some, MARCH), *late(some), *alike(some), *camped(some, served)])
 
 
 @given(some=works)
@@ -62,7 +68,7 @@ def test_hints_are_the_same_in_whatever_order_the_rows_come_and_name_only_rows_o
     assert all(len(set(one.rows)) == len(one.rows) for one in found)
 
 
-@given(some=works.map(lambda found: found[: FEWEST - 1]))
+@given(some=works.map(lambda found: found[: BARS.fewest_entries - 1]))
 def test_below_the_minimum_no_share_is_looked_at(some):
     assert not [one for one in all_of(some) if one.kind != "alike"]
 
@@ -71,8 +77,8 @@ def test_below_the_minimum_no_share_is_looked_at(some):
 def test_texts_are_alike_both_ways_and_each_with_itself(one, other):
     first, second = hints.pieces_of(one), hints.pieces_of(other)
 
-    assert hints.is_alike(first, second) == hints.is_alike(second, first)
-    assert hints.is_alike(first, first)
+    assert is_alike(first, second) == is_alike(second, first)
+    assert is_alike(first, first)
 
 
 @given(texts=st.lists(st.text("讲课村民约调解法", min_size=12, max_size=24), min_size=2, max_size=12))
@@ -82,17 +88,17 @@ def test_no_two_texts_that_are_alike_are_missed_by_comparing_only_some(texts):
 
     for one in some:
         for other in some:
-            if hints.is_alike(hints.pieces_of(one.text), hints.pieces_of(other.text)):
+            if is_alike(hints.pieces_of(one.text), hints.pieces_of(other.text)):
                 assert together[one.id] == together[other.id]
 
 
 def _grouped(some: list[Work]) -> list[list[Work]]:
-    return hints._groups({one: hints.pieces_of(one.text) for one in some})
+    return hints._groups({one: hints.pieces_of(one.text) for one in some}, BARS.alike_percent)
 
 
 def test_what_was_put_down_in_the_last_days_is_seen():
     some = [work(number, recorded_on=date(2026, 3, 30)) for number in range(8)] + [work(20), work(21)]
-    (hint,) = hints.heaped(some, MARCH)
+    (hint,) = heaped(some, MARCH)
 
     assert hint.words == "2026年3月的 10 条里，有 8 条是最后 3 天或者过后才记的。"
     assert len(hint.rows) == 8
@@ -102,33 +108,31 @@ def test_what_was_put_down_in_the_last_days_is_seen():
 def test_work_of_the_last_days_is_no_heap():
     last = date(2026, 3, 30)
 
-    assert not hints.heaped([work(number, done_on=last, recorded_on=last) for number in range(20)], MARCH)
+    assert not heaped([work(number, done_on=last, recorded_on=last) for number in range(20)], MARCH)
 
 
 def test_what_was_put_down_a_month_later_is_seen():
     some = [work(number, recorded_on=date(2026, 5, 1)) for number in range(12)]
 
-    assert [one.kind for one in hints.late(some)] == ["late"]
-    assert not hints.late([one._replace(recorded_on=one.done_on + timedelta(days=29)) for one in some])
+    assert [one.kind for one in late(some)] == ["late"]
+    assert not late([one._replace(recorded_on=one.done_on + timedelta(days=29)) for one in some])
 
 
 def test_nearly_the_same_words_are_seen_whatever_the_numbers_and_the_commas():
     other = LECTURE.replace("20", "45").replace("30", "60").replace("，", "；")
     some = [work(1, text=LECTURE), work(2, text=other), work(3, text=LECTURE, village=THERE)]
-    (hint,) = hints.alike(some)
+    (hint,) = alike(some)
 
     assert hint.words == "3 条日志的内容几乎一样，村或者日子不一样。"
-    assert not hints.alike(some[:2])
-    assert not hints.alike([one._replace(author=UUID(int=9 + number)) for number, one in enumerate(some)])
-    assert not hints.alike([one._replace(village=HERE, done_on=MARCH.first) for one in some])
+    assert not alike(some[:2])
+    assert not alike([one._replace(author=UUID(int=9 + number)) for number, one in enumerate(some)])
+    assert not alike([one._replace(village=HERE, done_on=MARCH.first) for one in some])
 
 
 def test_short_words_and_other_words_tell_nothing():
-    assert not hints.alike([work(number, text="法治讲座") for number in range(9)])
-    assert not hints.alike(
-        [work(number, text=text) for number, text in enumerate([LECTURE, LECTURE[::-1], "调解" * 9])]
-    )
-    assert 0.5 < ALIKE < 1
+    assert not alike([work(number, text="法治讲座") for number in range(9)])
+    assert not alike([work(number, text=text) for number, text in enumerate([LECTURE, LECTURE[::-1], "调解" * 9])])
+    assert 0.5 < BARS.alike_percent / 100 < 1
 
 
 def test_the_same_photo_elsewhere_or_on_another_day_is_seen_and_twice_of_one_piece_of_work_is_not():
@@ -153,7 +157,7 @@ def test_the_same_photo_elsewhere_or_on_another_day_is_seen_and_twice_of_one_pie
     ],
 )
 def test_two_villages_too_soon_one_after_the_other_are_seen(stays, words):
-    assert [hint.words for hint in hints.hurried(stays)] == [words]
+    assert [hint.words for hint in hurried(stays)] == [words]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +169,7 @@ def test_two_villages_too_soon_one_after_the_other_are_seen(stays, words):
     ],
 )
 def test_who_had_the_time_is_not_asked(stays):
-    assert not hints.hurried(stays)
+    assert not hurried(stays)
 
 
 @given(one=st.tuples(st.floats(73, 135), st.floats(18, 53)), other=st.tuples(st.floats(73, 135), st.floats(18, 53)))
@@ -176,11 +180,11 @@ def test_a_distance_is_the_same_both_ways_and_within_the_country(one, other):
 
 def test_one_village_is_camped_on_only_by_whoever_serves_several():
     some = [work(number) for number in range(9)] + [work(20, village=THERE)]
-    (hint,) = hints.camped(some, {CHEN: 3})
+    (hint,) = camped(some, {CHEN: 3})
 
     assert hint.words == "到场做的 10 条里，有 9 条在同一个村；他服务 3 个村。"
-    assert not hints.camped(some, {CHEN: 2})
-    assert not hints.camped([one._replace(is_on_the_spot=False) for one in some], {CHEN: 3})
+    assert not camped(some, {CHEN: 2})
+    assert not camped([one._replace(is_on_the_spot=False) for one in some], {CHEN: 3})
 
 
 def test_another_row_makes_another_hint():
