@@ -18,9 +18,14 @@ _STEMS: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌
 _OTHERS: Final = "某人"  # beyond as many
 _PLACED: Final = ("村", "镇", "县", "省", "路", "地", "号", "组", "年出生", *(word[1:] for word in INSTEAD_OF_WORK))
 _NUMBERED: Final = tuple(word[1:] for word in INSTEAD.values())
+MARKS: Final = (  # what stands between 〔 and 〕 where a copy, or words from a group, have lost something already
+    *("身份证号", "卡号", "车牌", "邮箱", "账号", "号码", "手机号", "电话", "群友"),
+    *("本村村（居）委会", "本村", "本镇街", "顾问的单位", "顾问", "本人", "对方"),
+)
 _MASKED: Final = re.compile(
     rf"某(?:{'|'.join(sorted((*_PLACED, *_NUMBERED, *_STEMS, '人'), key=len, reverse=True))})"
-    r"|[二三四五六七八九]十多岁|十几岁|几岁|百岁上下|十?几[十百千]?万?元|上亿元|〔[^〔〕\n]{1,12}〕"
+    r"|[二三四五六七八九]十多岁|十几岁|几岁|百岁上下|十?几[十百千]?万?元|上亿元"
+    rf"|〔(?:{'|'.join(re.escape(plain(mark)) for mark in MARKS)})〕"
 )
 
 

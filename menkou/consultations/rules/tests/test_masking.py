@@ -8,9 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
+from menkou.consultations.rules import hiding
 from menkou.consultations.rules.masking.found import Kind, Sure
 from menkou.consultations.rules.masking.numerals import band_of_age, band_of_sum, value
-from menkou.consultations.rules.masking.proposing import Known, applied, masked, proposed
+from menkou.consultations.rules.masking.proposing import MARKS, Known, applied, masked, proposed
 
 PIECES = st.sampled_from(
     [
@@ -153,6 +154,20 @@ def test_what_is_known_is_masked_as_people_say_it():
     said = "秀 英说红花的地，青石镇不管，正衡律师事务所的王 秀英来了"
 
     assert masked(said, known) == "某甲说某村的地，某镇不管，某律所的某甲来了"
+
+
+@pytest.mark.parametrize("said", ["13800001111", "王秀英", "红花村老王", "王秀英，138 0000"])
+def test_brackets_of_a_mark_around_other_words_hide_nothing_from_the_program(said):
+    text, known = f"我叫王秀英。她〔{said}〕说的", Known(people=("王秀英",), places=("红花村",))
+
+    assert said not in masked(text, known)
+
+
+def test_a_mark_of_a_copy_is_left_as_it_is():
+    text = "".join(f"〔{mark}〕说。" for mark in MARKS)
+
+    assert masked(text) == text
+    assert {*hiding._WORDS.values(), "〔手机号〕", "〔电话〕"} <= {f"〔{mark}〕" for mark in MARKS}
 
 
 def test_a_long_text_is_masked_in_a_moment():
