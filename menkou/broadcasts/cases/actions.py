@@ -44,8 +44,7 @@ def begin(*, by: Actor, copy: ReviewCopy, case: UUID) -> bool:
         return False
     text = casing.first_words(lent.words)
     made = _new(by, case, consent=lent.consent_id, until_at=lent.until_at)
-    _lay_down(made, Draft(text, queries.people_of(lent.village)), casing.placed(text, lent.known))
-    return True
+    return _laid_down(made, Draft(text, queries.people_of(lent.village)), casing.placed(text, lent.known))
 
 
 @action(policies.write_case, audit="case.drafted", when=bool)
@@ -53,12 +52,7 @@ def write(*, by: Actor, case: TypicalCase, text: str) -> bool:
     """从头写, without any matter; what is typed is masked and checked all the same. Returns whether it was not there yet."""
     if TypicalCase.objects.filter(pk=case.pk).exists():
         return False
-    try:
-        with transaction.atomic():
-            _lay_down(_new(by, case.pk), Draft(text, People(0, 0, 0)), casing.placed(text))
-    except IntegrityError:  # the same form, at the same moment
-        return False
-    return True
+    return _laid_down(_new(by, case.pk), Draft(text, People(0, 0, 0)), casing.placed(text))
 
 
 @action(policies.approve_case, audit="case.approved")
@@ -146,10 +140,16 @@ def _new(by: Actor, pk: UUID, **facts: Any) -> TypicalCase:
     return TypicalCase(pk=pk, made_at=clock.now(), made_by_id=by.user_id, **facts)
 
 
-def _lay_down(case: TypicalCase, draft: Draft, masks: list[casing.Placed]) -> None:
+def _laid_down(case: TypicalCase, draft: Draft, masks: list[casing.Placed]) -> bool:
+    """Whether it was not there yet: the same form may come at the same moment, of another copy too."""
     case.sealed = sealing.wrapped(case.pk, draft)
-    case.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError:
+        return False
     CaseMask.objects.bulk_create(CaseMask(case=case, **_facts(one)) for one in masks)
+    return True
 
 
 def _facts(one: casing.Placed) -> dict[str, Any]:

@@ -27,13 +27,18 @@ def visible_to(by: Actor) -> QuerySet[TypicalCase]:
 
 
 def case_for(by: Actor, pk: UUID) -> TypicalCase:
-    """How a page gets hold of one: what you may not see does not exist."""
-    return visible_to(by).get(pk=pk)
+    """How a page gets hold of one, with what is sealed: what you may not see does not exist."""
+    return visible_to(by).defer(None).get(pk=pk)
 
 
 def masks_of(case: TypicalCase) -> list[CaseMask]:
     """遮盖, in the order of the text."""
     return list(CaseMask.objects.filter(case=case).select_related("checked_by"))
+
+
+def is_still(case: TypicalCase) -> bool:
+    """Whether it stands where it stood when it was fetched: its words are changed, or end, in another state or edition."""
+    return TypicalCase.objects.filter(pk=case.pk, state=case.state, edition=case.edition).exists()
 
 
 def placed(masks: Iterable[CaseMask]) -> list[Placed]:

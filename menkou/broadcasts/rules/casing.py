@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from menkou.consultations.rules.masking.found import NUMBERS, Kind, Sure
-from menkou.consultations.rules.masking.proposing import Known, Mask, applied, proposed
+from menkou.consultations.rules.masking.proposing import FEWEST_LETTERS, Known, Mask, applied, proposed
 from menkou.consultations.rules.meant import PLACES, Level, People, Told, could_be_meant
+from menkou.consultations.rules.spelling import bare
 
 KEPT, CHANGED, REFUSED = "kept", "changed", "refused"  # as CaseMask.Said
 MOST_TITLE: Final = 40
@@ -100,13 +101,31 @@ def carried(before: str, old: Sequence[Placed], text: str) -> list[Placed]:
     What is new is proposed, and waits to be checked.
     """
     found = {one.start: one for one in placed(text)}
+    stood = {before[one.start : one.end] for one in old}
     for one in sorted(old, key=lambda one: one.start - one.end):  # the longer first
         if one.covers:
             for start in _places(text, before[one.start : one.end]):
-                if not _touching(found.values(), start, start + one.end - one.start):
-                    end = start + one.end - one.start
-                    found[start] = replace(one, start=start, end=end, said="", by=None)
+                new = [other for other in found.values() if text[other.start : other.end] not in stood]
+                _lay_again(found, one, start, new)
     return [_said_before(one, text, before, old) for one in sorted(found.values(), key=lambda one: one.start)]
+
+
+def _lay_again(found: dict[int, Placed], one: Placed, start: int, new: Sequence[Placed]) -> None:
+    """A mask over its words, where they stand now, and over what is proposed in them, or across their edge.
+
+    What lay across their edge before stays as it was, but where a person has masked these words by hand.
+    """
+    end = start + one.end - one.start
+    under = [other for other in found.values() if _touching([other], start, end)]
+    across = [other for other in under if other.start < start or end < other.end]
+    if any(other.start <= start and end <= other.end for other in under):
+        return
+    if across and not one.is_added and not any(other in new for other in across):
+        return
+    for other in under:
+        del found[other.start]
+        start, end = min(start, other.start), max(end, other.end)
+    found[start] = replace(one, start=start, end=end, said="", by=None)
 
 
 def _said_before(one: Placed, text: str, before: str, old: Sequence[Placed]) -> Placed:
@@ -167,7 +186,19 @@ def fault(text: str, masks: Sequence[Placed], told: Told | None, people: People,
         return "请写正文，标题下面还没有字。"
     if unchecked := sum(not one.said for one in masks):
         return f"还有 {unchecked} 处没有逐处看过，请一处一处定。"
-    return _number_left(words, text, masks) or _not_as_told(words, masks, told) or _too_few(told, people, fewest)
+    left = _number_left(words, text, masks) or _word_back(text, masks)
+    return left or _not_as_told(words, masks, told) or _too_few(told, people, fewest)
+
+
+def _word_back(text: str, masks: Sequence[Placed]) -> str:
+    """What is masked in one place, and was typed into another one by whoever wrote what is to stand there."""
+    covering = [one for one in masks if one.covers]
+    hidden = {text[one.start : one.end] for one in covering if one.kind not in (Kind.SUM, Kind.AGE)}
+    hidden -= {text[one.start : one.end] for one in masks if not one.covers}
+    spelled = {bare(words) for words in hidden if not _TOLD_PLACE.fullmatch(words)}
+    typed = [bare(one.instead) for one in covering if one.said == CHANGED or one.is_added]
+    back = sum(any(len(words) >= FEWEST_LETTERS and words in said for words in spelled) for said in typed)
+    return f"有 {back} 处换上的字里，又写了别处遮住的字，请换一个说法。" if back else ""
 
 
 def _number_left(words: str, text: str, masks: Iterable[Placed]) -> str:
@@ -182,8 +213,9 @@ def _not_as_told(words: str, masks: Iterable[Placed], told: Told | None) -> str:
     if told is None:
         return "还没做小村检验，请在下面填。"
     covering = [one for one in masks if one.covers]
-    if told.level > Level.VILLAGE and PLACES[Level.VILLAGE] in words:
-        return f"检验里说只写到{PLACES[told.level]}，文字里还有“{PLACES[Level.VILLAGE]}”，请改。"
+    nearer = [place for place, level in _NEARER.items() if Level.VILLAGE <= level < told.level and place in words]
+    if nearer:
+        return f"检验里说只写到{PLACES[told.level]}，文字里还有“{nearer[0]}”，请改。"
     if not told.is_sum_told and any(one.kind == Kind.SUM and one.instead != ONE_SUM for one in covering):
         return "检验里说不写数目，文字里还写着金额，请改，或者在检验里勾上。"
     if told.years is None and any(one.kind == Kind.AGE and one.instead != NO_AGE for one in covering):
@@ -201,6 +233,8 @@ def instead_fault(words: str, instead: str) -> str:
     """What is wrong with what somebody wants to put in a place; empty where it is fit."""
     if not instead.strip():
         return "请写换成什么。"
+    if not instead.isprintable():
+        return "换上的字里有看不见的怪字符，请删掉。"
     if words in instead or any(one.kind in NUMBERS for one in proposed(instead)):
         return "换上的字里还有原来的字，或者像号码，请换一个说法。"
     return ""

@@ -3,9 +3,13 @@
 import logging
 import re
 
+import pytest
+
 from menkou.broadcasts.cases import queries
+from menkou.broadcasts.cases.checking import actions as checking
 from menkou.broadcasts.models import CaseMask, Notice, TypicalCase
 from menkou.broadcasts.tests.conftest import TEXT
+from menkou.consultations.reviewing import actions as reviewing
 from tests.cast import SLUG
 from tests.guards.test_no_words_leak import everything_stored, leaks
 
@@ -48,6 +52,37 @@ def test_words_before_masking_are_seen_by_their_author_alone(begun, second, sign
 
     assert "张三" not in shown
     assert sign_in(second).post(f"{HERE}{begun.pk}/amend", {"text": "改一改"}).status_code == 403
+
+
+@pytest.mark.parametrize("how", ["ends", "is written anew"])
+def test_words_that_change_while_the_second_person_opens_them_are_not_shown_without_their_masks(
+    how, waiting, bureau, second, sign_in, monkeypatch, lent, resident
+):
+    masks_of = queries.masks_of
+
+    def meanwhile(case):
+        monkeypatch.setattr(queries, "masks_of", masks_of)
+        if how == "ends":
+            reviewing.take_back(by=resident, copy=lent)
+        else:
+            checking.take_back(by=bureau, case=waiting)
+            checking.amend(by=bureau, case=waiting, text="另一个标题\n完全另外的一些字，没有人。")
+        return masks_of(case)
+
+    monkeypatch.setattr(queries, "masks_of", meanwhile)
+    shown = sign_in(second).get(f"{HERE}{waiting.pk}/")
+
+    assert leaks(shown.content.decode(), "张三", "李四", "13800001111") == []
+    assert shown.status_code == 409
+
+
+def test_what_no_table_takes_is_not_put_in_a_place(begun, bureau, sign_in):
+    page, one = sign_in(bureau), queries.masks_of(begun)[0]
+
+    sent = page.post(f"{HERE}{begun.pk}/check", {f"said-{one.pk}": "changed", f"instead-{one.pk}": "某\x00甲"})
+
+    assert sent.status_code == 302
+    assert "怪字符" in page.get(f"{HERE}{begun.pk}/").content.decode()
 
 
 def test_what_was_filled_in_wrongly_is_kept_and_says_what_to_do(begun, bureau, sign_in):

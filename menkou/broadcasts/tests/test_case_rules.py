@@ -1,14 +1,16 @@
 """A case in the making, by its rules alone: no number gets out that nobody said is no person's; no mask is lost."""
 
 from dataclasses import replace
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from menkou.broadcasts.rules import casing
-from menkou.broadcasts.rules.casing import KEPT, REFUSED, Placed
-from menkou.consultations.rules.meant import People, Told, offered
+from menkou.broadcasts.rules.casing import CHANGED, KEPT, REFUSED, Placed
+from menkou.consultations.rules.masking.proposing import Known
+from menkou.consultations.rules.meant import Level, People, Told, offered
 
 FILLERS = [
     "邻居把墙砌过来了。",
@@ -75,6 +77,46 @@ def test_what_was_masked_by_hand_is_masked_again_wherever_it_stands():
     assert casing.added(text, masks, "没有的字", "name", "某乙", WHO) == []
 
 
+def test_what_was_masked_by_hand_stays_whole_when_something_in_it_is_proposed_later():
+    text = "大山脚下开店那家把地占了。"
+    masks = casing.added(text, casing.placed(text), "大山脚下开店那家", "name", "某甲", WHO)
+    after = text + "我叫王大山，电话13800001111。"
+
+    carried = casing.carried(text, masks, after)
+
+    assert "开店" not in casing.final(after, carried)
+    assert all(one.end <= other.start for one, other in pairwise(carried))
+
+
+def test_what_the_record_knew_stays_masked_where_the_program_alone_would_read_the_words_otherwise():
+    text = "张三借给李四三万元。"
+    masks = casing.placed(text, Known(people=("李四",)))
+    assert "李" not in casing.final(text, masks)
+
+    after = "借钱要写条子\n" + text
+
+    assert "李" not in casing.final(after, casing.carried(text, masks, after))
+
+
+def test_a_word_that_is_masked_does_not_come_back_in_the_place_of_another():
+    text = "借钱要写条子\n张三借了李四三万元。李四不还。"
+    masks = [replace(one, said=KEPT, by=WHO) for one in casing.placed(text)]
+    fit = Told(is_sum_told=True)
+    first = next(one for one in masks if text[one.start : one.end] == "张三")
+    for instead, is_fit in (("李四的哥哥", False), ("李 四的哥哥", False), ("某丙的哥哥", True)):
+        changed = [replace(one, said=CHANGED, instead=instead) if one == first else one for one in masks]
+        assert (casing.fault(text, changed, fit, BIG, 5) == "") is is_fit
+
+
+def test_a_place_that_is_told_nearer_than_the_test_was_asked_about_is_seen():
+    text = "标题\n青石镇的人来过。"
+    masks = [replace(one, said=KEPT, by=WHO) for one in casing.placed(text)]
+
+    assert casing.final(text, masks) == "标题\n某镇的人来过。"
+    assert casing.fault(text, masks, Told(level=Level.TOWNSHIP), BIG, 5) == ""
+    assert "还有“某镇”" in casing.fault(text, masks, Told(level=Level.DISTRICT), BIG, 5)
+
+
 def test_what_a_step_tells_less_exactly_follows_in_the_masks():
     text = "标题\n某村的人借了三万元，今年五十三岁。"
     masks = casing.placed(text)
@@ -108,3 +150,5 @@ def test_what_is_put_in_a_place_is_no_number_and_not_the_words_themselves():
     assert casing.instead_fault("张三", "张三丰")
     assert casing.instead_fault("张三", "13800001111")
     assert casing.instead_fault("张三", "  ")
+    assert casing.instead_fault("张三", "某\x00甲")
+    assert casing.instead_fault("张三", "某甲\n张家的")

@@ -85,12 +85,18 @@ def show(request, found, *, status: int = 200, **forms_of_page):
         "form": forms_of_page.get("why") or forms.WhyForm(),
         "form_id": new_form_id(),
     }
-    if found.state == states.WAITING:
-        words = casing.final(sealing.opened(found).text, queries.placed(queries.masks_of(found)))
-        facts["title"], facts["text"] = casing.split(words)
-    else:
-        facts["title"], facts["text"] = found.title, found.text
+    facts["title"], facts["text"] = _as_it_goes_out(found)
     return render(request, "broadcasts/case.html", facts, status=status)
+
+
+def _as_it_goes_out(found: TypicalCase) -> tuple[str, str]:
+    """Title and text. Raises Conflict where its masks may be others by now than those of the words that were fetched."""
+    if found.state != TypicalCase.State.WAITING:
+        return found.title, found.text
+    masks = queries.placed(queries.masks_of(found))
+    if not queries.is_still(found):
+        raise Conflict(actions.CHANGED)
+    return casing.split(casing.final(sealing.opened(found).text, masks))
 
 
 @require_POST
