@@ -149,12 +149,12 @@ def _listed(reports: Reports, body: bytes) -> bytes:
 
 
 def _receipt(reports: Reports, one: Mapping[str, Any]) -> Receipt:
-    number, outcome = plain(pick(one, reports.id)), plain(pick(one, reports.outcome))
+    number, outcome = (said_later.word(plain(pick(one, path))) for path in (reports.id, reports.outcome))
     if not number or not outcome:
         raise said_later.Unreadable
     state = State.DELIVERED if outcome == reports.delivered else State.FAILED
-    reason = said_later.word(plain(pick(one, reports.reason))) if reports.reason else outcome[:64]
-    return Receipt(number[:64], state, reason)
+    reason = said_later.word(plain(pick(one, reports.reason))) if reports.reason else outcome
+    return Receipt(number, state, reason)
 
 
 def _placed(pattern: str, placed: Mapping[str, str], written: Any) -> str:

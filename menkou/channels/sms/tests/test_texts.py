@@ -94,3 +94,10 @@ def test_what_is_no_receipt_is_unreadable(body):
     for read in (tencent.receipts, aliyun.receipts, lambda sent: http.receipts(office, sent)):
         with pytest.raises(Unreadable):
             read(body)
+
+
+@pytest.mark.parametrize("said", ["\x00", "\ud800", "1\n2", "\u200b"])
+def test_what_no_table_takes_is_no_id_and_no_outcome(said):
+    for facts in ({"id": said, "stat": "1"}, {"id": "1", "stat": said + "2"}):
+        with pytest.raises(Unreadable):
+            http.reported(http.Reports("id", "stat", "0"), json.dumps([facts]).encode())
