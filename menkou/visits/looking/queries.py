@@ -133,7 +133,8 @@ def _work(one: Entry) -> Work:
 def _stay(one: Visit) -> Stay:
     place = None if one.longitude is None or one.latitude is None else (float(one.longitude), float(one.latitude))
     is_doubted = Doubt.OVERLAP in one.doubts
-    return Stay(one.pk, one.registration_id, one.village_id, one.came_at, one.left_at, place, is_doubted)
+    came, left = (moment.astimezone(clock.SHANGHAI) for moment in (one.came_at, one.left_at))
+    return Stay(one.pk, one.registration_id, one.village_id, came, left, place, is_doubted)
 
 
 def _row(pk: UUID, entries: dict[UUID, Entry], visits: dict[UUID, Visit]) -> Row:

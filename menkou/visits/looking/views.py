@@ -66,6 +66,8 @@ def _noted(request, town, found: list[queries.Seen]) -> tuple[int, str, str]:
         raise Absent(NOT_FOUND)
     if len(note) > LONGEST:
         return 422, f"最多 {LONGEST} 字，请写短些。", key
+    if "\x00" in note:
+        return 422, "有看不见的怪字符，请删掉。", key
     try:
         actions.look(by=request.actor, township=town, registration=one.registration, hint=one.hint, note=note)
     except (Conflict, Invalid) as problem:

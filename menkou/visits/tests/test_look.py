@@ -100,6 +100,17 @@ def test_two_visits_at_once_are_seen_and_lead_to_what_was_done(tell, village, to
     assert all("09:00–10:00" in row.words for row in one.rows)
 
 
+def test_two_visits_in_the_early_morning_are_of_the_day_that_it_was_here(tell, village_next_door, village, hands):
+    early = clock.now() - timedelta(hours=5)
+    for key, place in ((1, village), (2, village_next_door)):
+        place.township = village.township
+        place.save()
+        tell(key=UUID(int=key), village=place, came=early, left=early + timedelta(minutes=30), kinds=["lecture"])
+    (one,) = queries.seen(village.township, MARCH)
+
+    assert {row.day for row in one.rows} == {one.hint.on}
+
+
 def test_who_has_looked_says_why_once_and_it_stays(look, february, office):
     made = look()
     with pytest.raises(Conflict, match="已经有人看过"):
@@ -149,6 +160,7 @@ def test_the_page_shows_hints_to_the_office_and_the_bureau_and_takes_a_reason(he
     sent = {"township": "999901001", "period": "2026-02", "key": key}
     assert browser.post(HERE, {**sent, "note": ""}).status_code == 422
     assert browser.post(HERE, {**sent, "note": "字" * 201}).status_code == 422
+    assert browser.post(HERE, {**sent, "note": "字\x00"}).status_code == 422
     assert browser.post(HERE, {**sent, "key": "0" * 64, "note": "x"}).status_code == 404
     assert browser.post(HERE, {**sent, "note": "镇里统一办的"}).status_code == 302
     assert "镇里统一办的" in browser.get(f"{HERE}?period=2026-02").content.decode()
