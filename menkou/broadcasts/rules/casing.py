@@ -1,7 +1,8 @@
 """A case in the making: where its masks lie, what becomes of them when its words change, and when it may be sent on."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -101,37 +102,42 @@ def carried(before: str, old: Sequence[Placed], text: str) -> list[Placed]:
     What is new is proposed, and waits to be checked.
     """
     found = {one.start: one for one in placed(text)}
-    stood = {before[one.start : one.end] for one in old}
+    known: dict[str, list[Placed]] = {}
     for one in sorted(old, key=lambda one: one.start - one.end):  # the longer first
-        if one.covers:
-            for start in _places(text, before[one.start : one.end]):
-                new = [other for other in found.values() if text[other.start : other.end] not in stood]
-                _lay_again(found, one, start, new)
-    return [_said_before(one, text, before, old) for one in sorted(found.values(), key=lambda one: one.start)]
+        known.setdefault(before[one.start : one.end], []).append(one)
+    for words, alike in known.items():
+        covering = sorted((one for one in alike if one.covers), key=lambda one: not one.is_added)
+        if covering:
+            _lay_again(found, covering[0], text, words, known)
+    return [_said_before(one, text, before, known) for one in sorted(found.values(), key=lambda one: one.start)]
 
 
-def _lay_again(found: dict[int, Placed], one: Placed, start: int, new: Sequence[Placed]) -> None:
-    """A mask over its words, where they stand now, and over what is proposed in them, or across their edge.
+def _lay_again(found: dict[int, Placed], one: Placed, text: str, words: str, known: Container[str]) -> None:
+    """A mask over its words wherever they stand now, and over what is proposed in them, or across their edge.
 
     What lay across their edge before stays as it was, but where a person has masked these words by hand.
     """
-    end = start + one.end - one.start
-    under = [other for other in found.values() if _touching([other], start, end)]
-    across = [other for other in under if other.start < start or end < other.end]
-    if any(other.start <= start and end <= other.end for other in under):
-        return
-    if across and not one.is_added and not any(other in new for other in across):
-        return
-    for other in under:
-        del found[other.start]
-        start, end = min(start, other.start), max(end, other.end)
-    found[start] = replace(one, start=start, end=end, said="", by=None)
+    starts = sorted(found)
+    for start in _places(text, words):
+        end = start + len(words)
+        near = starts[max(0, bisect_left(starts, start) - 1) : bisect_left(starts, end)]
+        under = [found[at] for at in near if _touching([found[at]], start, end)]
+        across = [other for other in under if other.start < start or end < other.end]
+        if any(other.start <= start and end <= other.end for other in under):
+            continue
+        if across and not one.is_added and all(text[other.start : other.end] in known for other in across):
+            continue
+        for other in under:
+            del found[other.start]
+            starts.remove(other.start)
+            start, end = min(start, other.start), max(end, other.end)
+        found[start] = replace(one, start=start, end=end, said="", by=None)
+        insort(starts, start)
 
 
-def _said_before(one: Placed, text: str, before: str, old: Sequence[Placed]) -> Placed:
+def _said_before(one: Placed, text: str, before: str, known: Mapping[str, Sequence[Placed]]) -> Placed:
     """With what a person has said of the same words: of a refusal the words beside them have to be the same too."""
-    words = text[one.start : one.end]
-    alike = [other for other in old if other.said and before[other.start : other.end] == words]
+    alike = [other for other in known.get(text[one.start : one.end], ()) if other.said]
     beside = _beside(text, one)
     here = [other for other in alike if not other.covers and _beside(before, other) == beside]
     if here:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from time import monotonic
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -96,6 +97,17 @@ def test_what_the_record_knew_stays_masked_where_the_program_alone_would_read_th
     after = "借钱要写条子\n" + text
 
     assert "李" not in casing.final(after, casing.carried(text, masks, after))
+
+
+def test_a_long_text_in_which_the_same_people_come_again_and_again_is_masked_anew_in_a_moment():
+    text = "标题\n" + "张三说李四不还钱。" * 400
+    masks = [replace(one, said=KEPT, by=WHO) for one in casing.placed(text)]
+    began = monotonic()
+
+    carried = casing.carried(text, masks, text + "好。")
+
+    assert monotonic() - began < 10
+    assert [one.said for one in carried] == [KEPT] * 800
 
 
 def test_a_word_that_is_masked_does_not_come_back_in_the_place_of_another():
