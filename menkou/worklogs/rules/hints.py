@@ -134,14 +134,18 @@ def camped(works: Iterable[Work], served: Mapping[UUID, int], bars: Bars) -> lis
 
 
 def reused(photos: Iterable[Shown]) -> list[Hint]:
-    """The same photo beside what was done in different villages or on different days."""
-    found = []
+    """The same photos beside what was done in different villages or on different days; of the same entries one hint."""
+    beside: dict[tuple[Shown, ...], int] = defaultdict(int)
     for same in _by(set(photos), lambda one: one.digest).values():
         if len({(one.village, one.done_on) for one in same}) > 1:
             ordered = sorted(same, key=lambda one: (one.done_on, one.entry.bytes))
-            rows = tuple(dict.fromkeys(one.entry for one in ordered))
-            words = f"同一张照片放在了 {len(rows)} 条日志里，村或者日子不一样。"
-            found.append(Hint("reused", ordered[-1].author, ordered[-1].done_on, words, rows))
+            beside[tuple(one._replace(digest=b"") for one in ordered)] += 1
+    found = []
+    for shown, number in beside.items():
+        rows = tuple(one.entry for one in shown)
+        which = "同一张照片" if number == 1 else f"同样的 {number} 张照片"
+        words = f"{which}放在了 {len(rows)} 条日志里，村或者日子不一样。"
+        found.append(Hint("reused", shown[-1].author, shown[-1].done_on, words, rows))
     return found
 
 

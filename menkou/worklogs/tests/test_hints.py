@@ -144,6 +144,16 @@ def test_the_same_photo_elsewhere_or_on_another_day_is_seen_and_twice_of_one_pie
     assert not hints.reused([one, other._replace(digest=b"q")])
 
 
+def test_several_photos_that_are_the_same_in_the_same_entries_are_seen_once():
+    day = date(2026, 3, 5)
+    works = ((1, HERE), (2, THERE))
+    shown = [Shown(UUID(int=n), CHEN, place, day, photo) for n, place in works for photo in (b"p", b"q")]
+    (hint,) = hints.reused([*shown, shown[0]._replace(digest=b"r")])
+
+    assert hint.rows == (UUID(int=1), UUID(int=2))
+    assert hint.words == "同样的 2 张照片放在了 2 条日志里，村或者日子不一样。"
+
+
 @pytest.mark.parametrize(
     ("stays", "words"),
     [
