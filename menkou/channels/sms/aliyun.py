@@ -141,7 +141,7 @@ def receipts(body: bytes) -> list[Receipt]:
 
 
 def _receipt(one: Mapping[str, Any]) -> Receipt:
-    biz, arrived = said_later.word(one.get("biz_id")), one.get("success")
+    biz, arrived = said_later.word(one.get("biz_id"), said_later.LONGEST_ID), one.get("success")
     if not biz or not isinstance(arrived, bool):
         raise said_later.Unreadable
     state = State.DELIVERED if arrived else State.FAILED

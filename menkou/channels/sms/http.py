@@ -149,7 +149,8 @@ def _listed(reports: Reports, body: bytes) -> bytes:
 
 
 def _receipt(reports: Reports, one: Mapping[str, Any]) -> Receipt:
-    number, outcome = (said_later.word(plain(pick(one, path))) for path in (reports.id, reports.outcome))
+    number = said_later.word(plain(pick(one, reports.id)), said_later.LONGEST_ID)
+    outcome = said_later.word(plain(pick(one, reports.outcome)))
     if not number or not outcome:
         raise said_later.Unreadable
     state = State.DELIVERED if outcome == reports.delivered else State.FAILED

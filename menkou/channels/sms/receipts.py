@@ -14,6 +14,7 @@ from typing import Any
 from menkou.core.clock import SHANGHAI
 
 MOST = 1 << 20  # bytes
+LONGEST_ID = 256  # letters; what a gateway calls a text is compared with what it called it before, so it is not cut
 
 REASONS = {  # by all operators (CMPP), and by Aliyun's 回执错误码
     "EXPIRED": "超时未送达，多为长时间关机或不在服务区。",

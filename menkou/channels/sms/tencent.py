@@ -130,7 +130,7 @@ def receipts(body: bytes) -> list[Receipt]:
 
 
 def _receipt(one: Mapping[str, Any]) -> Receipt:
-    serial, status = said_later.word(one.get("sid")), one.get("report_status")
+    serial, status = said_later.word(one.get("sid"), said_later.LONGEST_ID), one.get("report_status")
     if not serial or status not in ("SUCCESS", "FAIL"):
         raise said_later.Unreadable
     state = State.DELIVERED if status == "SUCCESS" else State.FAILED

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from menkou.channels import sms, texting
 from menkou.channels.accounts import Credentials
 from menkou.channels.errors import Failed, Unclear
+from menkou.channels.sms.receipts import LONGEST_ID, word
 from menkou.channels.sms.texts import Template
 from menkou.channels.texted import keeping
 from menkou.core.scope import within
@@ -32,8 +33,8 @@ def hand_over(account: Credentials, number: str, template: Template, outgoing: U
     except Failed:
         _noted(account, lambda: keeping.drop(text))
         raise
-    if said != text.pk.hex:
-        _noted(account, lambda: keeping.note_id(text, said))
+    if (named := word(said, LONGEST_ID)) not in ("", text.pk.hex):
+        _noted(account, lambda: keeping.note_id(text, named))
 
 
 def _noted(account: Credentials, note: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """A receipt is believed once, about a text of that very account, however early and in which order it comes."""
 
+import json
 from datetime import timedelta
 from itertools import permutations
 
@@ -11,9 +12,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from menkou.channels import actions, carrying
 from menkou.channels.errors import Final, Later, Unclear
 from menkou.channels.models import Account, Text
+from menkou.channels.sms import http
 from menkou.channels.sms.receipts import State
 from menkou.channels.tests.wires import an_account
-from menkou.channels.texted import keeping, queries, settling
+from menkou.channels.texted import handing, keeping, queries, settling
 from menkou.channels.texted.tests.conftest import comes, hand, looks, some_words
 from menkou.core import clock
 from menkou.core.actors import CLOCK
@@ -107,6 +109,22 @@ def test_a_table_that_cannot_be_written_after_the_call_does_not_undo_it(account,
     text = hand(account)
     assert "is not noted" in caplog.text
     comes(account, "biz-1", once=text.pk.hex)
+    assert ended(text)[0] == "delivered"
+
+
+def test_an_id_that_no_table_takes_does_not_make_a_text_go_twice(account, gateway, monkeypatch):
+    monkeypatch.setattr(handing.sms, "send", lambda *_: "\ud800")
+    text = hand(account)
+    comes(account, "x", once=text.pk.hex)
+    assert ended(text)[0] == "delivered"
+
+
+def test_a_long_id_is_known_again(account, gateway, monkeypatch):
+    long = "9" * 100
+    monkeypatch.setattr(handing.sms, "send", lambda *_: long)
+    text = hand(account)
+    (receipt,) = http.reported(http.Reports("id", "stat", "0"), json.dumps([{"id": long, "stat": "0"}]).encode())
+    comes(account, receipt.id)
     assert ended(text)[0] == "delivered"
 
 
