@@ -19,6 +19,7 @@ ONE_SUM, NO_AGE = "一笔钱", "成年"
 _BESIDE: Final = 4  # letters on either side by which a place is known again
 _TOLD_PLACE: Final = re.compile("某镇街|某[村镇组]")
 _NEARER: Final = {"某组": 0, "某村": 1, "某镇": 2, "某镇街": 2, "某县": 3}
+_TOLD_LESS: Final = (Kind.PLACE, Kind.SUM, Kind.AGE)  # what a step of the small-village test changes
 _OF_A_COPY: Final = {
     "〔本村村（居）委会〕": "某村村委会",
     "〔本村〕": "某村",
@@ -145,7 +146,8 @@ def _said_before(one: Placed, text: str, before: str, known: Mapping[str, Sequen
     kept = [other for other in alike if other.covers]
     if not kept or len(kept) < len(alike):
         return one
-    changed = {other.instead for other in kept if other.said == CHANGED}
+    same = kept if one.kind in _TOLD_LESS else []  # a name's word follows from who else is named
+    changed = {other.instead for other in kept if other.said == CHANGED} or {other.instead for other in same}
     if len(changed) > 1:
         return one
     instead = changed.pop() if changed else one.instead

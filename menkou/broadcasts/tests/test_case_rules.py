@@ -157,6 +157,18 @@ def test_a_case_is_sent_on_when_checked_titled_and_as_told():
     assert "至少要 5" in casing.fault(text, masks, Told(is_sum_told=True, topic=1), People(100, 100, 100), 5)
 
 
+def test_what_is_told_less_exactly_stays_so_when_the_words_beside_it_change():
+    text = "标题\n某村的人借了三万元，今年五十三岁。"
+    told = Told(level=Level.TOWNSHIP)
+    masks = [replace(one, said=KEPT, by=WHO) for one in casing.told_less(casing.placed(text), told, WHO)]
+    after = text + "后来还了。"
+
+    carried = casing.carried(text, masks, after)
+
+    assert casing.final(after, carried) == "标题\n某镇街的人借了一笔钱，今年成年。后来还了。"
+    assert all(one.said for one in carried)
+
+
 def test_what_is_put_in_a_place_is_no_number_and_not_the_words_themselves():
     assert casing.instead_fault("张三", "某甲") == ""
     assert casing.instead_fault("张三", "张三丰")
