@@ -158,10 +158,12 @@ def _facts(one: casing.Placed) -> dict[str, Any]:
 
 
 def _locked(case: TypicalCase, *states: str) -> TypicalCase:
-    """As it is now. Raises Conflict where it stands elsewhere."""
+    """As it is now. Raises Conflict where it stands elsewhere, or its time is over."""
     found = TypicalCase.objects.select_for_update().get(pk=case.pk)
     if found.state not in states:
         raise Conflict(CHANGED)
+    if queries.is_over(found):
+        raise Conflict(OVER)
     return found
 
 

@@ -80,6 +80,11 @@ def of_matter(consultation: Consultation) -> QuerySet[TypicalCase]:
     return TypicalCase.objects.filter(consent__in=given, state__in=[*TypicalCase.MAKING, State.APPROVED])
 
 
+def is_over(case: TypicalCase) -> bool:
+    """Whether it may be read no longer, though the clock has not come by yet."""
+    return case.state in TypicalCase.MAKING and case.until_at is not None and case.until_at <= clock.now()
+
+
 def over(at: datetime | None = None) -> QuerySet[TypicalCase]:
     """In the making for longer than their copy may be kept."""
     return TypicalCase.objects.filter(state__in=TypicalCase.MAKING, until_at__lte=at or clock.now())

@@ -14,6 +14,7 @@ from menkou.consultations.rights import actions as rights
 from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict, Invalid
+from tests.cast import SLUG
 
 
 @pytest.mark.parametrize("how", ["taken back", "no case", "erased"])
@@ -69,6 +70,19 @@ def test_a_draft_is_kept_no_longer_than_its_copy(begun):
     assert actions.end_over(by=CLOCK, case=begun)
 
     assert TypicalCase.objects.get().state == "ended"
+
+
+def test_when_its_time_is_over_nobody_reads_or_decides_before_the_clock_has_come_by(waiting, bureau, second, sign_in):
+    TypicalCase.objects.update(until_at=clock.now())
+    for by in (bureau, second):
+        assert sign_in(by).get(f"/{SLUG}/pushes/cases/{waiting.pk}/").status_code == 409
+    with pytest.raises(Conflict, match="日子到了"):
+        actions.approve(by=second, case=waiting, edition=1)
+    TypicalCase.objects.update(state="draft", checked_at=None, checked_by=None)
+
+    assert sign_in(bureau).get(f"/{SLUG}/pushes/cases/{waiting.pk}/").status_code == 409
+    with pytest.raises(Conflict, match="日子到了"):
+        checking.amend(by=bureau, case=waiting, text=TEXT)
 
 
 def test_the_words_of_a_case_go_out_as_they_were_approved(approved, bureau, group):

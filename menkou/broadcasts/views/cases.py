@@ -70,8 +70,10 @@ def case(request, pk):
 
 
 def show(request, found, *, status: int = 200, **forms_of_page):
-    """The page of a case; forms that were filled in wrongly stand on it as they were sent."""
+    """The page of a case; forms that were filled in wrongly stand on it as they were sent. Raises Conflict."""
     by, states = request.actor, TypicalCase.State
+    if queries.is_over(found):
+        raise Conflict(actions.OVER)
     if found.state == states.DRAFT and policies.edit_case.allows(by, found):
         return render(request, "broadcasts/case_draft.html", drafting(found, **forms_of_page), status=status)
     had = queries.groups_that_had(found)

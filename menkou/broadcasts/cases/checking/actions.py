@@ -23,6 +23,7 @@ from menkou.places.models import District
 State, Said = TypicalCase.State, CaseMask.Said
 CHANGED = "这个案例的状态刚才变了，请刷新这一页再办。"
 OTHER_WORDS = "文字刚才改过了，下面是新的，请再看一遍，再定。"
+OVER = "那一份评查副本的日子到了，草稿跟着删掉了。"
 NOWHERE = "文字里没有这几个字（或者已经遮住了），请一个字不差地抄。"
 NO_STEP = "这一步已经做过了，请看下面现在的。"
 
@@ -116,10 +117,12 @@ def take_back(*, by: Actor, case: TypicalCase) -> None:
 
 
 def _locked(case: TypicalCase) -> TypicalCase:
-    """The draft as it is now. Raises Conflict where it is none any more."""
+    """The draft as it is now. Raises Conflict where it is none any more, or its time is over."""
     found = TypicalCase.objects.select_for_update().get(pk=case.pk)
     if found.state != State.DRAFT:
         raise Conflict(CHANGED)
+    if queries.is_over(found):
+        raise Conflict(OVER)
     return found
 
 
