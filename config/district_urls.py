@@ -28,6 +28,7 @@ urlpatterns = [
     path("visits/", include("menkou.visits.urls")),
     path("contracts/", include("menkou.engagements.urls")),
     path("facts/", include("menkou.basis.urls")),
+    path("rules/", include("menkou.rulebook.urls")),
     path("papers/", include("menkou.papers.urls")),
     path("imports/", include("menkou.imports.urls")),
     path("places/changes/", include("menkou.mergers.urls")),

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "menkou.places",
     "menkou.advisers",
     "menkou.accounts",
+    "menkou.rulebook",
     "menkou.reminders",
     "menkou.engagements",
     "menkou.postings",

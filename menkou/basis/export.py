@@ -8,6 +8,9 @@ from menkou.basis.kinds import KINDS, Kind
 from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.core.sheets import Book, Cells, workbook
+from menkou.rulebook.export import cells
+from menkou.rulebook.queries import rules
+from menkou.rulebook.wording import OF_PLANS
 
 DAYS = ("起", "止（含当天）", "依据")
 
@@ -33,5 +36,4 @@ def _rows(by: Actor, kind: Kind) -> Iterable[Cells]:
 
 
 def _rules() -> Iterable[Cells]:
-    for one in queries.rules():
-        yield one.words, one.value, f"{one.since}" if one.since else "系统默认", one.source
+    return map(cells, rules(OF_PLANS))

@@ -8,7 +8,6 @@ from django import forms
 
 from menkou.advisers.models import Adviser, Base, Licence, Speciality, Strength
 from menkou.basis import queries
-from menkou.basis.wording import RULES
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import Dated
@@ -20,7 +19,6 @@ from menkou.postings.models import Avoidance, Wish
 
 NOT_A_DAY = "请按 2027-01-31 这样填日期。"
 LONG_AGO, YEARS_AHEAD = date(1950, 1, 1), 50  # beyond these a day is a slip of the pen
-YEARS_AHEAD_OF_A_RULE = 2  # nothing takes a rule back
 CHOICES: dict[str, Callable[[Actor], Any]] = {
     "registration": queries.people,
     "institution": queries.institutions,
@@ -227,10 +225,3 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.initial.setdefault("last", clock.today())
-
-
-class RuleForm(forms.Form):
-    key = choice("哪条规则", [(key, named.words) for key, named in RULES.items()])
-    value = whole("取值", LARGEST)
-    valid_from = day("从哪天起", ahead=YEARS_AHEAD_OF_A_RULE)
-    source = words("依据", 200)

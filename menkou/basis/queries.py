@@ -1,7 +1,6 @@
 """派驻依据 as each may see it: the bureau and the auditor all, a director and a village cadre their own."""
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -10,15 +9,13 @@ from menkou.advisers import queries as advisers
 from menkou.advisers.models import Base, Institution, Registration, Speciality
 from menkou.advisers.queries import roster
 from menkou.basis.kinds import KINDS, Kind
-from menkou.basis.wording import RULES
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import Dated, holding
 from menkou.engagements.models import Obligation
 from menkou.engagements.rules.duties import DUTIES
 from menkou.places import queries as places
-from menkou.places.models import Rule, Township, Village
-from menkou.places.rules.defaults import DEFAULTS
+from menkou.places.models import Township, Village
 from menkou.postings.models import Wish
 
 READ_ALL = (Role.JUSTICE_BUREAU, Role.AUDITOR)
@@ -138,29 +135,6 @@ def villages(by: Actor) -> QuerySet[Village]:
 
 def townships(by: Actor) -> QuerySet[Township]:
     return places.townships()
-
-
-class RuleInForce(NamedTuple):
-    """A rule as it holds today, with what it rests on."""
-
-    key: str
-    words: str
-    value: int
-    source: str
-    since: date | None  # none where the shipped value holds
-
-
-def rules() -> list[RuleInForce]:
-    """Limits and weights of plans, the district's own over the shipped ones."""
-    own = {one.key: one for one in holding(Rule.objects.filter(key__in=RULES))}
-    found = []
-    for key, (words, source) in RULES.items():
-        rule = own.get(key)
-        if rule:
-            found.append(RuleInForce(key, words, rule.value, rule.source, rule.valid_from))
-        else:
-            found.append(RuleInForce(key, words, DEFAULTS[key], source, None))
-    return found
 
 
 def shipped_duties() -> list[Obligation]:

@@ -13,16 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.basis import actions, export, policies, queries
-from menkou.basis.forms import FORMS, EndForm, FactForm, RuleForm
+from menkou.basis.forms import FORMS, EndForm, FactForm
 from menkou.basis.kinds import KINDS
 from menkou.basis.queries import READ_ALL, READERS
 from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.sheets import EXCEL
-from menkou.places import actions as places
-from menkou.places.policies import arrange
 from menkou.postings import planning
 from menkou.postings.facts import A_YEAR
+from menkou.rulebook import views as rulebook
+from menkou.rulebook.wording import AREAS, OF_PLANS
 
 A_PAGE = 50
 
@@ -38,7 +38,13 @@ def facts(request):
     ]
     sees_all = by.has_role(*READ_ALL)
     if sees_all:
-        figures.append({"label": "规则和权重", "value": len(queries.RULES), "url": reverse("basis:rules")})
+        figures.append(
+            {
+                "label": "规则和权重",
+                "value": sum(len(AREAS[area].rules) for area in OF_PLANS),
+                "url": reverse("basis:rules"),
+            }
+        )
     today = clock.today()
     doubts = planning.doubts(today, today + A_YEAR) if sees_all else []
     return render(request, "basis/facts.html", {"figures": figures, "doubts": doubts, "sees_all": sees_all})
@@ -119,23 +125,10 @@ def fact(request, key, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(*READ_ALL)
 def rules(request):
-    """规则和权重 of plans, with what each rests on; the bureau sets its own."""
-    sets = arrange.allows(request.actor, request.district)
-    form, status = RuleForm(request.POST or None, initial={"valid_from": clock.today()}), 200
-    if request.method == "POST" and not sets:
-        raise Refused(arrange.refusal)
-    if request.method == "POST" and form.is_valid():
-        try:
-            places.set_rule(by=request.actor, district=request.district, **form.cleaned_data)
-        except (Conflict, Invalid) as problem:
-            form.add_error(None, str(problem))
-            status = problem.status
-        else:
-            messages.success(request, "登记好了。下次算方案就按它算。")
-            return redirect("basis:rules")
-    elif request.method == "POST":
-        status = 422
-    return render(request, "basis/rules.html", {"rules": queries.rules(), "form": form, "sets": sets}, status=status)
+    """规则和权重 of plans: those areas of 规则 that a plan rests on."""
+    done, back = "登记好了。下次算方案就按它算。", reverse("basis:facts")
+    page = rulebook.Page(reverse("basis:rules"), "规则和权重", OF_PLANS, back, "回到派驻依据", done)
+    return rulebook.shown(request, page)
 
 
 @require_safe

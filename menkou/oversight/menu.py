@@ -18,6 +18,7 @@ SET_UP = [  # what the bureau arranges once, or when something changes
     ("channels:channels", "渠道", 0),
     ("setup:steps", "开办", 0),
     ("consultations:keeping", "保存期限", 0),
+    ("rulebook:rules", "规则", 0),
 ]
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
 
@@ -35,7 +36,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         inbox += [("worklogs:samples", "抽查", 0), ("visits:look", "请看一看", 0), ("visits:hints", "到村提示", 0)]
         sends = [("broadcasts:mine", "要发到群里的", 0)]
         told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
-        told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads_aloud(by)]
+        told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads(by)]
         groups.append(_group("核实", [*inbox, *told, *sends], path))
     if by.has_role(*OFFICERS):
         pages = [
@@ -75,12 +76,14 @@ def _bureaus(by: Actor) -> list[tuple[str, str, int]]:
 def _auditors(by: Actor) -> list[tuple[str, str, int]]:
     """What auditors look at, who are not of the bureau as well."""
     looks = by.has_role(Role.AUDITOR) and not by.has_role(Role.JUSTICE_BUREAU)
-    return [("channels:channels", "渠道", 0)] if looks else []
+    rules = [] if by.has_role(Role.JUDICIAL_OFFICE) else [("rulebook:rules", "规则", 0)]
+    return [("channels:channels", "渠道", 0), *rules] if looks else []
 
 
-def _reads_aloud(by: Actor) -> list[tuple[str, str, int]]:
+def _reads(by: Actor) -> list[tuple[str, str, int]]:
     """For an office; whoever is of the bureau as well finds it among the bureau's pages."""
-    return [] if by.has_role(Role.JUSTICE_BUREAU) else [("readings", "告知书录音", 0)]
+    read = [("readings", "告知书录音", 0), ("rulebook:rules", "规则", 0)]
+    return [] if by.has_role(Role.JUSTICE_BUREAU) else read
 
 
 def _checks(by: Actor) -> list[tuple[str, str, int]]:

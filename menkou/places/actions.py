@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -12,11 +11,8 @@ from menkou.core.news import announce
 from menkou.places import policies
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village
 from menkou.places.news import PublicFactsChanged
-from menkou.places.rules.defaults import CHOICES, DEFAULTS, LARGEST, MAY_BE_ZERO, TELEPHONES
+from menkou.places.rules.bounds import fault
 from menkou.places.rules.sounds import sounds_of
-from menkou.places.rules.texts import TEXTS, fault
-
-TELEPHONE = re.compile(r"[0-9]{3,12}|[0-9]{3,4}-[0-9]{7,8}")
 
 
 @action(policies.arrange, audit="places.set_up")
@@ -82,31 +78,17 @@ def amend_office(*, by: Actor, district: District, office: JudicialOffice, facts
 def set_rule(*, by: Actor, district: District, key: str, value: int | str, valid_from: date, source: str) -> Rule:
     """地方规则: holds from a day on; the one before ends that day.
 
-    Raises Invalid for an unknown rule or a value below the least it may have (nothing, or one), or that is no telephone
-    where it has to be one; Conflict where a rule that begins that day or later is on record.
+    Raises Invalid for an unknown rule or a value that it may not have (rules.bounds); Conflict where a rule that begins
+    that day or later is on record.
     """
-    _must_fit(key, value)
+    if wrong := fault(key, value):
+        raise Invalid(wrong)
     rules = Rule.objects.filter(key=key)
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")
     rules.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(valid_until=valid_from)
     memory.forget()
     return Rule.objects.create(key=key, value=value, valid_from=valid_from, source=source)
-
-
-def _must_fit(key: str, value: int | str) -> None:
-    """Raises Invalid."""
-    if key in TEXTS:
-        if not isinstance(value, str) or fault(key, value):
-            raise Invalid(fault(key, str(value)))
-        return
-    if key in TELEPHONES:
-        if not (isinstance(value, str) and TELEPHONE.fullmatch(value)):
-            raise Invalid("电话要写成数字，可以有一个短横，比如 12348 或者 0537-3412345。")
-        return
-    least, most = int(key not in MAY_BE_ZERO), CHOICES.get(key, LARGEST)
-    if key not in DEFAULTS or not (isinstance(value, int) and least <= value <= most):
-        raise Invalid(f"没有“{key}”这条规则，或者取值 {value} 不对：要是 {least} 到 {most} 的整数。")
 
 
 @action(policies.arrange, audit="places.calendar_set")

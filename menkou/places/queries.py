@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from menkou.core import clock
-from menkou.core.dated import holding
 from menkou.core.memory import remembered
 from menkou.places.models import CalendarDay, District, FormerName, JudicialOffice, Rule, Township, Village, as_said
 from menkou.places.rules.defaults import DEFAULTS, TELEPHONES
@@ -136,11 +135,6 @@ def texts(on: date | None = None) -> dict[str, str]:
     """Rules that are words, in force on a day: the district's own over the shipped ones."""
     own = _own_rules(on or clock.today())
     return {key: own.get(key, words) for key, words in TEXTS.items()}
-
-
-def rules_set(keys: Iterable[str], on: date | None = None) -> dict[str, Rule]:
-    """Of these rules, those that the district itself has set and that hold on a day, by their key."""
-    return {one.key: one for one in holding(Rule.objects.filter(key__in=list(keys)), on)}
 
 
 @remembered
