@@ -30,7 +30,7 @@ class RuleForm(forms.Form):
     valid_from = forms.DateField(
         label="从哪天起",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="到这天为止按原来的，过去的不改。",
+        help_text="这天以前还按原来的。",
         error_messages={"required": "请选从哪天起。", "invalid": "请按 2027-01-31 这样填日期。"},
     )
     source = forms.CharField(
