@@ -15,9 +15,11 @@ from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
 from menkou.engagements.models import Contract
+from menkou.groups.models import Group
 from menkou.imports.models import Change, Import, Layout, Line
 from menkou.imports.rules import matching
 from menkou.imports.rules.referring import Known, Values
+from menkou.imports.rules.settling_groups import group_key, owner_key
 from menkou.places import queries as places
 from menkou.places.models import CalendarDay, Demand, District, JudicialOffice, Township, Village
 from menkou.plans.models import Version
@@ -126,6 +128,7 @@ def known(district: District) -> Known:
     _demands(found, villages, numbers, houses)
     _contracts(found, villages, houses)
     _people(found, towns, villages, houses, numbers)
+    _groups(found, towns, villages, numbers)
     for day in CalendarDay.objects.all():
         said = {"day": str(day.day), "is_working": day.is_working, "source": day.source}
         found.rows.setdefault("calendar", {})[str(day.day)] = said
@@ -208,6 +211,20 @@ def _contracts(found: Known, villages: dict[UUID, str], houses: dict[UUID, str])
         said |= {"valid_from": str(one.valid_from), "last_day": str(one.last_day), "first_party": one.first_party}
         said["signed_on"] = one.signed_on and str(one.signed_on)
         found.contracts[villages[one.village_id]].append(said)
+
+
+def _groups(found: Known, towns: dict[UUID, str], villages: dict[UUID, str], numbers: dict[UUID, str]) -> None:
+    """Those that are not dissolved; two of one name in one place are counted."""
+    rows: dict[str, Values] = found.rows.setdefault("groups", {})
+    for one in Group.objects.filter(dissolved_on=None).select_related("owner").defer("qr"):
+        of: Any = one.village_id or one.township_id
+        place = villages.get(of) or towns.get(of) or ""
+        said: Values = {name: getattr(one, name) for name in ("name", "is_ours", "form", "has_adviser", "admission")}
+        said |= {name: getattr(one, name) for name in Group.KINDS}
+        said |= {"level": f"group_of_{one.level}", "_means": one.means, "township": place, "village": place}
+        owner = owner_key(one.owner.username if one.owner else "", numbers.get(one.registration_id, ""))  # type: ignore[arg-type]
+        key = group_key(said["level"], place, one.name)
+        rows[key] = {**said, "owner": owner, "_twice": key in rows}
 
 
 def _people(found: Known, *codes: dict[UUID, str]) -> None:

@@ -56,15 +56,18 @@ def amend(*, by: Actor, group: Group, name: str, form: str, admission: str) -> N
 def look(*, by: Actor, group: Group, counts: Mapping[str, int], has_adviser: bool, active_month: date | None) -> None:
     """核对: how many of each kind are in it, whether the adviser is, and in which month somebody last spoke.
 
+    A kind that is not counted keeps its number, and the month stands where none is named.
+
     Raises Invalid for more people than any group holds, or a month to come; Conflict.
     """
-    told = {kind: counts.get(kind, 0) for kind in Group.KINDS}
-    if sum(told.values()) > Group.MOST:
+    told: dict[str, object] = {kind: counts[kind] for kind in Group.KINDS if kind in counts}
+    if sum(counts.get(kind, getattr(group, kind)) for kind in Group.KINDS) > Group.MOST:
         raise Invalid(f"一个群最多 {Group.MOST} 人，请核对人数。")
     if active_month and active_month > clock.today():
         raise Invalid("这个月份还没到，请核对。")
-    month = active_month.replace(day=1) if active_month else None
-    _change(group, **told, has_adviser=has_adviser, active_month=month, looked_on=clock.today())
+    if active_month:
+        told["active_month"] = active_month.replace(day=1)
+    _change(group, **told, has_adviser=has_adviser, looked_on=clock.today())
 
 
 @action(policies.keep, audit="group.qr_put_in")

@@ -141,6 +141,22 @@ def test_the_owner_counts_the_members_by_kind_once_a_month(adviser_a, group, sig
     assert "共 125 人" in page
 
 
+def test_an_empty_field_keeps_what_stands(adviser_a, group, sign_in):
+    Group.objects.filter(pk=group.pk).update(residents=120, cadres=4, active_month=clock.today().replace(day=1))
+    sent = {"residents": "", "cadres": "0", "has_adviser": "on", "active_month": ""}
+    sign_in(adviser_a).post(f"{HERE}{group.pk}/look", sent)
+
+    group.refresh_from_db()
+    assert (group.residents, group.cadres, group.active_month) == (120, 0, clock.today().replace(day=1))
+    assert group.looked_on == clock.today()
+
+
+def test_people_who_stand_there_count_with_those_who_are_counted(adviser_a, group):
+    group.cadres = 100
+    with pytest.raises(Invalid, match="最多 2000 人"):
+        actions.look(by=adviser_a, group=group, counts={"residents": 1901}, has_adviser=True, active_month=None)
+
+
 def test_more_people_than_a_group_holds_and_a_month_to_come_are_refused(adviser_a, group):
     facts = {"by": adviser_a, "group": group, "has_adviser": True}
     with pytest.raises(Invalid, match="最多 2000 人"):

@@ -50,6 +50,7 @@ def groups(request):
         "townships": places.townships() if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) else [],
         "ownerless": queries.listed(by, {"show": "ownerless"}).count() if by.has_role(*OFFICERS) else 0,
         "registers": by.has_role(*KEEP),
+        "imports": by.has_role(Role.JUSTICE_BUREAU),
         "shell": shell_of(by),
     }
     return render(request, "groups/register.html", facts)

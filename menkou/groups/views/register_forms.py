@@ -131,6 +131,7 @@ class LookForm(forms.Form):
     active_month = forms.DateField(
         label="最近有人说话是哪个月",
         required=False,
+        help_text="空着就不改。",
         input_formats=["%Y-%m"],
         widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
         error_messages={"invalid": "请按 2026-11 这样填月份。"},
@@ -151,6 +152,7 @@ class LookForm(forms.Form):
                 min_value=0,
                 max_value=Group.MOST,
                 widget=box,
+                help_text="空着就不改。",
                 error_messages=said,
             )
         self.order_fields([*KIND_WORDS, "has_adviser", "active_month"])
@@ -164,7 +166,7 @@ class LookForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """As the action wants it."""
         said = self.cleaned_data
-        counts = {kind: said[kind] or 0 for kind in KIND_WORDS}
+        counts = {kind: said[kind] for kind in KIND_WORDS if said[kind] is not None}
         return {"counts": counts, "has_adviser": said["has_adviser"], "active_month": said["active_month"]}
 
 

@@ -40,6 +40,13 @@ ROLE_WORDS = ROLES | {
     "市司法局": "justice_bureau",
     "审计": "auditor",
 }
+GROUP_LEVELS = {"区": "group_of_district", "镇街": "group_of_township", "村（社区）": "group_of_village"}
+GROUP_LEVELS |= {"区级": "group_of_district", "全区": "group_of_district", "县": "group_of_district"}
+GROUP_LEVELS |= {"司法所": "group_of_township", "镇街（司法所）": "group_of_township", "镇": "group_of_township"}
+GROUP_LEVELS |= {"村": "group_of_village", "社区": "group_of_village", "村居": "group_of_village"}
+GROUP_FORMS = {"微信群": "wechat", "企业微信群": "wecom", "微信": "wechat", "企业微信": "wecom", "企微群": "wecom"}
+ADMISSIONS = {"群主同意才能进": "asked", "要群里的人拉进来": "invited", "扫码就能进": "open"}
+ADMISSIONS |= {"群主同意": "asked", "邀请": "invited", "群成员邀请": "invited", "扫码": "open"}
 WORKING = {"上班": True, "放假": False, "调休上班": True, "休息": False, "工作日": True, "节假日": False}
 NEEDS = {label: key for key, label in TOPICS.items()}
 USERNAME = re.compile(r"[A-Za-z0-9._@+-]{2,40}")
@@ -127,7 +134,10 @@ NAMES = ("人员姓名", "名字")
 
 DEFAULT_WORDS = {
     value: word
-    for words in (TOWN_KINDS, VILLAGE_KINDS, HOUSE_KINDS, ADVISER_KINDS, GRADES, PARTIES, ROLES)
+    for words in (
+        *(TOWN_KINDS, VILLAGE_KINDS, HOUSE_KINDS, ADVISER_KINDS, GRADES, PARTIES, ROLES),
+        *(GROUP_LEVELS, GROUP_FORMS, ADMISSIONS),
+    )
     for word, value in reversed(words.items())
 } | TOPICS
 

@@ -12,6 +12,7 @@ from menkou.imports.rules.reading import Sheet
 from menkou.imports.rules.referring import Ask, Known, Values
 from menkou.imports.rules.rows import Fault, Row, Settled, answer_key
 from menkou.imports.rules.settling import SETTLE
+from menkou.imports.rules.settling_groups import owner_name
 from menkou.imports.rules.sheets import KINDS, ORDER, Field
 
 NEW, CHANGED, SAME, WRONG, ASKED = "new", "changed", "same", "wrong", "asked"
@@ -133,6 +134,8 @@ def _names(values: Values, known: Known) -> dict[str, str]:
         for kind in ("townships", "villages", "institutions", "advisers"):
             if (code := values.get(at)) and (named := known.get(kind, code)):
                 found[code] = named["name"]
+    if owner := values.get("owner"):
+        found[owner] = owner_name(known, owner)
     return found
 
 

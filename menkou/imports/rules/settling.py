@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from menkou.imports.rules import settling_groups
 from menkou.imports.rules import settling_people as people
 from menkou.imports.rules import settling_places as places
 from menkou.imports.rules.referring import Known
@@ -15,5 +16,6 @@ SETTLE: Mapping[str, Callable[[Row, Known], Settled]] = {
     "demands": places.demands,
     "contracts": people.contracts,
     "people": people.people,
+    "groups": settling_groups.groups,
     "calendar": places.calendar,
 }

@@ -7,6 +7,7 @@ from menkou.accounts.models import Membership, User
 from menkou.advisers.models import Registration
 from menkou.core.errors import Conflict
 from menkou.engagements.models import Contract
+from menkou.groups.models import Group
 from menkou.imports import queries
 from menkou.imports.freezing import frozen
 from menkou.imports.models import Line
@@ -46,6 +47,7 @@ def test_a_whole_district_comes_in_and_goes_again(drop, apply, bureau):
     assert Registration.objects.get(adviser__name="王白").phone == "13800000002"
     assert not User.objects.get(username="qianyi").is_active
     assert Membership.objects.get(user__username="wangbai").registration.adviser.name == "王白"
+    assert Group.objects.get(village__code="999901005201").owner_name == "王白"
     undo(by=bureau, dropped=dropped)
     assert dropped.state == "undone"
     assert everything() == before
