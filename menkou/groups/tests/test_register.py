@@ -19,7 +19,7 @@ from menkou.groups.models import Group
 from menkou.groups.rules import naming
 from menkou.places import actions as places
 from menkou.places.models import District, Village
-from menkou.places.queries import rules, texts
+from menkou.places.queries import texts
 from menkou.places.rules.texts import days_in, fault
 from menkou.postings.models import Posting
 from tests.cast import SLUG
@@ -296,19 +296,3 @@ def test_the_list_asks_a_few_questions_however_many_groups(bureau, village, chen
 
     with at_most():
         assert page.get(HERE).status_code == 200
-
-
-def test_rules_of_groups_are_the_bureau_s_to_set(bureau, office, district, sign_in):
-    sent = {"key": "publication_days", "value": "10、20", "valid_from": f"{clock.today()}", "source": "本局文件"}
-    assert sign_in(office).post(f"{HERE}rules", sent).status_code == 403
-    page = sign_in(bureau)
-    assert "系统默认" in page.get(f"{HERE}rules").content.decode()
-    assert page.post(f"{HERE}rules", sent | {"value": "三十一"}).status_code == 422
-    assert "10、20" in page.post(f"{HERE}rules", sent, follow=True).content.decode()
-
-
-def test_a_number_of_a_rule_is_kept_as_a_number(bureau, district, sign_in):
-    sent = {"key": "days_to_look_at_a_group", "value": "60", "valid_from": f"{clock.today()}", "source": "本局文件"}
-    sign_in(bureau).post(f"{HERE}rules", sent)
-
-    assert rules()["days_to_look_at_a_group"] == 60
