@@ -47,8 +47,8 @@ def rules(request):
 @staff(*READERS)
 def as_workbook(request):
     """What the page shows, as Excel."""
-    asked = _asked(request, tuple(AREAS))
-    made = export.as_workbook(queries.areas(_areas(asked, tuple(AREAS)), asked["q"]))
+    areas = [area for area in AREAS if area in request.GET.getlist("area")] or AREAS
+    made = export.as_workbook(queries.areas(areas, _asked(request, ())["q"]))
     name = content_disposition_header(as_attachment=True, filename=f"规则-{clock.today():%Y%m%d}.xlsx")
     return HttpResponse(made, content_type=EXCEL, headers={"Content-Disposition": name})
 
@@ -79,6 +79,7 @@ def shown(request, page: Page) -> HttpResponse:
 def _facts(page: Page, asked: dict[str, str], chosen: str) -> dict[str, Any]:
     found = queries.areas(_areas(asked, page.areas), asked["q"])
     query = urlencode({name: said for name, said in asked.items() if said})
+    chosen_areas = [] if len(page.areas) == len(AREAS) and not asked["area"] else _areas(asked, page.areas)
     return {
         "page": page,
         "areas": found,
@@ -86,6 +87,7 @@ def _facts(page: Page, asked: dict[str, str], chosen: str) -> dict[str, Any]:
         "titles": [(key, AREAS[key].title) for key in page.areas],
         "asked": asked,
         "query": query,
+        "taken": urlencode({"q": asked["q"], "area": chosen_areas}, doseq=True),
         "chosen": next((one for one in queries.rules(page.areas) if one.key == chosen), None) if chosen else None,
     }
 

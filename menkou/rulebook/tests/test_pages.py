@@ -163,6 +163,7 @@ def test_doors_of_plans_and_groups_show_their_own_and_lead_to_all(sign_in, burea
     assert "rule-weight_wish" in plans
     assert "rule-publication_days" in groups
     assert "rule-publication_days" not in plans
+    assert "rules.xlsx?q=&amp;area=posting&amp;area=weights" in plans
     assert all(f'href="/{SLUG}/rules/"' in page for page in (plans, groups))
     assert browser.post(f"/{SLUG}/facts/rules", {"key": "publication_days"}).status_code == 422
 
