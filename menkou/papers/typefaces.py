@@ -6,6 +6,7 @@ from functools import cache
 SONG = ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN")
 FANG = ("FangSong_GB2312", "FangSong", "STFangsong", *SONG[1:])
 HEI = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei")
+KAI = ("KaiTi_GB2312", "KaiTi", "STKaiti", "LXGW WenKai GB", "LXGW WenKai")
 
 
 class NoFont(Exception):

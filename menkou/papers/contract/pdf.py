@@ -17,11 +17,9 @@ from jinja2 import Template
 
 from menkou.papers.contract.facts import FORMS, HERE, PERSON, PLACES, POSTS, NoFont, Paper, words
 from menkou.papers.contract.filling import environment
+from menkou.papers.typefaces import FANG, HEI, KAI, SONG
 
 TEMPLATE = HERE / "contract.typ"
-SONG = ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN")
-FANG = ("FangSong_GB2312", "FangSong", "STFangsong", *SONG[1:])
-HEI = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei")
 LONGEST_S = 600
 
 
@@ -48,7 +46,7 @@ def rendered(words_of: str, *, form: Literal["pdf", "png"] = "pdf") -> bytes:
 
 def compiled(template: Path, told: dict[str, str], *, form: Literal["pdf", "png"] = "pdf") -> bytes:
     """A template of ours with what it is told, and the families of the three kinds that are here."""
-    inputs = told | {"fonts": json.dumps([_first(SONG), _first(FANG), _first(HEI)])}
+    inputs = told | {"fonts": json.dumps([_first(SONG), _first(FANG), _first(HEI)]), "kai": json.dumps(_first(KAI))}
     made: object = typst.compile(
         str(template), root=str(template.parent), font_paths=_folders(), format=form, sys_inputs=inputs, pdf_tags=False
     )
