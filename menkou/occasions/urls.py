@@ -11,7 +11,6 @@ urlpatterns = [
     path("papers/<uuid:pk>/file", one.paper_file, name="paper_file"),
     path("papers/<uuid:pk>/remove", one.remove_paper, name="remove_paper"),
     path("<uuid:pk>/", one.occasion, name="occasion"),
-    path("<uuid:pk>/opinion", one.opinion_paper, name="opinion_paper"),
     path("<uuid:pk>/change", one.change, name="change"),
     path("<uuid:pk>/call-off", one.call_off, name="call_off"),
     path("<uuid:pk>/coming", one.coming, name="coming"),

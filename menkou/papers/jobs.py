@@ -17,6 +17,7 @@ from menkou.core.scope import district_being_written, within
 from menkou.papers import actions, makers, queries, store, typefaces
 from menkou.papers.contract.facts import NoFont, Paper
 from menkou.papers.models import Batch
+from menkou.papers.opinion import making as opinions  # noqa: F401  registers the makers of opinions
 from menkou.places.models import District
 
 log = logging.getLogger("menkou.papers")

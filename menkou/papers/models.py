@@ -18,6 +18,7 @@ class Batch(DistrictOwned):
         PDF = "pdf", "PDF（合成一个文件）"
         ZIP = "zip", "PDF（按镇街和载体分，打成一个 zip）"
         EXCEL = "xlsx", "Excel"
+        DOCX = "docx", "Word"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -27,6 +28,7 @@ class Batch(DistrictOwned):
 
     UNFINISHED = (State.WAITING, State.MAKING)
     OF_CONTRACTS = (Kind.WORD, Kind.PDF)
+    SINGLE = (Kind.PDF, Kind.EXCEL, Kind.DOCX)  # one file as it is, in no zip
 
     maker = models.CharField("取什么", max_length=12, default=CONTRACTS)
     kind = models.CharField("格式", max_length=4, choices=Kind)
@@ -67,7 +69,7 @@ class Batch(DistrictOwned):
 
     @property
     def ending(self) -> str:
-        return self.kind if self.kind in (self.Kind.PDF, self.Kind.EXCEL) else "zip"
+        return self.kind if self.kind in self.SINGLE else "zip"
 
     @property
     def unit(self) -> str:

@@ -4,15 +4,17 @@ from menkou.papers.makers import roles_of
 from menkou.papers.models import Batch
 from menkou.places.models import District
 
+TAKERS = (Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.AUDITOR, Role.ADVISER, Role.VILLAGE_CADRE)
+
 
 @policy("只有区司法局可以成批取合同。")
 def ask(by: Actor, district: District) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
 
 
-@policy("只有区司法局、司法所和审计人员可以成批取文件。")
+@policy("只有区司法局、司法所、审计人员、法律顾问和村居干部可以取文件。")
 def ask_of(by: Actor, district: District) -> bool:
-    return by.has_role(Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.AUDITOR)
+    return by.has_role(*TAKERS)
 
 
 @policy("只有系统可以做合同文件。")

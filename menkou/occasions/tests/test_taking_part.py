@@ -140,7 +140,7 @@ def test_audit_and_directors_see_facts_and_no_papers(request, met, who, cadre, a
     browser = sign_in(request.getfixturevalue(who))
     assert "违约金太低" not in browser.get(f"{PAGE}{met.pk}/").content.decode()
     assert browser.post(f"{PAGE}papers/{paper.pk}/file").status_code == 404
-    assert browser.get(f"{PAGE}{met.pk}/opinion").status_code == 403
+    assert browser.get(f"/{SLUG}/papers/opinions/{met.pk}/").status_code == 403
 
 
 def test_a_dispute_points_to_what_it_came_from_in_the_same_village(
@@ -169,7 +169,7 @@ def test_the_day_is_walked_by_pages(sign_in, announce, cadre, adviser_a, noon):
     assert "日志里已经有" in press(adviser_a, "attend", presence="came", minutes="60")
     assert "来了" in press(cadre, "witness", seen="came")
     assert "采纳" in press(cadre, "decide", adopted="yes")
-    printed = sign_in(cadre).get(f"{page}opinion").content.decode()
+    printed = sign_in(cadre).get(f"/{SLUG}/papers/opinions/{made.pk}/").content.decode()
     assert all(said in printed for said in ("鱼塘承包合同", "第五条", "改好第五条可以签。", "签名"))
     assert sign_in(cadre).get(f"{PAGE}occasions.xlsx?show=all").status_code == 200
 

@@ -83,17 +83,6 @@ def _may(by, found: Occasion, keeps: bool, advises: bool, known: dict) -> dict:
     }
 
 
-@require_safe
-@staff(*READERS)
-def opinion_paper(request, pk):
-    """法律意见 as it is printed: no invented number, no seal."""
-    found = queries.occasion_for(request.actor, pk)
-    if not policies.take_paper.allows(request.actor, found):
-        raise Refused(policies.take_paper.refusal)
-    facts = {"occasion": found, "remarks": queries.remarks_of(request.actor, found), "shell": shell_of(request.actor)}
-    return render(request, "occasions/opinion.html", facts)
-
-
 @require_POST
 @staff(*READERS)
 def change(request, pk):

@@ -51,8 +51,12 @@ def in_characters(number: int) -> str:
 
 def words_of(said: Told) -> list[str]:
     """Every word that is printed, in the order of reading; the note of each page, and what Menkou itself draws, aside."""
-    listed = [said[name] for name in ("head", "number", "title", "addressee")]
-    found = [*listed, *_words(said["body"]), *(one["mark"] + one["number"] + one["words"] for one in said["listed"])]
+    first = ("head", "number", "title") if said["head"] else ("title", "number")
+    found = [
+        *(said[name] for name in (*first, "addressee")),
+        *_words(said["body"]),
+        *(one["mark"] + one["number"] + one["words"] for one in said["listed"]),
+    ]
     for one in said["signatures"]:
         found += [one["hand"], one["name"], one["day"], one["seal"]]
     found.append(said["remark"])

@@ -13,10 +13,11 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict
 from menkou.engagements import queries as engagements
+from menkou.occasions.views.many import shell_of
 from menkou.papers import actions, makers, queries, store
 from menkou.papers.models import Batch
+from menkou.papers.policies import TAKERS
 
-TAKERS = (Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.AUDITOR)
 MOST_SHOWN = 20
 GONE = "文件已经不在了，请再取一次。"
 
@@ -33,7 +34,8 @@ class AskForm(forms.Form):
 def batches(request):
     """What I have asked for in the last days."""
     found = queries.batches_for(request.actor)[:MOST_SHOWN]
-    return render(request, "papers/batches.html", {"batches": found, "days": actions.KEPT_DAYS})
+    facts = {"batches": found, "days": actions.KEPT_DAYS, "shell": shell_of(request.actor)}
+    return render(request, "papers/batches.html", facts)
 
 
 @require_POST
@@ -69,6 +71,7 @@ def batch(request, pk):
         "left_out": left_out,
         "withdrawn": len(found.left_out) - len(left_out),
         "ended": queries.ended_since(found),
+        "shell": shell_of(request.actor),
         "until": found.asked_at + timedelta(days=actions.KEPT_DAYS),
     }
     return render(request, "papers/batch.html", facts)
