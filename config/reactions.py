@@ -20,6 +20,7 @@
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
 |                 | groups: theirs are those of the villages that go on               |
+|                 | occasions: what is to come is told to who serves those            |
 """
 
 from collections.abc import Callable
@@ -46,6 +47,7 @@ from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWith
 from menkou.groups.keeping import actions as groups
 from menkou.groups.news import GroupDissolved
 from menkou.mergers.news import VillagesMerged
+from menkou.occasions import actions as occasions
 from menkou.places.models import District, Village
 from menkou.places.news import PublicFactsChanged
 from menkou.places.queries import rules
@@ -131,6 +133,10 @@ def take_groups_along(news: VillagesMerged) -> None:
     groups.follow(by=CLOCK, district=District.objects.get(pk=district_being_written()))
 
 
+def take_occasions_along(news: VillagesMerged) -> None:
+    occasions.pass_on(by=CLOCK, district=District.objects.get(pk=district_being_written()))
+
+
 def ask_for_repair(news: VillagesMerged) -> None:
     district = District.objects.get(pk=district_being_written())
     plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
@@ -142,7 +148,7 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractWithdrawn: [take_back_posts],
     PostingsChanged: [offer_open_consultations, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
-    VillagesMerged: [ask_for_repair, compare_all_boards, take_groups_along],
+    VillagesMerged: [ask_for_repair, compare_all_boards, take_groups_along, take_occasions_along],
     Answered: [tell_asker],
     TakenBack: [tell_no_more],
     Closed: [ask_rating],

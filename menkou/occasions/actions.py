@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
-from uuid import UUID
 
-from menkou.core import clock, outbox
+from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.core.keys import digest
 from menkou.engagements.scans import kind_of
-from menkou.occasions import files, policies, queries
+from menkou.occasions import files, inviting, policies, queries
 from menkou.occasions.models import Occasion, Paper, Remark
 from menkou.places.models import District, Village
 from menkou.worklogs import actions as worklogs
@@ -45,12 +44,14 @@ def register(
 ) -> Occasion:
     """登记 and, where it is still to come, 邀请. A form sent twice registers once. Raises Conflict where it says another thing."""
     facts: dict[str, Any] = {"village": village, "kind": kind, "title": title, "happens_at": happens_at}
-    Village.objects.select_for_update(no_key=True).get(pk=village.pk)  # the same form twice at one moment
+    here = Village.objects.select_for_update(no_key=True).get(pk=village.pk)  # the same form twice at one moment
     if found := queries.once(form):
         if any(getattr(found, name) != value for name, value in facts.items()):
             raise Conflict(OTHER)
         return found
-    if follows is not None and follows.village_id != village.pk:
+    if here.successor_id:
+        raise Conflict(f"{here.short_name}已经并入{queries.standing(here).short_name}，请重新打开登记的页面。")
+    if follows is not None and follows.village_id not in queries.with_merged({village.pk}):
         raise Invalid("起因是别的村的事，请重新选。")
     made = Occasion(
         **facts,
@@ -63,7 +64,7 @@ def register(
     )
     made.save(force_insert=True)
     if happens_at > clock.now():
-        _invite(made)
+        inviting.invite(made)
     return made
 
 
@@ -81,9 +82,9 @@ def change(*, by: Actor, occasion: Occasion, title: str, happens_at: datetime, p
         found.reply, found.excuse, found.replied_at, found.replied_by = "", "", None, None
     found.save()
     if is_moved:
-        _invite_anew(found)
+        inviting.invite_anew(found, "改了时间")
     elif is_elsewhere and found.invited_id:
-        _tell(found, found.invited_id, "的地点改了，请登录看。")
+        inviting.tell(found, found.invited_id, "的地点改了，请登录看。")
     return found
 
 
@@ -96,7 +97,7 @@ def call_off(*, by: Actor, occasion: Occasion, why: str) -> Occasion:
     found.why_off, found.off_at, found.off_by_id = why, clock.now(), by.user_id
     found.save()
     if found.invited_id and found.happens_at > clock.now():
-        _tell(found, found.invited_id, "取消了。")
+        inviting.tell(found, found.invited_id, "取消了。")
     return found
 
 
@@ -117,9 +118,8 @@ def reply(*, by: Actor, occasion: Occasion, reply: str, excuse: str = "", at_s: 
         return found  # pressed twice
     found.reply, found.excuse, found.replied_at, found.replied_by_id = reply, excuse, clock.now(), by.user_id
     found.save()
-    if reply == Reply.CANNOT and (other := queries.beside(found)):
-        found.declined, found.declined_why, found.declined_at = found.invited, excuse, found.replied_at
-        _ask(found, other)
+    if reply == Reply.CANNOT:
+        inviting.ask_beside(found)
     return found
 
 
@@ -227,6 +227,25 @@ def take_paper(*, by: Actor, occasion: Occasion, paper: Paper) -> None:
     """看材料: on record, as it may hold what a village does not tell everybody."""
 
 
+@action(policies.pass_on, audit="occasion.passed_on", count=int, when=bool)
+def pass_on(*, by: Actor, district: District) -> int:
+    """村并了: what is to come is the successor's, and who serves it is asked. What is over stays under its own name."""
+    heirs = queries.heirs()
+    left = queries.left_to_come(heirs)
+    for found in left:
+        found.village = heirs[found.village_id]
+        found.save()
+        if not queries.is_served_by_invited(found):
+            inviting.invite_anew(found, "因为并村")
+    return len(left)
+
+
+@action(policies.take_out, audit="occasion.taken_out", count=int)
+def take_out(*, by: Actor, district: District, rows: int) -> int:
+    """取成 Excel: how many rows left the house."""
+    return rows
+
+
 @action(policies.replay, audit="occasion.demo_replayed")
 def replay(*, by: Actor, district: District, occasions: Sequence[Occasion]) -> None:
     """演示: put invented affairs on record."""
@@ -245,37 +264,3 @@ def _locked(occasion: Occasion) -> Occasion:
     if found.off_at:
         raise Conflict(OFF)
     return found
-
-
-def _invite(found: Occasion) -> None:
-    """A, or B where A is away then; where nobody is, the office sees that nobody was told."""
-    if who := queries.invitable(found.village, found.happens_at):
-        _ask(found, who)
-
-
-def _invite_anew(found: Occasion) -> None:
-    """At another time it may be another's turn, or nobody's: then whoever was asked before knows as well."""
-    found.declined, found.declined_why, found.declined_at = None, "", None  # of another time
-    before, who = found.invited_id, queries.invitable(found.village, found.happens_at)
-    if who:
-        _ask(found, who)
-    else:
-        found.invited, found.invited_at = None, None
-        found.save()
-    if before and before != found.invited_id:
-        _tell(found, before, "改了时间，这一次不再请您去。")
-
-
-def _ask(found: Occasion, who) -> None:
-    found.invited, found.invited_at = who, clock.now()
-    found.reply, found.excuse, found.replied_at, found.replied_by = "", "", None, None
-    found.save()
-    _tell(found, who.pk, "，请登录看材料、答复来不来。")
-
-
-def _tell(found: Occasion, whom: UUID, what: str) -> None:
-    """Kind, village and time; never the title, which may name somebody. What is said again later is told again."""
-    when = found.happens_at.astimezone(clock.SHANGHAI)
-    words = f"{found.village.short_name}：{found.get_kind_display()}（{when.month}月{when.day}日{when:%H:%M}）{what}"
-    key = f"occasion:{found.pk}:{whom}:{clock.now():%Y%m%d%H%M%S%f}:{digest('told', words + found.place).hex()[:12]}"
-    outbox.send(to=f"registration:{whom}", words=words, key=key, about=found.pk)

@@ -3,6 +3,7 @@
 A paper, an opinion and what became of it are for those who work on it; audit and directors see the facts.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -60,14 +61,42 @@ def read_by(by: Actor) -> QuerySet[Occasion]:
 
 
 def _worked_on(by: Actor) -> Q:
-    mine, villages = by.held(Role.ADVISER), by.held(Role.VILLAGE_CADRE)
-    own, posts = _on_roster(by), postings.running().filter(registration__in=mine).values("village")
-    advised = Q(invited__in=own) | Q(attended__in=own) | Q(village__in=posts)
-    return (
-        (advised if mine else Q(pk=None))
-        | Q(village__in=villages)
-        | Q(village__township__in=by.held(Role.JUDICIAL_OFFICE))
-    )
+    """Of a village that was merged: who serves, keeps or oversees the one that goes on for it, and its own office."""
+    mine, townships = by.held(Role.ADVISER), by.held(Role.JUDICIAL_OFFICE)
+    villages = set(by.held(Role.VILLAGE_CADRE)) | _served_by(mine)
+    own, merged = _on_roster(by), _merged_into(villages, townships)
+    advised = Q(invited__in=own) | Q(attended__in=own)
+    return (advised if mine else Q(pk=None)) | Q(village__in=villages | merged) | Q(village__township__in=townships)
+
+
+def _served_by(registrations: Collection[UUID]) -> set[UUID]:
+    """The villages where one of these holds a post today."""
+    if not registrations:
+        return set()
+    return set(postings.running().filter(registration__in=registrations).values_list("village", flat=True))
+
+
+def _merged_into(villages: Collection[UUID], townships: Collection[UUID]) -> set[UUID]:
+    """The villages for which one of these goes on, or one in these townships."""
+    found = heirs() if villages or townships else {}
+    return {one for one, heir in found.items() if heir.pk in villages or heir.township_id in townships}
+
+
+def heirs() -> dict[UUID, Village]:
+    """For each village that was merged, the one that goes on for it now."""
+    last = places.heirs()
+    running = {one.pk: one for one in places.villages_ever(last.values())} if last else {}
+    return {one: running[heir] for one, heir in last.items()}
+
+
+def with_merged(villages: Collection[UUID]) -> set[UUID]:
+    """These villages, and those that have been merged into them."""
+    return set(villages) | _merged_into(villages, ())
+
+
+def standing(village: Village) -> Village:
+    """The village itself, or the one that goes on for it."""
+    return heirs().get(village.pk, village) if village.successor_id else village
 
 
 def _on_roster(by: Actor) -> QuerySet:
@@ -136,7 +165,8 @@ def villages_of(by: Actor) -> QuerySet[Village]:
 
 def earlier(by: Actor) -> QuerySet[Occasion]:
     """What a dispute may have come from: what was decided or signed where this person may register; the newest."""
-    found = Occasion.objects.filter(village__in=villages_of(by), off_at=None, kind__in=Occasion.DECIDED)
+    where = with_merged(set(villages_of(by).values_list("pk", flat=True)))
+    found = Occasion.objects.filter(village__in=where, off_at=None, kind__in=Occasion.DECIDED)
     return found.order_by("-happens_at")
 
 
@@ -160,7 +190,8 @@ def adviser_at(by: Actor, occasion: Occasion) -> UUID | None:
     """Which registration of this person may act in it: the invited one, or one with a post at the village."""
     if is_invited(by, occasion):
         return occasion.invited_id
-    posts = postings.running().filter(registration__in=by.held(Role.ADVISER), village=occasion.village_id)
+    where = {occasion.village_id, standing(occasion.village).pk}
+    posts = postings.running().filter(registration__in=by.held(Role.ADVISER), village__in=where)
     return posts.order_by("post").values_list("registration", flat=True).first()
 
 
@@ -172,11 +203,12 @@ def acting(by: Actor, occasion: Occasion) -> Registration:
 
 
 def invitable(village: Village, at: datetime) -> Registration | None:
-    """Who is to be asked: A; B where A is away at that time; else whoever stands in now. None where there is nobody."""
+    """Who is to be asked: A; B where A is away at that time; else who stands in and is not. None where there is nobody."""
     if first := _here(village, at).first():
         return first.registration
-    duty = postings.on_duty(village)
-    return Registration.objects.filter(pk=duty[0]).first() if duty else None
+    away = postings.absent(at).values_list("registration__adviser", flat=True)
+    duty = postings.on_duty(village, nor=list(away))
+    return roster(_day_of(at)).filter(pk=duty[0]).first() if duty else None
 
 
 def beside(occasion: Occasion) -> Registration | None:
@@ -186,6 +218,17 @@ def beside(occasion: Occasion) -> Registration | None:
         return None
     other = _here(occasion.village, occasion.happens_at).filter(post=Post.B).exclude(registration=occasion.invited_id)
     return found.registration if (found := other.first()) else None
+
+
+def left_to_come(merged: Mapping[UUID, Village]) -> list[Occasion]:
+    """What is to come in villages that were merged, locked."""
+    found = Occasion.objects.filter(village__in=list(merged), happens_at__gt=clock.now(), off_at=None, presence="")
+    return list(found.select_for_update(of=("self",)).order_by("pk")) if merged else []
+
+
+def is_served_by_invited(occasion: Occasion) -> bool:
+    """Whether who is asked serves the village then."""
+    return _here(occasion.village, occasion.happens_at).filter(registration=occasion.invited_id).exists()
 
 
 def _here(village: Village, at: datetime) -> QuerySet[Posting]:

@@ -7,6 +7,7 @@ import pytest
 
 from menkou.advisers.models import Registration
 from menkou.core.errors import Conflict, Refused
+from menkou.core.models import AuditEntry
 from menkou.occasions import actions, queries
 from menkou.occasions.models import Occasion
 from menkou.occasions.tests.conftest import NEXT_WEEK, NOON
@@ -154,3 +155,11 @@ def test_no_day_is_a_fault_of_ours(day, sign_in, cadre, village):
     sent |= {"place": "\x00", "note": "1" * 10**6, "village": str(village.pk)}
     assert sign_in(cadre).post(f"{PAGE}new", sent).status_code == 422
     assert not queries.listed(cadre, "all")
+
+
+def test_whoever_takes_the_list_out_is_on_record_with_how_much(announce, auditor, director, sign_in):
+    for _ in range(3):
+        announce()
+    sign_in(auditor).get(f"{PAGE}occasions.xlsx?show=all")
+    (line,) = AuditEntry.objects.filter(what="occasion.taken_out")
+    assert (line.by, line.count) == (str(auditor), 3)

@@ -9,8 +9,9 @@ from menkou.core.models import Outgoing
 from menkou.occasions import actions, queries
 from menkou.occasions.models import Occasion
 from menkou.occasions.tests.conftest import NEXT_WEEK, NOON
-from menkou.postings.models import Absence
-from tests.cast import SLUG
+from menkou.places.models import Village
+from menkou.postings.models import Absence, Posting
+from tests.cast import LONG_AGO, SLUG
 from tests.counting import at_most
 
 PAGE = f"/{SLUG}/occasions/"
@@ -53,8 +54,7 @@ def test_where_nobody_can_come_nobody_was_told(announce, chen, lin):
     away(chen, NEXT_WEEK)
     away(lin, NEXT_WEEK)
     made = announce()
-    assert made.invited in (chen, None)
-    assert made.was_told == (made.invited is not None)
+    assert (made.invited, made.was_told) == (None, False)
 
 
 def test_what_is_over_may_be_written_down_and_counts_against_nobody(announce):
@@ -180,3 +180,52 @@ def test_for_others_it_does_not_exist(request, announce, sign_in, who):
     assert made.title not in browser.get(PAGE).content.decode()
     assert browser.get(f"{PAGE}{made.pk}/").status_code == 404
     assert browser.post(f"{PAGE}{made.pk}/attend", {"presence": "came", "minutes": 9}).status_code == 404
+
+
+def test_the_office_and_the_village_are_told_where_nobody_can_come(sign_in, announce, cadre, village, chen, lin):
+    for who in (chen, lin):
+        away(who, NEXT_WEEK)
+    page = sign_in(cadre).post(f"{PAGE}new", SENT | {"village": str(village.pk)}, follow=True).content.decode()
+    made = Occasion.objects.get()
+    assert (made.invited, made.was_told) == (None, False)
+    assert words() == [
+        (
+            f"township:{village.township_id}",
+            "红花村：要签的合同（3月11日09:30）没有能来的顾问，谁都没有邀请，请安排。",
+        )
+    ]
+    assert "那天没有能来的顾问，谁都没有邀请" in page
+    assert "请和司法所商量" in page
+
+
+def test_the_office_is_told_where_it_is_moved_to_a_day_when_nobody_can_come(announce, cadre, chen, lin, sign_in):
+    made, later = announce(), NEXT_WEEK + timedelta(days=7)
+    for who in (chen, lin):
+        away(who, later)
+    sent = {"title": "会", "day": "2026-03-18", "hour": "12:00", "place": "", "note": ""}
+    page = sign_in(cadre).post(f"{PAGE}{made.pk}/change", sent, follow=True).content.decode()
+    assert "顾问已经知道" not in page
+    assert "那天没有能来的顾问" in page
+    assert [address for address, said in words() if "谁都没有邀请" in said]
+
+
+def test_the_office_is_told_where_who_is_asked_cannot_come_and_nobody_else_can(announce, adviser_a, lin, village):
+    away(lin, NEXT_WEEK)
+    actions.reply(by=adviser_a, occasion=announce(), reply="cannot", excuse="那天开庭")
+    assert words()[-1] == (
+        f"township:{village.township_id}",
+        "红花村：重大会议（3月11日12:00）请的顾问来不了，没有别的能来的顾问，请安排。",
+    )
+
+
+def test_nobody_who_is_away_that_day_stands_in(announce, village, chen, lin, register, townships):
+    """Who stands in now, and is away then, is no answer; the next one is."""
+    near = Village.objects.create(
+        code="999901001777", name="近处村委会", kind="village", township=townships["here"], valid_from=LONG_AGO
+    )
+    others = [register(name, "firm", number) for name, number in (("吴刚", 3), ("周洋", 7))]
+    for post, who in zip("AB", others, strict=True):
+        Posting.objects.create(village=near, post=post, registration=who, valid_from=LONG_AGO)
+    for who in (chen, lin, others[0]):
+        away(who, NEXT_WEEK)
+    assert announce().invited == others[1]

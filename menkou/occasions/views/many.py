@@ -19,6 +19,7 @@ from menkou.occasions.models import Occasion
 
 A_PAGE = 50
 MOST_ROWS = 20_000
+NOBODY = "那天没有能来的顾问，谁都没有邀请；司法所已经收到提醒，请和司法所商量。"
 REGISTRARS = (Role.VILLAGE_CADRE, Role.JUDICIAL_OFFICE)
 READERS = (*REGISTRARS, Role.ADVISER, Role.INSTITUTION_DIRECTOR, Role.JUSTICE_BUREAU, Role.AUDITOR)
 DESK = (*REGISTRARS, Role.INSTITUTION_DIRECTOR, Role.JUSTICE_BUREAU, Role.AUDITOR)
@@ -63,6 +64,7 @@ def as_workbook(request):
     by = request.actor
     read = set(queries.read_by(by).order_by().values_list("pk", flat=True))
     rows = [_cells(one, one.pk in read) for one in queries.listed(by, _chosen(request))[:MOST_ROWS]]
+    actions.take_out(by=by, district=request.district, rows=len(rows))
     made = sheets.workbook(lambda book: book.sheet("村里的事", COLUMNS, rows))
     answer = HttpResponse(made, content_type=sheets.EXCEL)
     name = f"村里的事-{clock.today():%Y%m%d}.xlsx"
@@ -113,4 +115,4 @@ def _registered(made: Occasion) -> str:
         return f"登记好了，已经告诉{made.invited.adviser.name}。有材料的，在下面存。"
     if made.happens_at <= clock.now():
         return "补记好了。这件事没有事先告诉顾问，不算顾问缺席。"
-    return "登记好了。现在没有能来的顾问，请联系司法所。"
+    return f"登记好了。{NOBODY}"

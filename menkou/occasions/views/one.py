@@ -24,7 +24,7 @@ from menkou.occasions.forms import (
     SeenForm,
 )
 from menkou.occasions.models import Occasion
-from menkou.occasions.views.many import READERS, shell_of
+from menkou.occasions.views.many import NOBODY, READERS, shell_of
 
 LOST = "这一页的文件不在了，请重新拍照、再存一次。"
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -44,6 +44,8 @@ def _show(request, found: Occasion, form: forms.Form | None = None, *, status: i
     facts = {
         "occasion": found,
         "form": form,
+        "goes_on": queries.standing(found.village) if found.village.successor_id else None,
+        "nobody": NOBODY,
         "shell": shell_of(by),
         "is_late": queries.is_late(found),
         "has_happened": found.happens_at <= clock.now(),
@@ -87,14 +89,18 @@ def _may(by, found: Occasion, keeps: bool, advises: bool, known: dict) -> dict:
 @staff(*READERS)
 def change(request, pk):
     """改时间、地点."""
-    return _take(request, pk, policies.keep, ChangeForm(request.POST), actions.change, "改好了，顾问已经知道。")
+    return _take(request, pk, policies.keep, ChangeForm(request.POST), actions.change, _changed)
+
+
+def _changed(made: Occasion) -> str:
+    return "改好了，顾问已经知道。" if made.invited_id else f"改好了。{NOBODY}"
 
 
 @require_POST
 @staff(*READERS)
 def call_off(request, pk):
     """取消."""
-    return _take(request, pk, policies.keep, OffForm(request.POST), actions.call_off, "取消了，顾问已经知道。")
+    return _take(request, pk, policies.keep, OffForm(request.POST), actions.call_off, "取消了。请过的顾问已经知道。")
 
 
 @require_POST
@@ -117,7 +123,7 @@ def cannot(request, pk):
         said = {"reply": Occasion.Reply.CANNOT, "excuse": excuse}
         actions.reply(by=by, occasion=occasion, at_s=_seen(request), **said)
 
-    said = "答复好了。能来的另一位顾问已经收到邀请；没有的，村里看得到原因。"
+    said = "答复好了。能来的另一位顾问已经收到邀请；没有的，司法所收到提醒，村里看得到原因。"
     return _take(request, pk, policies.reply, ExcuseForm(request.POST), do, said)
 
 
@@ -210,20 +216,20 @@ def paper_file(request, pk):
     return FileResponse(opened, filename=name, content_type=TYPES[found.kind])
 
 
-def _take(request, pk, policy, form: forms.Form, act: Callable, words: str) -> HttpResponse:
-    """Do what a form says; or show the page again, with what was typed and what is wrong."""
+def _take(request, pk, policy, form: forms.Form, act: Callable, words: str | Callable[[Occasion], str]) -> HttpResponse:
+    """Do what a form says, and say so; or show the page again, with what was typed and what is wrong."""
     found = queries.occasion_for(request.actor, pk)
     if not policy.allows(request.actor, found):
         raise Refused(policy.refusal)
     status = 422
     if form.is_valid():
         try:
-            act(by=request.actor, occasion=found, **form.cleaned_data)
+            made = act(by=request.actor, occasion=found, **form.cleaned_data)
         except (Conflict, Invalid) as problem:
             form.add_error(None, str(problem))
             found, status = queries.occasion_for(request.actor, pk), problem.status
         else:
-            messages.success(request, words)
+            messages.success(request, words if isinstance(words, str) else words(made))
             return redirect("occasions:occasion", pk=pk)
     return _show(request, found, form, status=status)
 
