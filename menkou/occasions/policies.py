@@ -4,8 +4,10 @@ from menkou.occasions import queries
 from menkou.occasions.models import Occasion
 from menkou.places.models import District, Village
 
-TAKERS = (Role.VILLAGE_CADRE, Role.ADVISER, Role.INSTITUTION_DIRECTOR)
-TAKERS += (Role.JUDICIAL_OFFICE, Role.JUSTICE_BUREAU, Role.AUDITOR)
+TAKERS = (
+    *(Role.VILLAGE_CADRE, Role.ADVISER, Role.INSTITUTION_DIRECTOR),
+    *(Role.JUDICIAL_OFFICE, Role.JUSTICE_BUREAU, Role.AUDITOR),
+)
 
 
 @policy("只有本村的村居干部和本镇街的司法所可以登记村里的事。")
