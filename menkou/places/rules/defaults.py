@@ -166,6 +166,18 @@ DEFAULTS: Final[dict[str, int]] = {
     "days_to_reply_to_a_check": 7,
     # below this many, no list that could point at a person is opened (decision 25)
     "fewest_in_a_list": 5,
+    # 苗头: whole weeks that are held against how many before them, a year where there is one, so that each season is in
+    # it, and a quarter at the least; a matter has its category when it is closed, a day and a quiet week after it was
+    # asked (house.md 6.5), hence two weeks to settle; half as many again, and of a hundred rises shown at most so many
+    # by chance; never of one village; and how many weeks are shown before and after a warning (judgements)
+    "rising_weeks": 4,
+    "rising_past_weeks": 52,
+    "rising_fewest_past_weeks": 13,
+    "rising_days_to_settle": 14,
+    "rising_percent": 150,
+    "rising_false_percent": 5,
+    "rising_fewest_villages": 2,
+    "weeks_beside_a_warning": 8,
     # how many people of the place a typical case could mean at least, else it is told less exactly (peers.md 4, 17; as
     # many as above, a judgement)
     "fewest_who_could_be_meant": 5,
