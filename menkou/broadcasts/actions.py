@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from menkou.broadcasts import policies, queries, spreading
-from menkou.broadcasts.models import MOST_WORDS, Article, Delivery, Notice, Task, TypicalCase
+from menkou.broadcasts.models import MOST_WORDS, Article, Delivery, Notice, Rise, Task, TypicalCase
 from menkou.broadcasts.rules import composing
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -138,9 +138,12 @@ def end_in(*, by: Actor, group: Group) -> int:
 
 
 @action(policies.carry, audit="broadcast.taken_in", count=len)
-def take_in(*, by: Actor, notice: Notice, deliveries: list[Delivery]) -> list[Delivery]:
-    """A notice that went out before, with what became of it, as a demo has it."""
+def take_in(*, by: Actor, notice: Notice, deliveries: list[Delivery], rise: Rise | None = None) -> list[Delivery]:
+    """A notice that went out before, with what became of it and what it was begun from, as a demo has it."""
     notice.save(force_insert=True)
+    if rise:
+        rise.notice = notice
+        insert(rise)
     return Delivery.objects.bulk_create(deliveries, batch_size=500)
 
 

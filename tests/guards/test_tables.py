@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from menkou.broadcasts.models import Rise
 from menkou.complaints.models import Step
 from menkou.consultations.models import Consent, Viewing
 from menkou.core.models import AuditEntry, DistrictOwned
@@ -11,7 +12,7 @@ from menkou.visits.models import Look
 from menkou.worklogs.models import Draw
 
 OWNED = {model._meta.db_table for model in apps.get_models() if issubclass(model, DistrictOwned)}
-APPEND_ONLY = {one._meta.db_table for one in (AuditEntry, Viewing, Consent, Step, Draw, Look)}
+APPEND_ONLY = {one._meta.db_table for one in (AuditEntry, Viewing, Consent, Step, Draw, Look, Rise)}
 SHARED = {  # tables without a district, and why that is right
     "places_district": "the list of districts itself; its names are public",
     "advisers_institution": "facts of a public register, the same in every district",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Model
 
 from menkou.advisers.models import Registration
-from menkou.broadcasts.models import Article, Delivery, Notice
+from menkou.broadcasts.models import Article, Delivery, Notice, Rise
 from menkou.core.actors import Actor
 from menkou.core.clock import now, today
 from menkou.groups.models import Group
@@ -35,6 +35,8 @@ def pushed(
 
     here = {"township": village.township}
     going = notice("office", "going", spread_at=now(), **here)
+    seen = {"begins_on": today() - timedelta(days=28), "ends_on": today(), "least": 5, "past_weeks": 52, "width": 5}
+    Rise.objects.create(notice=going, category="land", **here, **seen)
     said = {"state": "confirmed", "confirmed_at": now(), "confirmed_by_id": ids["adviser_a"], "proof": b"jpeg"}
     return {
         "article": _article(ids["bureau"]),
@@ -48,7 +50,7 @@ def pushed(
         "office_notice": going,
         "delivery": Delivery.objects.create(notice=going, group=group, means="hand"),
         "confirmed_delivery": Delivery.objects.create(notice=going, group=own, means="hand", **said),
-    }, {"group_place": f"v{village.pk}", "lin_owner": f"r{lin.pk}"}
+    }, {"group_place": f"v{village.pk}", "lin_owner": f"r{lin.pk}", "red_town": str(village.township_id)}
 
 
 def _article(user_id) -> Article:

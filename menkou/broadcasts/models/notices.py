@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from menkou.broadcasts.models.cases import TypicalCase
+from menkou.consultations.rules.categories import CATEGORIES
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
 
@@ -18,6 +19,9 @@ class Article(DistrictOwned):
     title = models.CharField("标题", max_length=40)
     text = models.TextField("大白话")
     audio = models.CharField("录音的链接", max_length=500, blank=True)
+    category = models.CharField(
+        "跟哪类事有关", max_length=24, choices=CATEGORIES, blank=True, db_default="", default=""
+    )
     law = models.CharField("依据的法律", max_length=60)
     source = models.CharField("哪一条、哪里看", max_length=200)
     review_by = models.DateField("最晚哪天再看一遍")

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from menkou.broadcasts.views import bringing, cases, checking, library, notices
+from menkou.broadcasts.views import bringing, cases, checking, library, notices, rising
 
 app_name = "broadcasts"
 urlpatterns = [
     path("", notices.notices, name="notices"),
     path("new", notices.new, name="new"),
     path("mine", bringing.mine, name="mine"),
+    path("rising", rising.rising, name="rising"),
+    path("rising/warn", rising.warn, name="warn"),
     path("articles/", library.articles, name="articles"),
     path("articles/new", library.new, name="article_new"),
     path("articles/<uuid:pk>/", library.article, name="article"),
@@ -36,6 +38,7 @@ urlpatterns = [
     path("<uuid:pk>/send-back", notices.send_back, name="send_back"),
     path("<uuid:pk>/cancel", notices.cancel, name="cancel"),
     path("<uuid:pk>/urge", notices.urge, name="urge"),
+    path("<uuid:pk>/before-after", rising.before_after, name="before_after"),
     path("deliveries/<uuid:pk>/", bringing.package, name="package"),
     path("deliveries/<uuid:pk>/confirm", bringing.confirm, name="confirm"),
     path("deliveries/<uuid:pk>/unconfirm", bringing.unconfirm, name="unconfirm"),

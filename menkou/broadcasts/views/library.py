@@ -12,6 +12,7 @@ from menkou.accounts.doors import staff
 from menkou.broadcasts import policies
 from menkou.broadcasts.library import actions, queries
 from menkou.broadcasts.models import MOST_WORDS, Article
+from menkou.consultations.rules.categories import CATEGORIES
 from menkou.consultations.views.forms import OnceForm, Words, new_form_id
 from menkou.core import clock
 from menkou.core.actors import Role
@@ -38,6 +39,12 @@ class ArticleForm(OnceForm):
     title = _words("标题", 40)
     text = Words(label="大白话", empty="还没写。", rows=8, longest=MOST_WORDS, help_text="村民念一遍就懂的话。")
     audio = forms.URLField(label="录音的链接", required=False, assume_scheme="https", max_length=500)
+    category = forms.ChoiceField(
+        label="跟哪类事有关",
+        choices=[("", "不分"), *CATEGORIES],
+        required=False,
+        help_text="选了，这类事有了苗头，起草风险提示就从这一篇开始。",
+    )
     law = _words("依据的法律", 60, help_text="写全称，比如 中华人民共和国民法典。法律改了，凭它一起撤下。")
     source = _words("哪一条、哪里看", 200)
     review_by = _day()

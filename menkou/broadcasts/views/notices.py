@@ -9,6 +9,7 @@ from menkou.accounts.doors import staff
 from menkou.broadcasts import actions, policies, queries
 from menkou.broadcasts.bringing import actions as bringing
 from menkou.broadcasts.models import Notice
+from menkou.broadcasts.rising import queries as rising
 from menkou.broadcasts.views import forms
 from menkou.consultations.views.forms import new_form_id
 from menkou.core import clock
@@ -108,6 +109,7 @@ def _page(request, by, found, form, status: int = 200):
         "cancels": manages and found.state != states.CANCELLED,
         "urges": manages and found.state == states.GOING,
         "today": clock.today(),
+        "rise": rising.rise_behind(by, found),
         "form": form,
     }
     return render(request, "broadcasts/notice.html", facts, status=status)
