@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from menkou.demo import planted
 from menkou.demo.places import REAL, WALK_VILLAGE, DemoVillage
 from menkou.demo.questions import TEMPLATES, WORDS
 from menkou.demo.works import RETURN_REASONS, SUMMARIES
@@ -75,6 +76,7 @@ YEAR, QUIET_DAYS, QUIET_IN_EVERY = 365, 31, 16
 FACES = ((3, 93), (2, 5), (1, 2))
 SOLVED = {3: 0.97, 2: 0.5, 1: 0.1}
 RATED = 0.65
+RISES_IN = 4  # no more than one in so many belongs to a rise
 BY_B = 0.08  # B stood in
 HOURS = (7, 8, 8, 9, 9, 10, 10, 11, 12, 14, 15, 15, 16, 17, 18, 19, 19, 20, 20, 21)
 
@@ -143,7 +145,7 @@ def history(
 class _Year:
     def __init__(self, villages: Sequence[DemoVillage], today: date, seed: int) -> None:
         self.dice = random.Random(f"history {seed}")  # noqa: S311 - an invented year
-        self.villages = [one.code for one in villages]
+        self.places, self.villages = villages, [one.code for one in villages]
         self.weights = [one.residents for one in villages]
         self.today = today
         others = [code for code in self.villages if code != WALK_VILLAGE]
@@ -153,6 +155,9 @@ class _Year:
         asked = [self._past(code) for code in self._spread(consultations)]
         asked += self._still_open()
         done = [self._entry(code) for code in self._spread(entries)]
+        rise = planted.planted(self.places, self.quiet, self.today)
+        if len(rise) * RISES_IN < consultations:  # in the place of as many others
+            asked[consultations - len(rise) : consultations] = [self._past(one.village, one) for one in rise]
         return History(
             tuple(sorted(asked, key=lambda one: (one.asked_at, one.village))),
             tuple(sorted(done, key=lambda one: (one.done_on, one.village, one.kind))),
@@ -170,9 +175,9 @@ class _Year:
         clock = time(self.dice.choice(HOURS), self.dice.randrange(60))
         return datetime.combine(self.today - timedelta(days=days_ago), clock, SHANGHAI)
 
-    def _words(self) -> tuple[str, str, str]:
-        """A category by its share, a question and its answer."""
-        category = self.dice.choices(list(SHARES), list(SHARES.values()))[0]
+    def _words(self, category: str = "") -> tuple[str, str, str]:
+        """A category by its share where none is said, a question and its answer."""
+        category = category or self.dice.choices(list(SHARES), list(SHARES.values()))[0]
         question, answer = self.dice.choice(TEMPLATES[category])
         for slot, words in WORDS.items():
             word = self.dice.choice(words)
@@ -182,11 +187,11 @@ class _Year:
     def _post(self) -> Literal["A", "B"]:
         return "B" if self.dice.random() < BY_B else "A"
 
-    def _past(self, village: str) -> PastConsultation:
+    def _past(self, village: str, rise: planted.Planted | None = None) -> PastConsultation:
         """An answered one; closed a few days after, unless that is still to come."""
-        days_ago = self._days_ago(village)
+        days_ago = (self.today - rise.day).days if rise else self._days_ago(village)
         asked_at = self._asked(days_ago)
-        category, question, answer = self._words()
+        category, question, answer = self._words(rise.category if rise else "")
         wait = min(self._wait(asked_at), max(20, days_ago * 720))
         closed_on = (asked_at + timedelta(minutes=wait, days=self.dice.randint(1, 4))).date()
         closed_at = datetime.combine(closed_on, time(self.dice.randint(9, 17), self.dice.randrange(60)), SHANGHAI)

@@ -30,6 +30,7 @@ from menkou.demo import (
     pushes,
     rehearsal,
     reviewed,
+    risen,
     sampled,
     visits,
 )
@@ -71,6 +72,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         decided.decide(steps)
         boards.hang(steps, today)
         pushes.push(steps, today)
+        risen.warn(steps, today)
 
 
 class Steps:
