@@ -20,6 +20,7 @@ SET_UP = [  # what the bureau arranges once, or when something changes
     ("consultations:keeping", "保存期限", 0),
     ("rulebook:rules", "规则", 0),
 ]
+PUSHED = [("broadcasts:rising", "苗头", 0), ("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
 
 
@@ -51,11 +52,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
-            pages += [
-                ("broadcasts:rising", "苗头", 0),
-                ("broadcasts:notices", "推送", 0),
-                ("register:groups", "群登记", 0),
-            ]
+            pages += PUSHED
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
         pages += _checks(by)
         if by.has_role(Role.JUSTICE_BUREAU):

@@ -94,9 +94,9 @@ def _found(category: str, sides: dict[str, set[UUID]], first: date, ends: date) 
     heirs, of = places.heirs(), {}
     for side, some in sides.items():
         of[side] = some | {one for one, heir in heirs.items() if heir in some}
-    side = Case(When(village__in=of[WARNED], then=Value(WARNED)), default=Value(OTHERS), output_field=CharField())
+    on_side = Case(When(village__in=of[WARNED], then=Value(WARNED)), default=Value(OTHERS), output_field=CharField())
     found = rises.closed_between(first, max(first, ends)).filter(category=category, village__in=of[WARNED] | of[OTHERS])
-    return found.order_by().annotate(side=side)
+    return found.order_by().annotate(side=on_side)
 
 
 def _by_week(found: QuerySet, said: rising.Limits) -> dict[date, Bands]:

@@ -4,7 +4,7 @@ A matter with an interest is in nobody's count: an office may not have it counte
 could be subtracted from each other. Devices tell how many people asked at the least; who left none counts once a village.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,7 +92,7 @@ def counts(prefix: str, within: Q | None = None) -> dict[str, Any]:
     }
 
 
-def cell(row: dict[str, Any], prefix: str = "") -> rising.Cell:
+def cell(row: Mapping[str, Any], prefix: str = "") -> rising.Cell:
     return rising.Cell(row[f"{prefix}matters"], row[f"{prefix}askers"], row[f"{prefix}villages"])
 
 
@@ -139,7 +139,7 @@ def _pairs(at: rising.Spans) -> dict[tuple[UUID, str], rising.Pair]:
     columns = counts("recent_", Q(asked_at__gte=begins)) | counts("past_", Q(asked_at__lt=begins))
     columns |= counts("year_", Q(asked_at__gte=year[0], asked_at__lt=year[1]))
     rows = closed_between(at.first, at.ends).order_by().values("village__township", "category")
-    found = list(rows.annotate(since=Min("asked_at"), **columns))
+    found: list[dict[str, Any]] = list(map(dict, rows.annotate(since=Min("asked_at"), **columns)))
     weeks = _weeks(found, at)
     return {
         (row["village__township"], row["category"]): rising.Pair(
@@ -149,7 +149,7 @@ def _pairs(at: rising.Spans) -> dict[tuple[UUID, str], rising.Pair]:
     }
 
 
-def _weeks(rows: Iterable[dict[str, Any]], at: rising.Spans) -> dict[UUID, int]:
+def _weeks(rows: Iterable[Mapping[str, Any]], at: rising.Spans) -> dict[UUID, int]:
     """Of each township, how many weeks of the past are on record: since anything was asked there."""
     since: dict[UUID, date] = {}
     for row in rows:

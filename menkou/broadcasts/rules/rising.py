@@ -162,7 +162,7 @@ def risen(pairs: Mapping[Key, Pair], limits: Limits) -> list[Key]:
 def usual(pair: Pair, limits: Limits) -> float | None:
     """How many there are in as many weeks of the past, by its band; None where that may not be told."""
     told = band(pair.past, limits)
-    return told and told.middle * limits.rising_weeks / pair.past_weeks
+    return told.middle * limits.rising_weeks / pair.past_weeks if told else None
 
 
 def times(pair: Pair, limits: Limits) -> float | None:
