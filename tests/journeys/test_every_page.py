@@ -79,7 +79,7 @@ STAFF = {
             "desk/beside",
             *("channels/", "channels/add/wechat", "codes/"),
             *("groups/register/", "groups/register/new", "groups/register/rules"),
-            *("pushes/", "pushes/new", "pushes/articles/", "pushes/articles/new"),
+            *("pushes/", "pushes/rising", "pushes/new", "pushes/articles/", "pushes/articles/new"),
         ),
     ],
     "村干部": ["desk/", "pushes/mine", f"desk/villages/{WALK_VILLAGE}/dossier"],
