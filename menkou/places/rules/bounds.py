@@ -51,6 +51,13 @@ _SPANS: Final[dict[str, tuple[int, int]]] = {
     "hint_last_days": (1, 92),
     "hint_km_an_hour": (1, 300),
     "missed_duties_before_ending": (1, 1000),
+    "rising_weeks": (1, 26),
+    "rising_past_weeks": (4, 156),
+    "rising_fewest_past_weeks": (4, 104),
+    "rising_percent": (101, 1000),  # of what was before; no more than before is no rise
+    "rising_false_percent": (1, 50),
+    "rising_fewest_villages": (2, 100),  # one alone would be pointed at
+    "weeks_beside_a_warning": (1, 26),
 }
 
 

@@ -19,6 +19,7 @@ AREAS: Final[dict[str, Area]] = {
     "checking": Area("抽查和请看一看", serving.CHECKING),
     "occasions": Area("村里的事", serving.OCCASIONS),
     "groups": Area("群和推送", telling.GROUPS),
+    "rising": Area("苗头", telling.RISING),
     "cases": Area("典型案例和统计", telling.CASES),
     "boards": Area("公示牌和导入", serving.BOARDS),
     "telephones": Area("电话", telling.TELEPHONES),

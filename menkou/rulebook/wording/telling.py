@@ -49,6 +49,16 @@ CASES: Final = {
         "统计少于几件的不列出来", "件", "件数太少，猜得出是谁；本系统的决定", "改小了，单个的人容易被认出来。"
     ),
 }
+RISING: Final = {
+    "rising_weeks": Named("苗头：看最近几整周", "周", JUDGED),
+    "rising_past_weeks": Named("苗头：和以前几周比", "周", f"一年，四季都在里面；{JUDGED}"),
+    "rising_fewest_past_weeks": Named("苗头：以前至少要有几周", "周", f"一个季度；{JUDGED}", "不够的说没有可比的过去。"),
+    "rising_days_to_settle": Named("苗头：问了几天以后才算数", "天", f"类别办结时才有；{JUDGED}"),
+    "rising_percent": Named("苗头：是以前的多少才算多了", "%", JUDGED),
+    "rising_false_percent": Named("苗头：列出来的里面至多多少是碰巧", "%", JUDGED),
+    "rising_fewest_villages": Named("苗头：至少几个村都有", "个", "一个村的猜得出是谁；本系统的决定"),
+    "weeks_beside_a_warning": Named("推送前后各看几周", "周", JUDGED),
+}
 TELEPHONES: Final = {
     "phone_of_police": Named("报警", "电话", _NATIONWIDE, "居民的页面上照着显示，点了就拨。"),
     "phone_of_ambulance": Named("急救", "电话", _NATIONWIDE),
