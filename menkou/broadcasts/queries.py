@@ -55,6 +55,12 @@ def notice_for(by: Actor, pk: UUID) -> Notice:
     return visible_to(by).get(pk=pk)
 
 
+def to_agree_to(by: Actor) -> QuerySet[Notice]:
+    """等您批的: handed in by somebody else of one's own house."""
+    found = visible_to(by).filter(state=Notice.State.WAITING).exclude(made_by=by.user_id)
+    return found if by.has_role(Role.JUSTICE_BUREAU) else found.filter(township__in=by.held(Role.JUDICIAL_OFFICE))
+
+
 def in_public(pk: UUID) -> Notice:
     """What its readers see: what has begun to go out, or that it was taken back. Raises Notice.DoesNotExist."""
     begun = Q(state=Notice.State.GOING) | Q(state=Notice.State.CANCELLED, approved_at__isnull=False)
@@ -72,11 +78,16 @@ def missing(by: Actor, notice: Notice) -> QuerySet[Delivery]:
     return deliveries(by, notice).filter(state__in=Delivery.OPEN)
 
 
+def there(by: Actor, notice: Notice) -> QuerySet[Delivery]:
+    """回执: the groups where it is, by whom and when that was said."""
+    return deliveries(by, notice).filter(state__in=Delivery.THERE)
+
+
 def with_groups(rows: Iterable[Delivery]) -> list[Delivery]:
     """The rows of one page, with where each group belongs and whose it is; in the same order."""
     pks = [one.pk for one in rows]
     found = Delivery.objects.filter(pk__in=pks).defer("proof", "group__qr")
-    places = ("group__village__township", "group__township", "group__registration__adviser", "group__owner")
+    places = ("group__village__township", "group__township", "group__registration__adviser", "group__owner", "confirmed_by")
     by_pk = {one.pk: one for one in found.select_related(*places)}
     return [by_pk[pk] for pk in pks]
 
@@ -151,6 +162,13 @@ def progress_of(notices: Iterable[Notice]) -> dict[UUID, Progress]:
     for notice, state, number in rows.annotate(Count("pk")):
         counted[notice][state] = number
     return {pk: _progress(states) for pk, states in counted.items()}
+
+
+def with_progress(notices: Iterable[Notice]) -> list[tuple[Notice, Progress]]:
+    """Each with how far it has come, in the same order."""
+    shown = list(notices)
+    told = progress_of(shown)
+    return [(one, told[one.pk]) for one in shown]
 
 
 def _progress(by_state: Mapping[str, int]) -> Progress:

@@ -41,6 +41,14 @@ def of_form(form: str) -> Stub | None:
     return Stub.objects.filter(consultation=asked).select_related("village", "consultation").first() if asked else None
 
 
+def stub_of(consultation: Consultation) -> Stub | None:
+    """Under which number a matter was asked in its village's group; the caller holds it."""
+    found = Stub.objects.filter(consultation=consultation).first()
+    if found:
+        found.consultation = consultation
+    return found
+
+
 def shown_in(village: Village) -> QuerySet[Stub]:
     """What a village's group may read: the latest numbers, each answered or not."""
     since = clock.now() - timedelta(days=places.rules()["days_a_group_sees"])

@@ -168,9 +168,11 @@ def sign_in(new_page, menkou, cookies):
 
 
 def username(who: str) -> str:
-    """The sign-in that the start prints for somebody; 邻村顾问 is an adviser who has nothing to do with the walk."""
+    """The sign-in that the start prints for somebody, or who is named by it; 邻村顾问 has nothing to do with the walk."""
+    told = scenario(VILLAGES)
+    if who in {one.username for one in told.accounts}:
+        return who
     if who == "邻村顾问":
-        told = scenario(VILLAGES)
         serving = told.plan.posts[WALK_VILLAGE]
         return next(one.username for one in told.accounts if one.role == "adviser" and one.target not in serving)
     return next(name for shown, name, *_ in SIGN_INS if who in shown)

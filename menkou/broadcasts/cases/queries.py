@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from menkou.broadcasts.models import CaseMask, Delivery, TypicalCase
+from menkou.broadcasts.models import CaseMask, Delivery, Notice, TypicalCase
 from menkou.broadcasts.rules.casing import Placed
 from menkou.consultations import consents
 from menkou.consultations.models import Consultation
@@ -29,6 +29,16 @@ def visible_to(by: Actor) -> QuerySet[TypicalCase]:
 def case_for(by: Actor, pk: UUID) -> TypicalCase:
     """How a page gets hold of one, with what is sealed: what you may not see does not exist."""
     return visible_to(by).defer(None).get(pk=pk)
+
+
+def to_agree_to(by: Actor) -> QuerySet[TypicalCase]:
+    """等您批的: handed in by somebody else."""
+    return visible_to(by).filter(state=State.WAITING).exclude(made_by=by.user_id)
+
+
+def notices_of(case: TypicalCase) -> QuerySet[Notice]:
+    """推送 that bring it, the latest day first."""
+    return Notice.objects.filter(case=case.pk).select_related("made_by")
 
 
 def masks_of(case: TypicalCase) -> list[CaseMask]:

@@ -17,6 +17,7 @@ MOST_TITLE: Final = 40
 FIRST_LINE: Final = "（把这一行换成标题）"
 ONE_SUM, NO_AGE = "一笔钱", "成年"
 _BESIDE: Final = 4  # letters on either side by which a place is known again
+_MARK: Final = re.compile("〔[^〔〕]{1,12}〕")  # what a copy has in place of a name or a number
 _TOLD_PLACE: Final = re.compile("某镇街|某[村镇组]")
 _NEARER: Final = {"某组": 0, "某村": 1, "某镇": 2, "某镇街": 2, "某县": 3}
 _TOLD_LESS: Final = (Kind.PLACE, Kind.SUM, Kind.AGE)  # what a step of the small-village test changes
@@ -27,6 +28,7 @@ _OF_A_COPY: Final = {
     "〔顾问的单位〕": "顾问所在的单位",
     "〔顾问〕": "法律顾问",
     "〔本人〕": "当事人",
+    "〔群友〕": "当事人",
     "〔对方〕": "对方",
 }
 
@@ -194,6 +196,8 @@ def fault(text: str, masks: Sequence[Placed], told: Told | None, people: People,
         return "请写正文，标题下面还没有字。"
     if unchecked := sum(not one.said for one in masks):
         return f"还有 {unchecked} 处没有逐处看过，请一处一处定。"
+    if mark := _MARK.search(words):
+        return f"文字里还有“{mark[0]}”这样的记号，请在“改字”里换成大白话，或者删掉。"
     left = _number_left(words, text, masks) or _word_back(text, masks)
     return left or _not_as_told(words, masks, told) or _too_few(told, people, fewest)
 

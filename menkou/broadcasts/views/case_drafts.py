@@ -18,12 +18,14 @@ def drafting(case: TypicalCase, **filled: Any) -> dict[str, Any]:
     return {
         "case": case,
         "note": draft.note,
+        "lacks_title": draft.text.lstrip().startswith(casing.FIRST_LINE),
         "parts": casing.parts(draft.text, placed),
         "masks": [
             (number, one, draft.text[one.start : one.end], WORDS[Kind(one.kind)], one.sure == Sure.PERHAPS)
             for number, one in enumerate(masks, 1)
         ],
         "unchecked": sum(not one.said for one in masks),
+        "checked": sum(bool(one.said) for one in masks),
         "words": casing.final(draft.text, placed),
         "meant": many,
         "fewest": fewest,

@@ -84,6 +84,7 @@ def show(request, found, *, status: int = 200, **forms_of_page):
         "approves": found.state == states.WAITING and policies.approve_case.allows(by, found),
         "uses": found.state == states.APPROVED,
         "had": Paginator(had, A_PAGE).get_page(request.GET.get("page")) if found.approved_at else None,
+        "notices": notices.with_progress(queries.notices_of(found)) if found.approved_at else [],
         "form": forms_of_page.get("why") or forms.WhyForm(),
         "form_id": new_form_id(),
     }
@@ -109,7 +110,7 @@ def approve(request, pk):
     edition = form.cleaned_data["edition"] if form.is_valid() else 0
     found = queries.case_for(request.actor, pk)
     actions.approve(by=request.actor, case=found, edition=edition)
-    messages.success(request, "批准了，可以做成推送。没遮住的字已经删掉。")
+    messages.success(request, "批准了，可以推送。没遮住的字已经删掉。")
     return redirect("broadcasts:case", pk=pk)
 
 
@@ -140,13 +141,13 @@ def use(request, pk):
     """做成推送: a draft with these words, for whoever sends it to choose when and where."""
     found, form = queries.case_for(request.actor, pk), forms.BeginForm(request.POST)
     notice = Notice(pk=UUID(form.cleaned_data["form"] if form.is_valid() else new_form_id()))
-    notice.levels, notice.go_on = [Group.Level.VILLAGE], notices.next_day()
+    notice.levels, notice.go_on = list(Group.Level.values), notices.next_day()
     try:
         actions.use(by=request.actor, case=found, notice=notice)
     except Invalid as problem:
         messages.error(request, str(problem))
         return redirect("broadcasts:case", pk=pk)
-    return redirect("broadcasts:notice", pk=notice.pk)
+    return redirect("broadcasts:edit", pk=notice.pk)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from menkou.accounts.doors import staff
@@ -65,7 +66,8 @@ def tell(request, pk):
         request,
         pk,
         lambda: actions.tell(by=request.actor, case=found, told=told, people=people),
-        "算好了，结果在下面。",
+        "算好了。",
+        at="#test",
     )
 
 
@@ -76,7 +78,7 @@ def step(request, pk):
     found, form = _mine(request, pk), forms.StepForm(request.POST)
     said = form.cleaned_data["step"] if form.is_valid() else ""
     return _done(
-        request, pk, lambda: actions.take_step(by=request.actor, case=found, step=said), "改了，请看看通不通顺。"
+        request, pk, lambda: actions.take_step(by=request.actor, case=found, step=said), "改了，请看看通不通顺。", at="#test"
     )
 
 
@@ -104,11 +106,11 @@ def _mine(request, pk):
     return found
 
 
-def _done(request, pk, do, said: str):
+def _done(request, pk, do, said: str, at: str = ""):
     try:
         do()
     except (Invalid, Conflict) as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, said)
-    return redirect("broadcasts:case", pk=pk)
+    return redirect(reverse("broadcasts:case", args=[pk]) + at)

@@ -1,5 +1,6 @@
 """What is written for groups, and what is said of one of them. Every error says what to do; what was typed is kept."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +85,9 @@ class NoticeForm(OnceForm):
 
     article = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, by: Actor, *args: Any, township: Township | None = None, **more: Any) -> None:
+    def __init__(
+        self, by: Actor, *args: Any, township: Township | None = None, fixed: Collection[str] = (), **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self._by, self._township = by, township
         levels = list(Group.Level.choices) if township is None else list(Group.Level.choices)[1:]
@@ -93,6 +96,8 @@ class NoticeForm(OnceForm):
             self._offer("towns", [(str(one.pk), one.name) for one in places.townships()])
         else:
             del self.fields["towns"]
+        for name in fixed:
+            self.fields[name].disabled = True
         self.fields["go_on"].help_text = "选了今天，批准以后马上就发。"
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

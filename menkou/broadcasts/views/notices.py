@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from menkou.accounts.doors import staff
 from menkou.broadcasts import actions, policies, queries
 from menkou.broadcasts.bringing import actions as bringing
+from menkou.broadcasts.cases import queries as cases
 from menkou.broadcasts.models import Notice
 from menkou.broadcasts.rising import queries as rising
 from menkou.broadcasts.views import forms
@@ -26,13 +27,13 @@ WRITE = (Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE)
 def notices(request):
     """All that somebody sees, the latest day first."""
     page = Paginator(queries.visible_to(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    shown = list(page)
-    told = queries.progress_of(shown)
     facts = {
         "page": page,
-        "rows": [(one, told[one.pk]) for one in shown],
+        "rows": queries.with_progress(page),
         "writes": request.actor.has_role(*WRITE),
         "next_day": queries.next_day(),
+        "to_agree_to": queries.to_agree_to(request.actor).count(),
+        "cases_to_agree_to": cases.to_agree_to(request.actor).count(),
         "sees_cases": request.actor.has_role(Role.JUSTICE_BUREAU),
     }
     return render(request, "broadcasts/notices.html", facts)
@@ -66,7 +67,8 @@ def edit(request, pk):
     if not policies.edit.allows(request.actor, found):
         raise Refused(policies.edit.refusal)
     initial = vars(found) | {"towns": [str(one) for one in found.towns]}
-    form = forms.NoticeForm(request.actor, request.POST or None, township=found.township, initial=initial)
+    told = {"township": found.township, "fixed": actions.OF_A_CASE if found.case_id else (), "initial": initial}
+    form = forms.NoticeForm(request.actor, request.POST or None, **told)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,7 +92,9 @@ def notice(request, pk):
 
 def _page(request, by, found, form, status: int = 200):
     states, waits = Notice.State, found.state == Notice.State.WAITING
-    page = Paginator(queries.missing(by, found), A_PAGE).get_page(request.GET.get("page"))
+    shows_there = request.GET.get("show") == "there"
+    shown = queries.there(by, found) if shows_there else queries.missing(by, found)
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     rows, manages = queries.with_groups(page), policies.manage.allows(by, found)
     names = queries.names_of_bringers(rows)
     facts = {
@@ -101,6 +105,8 @@ def _page(request, by, found, form, status: int = 200):
         "towns": queries.towns_in_words(found),
         "progress": queries.progress(found, by),
         "page": page,
+        "shows_there": shows_there,
+        "query": "show=there&" if shows_there else "",
         "rows": [(one, names[one.pk]) for one in rows],
         "readings": queries.readings(found) if found.state == states.GOING else 0,
         "edits": found.state == states.DRAFT and policies.edit.allows(by, found),
@@ -108,6 +114,7 @@ def _page(request, by, found, form, status: int = 200):
         "approves": waits and policies.approve.allows(by, found),
         "cancels": manages and found.state != states.CANCELLED,
         "urges": manages and found.state == states.GOING,
+        "sees_case": found.case_id and by.has_role(Role.JUSTICE_BUREAU),
         "today": clock.today(),
         "rise": rising.rise_behind(by, found),
         "form": form,
