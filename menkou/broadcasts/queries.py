@@ -1,7 +1,6 @@
 """What can be seen of notices: by their house all, by others what is brought into their own groups."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -24,21 +23,6 @@ from menkou.postings.models import Post
 State = Delivery.State
 OUT = (Notice.State.APPROVED, Notice.State.GOING, Notice.State.CANCELLED)
 MOST_LATELY = 60  # days for which somebody sees what was brought into their groups
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a notice has come, in groups."""
-
-    total: int
-    there: int
-    under_way: int
-    failed: int
-    cancelled: int
-
-    @property
-    def missing(self) -> int:
-        return self.under_way + self.failed
 
 
 def visible_to(by: Actor) -> QuerySet[Notice]:
@@ -70,7 +54,7 @@ def in_public(pk: UUID) -> Notice:
 def deliveries(by: Actor, notice: Notice) -> QuerySet[Delivery]:
     """Of one notice, in the groups that somebody sees, by the groups' names."""
     found = Delivery.objects.filter(notice=notice).defer("proof").order_by("group__name", "pk")
-    return found.filter(_seen(by))
+    return found.filter(seen_by(by))
 
 
 def missing(by: Actor, notice: Notice) -> QuerySet[Delivery]:
@@ -87,12 +71,18 @@ def with_groups(rows: Iterable[Delivery]) -> list[Delivery]:
     """The rows of one page, with where each group belongs and whose it is; in the same order."""
     pks = [one.pk for one in rows]
     found = Delivery.objects.filter(pk__in=pks).defer("proof", "group__qr")
-    places = ("group__village__township", "group__township", "group__registration__adviser", "group__owner", "confirmed_by")
+    places = (
+        "group__village__township",
+        "group__township",
+        "group__registration__adviser",
+        "group__owner",
+        "confirmed_by",
+    )
     by_pk = {one.pk: one for one in found.select_related(*places)}
     return [by_pk[pk] for pk in pks]
 
 
-def _seen(by: Actor) -> Q:
+def seen_by(by: Actor) -> Q:
     """The condition for deliveries into groups that somebody sees; the bureau and the auditor see all."""
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return Q()
@@ -146,36 +136,6 @@ def brings(by: Actor, group: Group) -> bool:
     if by.holds(Role.VILLAGE_CADRE, group.village_id) or by.has_role(Role.JUSTICE_BUREAU):
         return True
     return by.holds(Role.JUDICIAL_OFFICE, group.town_id) or keeping.serves(by, group)
-
-
-def progress(notice: Notice, by: Actor | None = None) -> Progress:
-    """Counts of one notice; of what somebody sees, if anybody is named."""
-    found = Delivery.objects.filter(notice=notice)
-    found = found.filter(_seen(by)) if by else found
-    return _progress(dict(found.order_by().values_list("state").annotate(Count("pk"))))
-
-
-def progress_of(notices: Iterable[Notice]) -> dict[UUID, Progress]:
-    """The same of many, in one statement."""
-    counted: dict[UUID, dict[str, int]] = {one.pk: {} for one in notices}
-    rows = Delivery.objects.filter(notice__in=list(counted)).order_by().values_list("notice", "state")
-    for notice, state, number in rows.annotate(Count("pk")):
-        counted[notice][state] = number
-    return {pk: _progress(states) for pk, states in counted.items()}
-
-
-def with_progress(notices: Iterable[Notice]) -> list[tuple[Notice, Progress]]:
-    """Each with how far it has come, in the same order."""
-    shown = list(notices)
-    told = progress_of(shown)
-    return [(one, told[one.pk]) for one in shown]
-
-
-def _progress(by_state: Mapping[str, int]) -> Progress:
-    there = sum(by_state.get(one, 0) for one in Delivery.THERE)
-    under_way = by_state.get(State.WAITING, 0) + by_state.get(State.TASK, 0)
-    failed, cancelled = by_state.get(State.FAILED, 0), by_state.get(State.CANCELLED, 0)
-    return Progress(sum(by_state.values()), there, under_way, failed, cancelled)
 
 
 def audience(notice: Notice) -> QuerySet[Group]:

@@ -8,7 +8,7 @@ from menkou.advisers.models import Registration
 from menkou.consultations import content
 from menkou.consultations.asking.queries import beside_words
 from menkou.consultations.carried import CHANNEL
-from menkou.consultations.models import Handover, Meeting, Opinion, Referral, ReviewCopy
+from menkou.consultations.models import Claim, Handover, Meeting, Opinion, Referral, ReviewCopy
 from menkou.consultations.models.meeting import AHEAD
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
@@ -23,6 +23,7 @@ def for_holder() -> dict[str, Any]:
         "was_carried": Exists(
             Outgoing.objects.filter(about=OuterRef("pk"), channel=CHANNEL, district_id=here["district_id"])
         ),
+        "was_taken_in": Exists(Claim.objects.filter(**here)),
         "was_handed_over": Exists(Handover.objects.filter(**here)),
         **for_asker(),
     }

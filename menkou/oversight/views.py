@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
-from menkou.broadcasts import queries as broadcasts
 from menkou.broadcasts.cases import queries as cases
 from menkou.core import clock
 from menkou.core.actors import Role
@@ -97,7 +96,7 @@ def _to_see_to(by, villages) -> list[dict]:
     if concerns := numbers.concerns(by):
         opened = reverse("concerns:concerns") if by.has_role(Role.JUDICIAL_OFFICE) else ""
         found.append({"label": "居民说没解决", "value": f"{concerns} 件", "note": "等司法所跟进", "url": opened})
-    if waiting := broadcasts.to_agree_to(by).count() + cases.to_agree_to(by).count():
+    if waiting := cases.waiting_for(by):
         note = {"note": "推送和典型案例", "url": reverse("broadcasts:notices")}
         found.append({"label": "等您批的", "value": f"{waiting} 条", **note})
     return found

@@ -13,7 +13,7 @@ from menkou.core import clock
 from menkou.demo.places import WALK_VILLAGE
 from menkou.demo.scenario import scenario
 from tests.journeys.conftest import DESK, PHONE, VILLAGES
-from tests.journeys.test_every_page import examine_both
+from tests.journeys.test_every_page import examine, fits
 
 pytestmark = pytest.mark.journey
 SAID = "王秀芹：李大壮家的墙砌到我家宅基地上来了，我今年67岁，管他要一万二千块行不行？打13800001111找我"
@@ -39,6 +39,20 @@ def villages_of(adviser: str) -> list[str]:
     ]
 
 
+def look(page, where: str) -> None:
+    """With axe as wide as the window is; laid out in the other width too."""
+    examine(page, where)
+    both(page, where)
+
+
+def both(page, where: str) -> None:
+    size = page.viewport_size
+    for other in (size, DESK if size == PHONE else PHONE):
+        page.set_viewport_size(other)
+        fits(page, where)
+    page.set_viewport_size(size)
+
+
 def press(page, name: str, role: str = "button") -> None:
     page.get_by_role(role, name=name, exact=True).first.click()
 
@@ -52,10 +66,9 @@ def take_out_of_the_group(adviser) -> str:
     press(adviser, "群里有人问", "link")
     adviser.get_by_label("哪个村的群").select_option(label="北关村")
     adviser.get_by_label("群里问的话").fill(SAID)
-    examine_both(adviser, "a question of the group")
     press(adviser, "转成私下回")
     adviser.get_by_role("heading", name="群里").wait_for()
-    examine_both(adviser, "what goes back to the group")
+    look(adviser, "what goes back to the group")
     assert "已接到，私下回复" in adviser.get_by_label("发回群里").input_value()
     to_asker = adviser.get_by_label("单独发给问的人").input_value()
     assert not any(name in to_asker for name in NAMES)
@@ -65,7 +78,7 @@ def take_out_of_the_group(adviser) -> str:
 def open_it(asker, link: str) -> None:
     """By the link, once; from now on it is theirs."""
     asker.goto(link)
-    examine_both(asker, "claim")
+    look(asker, "claim")
     press(asker, "打开")
     asker.get_by_role("heading", name="我问的").wait_for()
     talk = asker.locator(".talk").inner_text()
@@ -88,7 +101,6 @@ def end(adviser) -> None:
     adviser.get_by_label("哪一类事").select_option(label="邻里纠纷")
     press(adviser, "办结并记日志")
     done(adviser, "工作日志已经自动记好")
-    examine_both(adviser, "ended")
 
 
 def say_that_it_is_answered(adviser) -> None:
@@ -99,9 +111,9 @@ def say_that_it_is_answered(adviser) -> None:
             break
         adviser.wait_for_timeout(500)
         adviser.reload()
-    examine_both(adviser, "answered, for the group")
+    both(adviser, "answered, for the group")
     press(adviser, "群里的人看到的", "link")
-    examine_both(adviser, "what the group reads")
+    look(adviser, "what the group reads")
     assert "已回复本人" in adviser.locator("main").inner_text()
     assert "宅基地" not in adviser.content()
     adviser.go_back()
@@ -110,34 +122,33 @@ def say_that_it_is_answered(adviser) -> None:
 def agree(asker) -> None:
     """The asker sees what the bureau would, and ticks two boxes, each for itself."""
     asker.reload()
-    examine_both(asker, "an ended thread")
+    both(asker, "an ended thread")
     asker.locator("summary", has_text="让司法局看看").click()
     press(asker, "看看给他们看什么", "link")
     assert ANSWER[:12] in asker.locator("main").inner_text()
-    examine_both(asker, "what the bureau would see")
+    look(asker, "what the bureau would see")
     asker.get_by_label("同意给区司法局看").check()
     asker.get_by_label("做成案例给大家看").check()
     press(asker, "给司法局看")
     asker.get_by_role("heading", name="给司法局看了一份").wait_for()
-    examine_both(asker, "agreed")
+    look(asker, "agreed")
 
 
 def begin_a_case(bureau) -> None:
     press(bureau, "评查", "link")
-    examine_both(bureau, "copies")
     bureau.locator("tr[data-row]", has_text="居民同意").filter(has_text="还没评").last.get_by_role("link").click()
     press(bureau, "打开看")
     assert ANSWER[:12] in bureau.locator("main").inner_text()
-    examine_both(bureau, "a copy")
+    look(bureau, "a copy")
     press(bureau, "做成典型案例", "link")
-    examine_both(bureau, "before a case")
+    both(bureau, "before a case")
     press(bureau, "开始做")
 
 
 def write_the_case(bureau) -> None:
     """A title; every place that may point at somebody; how many could be meant."""
     bureau.get_by_role("heading", name="写案例：逐处看").wait_for()
-    examine_both(bureau, "a case in the making")
+    look(bureau, "a case in the making")
     written = bureau.get_by_label("标题和正文")
     words = written.input_value().partition("\n")[2].replace("打〔手机号〕找我", "")
     written.fill(f"{TITLE}\n{words}")
@@ -147,9 +158,9 @@ def write_the_case(bureau) -> None:
         place.get_by_label("遮住，换成“").check()
     press(bureau, "记下定了的")
     done(bureau, "记下了")
-    examine_both(bureau, "every place is checked")
+    both(bureau, "every place is checked")
     small_village(bureau)
-    examine_both(bureau, "ready for the second person")
+    both(bureau, "ready for the second person")
     shown = bureau.get_by_label("批准以后大家看到的").inner_text()
     assert not any(name in shown for name in NAMES)
     press(bureau, "交给另一个人批")
@@ -165,7 +176,7 @@ def small_village(bureau) -> None:
     bureau.get_by_label("这样的事多不多").select_option(label="少有")
     press(bureau, "算一算")
     done(bureau, "个人对得上，太少了")
-    examine_both(bureau, "too few could be meant")
+    look(bureau, "too few could be meant")
     while (steps := bureau.locator("form[action$='/step'] button")).count():
         steps.first.click()
         done(bureau, "改了，请看看通不通顺")
@@ -173,12 +184,11 @@ def small_village(bureau) -> None:
 
 def agree_to_the_case(second) -> None:
     press(second, "推送", "link")
-    examine_both(second, "notices")
+    both(second, "notices")
     press(second, "典型案例", "link")
-    examine_both(second, "cases")
     second.locator("tr[data-row]", has_text="等另一个人批").first.get_by_role("link").click()
     second.get_by_role("heading", name=TITLE).wait_for()
-    examine_both(second, "a case to agree to")
+    look(second, "a case to agree to")
     assert not any(name in second.content() for name in NAMES)
     press(second, "批准")
     done(second, "批准了，可以推送")
@@ -187,16 +197,16 @@ def agree_to_the_case(second) -> None:
 def make_a_notice(bureau) -> None:
     """For the groups of three levels, today."""
     bureau.reload()
-    examine_both(bureau, "an approved case")
+    look(bureau, "an approved case")
     press(bureau, "推送这个案例")
     for level in ("区", "镇街（司法所）", "村（社区）"):
         assert bureau.get_by_label(level, exact=True).is_checked()
     bureau.get_by_label("鼓楼街道").check()
     bureau.get_by_label("哪天发").fill(clock.today().isoformat())
-    examine_both(bureau, "where it goes")
+    look(bureau, "where it goes")
     press(bureau, "存草稿")
     done(bureau, "改好了")
-    examine_both(bureau, "a draft of a notice")
+    both(bureau, "a draft of a notice")
     press(bureau, "交给另一个人批")
     done(bureau, "交上去了")
 
@@ -204,21 +214,21 @@ def make_a_notice(bureau) -> None:
 def agree_to_the_notice(second) -> None:
     press(second, "推送", "link")
     second.locator("tr[data-row]", has_text=TITLE).get_by_role("link").click()
-    examine_both(second, "a notice to agree to")
+    look(second, "a notice to agree to")
     press(second, "批准")
     done(second, "批准了")
 
 
-def bring(page) -> int:
+def bring(page, *, is_first: bool = False) -> int:
     """Copy, paste, and say so with one tap, for every group that waits for somebody. Returns into how many."""
     number = 0
     press(page, "要发到群里的", "link")
     while (waiting := page.locator("li[data-row]", has_text=TITLE).filter(has_text="还没发")).count():
-        if not number:
-            examine_both(page, "what is to be brought")
+        if is_first and not number:
+            look(page, "what is to be brought")
         waiting.first.get_by_role("link").click()
-        if not number:
-            examine_both(page, "words for a group")
+        if is_first and not number:
+            look(page, "words for a group")
         press(page, "已发到群里")
         done(page, "记下了：已发到群里")
         press(page, "要发到群里的", "link")
@@ -229,15 +239,18 @@ def bring(page) -> int:
 def read_the_receipts(bureau, left: str) -> None:
     """All but one, and that one by its name."""
     bureau.reload()
-    examine_both(bureau, "receipts")
+    look(bureau, "receipts")
     told = bureau.get_by_role("status", name="送达").inner_text()
     groups = int(re.search(r"共 (\d+) 个群", told).group(1))
     assert f"发到了 {groups - 1} 个" in told
     assert "还没到 1 个" in told
+    assert f"区 1 / 1，镇街（司法所）1 / 1，村（社区） {groups - 3} / {groups - 2}" in told.replace(
+        "） 1 / 1", "）1 / 1"
+    )
     [row] = bureau.locator("tr[data-row]").all()
     assert left in row.inner_text()
     press(bureau, f"看发到了的 {groups - 1} 个群", "link")
-    examine_both(bureau, "where it is")
+    look(bureau, "where it is")
     assert bureau.locator("tr[data-row]").count() == groups - 1
     press(bureau, "看还没送到的群", "link")
 
@@ -249,11 +262,11 @@ def remind_and_call_off(bureau, new_page, menkou) -> None:
     reader = new_page(PHONE)
     notice = bureau.url.rstrip("/").split("/")[-1]
     reader.goto(f"{menkou.district}/n/{notice}")
-    examine_both(reader, "what everybody reads")
+    look(reader, "what everybody reads")
     bureau.locator("summary", has_text="撤销这条推送").click()
     press(bureau, "撤销")
     done(bureau, "撤销了，没发的不再发")
-    examine_both(bureau, "called off")
+    both(bureau, "called off")
     assert "不发了 1 个" in bureau.get_by_role("status", name="送达").inner_text()
     reader.reload()
     done(reader, "这条消息撤下了")
@@ -263,21 +276,21 @@ def test_a_question_of_a_group_becomes_a_case_that_comes_to_every_group_but_one(
     adviser, asker = sign_in("A岗", PHONE), new_page(PHONE)
     open_it(asker, take_out_of_the_group(adviser))
     answer(adviser)
+    bureau, second = sign_in("区司法局", DESK), sign_in("区司法局第二人", DESK)  # while the answer is on its way
+    *brought, (name, _) = bringers()
+    others = [(sign_in("司法所", DESK), 1), *((sign_in(who, PHONE), groups) for who, groups in brought)]
     say_that_it_is_answered(adviser)
     end(adviser)
     agree(asker)
 
-    bureau, second = sign_in("区司法局", DESK), sign_in("区司法局第二人", DESK)
     begin_a_case(bureau)
     write_the_case(bureau)
     agree_to_the_case(second)
     make_a_notice(bureau)
     agree_to_the_notice(second)
 
-    *brought, (name, _) = bringers()
-    assert bring(sign_in("司法所", DESK)) == 1
-    for who, groups in brought:
-        assert bring(sign_in(who, PHONE)) == groups
+    for nth, (page, groups) in enumerate(others):
+        assert bring(page, is_first=nth < 2) == groups
     [left] = villages_of(name)
     read_the_receipts(bureau, left)
     remind_and_call_off(bureau, new_page, menkou)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from menkou.broadcasts import actions, jobs, poster, queries
 from menkou.broadcasts.bringing import actions as bringing
+from menkou.broadcasts.bringing import queries as receipts
 from menkou.broadcasts.models import Delivery, Notice, Reading
 from menkou.core import clock
 from menkou.core.actors import CLOCK
@@ -141,7 +142,7 @@ def test_the_groups_where_it_is_not_are_named_with_whose_turn_it_is(going, burea
     assert "共 3 个群：发到了 1 个，还没到 2 个" in page
     assert own.name in page
     assert "吴刚" in page
-    assert queries.progress(going).missing == 2
+    assert receipts.progress_of([going])[going.pk].missing == 2
 
 
 def test_each_is_reminded_once_a_day_without_a_word_of_it(going, bureau, own, wu, sign_in):

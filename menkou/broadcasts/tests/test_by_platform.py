@@ -6,6 +6,7 @@ import pytest
 
 from menkou.broadcasts import actions, carrying, jobs, queries
 from menkou.broadcasts.bringing import actions as bringing
+from menkou.broadcasts.bringing import queries as receipts
 from menkou.broadcasts.models import Delivery, Notice, Task
 from menkou.broadcasts.tests.conftest import spread, written
 from menkou.channels.errors import Final, Later, Unclear
@@ -169,7 +170,7 @@ def test_groups_of_one_owner_go_into_one_task_and_wait_for_the_owner(by_task, no
     assert (said[1], said[2], more) == ("chenlushi", ["wr0", "wr1"], [])
     assert Task.objects.get().msgid == "msg-1"
     assert {of(notice, one).state for one in by_task} == {"task"}
-    assert queries.progress(notice).under_way == 3
+    assert receipts.progress_of([notice])[notice.pk].under_way == 3
 
 
 def test_receipts_are_read_once_the_owner_has_confirmed(by_task, notice, second, platform):

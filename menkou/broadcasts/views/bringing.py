@@ -23,8 +23,11 @@ SAID = "记下了：已发到群里。点错了可以改回来。"
 @staff(*BRING)
 def mine(request):
     """What waits, and what has been brought lately."""
+    waiting = queries.mine(request.actor)
+    shown = list(waiting[:MOST_SHOWN])
     facts = {
-        "waiting": queries.mine(request.actor)[:MOST_SHOWN],
+        "waiting": shown,
+        "number": waiting.count() if len(shown) == MOST_SHOWN else len(shown),
         "lately": queries.lately(request.actor)[:20],
         "week": queries.this_week(request.actor) if request.actor.has_role(Role.ADVISER) else [],
         "least": places.rules()["group_publicity_a_week"],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from menkou.accounts.doors import staff
 from menkou.broadcasts import policies
 from menkou.broadcasts import queries as notices
+from menkou.broadcasts.bringing import queries as receipts
 from menkou.broadcasts.cases import actions, queries, sealing
 from menkou.broadcasts.models import Notice, TypicalCase
 from menkou.broadcasts.rules import casing
@@ -84,7 +85,7 @@ def show(request, found, *, status: int = 200, **forms_of_page):
         "approves": found.state == states.WAITING and policies.approve_case.allows(by, found),
         "uses": found.state == states.APPROVED,
         "had": Paginator(had, A_PAGE).get_page(request.GET.get("page")) if found.approved_at else None,
-        "notices": notices.with_progress(queries.notices_of(found)) if found.approved_at else [],
+        "notices": receipts.with_progress(queries.notices_of(found)) if found.approved_at else [],
         "form": forms_of_page.get("why") or forms.WhyForm(),
         "form_id": new_form_id(),
     }

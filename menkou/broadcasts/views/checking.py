@@ -78,7 +78,11 @@ def step(request, pk):
     found, form = _mine(request, pk), forms.StepForm(request.POST)
     said = form.cleaned_data["step"] if form.is_valid() else ""
     return _done(
-        request, pk, lambda: actions.take_step(by=request.actor, case=found, step=said), "改了，请看看通不通顺。", at="#test"
+        request,
+        pk,
+        lambda: actions.take_step(by=request.actor, case=found, step=said),
+        "改了，请看看通不通顺。",
+        at="#test",
     )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from menkou.accounts.doors import staff
 from menkou.broadcasts import actions, policies, queries
 from menkou.broadcasts.bringing import actions as bringing
+from menkou.broadcasts.bringing import queries as receipts
 from menkou.broadcasts.cases import queries as cases
 from menkou.broadcasts.models import Notice
 from menkou.broadcasts.rising import queries as rising
@@ -29,7 +30,7 @@ def notices(request):
     page = Paginator(queries.visible_to(request.actor), A_PAGE).get_page(request.GET.get("page"))
     facts = {
         "page": page,
-        "rows": queries.with_progress(page),
+        "rows": receipts.with_progress(page),
         "writes": request.actor.has_role(*WRITE),
         "next_day": queries.next_day(),
         "to_agree_to": queries.to_agree_to(request.actor).count(),
@@ -96,14 +97,15 @@ def _page(request, by, found, form, status: int = 200):
     shown = queries.there(by, found) if shows_there else queries.missing(by, found)
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     rows, manages = queries.with_groups(page), policies.manage.allows(by, found)
-    names = queries.names_of_bringers(rows)
+    names, levels = queries.names_of_bringers(rows), receipts.by_level(found, by)
     facts = {
         "notice": found,
         "to_group": queries.words_for_group(found, request.district),
         "speech": queries.words_for_loudspeaker(found),
         "audience": queries.audience(found).count() if found.state != states.GOING else 0,
         "towns": queries.towns_in_words(found),
-        "progress": queries.progress(found, by),
+        "progress": receipts.together(told for _, told in levels),
+        "levels": levels,
         "page": page,
         "shows_there": shows_there,
         "query": "show=there&" if shows_there else "",
