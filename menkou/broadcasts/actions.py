@@ -1,13 +1,13 @@
 """推送: drafted by one, agreed to by another, sent from its day on, taken back while any of it has not gone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import F
 
 from menkou.broadcasts import policies, queries, spreading
-from menkou.broadcasts.models import MOST_WORDS, Article, Delivery, Notice, Rise, Task, TypicalCase
+from menkou.broadcasts.models import MOST_WORDS, Article, CaseMask, Delivery, Notice, Rise, Task, TypicalCase
 from menkou.broadcasts.rules import composing
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -138,8 +138,18 @@ def end_in(*, by: Actor, group: Group) -> int:
 
 
 @action(policies.carry, audit="broadcast.taken_in", count=len)
-def take_in(*, by: Actor, notice: Notice, deliveries: list[Delivery], rise: Rise | None = None) -> list[Delivery]:
-    """A notice that went out before, with what became of it and what it was begun from, as a demo has it."""
+def take_in(
+    *,
+    by: Actor,
+    notice: Notice,
+    deliveries: list[Delivery],
+    rise: Rise | None = None,
+    masks: Sequence[CaseMask] = (),
+) -> list[Delivery]:
+    """A notice that went out before, with its case, what became of it and what it was begun from, as a demo has it."""
+    if notice.case:
+        notice.case.save(force_insert=True)
+        CaseMask.objects.bulk_create(masks)
     notice.save(force_insert=True)
     if rise:
         rise.notice = notice

@@ -1,6 +1,7 @@
 """群和推送 of the demo: groups of three levels, one notice that came nearly everywhere, one under way, one to agree to."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from uuid_utils.compat import uuid7
 
@@ -12,6 +13,7 @@ from menkou.broadcasts.models import Article, Delivery, Notice
 from menkou.channels.models import Account
 from menkou.core import clock
 from menkou.core.actors import CLOCK, INSTALLER, Role
+from menkou.demo import cased
 from menkou.demo.places import WALK_VILLAGE
 from menkou.demo.pushed_words import ARTICLES, PUSHED
 from menkou.groups.keeping import actions as keeping
@@ -28,7 +30,8 @@ def push(stage, today: date) -> None:
     groups = _groups(stage, today)
     keeping.take_in(by=INSTALLER, district=stage.district, groups=groups)
     people = [one for one in (user_called(BUREAU), user_called(SECOND)) if one]
-    _gone_out(stage, [one for one in groups if one.level == Group.Level.VILLAGE], people, today)
+    _gone_out(stage, groups, people, today)
+    cased.write(stage, people)
     _under_way(stage, people)
     _to_agree_to(people)
     _keep_library(stage, people, today)
@@ -77,25 +80,32 @@ def _of_village(stage, village: Village, number: int, month: date) -> Group:
 
 
 def _gone_out(stage, groups: list[Group], people: list[User], today: date) -> None:
-    """Ten days ago: there everywhere but in one village, which is named."""
+    """Ten days ago, a case into the groups of all three levels: there everywhere but in one village, which is named."""
     day, (author, second) = today - AGO, people
     at = datetime.combine(day, NINE, clock.SHANGHAI)
     facts = {"made_by": author, "made_at": at, "approved_by": second, "approved_at": at, "spread_at": at}
-    notice = Notice(**PUSHED["case"], levels=["village"], go_on=day, state="going", edition=1, **facts)
+    case, masks = cased.agreed_to(stage, PUSHED["case"], people, at)
+    levels = list(Group.Level.values)
+    notice = Notice(**PUSHED["case"], case=case, levels=levels, go_on=day, state="going", edition=1, **facts)
     left = next((one for one in groups if one.village and one.village.code != WALK_VILLAGE), groups[0])
     rows = []
     for group in groups:
-        said = {
-            "state": "confirmed",
-            "confirmed_at": at + timedelta(hours=3),
-            "confirmed_by": _bringer(stage, group, author),
-        }
-        rows.append(Delivery(notice=notice, group=group, means="hand", **({} if group is left else said)))
-    actions.take_in(by=CLOCK, notice=notice, deliveries=rows)
+        said = {} if group is left else _there(stage, group, author, at)
+        rows.append(Delivery(notice=notice, group=group, means=group.means, **said))
+    actions.take_in(by=CLOCK, notice=notice, deliveries=rows, masks=masks)
+
+
+def _there(stage, group: Group, otherwise: User, at: datetime) -> dict[str, Any]:
+    """The platform's word for a robot, a person's for any other."""
+    if group.means == Group.Means.ROBOT:
+        return {"state": "sent", "sent_at": at}
+    by = _bringer(stage, group, otherwise)
+    return {"state": "confirmed", "confirmed_at": at + timedelta(hours=3), "confirmed_by": by}
 
 
 def _bringer(stage, group: Group, otherwise: User) -> User:
-    assert group.village
+    if group.village is None:
+        return group.owner or otherwise
     a, _ = stage.chosen.plan.posts[group.village.code]
     return stage.users.get((Role.ADVISER, a), otherwise)
 

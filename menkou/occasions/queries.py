@@ -27,6 +27,7 @@ SHOWN = {
     "coming": "还没办的",
     "unanswered": "顾问还没答复的",
     "open": "办了，还没写结果的",
+    "undecided": "有意见，村里还没说采纳没有的",
     "untold": "没有事先告诉顾问的",
     "all": "全部",
 }
@@ -120,6 +121,8 @@ def listed(by: Actor, chosen: str) -> QuerySet[Occasion]:
         return found
     if chosen == "untold":
         return found.filter(Q(invited_at=None) | Q(invited_at__gte=F("happens_at")), off_at=None)
+    if chosen == "undecided":
+        return found.exclude(opinion="").filter(adopted="", off_at=None)
     if chosen == "open":
         return found.filter(happens_at__lte=now, off_at=None, presence="", seen="")
     to_come = found.filter(happens_at__gt=now, off_at=None).order_by("happens_at", "id")

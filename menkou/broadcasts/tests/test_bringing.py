@@ -246,3 +246,17 @@ def test_the_poster_is_a_picture_and_is_set_once(adviser_a, delivery, sign_in, m
     assert [one["Content-Type"] for one in answers] == ["image/png"] * 2
     assert len(asked) == 1
     assert "有人冒充收费" in asked[0]
+
+
+def test_the_groups_where_it_is_are_named_with_who_said_so_and_when(
+    going, bureau, adviser_a, delivery, group, own, sign_in
+):
+    bringing.confirm(by=adviser_a, delivery=delivery)
+    page = sign_in(bureau)
+
+    missing, there = (page.get(f"{HERE}{going.pk}/{show}").content.decode() for show in ("", "?show=there"))
+
+    assert "镇街（司法所） 0 / 1，村（社区） 1 / 2" in missing
+    assert (group.name in missing, own.name in missing) == (False, True)
+    assert (group.name in there, own.name in there) == (True, False)
+    assert f"{adviser_a.name}确认" in there

@@ -7,6 +7,7 @@ import pytest
 
 from menkou.broadcasts.cases import queries
 from menkou.broadcasts.cases.checking import actions as checking
+from menkou.broadcasts.cases.queries import waiting_for as cases_waiting_for
 from menkou.broadcasts.models import CaseMask, Notice, TypicalCase
 from menkou.broadcasts.tests.conftest import TEXT
 from menkou.consultations.reviewing import actions as reviewing
@@ -125,3 +126,30 @@ def test_why_it_is_sent_back_is_read_by_its_author_and_sealed(waiting, bureau, s
     assert leaks(everything_stored(), "王老五") == []
     waiting.refresh_from_db()
     assert (waiting.state, waiting.checked_at) == ("draft", None)
+
+
+def test_what_waits_for_a_second_person_is_said_to_that_person_alone(waiting, notice, bureau, second, office, sign_in):
+    told = [
+        sign_in(by).get(f"/{SLUG}/{path}").content.decode() for by in (second, bureau) for path in ("pushes/", "desk/")
+    ]
+
+    assert ["等您批的" in one for one in told] == [True, True, False, False]
+    assert "推送 1 条" in told[0]
+    assert "典型案例 1 个" in told[0]
+    assert "2 条" in told[1]
+    assert cases_waiting_for(office) == 0
+
+
+def test_a_case_names_its_pushes_and_how_far_they_came_and_its_words_stay(approved, second, groups, sign_in):
+    page = sign_in(second)
+    made = page.post(f"{HERE}{approved.pk}/use", {"form": "c" * 32}).headers["Location"]
+    notice = Notice.objects.get()
+    sent = {"form": "d" * 32, "kind": "warning", "title": "别的", "text": "别的话", "levels": ["village"]}
+    page.post(made, sent | {"go_on": notice.go_on.isoformat()})
+
+    notice.refresh_from_db()
+    assert made.endswith("/edit")
+    assert (notice.levels, notice.kind, notice.title) == (["village"], "case", approved.title)
+    shown = page.get(f"{HERE}{approved.pk}/").content.decode()
+    assert f"/{SLUG}/pushes/{notice.pk}/" in shown
+    assert "用它做的推送，共 1 条" in shown

@@ -176,3 +176,12 @@ def test_what_is_put_in_a_place_is_no_number_and_not_the_words_themselves():
     assert casing.instead_fault("张三", "  ")
     assert casing.instead_fault("张三", "某\x00甲")
     assert casing.instead_fault("张三", "某甲\n张家的")
+
+
+def test_what_a_copy_has_in_place_of_a_name_or_a_number_does_not_go_out():
+    copied = casing.first_words("〔群友〕：打〔手机号〕找我，〔本村〕的。").replace(casing.FIRST_LINE, "标题")
+    masks = [replace(one, said=KEPT, by=WHO) for one in casing.placed(copied)]
+
+    assert "当事人：打〔手机号〕找我，某村的。" in copied
+    assert "“〔手机号〕”" in casing.fault(copied, masks, Told(), BIG, 5)
+    assert casing.fault(copied.replace("打〔手机号〕", ""), [], Told(), BIG, 5) == ""

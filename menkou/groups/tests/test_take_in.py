@@ -208,3 +208,9 @@ def test_what_is_shown_to_a_group_goes_back_some_months_only(stub, village):
     assert list(queries.shown_in(village)) == [stub]
     Stub.objects.update(taken_at=clock.now() - timedelta(days=91))
     assert list(queries.shown_in(village)) == []
+
+
+def test_its_holder_finds_the_way_back_to_the_words_for_the_group(stub, adviser_a, sign_in):
+    matter = f"/{SLUG}/consultations/{stub.consultation_id}/"
+
+    assert f"{PAGE}{stub.pk}/" in sign_in(adviser_a).get(matter).content.decode()

@@ -203,3 +203,18 @@ def test_two_papers_are_never_one_file(met, cadre):
     facts = {"occasion": met, "file": made.file, "kind": "jpg", "size": 1, "added_at": NOON}
     with pytest.raises(IntegrityError), transaction.atomic():
         Paper.objects.create(**facts, added_by_id=cadre.user_id)
+
+
+def test_what_nobody_has_decided_on_is_listed_until_the_village_says_what_became_of_it(
+    met, adviser_a, cadre, office, sign_in
+):
+    actions.opine(by=adviser_a, occasion=met, opinion="第三条要改。")
+    page, here = sign_in(office), f"/{SLUG}/occasions/?show=undecided"
+    before = page.get(here).content.decode()
+    met.refresh_from_db()
+    actions.decide(by=cadre, occasion=met, adopted="yes", why_not="", at_s=None)
+
+    assert "村里还没说采纳没有" in before
+    assert met.title in before
+    assert met.title not in page.get(here).content.decode()
+    assert "意见采纳" in page.get(f"/{SLUG}/occasions/?show=all").content.decode()

@@ -40,6 +40,7 @@ def occasion(request, pk):
 def _show(request, found: Occasion, form: forms.Form | None = None, *, status: int = 200) -> HttpResponse:
     """The page; a form that could not be used is shown again in its place."""
     by = request.actor
+    papers = list(queries.papers_of(by, found))
     keeps, advises = policies.keep.allows(by, found), policies.advise.allows(by, found)
     facts = {
         "occasion": found,
@@ -51,7 +52,9 @@ def _show(request, found: Occasion, form: forms.Form | None = None, *, status: i
         "has_happened": found.happens_at <= clock.now(),
         "keeps": keeps,
         "reads": policies.take_paper.allows(by, found),
-        "papers": queries.papers_of(by, found),
+        "papers": papers,
+        "lacks_papers": found.kind == Occasion.Kind.CONTRACT and not papers,
+        "is_undecided": not found.adopted,
         "remarks": queries.remarks_of(by, found),
         "follows": queries.came_from(by, found),
         "disputes": queries.disputes_over(by, found),
