@@ -58,7 +58,7 @@ def _said(mask: CaseMask) -> Checked:
 
 
 def agreed_to(stage, words: dict[str, str], people: list[User], at: datetime) -> tuple[TypicalCase, list[CaseMask]]:
-    """One that was written, checked and agreed to before a day, with the masks that it had."""
+    """One that was written, checked and agreed to before a day; the sum in it may be told, and is."""
     author, second = people
     lives, long_ago = queries.people_of(stage.villages[WALK_VILLAGE]), at - timedelta(days=2)
     checked = {"checked_at": long_ago, "checked_by": author}
@@ -69,5 +69,5 @@ def agreed_to(stage, words: dict[str, str], people: list[User], at: datetime) ->
     places = [(one.start, one.end, one.kind, one.sure, one.instead) for one in found]
     names = ("start", "end", "kind", "sure", "instead")
     return case, [
-        CaseMask(case=case, said=Said.KEPT, **checked, **dict(zip(names, one, strict=True))) for one in places
+        CaseMask(case=case, said=Said.REFUSED, **checked, **dict(zip(names, one, strict=True))) for one in places
     ]

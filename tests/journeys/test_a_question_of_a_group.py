@@ -289,8 +289,8 @@ def test_a_question_of_a_group_becomes_a_case_that_comes_to_every_group_but_one(
     make_a_notice(bureau)
     agree_to_the_notice(second)
 
-    for nth, (page, groups) in enumerate(others):
-        assert bring(page, is_first=nth < 2) == groups
+    for nth, (page, groups) in enumerate(others):  # an office, then advisers
+        assert bring(page, is_first=nth == 1) == groups
     [left] = villages_of(name)
     read_the_receipts(bureau, left)
     remind_and_call_off(bureau, new_page, menkou)
