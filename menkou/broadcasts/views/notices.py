@@ -68,8 +68,8 @@ def edit(request, pk):
     if not policies.edit.allows(request.actor, found):
         raise Refused(policies.edit.refusal)
     initial = vars(found) | {"towns": [str(one) for one in found.towns]}
-    told = {"township": found.township, "fixed": actions.OF_A_CASE if found.case_id else (), "initial": initial}
-    form = forms.NoticeForm(request.actor, request.POST or None, **told)
+    town, fixed = found.township, actions.OF_A_CASE if found.case_id else ()
+    form = forms.NoticeForm(request.actor, request.POST or None, township=town, fixed=fixed, initial=initial)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
