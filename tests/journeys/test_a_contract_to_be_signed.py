@@ -85,6 +85,7 @@ def see(office) -> None:
     expect(row).to_contain_text("部分采纳")
     look(office, "affairs of villages")
     row.get_by_role("link").click()
+    office.get_by_role("heading", name=NAME).wait_for()
     look(office, "an affair for the office")
     told = office.locator("main").inner_text()
     assert OPINION in told

@@ -53,8 +53,11 @@ def both(page, where: str) -> None:
     page.set_viewport_size(size)
 
 
-def press(page, name: str, role: str = "button") -> None:
+def press(page, name: str, role: str = "button", *, to: str = "") -> None:
+    """A button or a link; where it leads to another page, that page's heading is waited for."""
     page.get_by_role(role, name=name, exact=True).first.click()
+    if to:
+        page.get_by_role("heading", name=to).first.wait_for()
 
 
 def done(page, words: str) -> None:
@@ -67,7 +70,7 @@ def take_out_of_the_group(adviser) -> str:
     adviser.get_by_label("哪个村的群").select_option(label="北关村")
     adviser.get_by_label("群里问的话").fill(SAID)
     press(adviser, "转成私下回")
-    adviser.get_by_role("heading", name="群里").wait_for()
+    adviser.get_by_role("heading", name=re.compile(r"群里 \d+ 号")).wait_for()
     look(adviser, "what goes back to the group")
     assert "已接到，私下回复" in adviser.get_by_label("发回群里").input_value()
     to_asker = adviser.get_by_label("单独发给问的人").input_value()
@@ -112,7 +115,7 @@ def say_that_it_is_answered(adviser) -> None:
         adviser.wait_for_timeout(500)
         adviser.reload()
     both(adviser, "answered, for the group")
-    press(adviser, "群里的人看到的", "link")
+    press(adviser, "群里的人看到的", "link", to="群里的问题")
     look(adviser, "what the group reads")
     assert "已回复本人" in adviser.locator("main").inner_text()
     assert "宅基地" not in adviser.content()
@@ -124,7 +127,7 @@ def agree(asker) -> None:
     asker.reload()
     both(asker, "an ended thread")
     asker.locator("summary", has_text="让司法局看看").click()
-    press(asker, "看看给他们看什么", "link")
+    press(asker, "看看给他们看什么", "link", to="给他们看的，就是这些字")
     assert ANSWER[:12] in asker.locator("main").inner_text()
     look(asker, "what the bureau would see")
     asker.get_by_label("同意给区司法局看").check()
@@ -138,9 +141,10 @@ def begin_a_case(bureau) -> None:
     press(bureau, "评查", "link")
     bureau.locator("tr[data-row]", has_text="居民同意").filter(has_text="还没评").last.get_by_role("link").click()
     press(bureau, "打开看")
+    bureau.get_by_label("问的和答的").wait_for()
     assert ANSWER[:12] in bureau.locator("main").inner_text()
     look(bureau, "a copy")
-    press(bureau, "做成典型案例", "link")
+    press(bureau, "做成典型案例", "link", to="做成案例")
     both(bureau, "before a case")
     press(bureau, "开始做")
 
@@ -160,7 +164,6 @@ def write_the_case(bureau) -> None:
     done(bureau, "记下了")
     both(bureau, "every place is checked")
     small_village(bureau)
-    both(bureau, "ready for the second person")
     shown = bureau.get_by_label("批准以后大家看到的").inner_text()
     assert not any(name in shown for name in NAMES)
     press(bureau, "交给另一个人批")
@@ -177,13 +180,12 @@ def small_village(bureau) -> None:
     press(bureau, "算一算")
     done(bureau, "个人对得上，太少了")
     look(bureau, "too few could be meant")
-    while (steps := bureau.locator("form[action$='/step'] button")).count():
-        steps.first.click()
-        done(bureau, "改了，请看看通不通顺")
+    press(bureau, "地点：某村改成某镇街")
+    done(bureau, "都好了")
 
 
 def agree_to_the_case(second) -> None:
-    press(second, "推送", "link")
+    press(second, "推送", "link", to="推送")
     both(second, "notices")
     press(second, "典型案例", "link")
     second.locator("tr[data-row]", has_text="等另一个人批").first.get_by_role("link").click()
@@ -214,6 +216,7 @@ def make_a_notice(bureau) -> None:
 def agree_to_the_notice(second) -> None:
     press(second, "推送", "link")
     second.locator("tr[data-row]", has_text=TITLE).get_by_role("link").click()
+    second.get_by_role("heading", name=TITLE).wait_for()
     look(second, "a notice to agree to")
     press(second, "批准")
     done(second, "批准了")
@@ -222,16 +225,17 @@ def agree_to_the_notice(second) -> None:
 def bring(page, *, is_first: bool = False) -> int:
     """Copy, paste, and say so with one tap, for every group that waits for somebody. Returns into how many."""
     number = 0
-    press(page, "要发到群里的", "link")
+    press(page, "要发到群里的", "link", to="要发到群里的")
     while (waiting := page.locator("li[data-row]", has_text=TITLE).filter(has_text="还没发")).count():
         if is_first and not number:
             look(page, "what is to be brought")
         waiting.first.get_by_role("link").click()
         if is_first and not number:
+            page.get_by_label("发到群里的话").wait_for()
             look(page, "words for a group")
         press(page, "已发到群里")
         done(page, "记下了：已发到群里")
-        press(page, "要发到群里的", "link")
+        press(page, "要发到群里的", "link", to="要发到群里的")
         number += 1
     return number
 
@@ -249,7 +253,7 @@ def read_the_receipts(bureau, left: str) -> None:
     )
     [row] = bureau.locator("tr[data-row]").all()
     assert left in row.inner_text()
-    press(bureau, f"看发到了的 {groups - 1} 个群", "link")
+    press(bureau, f"看发到了的 {groups - 1} 个群", "link", to="发到了的群")
     look(bureau, "where it is")
     assert bureau.locator("tr[data-row]").count() == groups - 1
     press(bureau, "看还没送到的群", "link")
