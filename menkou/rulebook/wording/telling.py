@@ -52,7 +52,9 @@ CASES: Final = {
 RISING: Final = {
     "rising_weeks": Named("苗头：看最近几整周", "周", JUDGED),
     "rising_past_weeks": Named("苗头：和以前几周比", "周", f"一年，四季都在里面；{JUDGED}"),
-    "rising_fewest_past_weeks": Named("苗头：以前至少要有几周", "周", f"一个季度；{JUDGED}", "不够的说没有可比的过去。"),
+    "rising_fewest_past_weeks": Named(
+        "苗头：以前至少要有几周", "周", f"一个季度；{JUDGED}", "不够的说没有可比的过去。"
+    ),
     "rising_days_to_settle": Named("苗头：问了几天以后才算数", "天", f"类别办结时才有；{JUDGED}"),
     "rising_percent": Named("苗头：是以前的多少才算多了", "%", JUDGED),
     "rising_false_percent": Named("苗头：列出来的里面至多多少是碰巧", "%", JUDGED),
