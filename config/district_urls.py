@@ -24,6 +24,7 @@ urlpatterns = [
     path("inspections/", include("menkou.inspections.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("occasions/", include("menkou.occasions.urls")),
+    path("rotas/", include("menkou.rotas.urls")),
     path("came/<str:word>", visits.came, name="visits_came"),
     path("visits/", include("menkou.visits.urls")),
     path("contracts/", include("menkou.engagements.urls")),

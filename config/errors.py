@@ -17,7 +17,7 @@ PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
 PAGES_OF_ONE = (
     *("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint"),
-    *("reviews:review", "occasions:occasion", "channels:account"),
+    *("reviews:review", "occasions:occasion", "rotas:slot", "channels:account"),
 )
 PAGE_BEHIND = {
     **dict.fromkeys(("withdraw_call", "unlock", "lock", "lift_lock"), "thread"),
@@ -34,6 +34,7 @@ PAGE_BEHIND = {
     **{f"engagements:{name}": "engagements:contracts" for name in ("scan_file", "remove_scan", "strike_missed")},
     **{f"complaints:{name}": PAGES_OF_ONE[4] for name in ("read", "accept", "refuse", "ask", "answer", "take_over")},
     **{f"occasions:{name}": "occasions:occasions" for name in ("remove_remark", "paper_file", "remove_paper")},
+    **dict.fromkeys(("rotas:agree", "rotas:decline"), "rotas:slots"),
     **{"accounts:invite": "accounts:people", "papers:ask": "papers:batches", "papers:file": PAGES_OF_ONE[3]},
 }
 BEGINS_WITH = {  # of a button whose page the table does not name
@@ -41,6 +42,7 @@ BEGINS_WITH = {  # of a button whose page the table does not name
     "consultations/<uuid:pk>/": PAGES_OF_ONE[1],
     "reviews/<uuid:pk>/": "reviews:review",
     "occasions/<uuid:pk>/": "occasions:occasion",
+    "rotas/<uuid:pk>/": "rotas:slot",
     "readings/<uuid:pk>/": "readings",
     "channels/<uuid:pk>/": PAGES_OF_ONE[-1],
 }

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "menkou.basis",
     "menkou.worklogs",
     "menkou.occasions",
+    "menkou.rotas",
     "menkou.visits",
     "menkou.consultations",
     "menkou.chats",

@@ -41,3 +41,5 @@ def rows(steps: "Steps", today: date) -> Iterator[Dated]:
         yield Wish(registration=person, institution=firm, **facts, **said)
     for duty in DUTIES.values():
         yield Obligation(**duty._asdict(), valid_from=steps.start)
+    asked = {"unit": "lectures", "per": "institution", "window": "quarter", "least": 6}
+    yield Obligation(**asked, **said)

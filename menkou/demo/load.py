@@ -32,6 +32,7 @@ from menkou.demo import (
     reviewed,
     risen,
     sampled,
+    turns,
     visits,
 )
 from menkou.demo.scenario import Scenario, scenario
@@ -70,6 +71,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         complained.complain(steps)
         reviewed.release(steps)
         decided.decide(steps)
+        turns.take(steps, today)
         boards.hang(steps, today)
         pushes.push(steps, today)
         risen.warn(steps, today)

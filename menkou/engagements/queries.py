@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from menkou.advisers.models import Registration
 from menkou.core import clock
@@ -171,6 +171,15 @@ def missed_for(by: Actor, pk: UUID) -> MissedDuty:
 def missed_count(contract: Contract) -> int:
     """How many count towards the end of it: nobody came, nobody was sent instead, and it was not struck out."""
     return _counted().filter(_weighs_on_this(contract)).count()
+
+
+def counted(contracts: Iterable[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Of these, those that run: which village's each is, and how many missed duties count under it. One query."""
+    mine = {name: OuterRef(name) for name in ("pk", *GOES_ON)}
+    rows = _counted().filter(_weighs_on(**mine), district=OuterRef("district"))
+    number = Subquery(rows.annotate(number=Func(F("pk"), function="count")).values("number"))
+    running = in_force().filter(pk__in=set(contracts)).select_related("village__township")
+    return {one.pk: (str(one.village), one.number) for one in running.annotate(number=number)}
 
 
 def going_on_as(contract: Contract) -> QuerySet[Contract]:

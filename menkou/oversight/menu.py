@@ -47,7 +47,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:ledger", "台账", 0),
         ]
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
-        pages += _complaints(by) + [("occasions:occasions", "村里的事", 0)]
+        pages += _complaints(by) + [("occasions:occasions", "村里的事", 0), ("rotas:slots", "值班", 0)]
         pages += [("inspections:inspections", "特别查阅", 0)] * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
@@ -110,7 +110,11 @@ def _occasions(by: Actor) -> list[tuple[str, str, int]]:
 
 
 def _few(by: Actor) -> list[tuple[str, str, int]]:
-    own = [("occasions:occasions", "村里的事", 0), ("boards:boards", "公示牌", boards.due_count(by))]
+    own = [
+        ("occasions:occasions", "村里的事", 0),
+        ("rotas:slots", "值班", 0),
+        ("boards:boards", "公示牌", boards.due_count(by)),
+    ]
     own += [("basis:facts", "需求和意愿", 0), ("broadcasts:mine", "要发到群里的", 0)]
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (

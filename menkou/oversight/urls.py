@@ -3,6 +3,7 @@ from django.urls import path
 from menkou.oversight import views, why
 from menkou.oversight.beside import views as beside
 from menkou.oversight.dossier import views as dossier
+from menkou.oversight.houses import views as houses
 from menkou.oversight.ledger import views as ledger
 from menkou.oversight.logbook import views as logbook
 
@@ -22,4 +23,6 @@ urlpatterns = [
     path("ledger/take", ledger.take, name="ledger_take"),
     path("logbook", logbook.take, name="logbook"),
     path("advisers", views.advisers, name="advisers"),
+    path("institutions", houses.institutions, name="institutions"),
+    path("institutions/<uuid:pk>", houses.institution, name="institution"),
 ]

@@ -15,9 +15,11 @@ from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.departures import queries as departures
 from menkou.oversight import numbers, policies, queries
+from menkou.oversight.houses import queries as houses
 from menkou.places import queries as places
 from menkou.postings import queries as postings
 from menkou.postings.served import days_served
+from menkou.rotas import queries as rotas
 
 A_PAGE, MOST_TO_CALL = 50, 20
 TIMELY = {
@@ -62,6 +64,7 @@ def desk(request):
         "grid": grid,
         "legend": LEGEND,
         "late": late[:MOST_TO_CALL],
+        "houses": houses.houses(houses.institutions_for(by)) if by.has_role(Role.INSTITUTION_DIRECTOR) else [],
         "counts_all": by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR),
         "years_by_weekends": places.years_by_weekends(clock.today()),
     }
@@ -93,6 +96,9 @@ def _to_see_to(by, villages) -> list[dict]:
     gaps, ahead = len(departures.gaps_ahead(by, villages=villages)), f"{places.rules()['gaps_ahead_days']} 天内"
     url = reverse("departures:gaps")
     found = [{"label": "要空的岗位", "value": f"{gaps} 处", "note": ahead, "url": url}] if gaps else []
+    if by.has_role(Role.JUDICIAL_OFFICE) and (untold := rotas.to_tell(by).count()):
+        url = reverse("rotas:slots")
+        found.append({"label": "值班来了没有", "value": f"{untold} 次", "note": "等您说一句", "url": url})
     if concerns := numbers.concerns(by):
         opened = reverse("concerns:concerns") if by.has_role(Role.JUDICIAL_OFFICE) else ""
         found.append({"label": "居民说没解决", "value": f"{concerns} 件", "note": "等司法所跟进", "url": opened})
@@ -176,6 +182,7 @@ def advisers(request):
             [one.pk for one in page], clock.today().replace(day=1), clock.today() + timedelta(days=1)
         ),
         "correcting": by.has_role(Role.JUSTICE_BUREAU),
+        "houses": by.has_role(*houses.READERS),
         "departing": by.has_role(Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR),
     }
     return render(request, "oversight/advisers.html", facts)

@@ -1,13 +1,14 @@
-"""工作要求, held against what was done: of villages, and of whoever advises them. The same few queries for any number."""
+"""工作要求, held against what was done: of villages, of whoever advises them, and of institutions. The same few queries for any number."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
+from menkou.advisers.models import Registration
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
@@ -83,6 +84,29 @@ def of_villages(villages: Collection[UUID]) -> dict[UUID, list[Duty]]:
 def of_village(village: Village) -> list[Duty]:
     """For the file of one village."""
     return of_villages([village.pk])[village.pk]
+
+
+def of_advisers(people: Collection[UUID]) -> dict[UUID, list[Duty]]:
+    """For each of these people on the roster what is asked of themselves, wherever they did it."""
+    known, today = asked(), clock.today()
+    return _of_authors({one: one for one in people}, rules.applying(known, "adviser"), today)
+
+
+def of_institutions(institutions: Collection[UUID]) -> dict[UUID, list[Duty]]:
+    """For each institution what is asked of it, and what all its people did; also those who have left since."""
+    people = Registration.objects.filter(institution__in=institutions).order_by()
+    houses = dict(people.values_list("pk", "institution"))
+    found = _of_authors(houses, rules.applying(asked(), "institution"), clock.today())
+    return {one: found.get(one, []) for one in institutions}
+
+
+def _of_authors(owners: Mapping[UUID, UUID], known: list[Asked], today: date) -> dict[UUID, list[Duty]]:
+    """By whom each author's work counts for."""
+    found: dict[UUID, list[Work]] = {owner: [] for owner in owners.values()}
+    for work in _works(Q(author__in=list(owners)), known, today) if known else []:
+        if work.author:
+            found[owners[work.author]].append(work)
+    return {owner: rules.duties(known, works, today) for owner, works in found.items()}
 
 
 def _of(

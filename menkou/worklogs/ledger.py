@@ -25,7 +25,7 @@ COLUMNS = ("entries", "minutes_", "people_", "without_people", "items_", "withou
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a ledger is narrowed to, as its address says: codes of places, an adviser's registration, a kind, a number."""
+    """What a ledger is narrowed to, as its address says: codes of places, an adviser's registration, a kind, a number, an institution."""
 
     period: Period
     township: str = ""
@@ -33,6 +33,7 @@ class Chosen:
     adviser: UUID | None = None
     kind: str = ""
     counter: str = ""
+    institution: UUID | None = None
 
     @property
     def number(self) -> Counter | None:
@@ -40,8 +41,8 @@ class Chosen:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether it tells of one village or one adviser."""
-        return bool(self.village or self.adviser)
+        """Whether it tells of one village, one adviser or one institution."""
+        return bool(self.village or self.adviser or self.institution)
 
 
 def standing(by: Actor, period: Period) -> QuerySet[Entry]:
@@ -56,6 +57,8 @@ def counted(by: Actor, chosen: Chosen) -> QuerySet[Entry]:
         found = found.filter(village__township__code=chosen.township)
     if chosen.village:
         found = found.filter(village__in=_here(chosen.village))
+    if chosen.institution:
+        found = found.filter(author__institution=chosen.institution)
     return found.filter(author=chosen.adviser) if chosen.adviser else found
 
 

@@ -48,6 +48,7 @@ from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.scanned import scanned
 from tests.permissions.spoken import drafts, spoken
 from tests.permissions.taken_in import around
+from tests.permissions.turns import in_turn
 from tests.permissions.visited import hinted, visited
 from tests.permissions.wired import wired
 from tests.permissions.worked import worked
@@ -161,6 +162,7 @@ def _of_villages(world: World, village: Village, chen, lin) -> None:
     world.things |= visited(adviser_a, village, chen)
     world.words |= hinted(world.things["visit"])
     world.things |= happening(village, chen, adviser_a.user_id)
+    world.things |= in_turn(village, chen, lin, world.actors["office"].user_id)
 
 
 def _words(world: World, cast, asked) -> None:
@@ -170,6 +172,7 @@ def _words(world: World, cast, asked) -> None:
     world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted", "wang")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "red_flower": str(cast("village").pk)}
     world.words |= {name: str(cast(name).pk) for name in ("chen", "lin", "wu")} | {"today": str(today())}
+    world.words |= {"next_month": f"{(today().replace(day=1) + timedelta(days=40)):%Y-%m}"}
     world.words |= {"tomorrow": str(today() + timedelta(days=1)), "next_year": str(today() + timedelta(days=300))}
 
 

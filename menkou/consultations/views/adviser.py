@@ -39,6 +39,7 @@ from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid
 from menkou.occasions import queries as occasions
 from menkou.postings import queries as postings
+from menkou.rotas import queries as rotas
 from menkou.worklogs import queries as worklogs
 
 A_PAGE = 20
@@ -55,6 +56,7 @@ def today(request):
         "waiting": waiting,
         "meetings": meetings.ahead(request.actor),
         "occasions": occasions.to_come(request.actor)[:20],
+        "duties": rotas.ahead(request.actor),
         "answered": answered,
         "unreached": carried.in_need(open_) if open_ else set(),
         "covered": postings.covered_by(request.actor),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from menkou.advisers.models import Institution
 from menkou.core import clock
 from menkou.places.models import Village
 from menkou.worklogs.ledger import Chosen
@@ -10,7 +11,7 @@ from menkou.worklogs.models import Entry
 from menkou.worklogs.rules.counters import ALL
 from menkou.worklogs.rules.periods import Period
 
-WORDS = ("period", "township", "village", "adviser", "kind", "counter")
+WORDS = ("period", "township", "village", "adviser", "kind", "counter", "institution")
 
 
 def chosen_from(said: Mapping[str, str]) -> Chosen:
@@ -23,13 +24,15 @@ def chosen_from(said: Mapping[str, str]) -> Chosen:
         adviser=_uuid(said.get("adviser", "")),
         kind=_one_of(said.get("kind", ""), Entry.Kind.values),
         counter=_one_of(said.get("counter", ""), ALL),
+        institution=_uuid(said.get("institution", "")),
     )
 
 
 def said_of(chosen: Chosen) -> dict[str, str]:
     """The same as an address says it."""
     adviser = str(chosen.adviser) if chosen.adviser else ""
-    told = (chosen.period.key, chosen.township, chosen.village, adviser, chosen.kind, chosen.counter)
+    house = str(chosen.institution) if chosen.institution else ""
+    told = (chosen.period.key, chosen.township, chosen.village, adviser, chosen.kind, chosen.counter, house)
     return {name: value for name, value in zip(WORDS, told, strict=True) if value}
 
 
@@ -38,6 +41,8 @@ def title_of(chosen: Chosen) -> str:
     parts = [str(chosen.period)]
     if chosen.village and (village := Village.objects.filter(code=chosen.village).first()):
         parts.append(village.short_name)
+    if chosen.institution and (house := Institution.objects.filter(pk=chosen.institution).first()):
+        parts.append(house.name)
     if chosen.number:
         parts.append(chosen.number.title)
     elif chosen.kind:

@@ -1,5 +1,6 @@
 """台账: numbers that open exactly their rows, and the same as Excel; an adviser's own, and what an officer oversees."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -49,6 +50,8 @@ class LedgerForm(forms.Form):
         super().__init__(initial=said_of(chosen))
         fields: dict = self.fields
         fields["period"].choices = [(one.key, str(one)) for one in _periods(chosen)]
+        if chosen.institution:  # as the page of an institution opens it
+            fields["institution"] = forms.CharField(widget=forms.HiddenInput)
         if not by.has_role(*numbers.OFFICERS):
             for name in ("township", "village", "adviser"):
                 del fields[name]
@@ -156,7 +159,7 @@ def _told(figure: numbers.Figure, chosen: Chosen) -> dict:
 
 def _all(chosen: Chosen) -> Chosen:
     """The same ledger with every kind."""
-    return Chosen(chosen.period, chosen.township, chosen.village, chosen.adviser)
+    return replace(chosen, kind="", counter="")
 
 
 def _anchor(said: str) -> UUID | None:
