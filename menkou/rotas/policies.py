@@ -37,7 +37,7 @@ def tell(by: Actor, slot: Slot) -> bool:
 
 @policy("值班由本镇街的司法所或者本村的干部确认，不能确认自己的。")
 def confirm(by: Actor, slot: Slot) -> bool:
-    here = slot.village_id is not None and by.holds(Role.VILLAGE_CADRE, slot.village_id)
+    here = by.holds(Role.VILLAGE_CADRE, slot.village_id)
     return (here or by.holds(Role.JUDICIAL_OFFICE, slot.township_id)) and not by.holds(Role.ADVISER, slot.adviser_id)
 
 

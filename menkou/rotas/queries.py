@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from menkou.advisers.models import Registration
 from menkou.advisers.queries import roster
@@ -190,7 +190,8 @@ def ahead(by: Actor) -> Ahead:
 def to_tell(by: Actor) -> QuerySet[Slot]:
     """Slots that are over and that nobody put down: the office is asked in one line each; the oldest first."""
     mine = Slot.objects.filter(township__in=by.held(Role.JUDICIAL_OFFICE), off_at=None, outcome="")
-    over = mine.filter(ends_at__lte=clock.now()).annotate(cannot=cannot_come())
+    own_words = Excuse.objects.filter(slot=OuterRef("pk"), who=OuterRef("adviser"), district=OuterRef("district"))
+    over = mine.filter(ends_at__lte=clock.now()).annotate(said=Subquery(own_words.values("why")[:1]))
     return over.select_related(*RELATED)
 
 

@@ -9,7 +9,7 @@ from menkou.places.models import Village
 from menkou.rotas.models import Asking, Excuse, Slot
 
 
-def in_turn(village: Village, chen: Model, lin: Model, officer_id) -> dict[str, Model]:
+def in_turn(village: Village, chen: Model, lin: Model, gone: Model, officer_id) -> dict[str, Model]:
     """By the names that the matrix uses."""
     facts = {"township": village.township, "village": village, "place": "工作站", "adviser": chen, "arranged_at": now()}
 
@@ -24,5 +24,6 @@ def in_turn(village: Village, chen: Model, lin: Model, officer_id) -> dict[str, 
         "slot": to_come,
         "past_slot": slot(-1),
         "missed_slot": slot(-2, **told),
+        "gone_asking": Asking.objects.create(slot=to_come, whom=gone, asked_at=now()),
         "asking": Asking.objects.create(slot=to_come, whom=lin, asked_at=now()),
     }

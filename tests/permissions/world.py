@@ -162,7 +162,7 @@ def _of_villages(world: World, village: Village, chen, lin) -> None:
     world.things |= visited(adviser_a, village, chen)
     world.words |= hinted(world.things["visit"])
     world.things |= happening(village, chen, adviser_a.user_id)
-    world.things |= in_turn(village, chen, lin, world.actors["office"].user_id)
+    world.things |= in_turn(village, chen, lin, world.things["gone_registration"], world.actors["office"].user_id)
 
 
 def _words(world: World, cast, asked) -> None:

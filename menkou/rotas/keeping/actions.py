@@ -21,8 +21,8 @@ def log(*, by: Actor, slot: Slot, village: Village, minutes: int, people: int | 
     found = _begun(slot)
     if found.entry_id:
         return found  # pressed twice
-    if found.missed_id or found.outcome == Outcome.EXCUSED:
-        raise Conflict("司法所已经记了没来，请打电话跟司法所核对。")
+    if found.outcome in (Outcome.MISSED, Outcome.EXCUSED):  # what the office said, only the office takes back
+        raise Conflict("司法所记了没来。其实来了的，请写说明；司法所改成来了，再在这里记。")
     if village not in queries.villages_to_log(found):
         raise Invalid("请选您在这个镇街服务的村。")
     said = {"kind": Entry.Kind.DUTY, "done_on": found.day, "minutes": minutes, "people": people}

@@ -23,7 +23,7 @@ def sentence(missed: Mapping[str, int], enough: int) -> str:
     """Of the contracts under which duties were missed: 红花村的合同记了 1 次缺席，再有 2 次才到 3 次。"""
     worst = max(missed.items(), key=lambda one: (one[1], one[0]), default=None)
     if worst is None or not worst[1]:
-        return "没有要算的缺席；有正当理由的、有人替的都不算。"
+        return "没有要算的缺席。"
     village, count = worst
     if count >= enough:
         return f"{village}的合同记了 {count} 次缺席，到了 {enough} 次；终止不终止，由区司法局决定。"

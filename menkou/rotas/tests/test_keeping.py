@@ -56,6 +56,13 @@ def test_the_office_is_asked_in_one_line_until_it_says(over, office, sign_in):
     assert not MissedDuty.objects.exists()
 
 
+def test_what_the_office_said_only_the_office_takes_back(missed, adviser_a, office, village):
+    with pytest.raises(Conflict, match="其实来了的，请写说明"):
+        actions.log(by=adviser_a, slot=missed, village=village, minutes=150)
+    actions.tell(by=office, slot=missed, outcome="kept")
+    assert actions.log(by=adviser_a, slot=missed, village=village, minutes=150).entry
+
+
 def test_before_it_is_over_nobody_says_that_nobody_came(slot, office, adviser_a, village):
     with pytest.raises(Conflict, match="等结束以后再说"):
         actions.tell(by=office, slot=slot, outcome="missed")

@@ -15,11 +15,12 @@ from menkou.accounts.doors import staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
 from menkou.core.errors import Absent, Conflict, Invalid
+from menkou.core.lunar import lunar
 from menkou.places import queries as places
 from menkou.rotas import actions, counting, holding, queries
 from menkou.rotas.counting import SHOWN, Chosen
 from menkou.rotas.forms import ArrangeForm, MonthForm
-from menkou.rotas.models import Slot
+from menkou.rotas.models import Slot, Why
 from menkou.worklogs.rules.periods import Period, back_from
 
 A_PAGE, MOST_ROWS, MONTHS_BACK, MONTHS_AHEAD = 100, 20_000, 12, 4
@@ -69,6 +70,7 @@ def slots(request):
         "query": f"{urlencode(said_of(chosen))}&",
         "to_tell": queries.to_tell(by)[:20] if is_office else [],
         "to_decide": queries.to_decide(by)[:20] if is_office else [],
+        "reasons": Why.choices,
         "arranges": by.has_role(*ARRANGERS),
         "counts": by.has_role(*OFFICERS, Role.ADVISER),
         "shell": shell_of(by),
@@ -87,8 +89,10 @@ def printed(request):
         messages.error(request, "一张值班表只能是一个镇街的，请先选镇街。")
         return redirect(f"{reverse('rotas:slots')}?{urlencode(said_of(chosen))}")
     town = next(iter(towns.values()), None)
+    places_named = {one.place for one in rows}
     facts = {
-        "rows": rows,
+        "rows": [(one, WEEKDAYS[one.day.weekday()], lunar(one.day)) for one in rows],
+        "place": places_named.pop() if len(places_named) == 1 else "",
         "township": town,
         "office": places.office_of(town) if town else None,
         "legal_aid": places.telephones()["phone_of_legal_aid"],

@@ -76,7 +76,7 @@ def _may(by, found: Slot, known: dict) -> dict:
         "asks": policies.ask.allows(by, found) and coming and is_said and form(WhomForm),
         "appoints": changes and coming and form(AppointForm),
         "calls_off": changes and coming and known.get(OffForm, OffForm()),
-        "logs": own and found.has_begun and open_ and found.outcome != Outcome.EXCUSED and form(LogForm),
+        "logs": own and found.has_begun and open_ and found.outcome in ("", Outcome.KEPT) and form(LogForm),
         "confirms": found.entry_id and not found.confirmed_at and policies.confirm.allows(by, found),
         "tells": policies.tell.allows(by, found) and found.is_over and open_,
         "replies": own and missed and open_ and not found.replied_at and known.get(ReplyForm, ReplyForm()),
