@@ -84,9 +84,10 @@ def call_off(*, by: Actor, slot: Slot, why: str) -> Slot:
     found.why_off, found.off_at, found.off_by_id = why, clock.now(), by.user_id
     found.save()
     holding.tell(found, found.adviser_id, f"{found.called}取消了。", "off")
-    for one in Asking.objects.filter(slot=found, answer=""):
+    asked = Asking.objects.filter(slot=found, answer="")
+    for one in asked:
         holding.tell(found, one.whom_id, f"{found.called}取消了，不用替了。", "off")
-    holding.close(found)
+    asked.update(answer=Asking.Answer.OVER, answered_at=clock.now())
     return found
 
 

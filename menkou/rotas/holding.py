@@ -10,7 +10,7 @@ from menkou.advisers.models import Registration
 from menkou.core import clock, outbox
 from menkou.core.errors import Conflict, Invalid
 from menkou.rotas import queries
-from menkou.rotas.models import Asking, Slot
+from menkou.rotas.models import Slot
 
 BUSY = "这个时间{}已经有别的班，请改时间或者换人。"
 
@@ -60,10 +60,6 @@ def demand_person(slot: Slot, who: Registration) -> None:
 
 def moment(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, clock.SHANGHAI)
-
-
-def close(found: Slot) -> None:
-    Asking.objects.filter(slot=found, answer="").update(answer=Asking.Answer.OVER, answered_at=clock.now())
 
 
 def tell(found: Slot, whom: UUID, words: str, what: str) -> None:

@@ -39,7 +39,7 @@ def come(*, by: Actor, slot: Slot) -> Slot:
         raise Conflict("您没有说过来不了，不用再说。")
     for one in Asking.objects.filter(slot=found, answer=""):
         holding.tell(found, one.whom_id, f"{found.called}，同事自己来，不用替了。", "after-all")
-    holding.close(found)
+    _close(found)
     holding.tell_office(found, "说来不了的人还是来，不用另找人了。", f"after-all:{clock.now():%Y%m%d%H%M%S%f}")
     return found
 
@@ -126,7 +126,7 @@ def _hand_over(found: Slot, whom: Registration) -> Slot:
             found.save()
     except IntegrityError as problem:
         raise holding.busy(problem, whom) from problem
-    holding.close(found)
+    _close(found)
     holding.tell(found, before, f"{found.called}，由{whom.adviser.name}替您去。", f"handed:{whom.pk}")
     holding.tell_office(found, "有人替了，请登录查看。", f"handed:{whom.pk}")
     return found
@@ -138,3 +138,8 @@ def _taken(found: Slot) -> str:
         if found.first_id
         else "这件事已经定了，不用再答复。"
     )
+
+
+def _close(found: Slot) -> None:
+    """Whoever else was asked need not answer."""
+    Asking.objects.filter(slot=found, answer="").update(answer=Answer.OVER, answered_at=clock.now())
