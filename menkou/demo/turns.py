@@ -25,8 +25,7 @@ def take(stage: Stage, today: date) -> None:
     for code in stage.towns:
         cast.arrange(code, days_of(today - BACK, today + AHEAD, TUESDAY))
     worklogs.replay(by=INSTALLER, district=stage.district, entries=[one.entry for one in cast.slots if one.entry])
-    facts = {"slots": cast.slots, "excuses": cast.excuses, "askings": cast.askings}
-    actions.replay(by=INSTALLER, district=stage.district, **facts)
+    actions.replay(by=INSTALLER, district=stage.district, slots=cast.slots, excuses=cast.excuses, askings=cast.askings)
 
 
 class Cast:

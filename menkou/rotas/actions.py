@@ -120,7 +120,7 @@ def _demand_village(slot: Slot) -> None:
     if village.township_id != slot.township_id:
         raise Invalid(f"{village}不在{slot.township}，请重新选。")
     if village.valid_until and village.valid_until <= slot.day:
-        heir = Village.objects.filter(pk=places.heirs().get(village.pk)).select_related("township").first()
+        heir = queries.heir_of(village)
         raise Invalid(f"{village}到那天已经" + (f"并入{heir}，请排在{heir}。" if heir else "撤销了，请重新选。"))
 
 

@@ -89,7 +89,8 @@ def houses(by: Actor, period: Period) -> list[House]:
         rows[one.institution.name].append(Row(one, counts[one.pk], words))
     found = []
     for name, own in rows.items():
-        total, under = Count(), {}
+        total = Count()
+        under: dict[str, int] = {}
         for row in own:
             total, under = total.plus(row.count), under | missed.get(row.person.pk, {})
         found.append(House(name, own, total, sentence(under, enough)))

@@ -4,7 +4,7 @@ Why somebody cannot come, and how it ended, is between them, the office and the 
 """
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -32,16 +32,17 @@ def visible_to(by: Actor) -> QuerySet[Slot]:
 
 
 def _seen(by: Actor) -> Q:
-    led = by.held(Role.INSTITUTION_DIRECTOR)
-    mine = own(by)
-    asked = Asking.objects.filter(slot=OuterRef("pk"), district=OuterRef("district"), whom__in=mine)
-    return (
+    led, mine = by.held(Role.INSTITUTION_DIRECTOR), own(by)
+    found = (
         Q(township__in=by.held(Role.JUDICIAL_OFFICE))
         | Q(adviser__institution__in=led)
         | Q(first__institution__in=led)
         | Q(village__in=by.held(Role.VILLAGE_CADRE))
-        | (Q(adviser__in=mine) | Q(first__in=mine) | Exists(asked) if mine else Q(pk=None))
     )
+    if mine:
+        asked = Asking.objects.filter(slot=OuterRef("pk"), district=OuterRef("district"), whom__in=mine)
+        found |= Q(adviser__in=mine) | Q(first__in=mine) | Q(Exists(asked))
+    return found
 
 
 def own(by: Actor) -> set[UUID]:
@@ -231,18 +232,26 @@ def villages_to_log(slot: Slot) -> list[Village]:
     return [known[one] for one in ids]
 
 
+def heir_of(village: Village) -> Village | None:
+    """The village that goes on for one that was merged."""
+    heir = places.heirs().get(village.pk)
+    return Village.objects.select_related("township").get(pk=heir) if heir else None
+
+
 def troubles(slots: list[Slot]) -> dict[UUID, str]:
     """What has become wrong with slots to come since they were arranged: a post has ended, a village was merged."""
     ahead = [one for one in slots if not one.has_begun and one.off_at is None]
     held = Posting.objects.filter(registration__in={one.adviser_id for one in ahead})
-    rows = list(held.values_list("registration", "village__township", "valid_from", "valid_until"))
+    rows: list[tuple[Any, ...]] = list(
+        held.values_list("registration", "village__township", "valid_from", "valid_until")
+    )
     found = {}
     for one in ahead:
         here = [span for who, town, *span in rows if (who, town) == (one.adviser_id, one.township_id)]
         if not any(begin <= one.day and (end is None or one.day < end) for begin, end in here):
             found[one.pk] = f"{one.adviser.adviser.name}到那天在{one.township}没有岗位了，请换人，或者取消。"
         if (village := one.village) and village.valid_until and village.valid_until <= one.day:
-            heir = Village.objects.filter(pk=places.heirs().get(village.pk)).select_related("township").first()
+            heir = heir_of(village)
             words = f"并入{heir}" if heir else "撤销"
             found[one.pk] = f"{village}到那天已经{words}，请取消这一次，重新排。"
     return found

@@ -1,5 +1,7 @@
 """记值班, 来了没有, 说明, 记入缺席, 改成有正当理由. Nothing is counted against anybody but by a person, and after they were heard."""
 
+from typing import Any
+
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -25,7 +27,7 @@ def log(*, by: Actor, slot: Slot, village: Village, minutes: int, people: int | 
         raise Conflict("司法所记了没来。其实来了的，请写说明；司法所改成来了，再在这里记。")
     if village not in queries.villages_to_log(found):
         raise Invalid("请选您在这个镇街服务的村。")
-    said = {"kind": Entry.Kind.DUTY, "done_on": found.day, "minutes": minutes, "people": people}
+    said: dict[str, Any] = {"kind": Entry.Kind.DUTY, "done_on": found.day, "minutes": minutes, "people": people}
     found.entry = worklogs.record(by=by, author=found.adviser, village=village, summary=f"值班：{found.place}", **said)
     if found.outcome != Outcome.KEPT:
         _say(found, by, Outcome.KEPT)
@@ -101,7 +103,7 @@ def record(*, by: Actor, slot: Slot) -> Slot:
         name, where = found.adviser.adviser.name, found.township
         raise Conflict(f"{name}那天在{where}没有聘用合同，没有合同可记；请跟区司法局说。")
     what = f"值班：{found.place} {found.hours}"
-    facts = {"day": found.day, "what": what, "had_substitute": found.had_substitute}
+    facts: dict[str, Any] = {"day": found.day, "what": what, "had_substitute": found.had_substitute}
     found.missed = engagements.record_missed(by=by, contract=contract, **facts)
     found.save()
     holding.tell(

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K")
 
 
-class Turns(NamedTuple):
+class Turns(NamedTuple, Generic[K]):
     """Who comes on which day, and the days on which nobody can."""
 
-    taken: list[tuple[date, object]]
+    taken: list[tuple[date, K]]
     empty: list[date]
 
 
@@ -20,7 +20,7 @@ def days_of(first: date, after_last: date, weekday: int) -> list[date]:
     return [day + timedelta(days=7 * week) for week in range(((after_last - day).days + 6) // 7)]
 
 
-def in_turn(days: Iterable[date], people: Sequence[K], can: Callable[[K, date], bool]) -> Turns:
+def in_turn(days: Iterable[date], people: Sequence[K], can: Callable[[K, date], bool]) -> Turns[K]:
     """`people` in the order in which their turn comes. Who cannot on a day keeps their place for the next one."""
     queue, taken, empty = list(people), [], []
     for day in days:

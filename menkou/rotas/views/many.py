@@ -1,5 +1,6 @@
 """值班安排: the list of a township's month, on paper for the wall and as Excel; 排班; and the numbers behind which rows stand."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -160,7 +161,7 @@ def arrange(request):
 
     def do(said: dict, township) -> str:
         day, begins, ends = said.pop("day"), said.pop("begins"), said.pop("ends")
-        span = {"begins_at": holding.moment(day, begins), "ends_at": holding.moment(day, ends)}
+        span: dict[str, Any] = {"begins_at": holding.moment(day, begins), "ends_at": holding.moment(day, ends)}
         made = actions.arrange(by=request.actor, township=township, **said, **span)
         return f"排好了：{made.called}，{made.adviser.adviser.name}已经收到通知。"
 
@@ -188,7 +189,7 @@ def _form(request, kind, do, title: str) -> HttpResponse:
     if not offered:
         raise Absent("没有可以排班的镇街。")
     form = township and kind(request.POST if request.method == "POST" else None, township=township)
-    if request.method == "POST" and form and form.is_valid():
+    if request.method == "POST" and township and form and form.is_valid():
         try:
             words = do(dict(form.cleaned_data), township)
         except (Conflict, Invalid) as problem:
