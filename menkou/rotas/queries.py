@@ -169,23 +169,21 @@ def away_unsaid() -> QuerySet[Slot]:
 
 
 class Ahead(NamedTuple):
-    """What an adviser sees of their turns today."""
+    """What an adviser sees of their turns today, and those that they are asked to take for another."""
 
     slots: list[Slot]
-    askings: list[Asking]
+    asked: list[Slot]
 
 
 def ahead(by: Actor) -> Ahead:
-    """今天: turns of the next fortnight, those that wait for a log or for words, and what one is asked to do for another."""
-    mine, now = own(by), clock.now()
-    if not mine:
-        return Ahead([], [])
+    """今天: turns of the next fortnight, those that wait for a log or for words, and another's; one query."""
+    mine, now = roster().filter(pk__in=by.held(Role.ADVISER)).order_by().values("pk"), clock.now()
     soon = Q(outcome="", begins_at__gt=now - A_WEEK, begins_at__lt=now + A_FORTNIGHT)
-    asked = Q(outcome="missed", missed=None, reply="")
-    held = Slot.objects.filter(soon | asked, adviser__in=mine, off_at=None).select_related("township")
-    open_ = Asking.objects.filter(whom__in=mine, answer="", slot__off_at=None, slot__begins_at__gt=now)
-    found = open_.select_related("slot__township", "slot__adviser__adviser").order_by("slot__begins_at")
-    return Ahead(list(held.annotate(cannot=cannot_come())[:20]), list(found[:20]))
+    own_turn = Q(adviser__in=mine) & (soon | Q(outcome="missed", missed=None, reply=""))
+    open_ = Asking.objects.filter(slot=OuterRef("pk"), district=OuterRef("district"), whom__in=mine, answer="")
+    found = Slot.objects.annotate(is_asked=Exists(open_), cannot=cannot_come()).filter(off_at=None)
+    rows = found.filter(own_turn | Q(is_asked=True, begins_at__gt=now)).select_related("adviser__adviser")[:40]
+    return Ahead([one for one in rows if not one.is_asked], [one for one in rows if one.is_asked])
 
 
 def to_tell(by: Actor) -> QuerySet[Slot]:
