@@ -25,6 +25,10 @@ KEPT_BACK = {  # who did what and who looked when is only ever added to; the lis
     "complaints_step": "update, delete, truncate",
     "worklogs_draw": "update, delete, truncate",
     "visits_look": "update, delete, truncate",
+    "subsidies_batch": "delete, truncate",
+    "subsidies_line": "update, truncate",  # lines of a batch that is drawn up anew go with it
+    "subsidies_handing": "update, delete, truncate",
+    "subsidies_payment": "update, delete, truncate",
     "django_migrations": "insert, update, delete, truncate",
 }
 

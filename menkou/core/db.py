@@ -108,6 +108,28 @@ class DemandOfRows(TableOperation):
         return [f"drop policy if exists {name} on {self.table}" for name in (f"{self.name}_still", self.name)]
 
 
+class KeepRows(TableOperation):
+    """Rows that can be changed and removed only while a condition on them, as they stand, holds; then they are kept.
+
+    An order to change what is kept finds no such row. Where the condition asks other tables Citus has no such policy,
+    and there the actions alone see to it.
+    """
+
+    def __init__(self, table: str, name: str, *, until: str) -> None:
+        super().__init__(table)
+        self.name, self.until = name, until
+
+    def statements(self, distributed: bool) -> list[str]:
+        narrow = f"on {self.table} as restrictive for"
+        return [
+            f"create policy {self.name} {narrow} update using ({self.until}) with check (true)",
+            f"create policy {self.name}_too {narrow} delete using ({self.until})",
+        ] * (not distributed)
+
+    def undo(self) -> list[str]:
+        return [f"drop policy if exists {name} on {self.table}" for name in (f"{self.name}_too", self.name)]
+
+
 class ShareRows(TableOperation):
     """Every district reads this table; on Citus each server keeps a copy."""
 

@@ -54,17 +54,27 @@ def _span(post: Posting, first: date, until: date) -> Span:
     return post.registration_id, max(first, post.valid_from, post.registration.valid_from), min(ends)
 
 
+def days_away(whom: Iterable[UUID], first: date, until: date) -> dict[UUID, list[tuple[date, date]]]:
+    """From which day until which these people were away, by the noons of the days; in one statement."""
+    found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    rows = Absence.objects.filter(registration__in=set(whom), begins_at__lt=_noon(until), ends_at__gt=_noon(first))
+    for who, begins_at, ends_at in rows.order_by("begins_at").values_list("registration", "begins_at", "ends_at"):
+        begin, end = max(first, _first_noon_from(begins_at)), min(until, _first_noon_from(ends_at))
+        if begin < end:
+            found[who].append((begin, end))
+    return found
+
+
+def _first_noon_from(moment: datetime) -> date:
+    """The day of the next noon, this very one too."""
+    day = moment.astimezone(SHANGHAI).date()
+    return day if moment <= _noon(day) else day + timedelta(days=1)
+
+
 def _away(whom: set[UUID], first: date, until: date) -> set[tuple[UUID, date]]:
     """The days, by person, on whose noon they were away."""
-    found = set()
-    spans = Absence.objects.filter(registration__in=whom, begins_at__lt=_noon(until), ends_at__gt=_noon(first))
-    for one in spans:
-        day = max(first, one.begins_at.astimezone(SHANGHAI).date())
-        while day < until and _noon(day) < one.ends_at:
-            if one.begins_at <= _noon(day):
-                found.add((one.registration_id, day))
-            day += timedelta(days=1)
-    return found
+    spans = [(who, *span) for who, some in days_away(whom, first, until).items() for span in some]
+    return {(who, begin + timedelta(days=n)) for who, begin, end in spans for n in range((end - begin).days)}
 
 
 def _noon(day: date) -> datetime:

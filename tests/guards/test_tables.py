@@ -8,11 +8,12 @@ from menkou.broadcasts.models import Rise
 from menkou.complaints.models import Step
 from menkou.consultations.models import Consent, Viewing
 from menkou.core.models import AuditEntry, DistrictOwned
+from menkou.subsidies.models import Handing, Payment
 from menkou.visits.models import Look
 from menkou.worklogs.models import Draw
 
 OWNED = {model._meta.db_table for model in apps.get_models() if issubclass(model, DistrictOwned)}
-APPEND_ONLY = {one._meta.db_table for one in (AuditEntry, Viewing, Consent, Step, Draw, Look, Rise)}
+APPEND_ONLY = {one._meta.db_table for one in (AuditEntry, Viewing, Consent, Step, Draw, Look, Rise, Handing, Payment)}
 SHARED = {  # tables without a district, and why that is right
     "places_district": "the list of districts itself; its names are public",
     "advisers_institution": "facts of a public register, the same in every district",
@@ -67,7 +68,7 @@ select 'may ' || word || ' ' || relname from pg_class, unnest(array['truncate', 
 union all select 'may ' || word || ' ' || kept
   from unnest(array['update', 'delete']) word,
        unnest(array['core_auditentry', 'consultations_viewing', 'consultations_consent', 'complaints_step',
-       'worklogs_draw', 'visits_look']) kept
+       'worklogs_draw', 'visits_look', 'subsidies_handing', 'subsidies_payment']) kept
  where has_table_privilege(%(role)s, kept, word) or has_any_column_privilege(%(role)s, kept,
        replace(word, 'delete', 'update'))
 union all select 'may change django_migrations' where has_table_privilege(%(role)s, 'django_migrations', 'insert')

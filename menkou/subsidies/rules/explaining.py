@@ -98,19 +98,19 @@ def _unpaid(facts: Facts) -> Iterator[str]:
     if would_be(facts):
         yield f"有人在岗的话，这些天是 {yuan(would_be(facts))} 元。"
     if "was" in facts:
-        yield f"原来的第 {facts['was']['number']} 行写的是{facts['was']['who']}，已经冲回。"
+        yield f"原来的{facts['was']['line']}写的是{facts['was']['who']}，已经冲回。"
 
 
 def _corrected(facts: Facts) -> Iterator[str]:
     was = facts.get("was") or facts
     if facts["kind"] == BACK:
-        yield f"冲回第 {was['number']} 行里{_days(facts)}的部分：现在的记录和当时不一样了，这些天重新算在别的行里。"
+        yield f"冲回{was['line']}里{_days(facts)}的部分：现在的记录和当时不一样了，这些天重新算在别的行里。"
         yield (
             f"当时{facts['who']}这些天按系数 {coefficient(facts['permille'])} 算：" if facts["who"] else "当时没有付。"
         )
     else:
         before = f"{was['who']}，系数 {coefficient(was['permille'])}" if was["who"] else f"没有付（{WHYS[was['why']]}）"
-        yield f"重算：这些天原来写的是{before}，已经冲回第 {was['number']} 行里的这一部分。"
+        yield f"重算：这些天原来写的是{before}，已经冲回{was['line']}里的这一部分。"
         yield _served(facts)
         yield f"系数 {coefficient(facts['permille'])}" + (f"（依据：{facts['factor']}）。" if facts["factor"] else "。")
     if facts["who"]:
@@ -125,7 +125,7 @@ def _counted_elsewhere(facts: Facts) -> Iterator[str]:
     elif facts["kind"] == CARRIED_OUT:
         yield f"{facts['house']}这一批合起来是 {yuan(-facts['fen'])} 元，不到零，这一批付 0 元，差额结转到下一批抵扣。"
     elif facts["kind"] == CARRIED_IN:
-        yield f"{facts['house']}上一批（{facts['batch']}第 {facts['number']} 行）结转下来的，在这一批抵扣。"
+        yield f"{facts['house']}从{facts['line']}结转下来的，在这一批抵扣。"
 
 
 def _days(facts: Facts) -> str:

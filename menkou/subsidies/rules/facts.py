@@ -11,14 +11,12 @@ from menkou.subsidies.rules.standing import Span
 Facts = dict[str, Any]
 
 
-def facts_of(
-    line: Drawn, village: str, names: Mapping[str, str], sources: Mapping[str, str], about: int | None
-) -> Facts:
-    """Of a line about days; `about` is the number of the line that it takes back or comes after."""
+def facts_of(line: Drawn, village: str, names: Mapping[str, str], sources: Mapping[str, str], about: str = "") -> Facts:
+    """Of a line about days; `about` says which line it takes back or comes after."""
     said = {"kind": line.kind, "village": village, "post": line.post, **_span(line.span, names, sources)}
     if line.was:
         days = {"first": line.span.first.isoformat(), "until": line.span.until.isoformat()}
-        said["was"] = {**_span(line.was, names, sources), **days, "number": about}
+        said["was"] = {**_span(line.was, names, sources), **days, "line": about}
     return said
 
 

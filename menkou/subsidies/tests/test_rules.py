@@ -117,7 +117,7 @@ def test_what_is_paid_and_what_is_nobody_s_is_what_the_village_has(history, away
     stands = told_of(posts_of(history), away, terms(chen=permille))
     lines = [line for post in "AB" for line in laid(post, [], stands[post], HALF)]
     base = sum(line.fen for line in lines if line.kind == laying.BASE)
-    nobody = sum(would_be(facts_of(line, "村", NAMES, {}, None)) for line in lines if line.kind == laying.UNPAID)
+    nobody = sum(would_be(facts_of(line, "村", NAMES, {})) for line in lines if line.kind == laying.UNPAID)
 
     assert base + nobody == worth(350_000, 1000, *HALF) + worth(150_000, 1000, *HALF)
     assert all(line.fen >= 0 for line in lines if line.kind in (laying.BASE, laying.UNPAID, laying.AGAIN))
@@ -152,7 +152,7 @@ def test_a_line_is_made_again_of_its_facts_to_the_same_fen(history, away, permil
     for post in "AB":
         lines = laid(post, put_down([], laid(post, [], before[post], HALF)), after[post], HALF)
         for line in [*laid(post, [], after[post], HALF), *lines]:
-            facts = facts_of(line, "村", NAMES, {}, 7)
+            facts = facts_of(line, "村", NAMES, {}, "第 7 行")
             assert amount_of(facts) == line.fen
             assert explain(facts)[-1] == f"这一行 {yuan(line.fen)} 元。"
 
@@ -213,7 +213,7 @@ def test_before_any_rate_nothing_is_due_and_the_reason_is_said():
 
 def test_why_this_amount_can_be_done_again_on_paper():
     (line,) = laid("A", [], told_of([A, B])["A"], HALF)
-    said = "".join(explain(facts_of(line, "龙山村", NAMES, {"r": "财字〔2026〕1号"}, None)))
+    said = "".join(explain(facts_of(line, "龙山村", NAMES, {"r": "财字〔2026〕1号"})))
 
     assert "龙山村一年 5,000.00 元（2020年1月1日起，依据：财字〔2026〕1号）" in said
     assert "A岗占 70%，一年 3,500.00 元；B岗占 30%，一年 1,500.00 元" in said

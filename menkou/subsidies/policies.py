@@ -1,0 +1,53 @@
+from menkou.core.actions import policy
+from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
+from menkou.places.models import District
+from menkou.subsidies import queries
+from menkou.subsidies.models import Batch, Line, Objection, Proposed
+
+
+@policy("补贴的标准、系数、扣减和奖励，由区司法局登记。")
+def arrange(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("要由区司法局的另一个人同意：不能同意自己登记的，也不能同意给自己的。")
+def decide(by: Actor, proposed: Proposed) -> bool:
+    is_another = by.has_role(Role.JUSTICE_BUREAU) and by.user_id != proposed.made_by_id
+    return is_another and not queries.is_about(by, proposed)
+
+
+@policy("补贴批次由区司法局编制、提交和交财务。")
+def handle(by: Actor, batch: Batch) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("要由区司法局的另一个人复核：不能复核自己编的、自己提交的；拿补贴的人也不能复核。")
+def check(by: Actor, batch: Batch) -> bool:
+    is_another = by.has_role(Role.JUSTICE_BUREAU) and by.user_id not in (batch.drawn_by_id, batch.put_by_id)
+    return is_another and not by.has_role(Role.ADVISER, Role.INSTITUTION_DIRECTOR)
+
+
+@policy("批次由系统来编。")
+def draw(by: Actor, batch: Batch) -> bool:
+    return by is CLOCK
+
+
+@policy("只有这一行的顾问，或者他的机构负责人，可以提异议。")
+def object_to(by: Actor, line: Line) -> bool:
+    return queries.is_own(by, line)
+
+
+@policy("异议由区司法局答复；自己的补贴，不能自己答复。")
+def answer(by: Actor, objection: Objection) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) and not queries.is_own(by, objection.line)
+
+
+@policy("要改的，由区司法局的另一个人定：不能定自己答复的，也不能定自己的补贴。")
+def settle(by: Actor, objection: Objection) -> bool:
+    is_another = by.has_role(Role.JUSTICE_BUREAU) and by.user_id != objection.answered_by_id
+    return is_another and not queries.is_own(by, objection.line)
+
+
+@policy("只有安装程序可以写入演示记录。")
+def replay(by: Actor, district: District) -> bool:
+    return by is INSTALLER and district.is_demo
