@@ -36,6 +36,7 @@ urlpatterns = [
     path("away/", include("menkou.postings.urls")),
     path("plans/", include("menkou.plans.urls")),
     path("boards/", include("menkou.boards.urls.staff")),
+    path("subsidies/", include("menkou.subsidies.urls")),
     path("departures/", include("menkou.departures.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),

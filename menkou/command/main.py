@@ -27,6 +27,7 @@ COMMANDS = {
     "user": ("menkou.command.user", "app"),
     "keys": ("menkou.command.keys", "app"),
     "plan": ("menkou.command.plan", "app"),
+    "subsidy": ("menkou.command.subsidy", "app"),
     "demo": ("menkou.command.demo", "app"),
 }
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}  # for Django to judge

@@ -25,6 +25,7 @@ from menkou.demo import (
     grounds,
     holidays,
     kept,
+    money,
     people,
     places,
     pushes,
@@ -75,6 +76,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         boards.hang(steps, today)
         pushes.push(steps, today)
         risen.warn(steps, today)
+        money.pay(steps)
 
 
 class Steps:

@@ -36,6 +36,7 @@ class Stage(Protocol):
 
     chosen: Scenario
     district: District
+    start: date
     towns: dict[str, Township]
     villages: dict[str, Village]
     registrations: dict[str, Registration]

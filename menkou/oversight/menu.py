@@ -30,7 +30,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     if by.has_role(Role.ADVISER):
         waiting = worklist.count_waiting(by)
         own = [("consultations:today", "今天", waiting), ("visits:mine", "到村", 0), *_occasions(by)]
-        own.append(("worklogs:mine", "日志", 0))
+        own += [("worklogs:mine", "日志", 0), *_own_money(by)]
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
@@ -50,7 +50,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         pages += _complaints(by) + [("occasions:occasions", "村里的事", 0), ("rotas:slots", "值班", 0)]
         pages += [("inspections:inspections", "特别查阅", 0)] * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
-            pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0)]
+            pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0), *_money(by)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages += PUSHED
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
@@ -107,6 +107,17 @@ def _complaints(by: Actor) -> list[tuple[str, str, int]]:
 def _occasions(by: Actor) -> list[tuple[str, str, int]]:
     """An adviser's invitations, which today's page counts; an officer finds them among an officer's pages."""
     return [] if by.has_role(*OFFICERS) else [("occasions:occasions", "村里的事", 0)]
+
+
+def _money(by: Actor) -> list[tuple[str, str, int]]:
+    """补贴: the batches, for who oversees them; an institution's own statements for its director."""
+    sees_all = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+    return [("subsidies:batches", "补贴", 0)] if sees_all else [("subsidies:mine", "补贴", 0)]
+
+
+def _own_money(by: Actor) -> list[tuple[str, str, int]]:
+    """An adviser's own statements; a director finds theirs among the institution's."""
+    return [] if by.has_role(Role.INSTITUTION_DIRECTOR) else [("subsidies:mine", "补贴", 0)]
 
 
 def _few(by: Actor) -> list[tuple[str, str, int]]:

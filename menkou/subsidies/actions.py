@@ -1,7 +1,8 @@
 """一批补贴的一生: drawn up by the worker, put forward by one person, checked by another, handed on, paid; then as it is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.core.scope import district_being_written
 from menkou.places.models import District, Village
-from menkou.subsidies import drawing, policies, queries
+from menkou.subsidies import drawing, policies, queries, sheets
 from menkou.subsidies.models import Batch, Handing, Line, Payment
 from menkou.worklogs.rules.periods import Period
 
@@ -33,7 +34,7 @@ NOT_DRAWN = "有一批补贴系统没有编成，作废了。请再编一次；�
 
 
 @action(policies.arrange, audit="subsidies.batch_begun")
-def begin(*, by: Actor, district: District, period: str) -> Batch:
+def begin(*, by: Actor, district: District, period: str, queue: bool = True) -> Batch:
     """编一批 of a month or a half-year that is over. Raises Invalid; Conflict while another one is on its way."""
     chosen = Period.called(period)
     if chosen is None or chosen.key not in [Period.of(chosen.first, window).key for window in ("month", "half_year")]:
@@ -50,7 +51,8 @@ def begin(*, by: Actor, district: District, period: str) -> Batch:
             batch.save(force_insert=True)
     except IntegrityError as problem:
         raise Conflict(ONE_AT_A_TIME) from problem
-    _queue(batch)
+    if queue:
+        _queue(batch)
     return batch
 
 
@@ -166,10 +168,17 @@ def pay(*, by: Actor, batch: Batch, paid_on: date, note: str = "") -> Payment:
 
 
 @action(policies.replay, audit="subsidies.replayed")
-def replay(*, by: Actor, district: District, batch: Batch, facts: Mapping[str, Any]) -> None:
-    """演示: a batch that was drawn up stands as these facts say."""
+def replay(
+    *, by: Actor, district: District, batch: Batch, facts: Mapping[str, Any], handed_at: datetime, paid_on: date
+) -> None:
+    """演示: a batch that was drawn up stands as these facts say, was handed on and paid in its time."""
     Batch.objects.filter(pk=batch.pk).update(**facts)
     batch.refresh_from_db()
+    made = sha256(sheets.excel(sheets.told_of(batch))).digest()
+    whose: dict[str, Any] = {"batch": batch, "handed_by": batch.put_by, "handed_at": handed_at}
+    Handing.objects.create(digest=made, **whose)
+    noted: dict[str, Any] = {"recorded_by": batch.put_by, "recorded_at": handed_at}
+    Payment.objects.create(batch=batch, paid_on=paid_on, note="演示-0001", **noted)
 
 
 def _queue(batch: Batch) -> None:

@@ -12,8 +12,7 @@ def arrange(by: Actor, district: District) -> bool:
 
 @policy("要由区司法局的另一个人同意：不能同意自己登记的，也不能同意给自己的。")
 def decide(by: Actor, proposed: Proposed) -> bool:
-    is_another = by.has_role(Role.JUSTICE_BUREAU) and by.user_id != proposed.made_by_id
-    return is_another and not queries.is_about(by, proposed)
+    return by.has_role(Role.JUSTICE_BUREAU) and queries.is_another_for(by, proposed)
 
 
 @policy("补贴批次由区司法局编制、提交和交财务。")
@@ -23,8 +22,7 @@ def handle(by: Actor, batch: Batch) -> bool:
 
 @policy("要由区司法局的另一个人复核：不能复核自己编的、自己提交的；拿补贴的人也不能复核。")
 def check(by: Actor, batch: Batch) -> bool:
-    is_another = by.has_role(Role.JUSTICE_BUREAU) and by.user_id not in (batch.drawn_by_id, batch.put_by_id)
-    return is_another and not by.has_role(Role.ADVISER, Role.INSTITUTION_DIRECTOR)
+    return by.has_role(Role.JUSTICE_BUREAU) and queries.is_checker_of(by, batch)
 
 
 @policy("批次由系统来编。")
@@ -39,13 +37,12 @@ def object_to(by: Actor, line: Line) -> bool:
 
 @policy("异议由区司法局答复；自己的补贴，不能自己答复。")
 def answer(by: Actor, objection: Objection) -> bool:
-    return by.has_role(Role.JUSTICE_BUREAU) and not queries.is_own(by, objection.line)
+    return by.has_role(Role.JUSTICE_BUREAU) and queries.is_stranger_to(by, objection)
 
 
 @policy("要改的，由区司法局的另一个人定：不能定自己答复的，也不能定自己的补贴。")
 def settle(by: Actor, objection: Objection) -> bool:
-    is_another = by.has_role(Role.JUSTICE_BUREAU) and by.user_id != objection.answered_by_id
-    return is_another and not queries.is_own(by, objection.line)
+    return by.has_role(Role.JUSTICE_BUREAU) and queries.is_second_for(by, objection)
 
 
 @policy("只有安装程序可以写入演示记录。")

@@ -10,23 +10,51 @@ from menkou.advisers.models import Institution, Registration
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.places.models import Village
-from menkou.subsidies.models import Adjustment, Batch, Decision, Factor, Line, Objection, Payment, Proposed, Tariff
+from menkou.subsidies.models import (
+    Adjustment,
+    Batch,
+    Decision,
+    Factor,
+    Handing,
+    Line,
+    Objection,
+    Payment,
+    Proposed,
+    Tariff,
+)
 from menkou.worklogs.rules.periods import Period, back_from
 
 Stage = Batch.Stage
 OFFERED = {"half_year": 3, "month": 13}  # periods that are over, for which a batch is drawn up
 
 
-def is_about(by: Actor, proposed: Proposed) -> bool:
-    """Whether what was put down is their own money."""
+def is_another_for(by: Actor, proposed: Proposed) -> bool:
+    """Neither who put it down, nor one whose money, or whose institution's, it is."""
     person = getattr(proposed, "registration", None)
     house = person.institution_id if person else getattr(proposed, "institution_id", None)
-    return by.holds(Role.ADVISER, person and person.pk) or by.holds(Role.INSTITUTION_DIRECTOR, house)
+    is_own = by.holds(Role.ADVISER, person and person.pk) or by.holds(Role.INSTITUTION_DIRECTOR, house)
+    return by.user_id != proposed.made_by_id and not is_own
+
+
+def is_checker_of(by: Actor, batch: Batch) -> bool:
+    """Neither who drew it up, nor who put it forward, nor one of those who are paid."""
+    is_paid = by.has_role(Role.ADVISER, Role.INSTITUTION_DIRECTOR)
+    return by.user_id not in (batch.drawn_by_id, batch.put_by_id) and not is_paid
 
 
 def is_own(by: Actor, line: Line) -> bool:
     """Whether a line is theirs: the adviser's, or their institution's."""
     return by.holds(Role.ADVISER, line.registration_id) or by.holds(Role.INSTITUTION_DIRECTOR, line.institution_id)
+
+
+def is_stranger_to(by: Actor, objection: Objection) -> bool:
+    """Neither who raised it, nor one whose line it is about."""
+    return by.user_id != objection.raised_by_id and not is_own(by, objection.line)
+
+
+def is_second_for(by: Actor, objection: Objection) -> bool:
+    """A stranger to it who is not who answered it."""
+    return by.user_id != objection.answered_by_id and is_stranger_to(by, objection)
 
 
 def sees_all(by: Actor) -> bool:
@@ -208,3 +236,62 @@ def people() -> QuerySet[Registration]:
 
 def houses() -> QuerySet[Institution]:
     return Institution.objects.filter(pk__in=people().order_by().values("institution"))
+
+
+SOME_UNPAID = 50
+
+
+def unpaid(lines: QuerySet[Line]) -> list[Line]:
+    """Days that nobody is paid for, the first of them."""
+    return list(lines.filter(kind=Line.Kind.UNPAID).order_by("number")[:SOME_UNPAID])
+
+
+def unpaid_count(lines: QuerySet[Line]) -> int:
+    return lines.filter(kind=Line.Kind.UNPAID).count()
+
+
+def handings_of(batch: Batch) -> QuerySet[Handing]:
+    return Handing.objects.filter(batch=batch).select_related("handed_by")
+
+
+def payment_of(batch: Batch) -> Payment | None:
+    return Payment.objects.filter(batch=batch).select_related("recorded_by").first()
+
+
+def followed_by(by: Actor, line: Line) -> QuerySet[Line]:
+    """What was put down later about the same days: what takes it back, and what comes instead."""
+    return lines_for(by).filter(about=line).order_by("batch__drawn_at", "number")
+
+
+class Statement(NamedTuple):
+    """对账单: whose it is, and their lines of a batch."""
+
+    batch: Batch
+    title: str
+    lines: QuerySet[Line]
+
+
+WHOSE = {"houses": "institution", "people": "registration"}
+
+
+def statement_for(by: Actor, pk: UUID, whose: str, of: UUID) -> Statement:
+    """An institution's or a person's of a batch; where one sees no line of it there is none."""
+    if whose not in WHOSE:
+        raise Line.DoesNotExist
+    lines = lines_for(by).filter(batch=pk, **{WHOSE[whose]: of}).order_by("number")
+    first = lines.first()
+    if first is None:
+        raise Line.DoesNotExist
+    name = first.institution.name if whose == "houses" and first.institution else ""
+    person = first.registration
+    title = name or (f"{person.adviser.name}（{first.institution}）" if person else "")
+    return Statement(batch_for(by, pk), title, lines)
+
+
+def statements_of(by: Actor, batch: Batch) -> list[tuple[str, UUID, str, int]]:
+    """Which statements of a batch are somebody's own: of which kind, of whom, the name and the fen."""
+    lines = lines_for(by).filter(batch=batch)
+    found = [("houses", one.institution_id, one.name, one.fen) for one in by_house(lines)]
+    houses = [one for one in found if one[1] in by.held(Role.INSTITUTION_DIRECTOR)]
+    own = [one for one in by_person(lines) if one.registration_id in by.held(Role.ADVISER)]
+    return houses + [("people", one.registration_id, one.name, one.fen) for one in own if one.registration_id]

@@ -47,6 +47,7 @@ from tests.permissions.reminded import reminded
 from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.scanned import scanned
 from tests.permissions.spoken import drafts, spoken
+from tests.permissions.subsidised import subsidised
 from tests.permissions.taken_in import around
 from tests.permissions.turns import in_turn
 from tests.permissions.visited import hinted, visited
@@ -161,7 +162,7 @@ def _of_villages(world: World, village: Village, chen, lin) -> None:
     world.things, world.words = world.things | things | published(world.actors), world.words | words
     world.things |= visited(adviser_a, village, chen)
     world.words |= hinted(world.things["visit"])
-    world.things |= happening(village, chen, adviser_a.user_id)
+    world.things |= happening(village, chen, adviser_a.user_id) | subsidised(world.actors, village, chen)
     world.things |= in_turn(village, chen, lin, world.things["gone_registration"], world.actors["office"].user_id)
 
 

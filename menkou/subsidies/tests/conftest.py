@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from menkou.core import clock
-from menkou.core.actors import CLOCK, Role
+from menkou.core.actors import Role
 from menkou.engagements.models import Contract
 from menkou.postings.models import Absence
 from menkou.subsidies import actions, jobs
@@ -68,10 +68,7 @@ def draw(bureau, district):
 
 def work(batch: Batch) -> Batch:
     """What the worker does, in this transaction."""
-    actions.take_up(by=CLOCK, batch=batch)
-    for part in jobs._parts(batch):
-        actions.lay_down(by=CLOCK, batch=batch, villages=part)
-    actions.finish(by=CLOCK, batch=batch)
+    jobs.draw_up(batch)
     batch.refresh_from_db()
     return batch
 
