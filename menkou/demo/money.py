@@ -25,8 +25,8 @@ WORDS = "北关村的天数我记得多几天，请核一下是从哪天开始�
 def pay(stage: Stage) -> None:
     """By the actions themselves; what is past is then said to have been done in the days after its half-year."""
     maker, checker = (actor_for(User.objects.get(username=name)) for name in ("sifaju", "sifaju-2"))
-    facts = {"district": stage.district, "source": SOURCE}
-    said = {"yearly": YEARLY, "share_a": SHARE_A, "valid_from": stage.start.replace(month=1)}
+    facts: dict[str, Any] = {"district": stage.district, "source": SOURCE}
+    said: dict[str, Any] = {"yearly": YEARLY, "share_a": SHARE_A, "valid_from": stage.start.replace(month=1)}
     terms.agree(by=checker, proposed=terms.set_tariff(by=maker, form="money-1", **facts, **said))
     half, month = _periods()
     if Posting.objects.filter(valid_from__lt=half.after_last).exists():
@@ -61,14 +61,14 @@ def _as_paid(stage: Stage, batch: Batch, maker: Actor, checker: Actor, half: Per
 
     facts: dict[str, Any] = {"stage": Batch.Stage.CHECKED, "drawn_at": on(2), "put_at": on(3), "put_by": maker.user_id}
     facts |= {"checked_at": on(6), "checked_by": checker.user_id}
-    when = {"handed_at": on(7), "paid_on": min(on(14).date(), clock.today())}
+    when: dict[str, Any] = {"handed_at": on(7), "paid_on": min(on(14).date(), clock.today())}
     actions.replay(by=INSTALLER, district=stage.district, batch=batch, facts=facts, **when)
 
 
 def _correct(stage: Stage, maker: Actor, checker: Actor, half: Period, facts: dict[str, Any]) -> None:
     """A coefficient of the walk's B that came after the half-year was paid."""
     who = stage.registrations[stage.chosen.plan.posts[WALK_VILLAGE][1]]
-    said = {"registration": who, "half": half.key, "permille": 1050, "form": "money-2"}
+    said: dict[str, Any] = {"registration": who, "half": half.key, "permille": 1050, "form": "money-2"}
     terms.agree(by=checker, proposed=terms.set_factor(by=maker, **facts, **said))
 
 

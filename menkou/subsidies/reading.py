@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from menkou.advisers.models import Registration
@@ -59,7 +60,8 @@ def _put_down(villages: Sequence[Village]) -> tuple[Record, dict[str, str]]:
     labels = {}
     rows = Line.objects.filter(village__in=[one.pk for one in villages], kind__in=HOLDING).select_related("batch")
     for line in rows.order_by("turn", "first_day"):
-        found[line.village_id, line.post].append(_as_span(line))
+        of: Any = line.village_id  # lines about days have one (days_are_a_post_s_of_a_village)
+        found[of, line.post].append(_as_span(line))
         labels[str(line.pk)] = f"{line.batch}第 {line.number} 行"
     return {key: on_record(spans) for key, spans in found.items()}, labels
 

@@ -39,7 +39,7 @@ STAFF = {
         *("worklogs/new", "worklogs/new?kind=lecture", "desk/ledger"),
         "complaints/mine",
         "reminders/",
-        *("pushes/mine", "groups/register/"),
+        *("pushes/mine", "groups/register/", "subsidies/mine"),
     ],
     "司法所": [
         "desk/",
@@ -80,6 +80,8 @@ STAFF = {
             *("channels/", "channels/add/wechat", "codes/"),
             *("groups/register/", "groups/register/new", "groups/register/rules"),
             *("pushes/", "pushes/rising", "pushes/new", "pushes/articles/", "pushes/articles/new"),
+            *("subsidies/", "subsidies/terms/tariffs", "subsidies/terms/factors", "subsidies/terms/adjustments"),
+            "subsidies/objections",
         ),
     ],
     "村干部": ["desk/", "pushes/mine", f"desk/villages/{WALK_VILLAGE}/dossier"],

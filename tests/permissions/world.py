@@ -34,7 +34,6 @@ from tests.permissions.complained import complained
 from tests.permissions.consented import consented, known
 from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
-from tests.permissions.happening import happening
 from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
@@ -46,10 +45,9 @@ from tests.permissions.read_aloud import read_aloud
 from tests.permissions.reminded import reminded
 from tests.permissions.reviewed import reviewed, seen
 from tests.permissions.scanned import scanned
+from tests.permissions.serving import serving
 from tests.permissions.spoken import drafts, spoken
-from tests.permissions.subsidised import subsidised
 from tests.permissions.taken_in import around
-from tests.permissions.turns import in_turn
 from tests.permissions.visited import hinted, visited
 from tests.permissions.wired import wired
 from tests.permissions.worked import worked
@@ -162,8 +160,7 @@ def _of_villages(world: World, village: Village, chen, lin) -> None:
     world.things, world.words = world.things | things | published(world.actors), world.words | words
     world.things |= visited(adviser_a, village, chen)
     world.words |= hinted(world.things["visit"])
-    world.things |= happening(village, chen, adviser_a.user_id) | subsidised(world.actors, village, chen)
-    world.things |= in_turn(village, chen, lin, world.things["gone_registration"], world.actors["office"].user_id)
+    world.things |= serving(world.actors, world.things, village, chen, lin)
 
 
 def _words(world: World, cast, asked) -> None:

@@ -82,6 +82,8 @@ def _waiting(objection: Objection):
 
 def _adjust(objection: Objection) -> None:
     line, fen = objection.line, objection.fen
+    hands: dict[str, Any] = {"made_at": objection.answered_at, "made_by_id": objection.answered_by_id}
+    hands |= {"decided_at": objection.decided_at, "decided_by_id": objection.decided_by_id}
     whom = (
         {"registration_id": line.registration_id} if line.registration_id else {"institution_id": line.institution_id}
     )
@@ -91,11 +93,8 @@ def _adjust(objection: Objection) -> None:
         reason=f"异议：{line.batch}第 {line.number} 行",
         source=objection.answer[:200],
         once_digest=digest("objection", str(objection.pk)),
-        made_at=objection.answered_at,
-        made_by_id=objection.answered_by_id,
         decision=Decision.AGREED,
-        decided_at=objection.decided_at,
-        decided_by_id=objection.decided_by_id,
+        **hands,
         **whom,
     )
 

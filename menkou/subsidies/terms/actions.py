@@ -80,7 +80,7 @@ def refuse(*, by: Actor, proposed: Proposed) -> None:
 
 def _put_down(row: P, by: Actor, form: str) -> P:
     row.made_at, row.made_by_id, row.once_digest = clock.now(), by.user_id, digest("subsidy", form)  # type: ignore[assignment]
-    rows: QuerySet[P] = type(row)._default_manager.all()
+    rows: QuerySet[Any] = type(row)._default_manager.all()
     rows.bulk_create([row], ignore_conflicts=True)
     return rows.get(once_digest=row.once_digest)
 

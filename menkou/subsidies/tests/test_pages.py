@@ -46,7 +46,7 @@ def test_a_rate_is_typed_in_yuan_and_agreed_to_on_another_desk(sign_in, bureau, 
     desk.post(f"{HERE}/terms/tariffs", {**said, "source": "财字1号"})
     made = Tariff.objects.get()
     assert (made.yearly, made.decision) == (500_050, "")
-    assert "同意</button>" not in text(desk.get(f"{HERE}/terms/tariffs"))
+    assert ">同意</button>" not in text(desk.get(f"{HERE}/terms/tariffs"))
 
     sign_in(second).post(f"{HERE}/terms/tariffs/{made.pk}/agree")
     made.refresh_from_db()
@@ -83,8 +83,9 @@ def test_a_batch_goes_from_desk_to_desk(sign_in, bureau, second):
     other.post(f"{HERE}/{batch.pk}/check", {"seen": "1"})
     batch.refresh_from_db()
     assert batch.stage == "checked"
-    with at_most():
-        other.get(f"{HERE}/{batch.pk}/")
+    for page in ("", f"{batch.pk}/", "terms/tariffs", "terms/factors", "terms/adjustments", "objections"):
+        with at_most():
+            assert other.get(f"{HERE}/{page}").status_code == 200
 
 
 @pytest.mark.usefixtures("half_year")

@@ -99,7 +99,7 @@ class TariffForm(SourcedForm):
 class FactorForm(SourcedForm):
     """系数."""
 
-    registration = forms.ModelChoiceField(queryset=None, label="顾问")
+    registration: Any = forms.ModelChoiceField(queryset=None, label="顾问")
     half = forms.ChoiceField(label="哪个半年")
     permille = forms.RegexField(
         r"^[012](\.\d{1,3})?$",
@@ -127,8 +127,8 @@ class AdjustmentForm(SourcedForm):
     """扣减、奖励."""
 
     kind = forms.ChoiceField(label="扣减还是奖励", choices=Adjustment.Kind, widget=forms.RadioSelect)
-    registration = forms.ModelChoiceField(queryset=None, label="顾问", required=False)
-    institution = forms.ModelChoiceField(
+    registration: Any = forms.ModelChoiceField(queryset=None, label="顾问", required=False)
+    institution: Any = forms.ModelChoiceField(
         queryset=None, label="或者整个机构", required=False, help_text="顾问和机构只选一个。"
     )
     fen = YuanField(label="金额（元）")

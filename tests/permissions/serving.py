@@ -1,0 +1,18 @@
+"""What comes of serving a village: its own affairs, duty slots, money."""
+
+from django.db.models import Model
+
+from menkou.advisers.models import Registration
+from menkou.core.actors import Actor
+from menkou.places.models import Village
+from tests.permissions.happening import happening
+from tests.permissions.subsidised import subsidised
+from tests.permissions.turns import in_turn
+
+
+def serving(
+    actors: dict[str, Actor], things: dict[str, Model], village: Village, chen: Registration, lin: Registration
+) -> dict[str, Model]:
+    """All of it, of one village and its two advisers."""
+    found = happening(village, chen, actors["adviser_a"].user_id) | subsidised(actors, village, chen)
+    return found | in_turn(village, chen, lin, things["gone_registration"], actors["office"].user_id)
