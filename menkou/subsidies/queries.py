@@ -101,11 +101,11 @@ def being_drawn() -> QuerySet[Batch]:
 
 
 def offered() -> list[Period]:
-    """Periods that are over, the halves first, the latest first; without those that were drawn up and checked."""
-    done = set(Batch.objects.filter(stage=Stage.CHECKED).values_list("period", flat=True))
+    """Periods that are over, the halves first, the latest first; without those that lie in one that was checked."""
+    done = list(Batch.objects.filter(stage=Stage.CHECKED).values_list("first_day", "until_day"))
     today = clock.today()
     found = [one for window, count in OFFERED.items() for one in back_from(today, window, count + 1)[1:]]
-    return [one for one in found if one.key not in done]
+    return [one for one in found if not any(first <= one.first and one.after_last <= until for first, until in done)]
 
 
 class Sums(NamedTuple):

@@ -256,3 +256,28 @@ def test_what_cannot_be_drawn_up_is_dropped_and_stands_in_nobody_s_way(draw, bur
     actions.give_up(by=CLOCK, batch=batch)
 
     assert draw().number == 2
+
+
+def test_what_was_paid_beyond_a_village_s_last_day_is_taken_back(checked, draw, village):
+    checked()
+    village.valid_until = last = date(2026, 6, 1)
+    village.save()
+    Posting.objects.filter(village=village).update(valid_until=last)
+    found = amounts(draw("2026-07"))
+
+    june = (last, date(2026, 7, 1))
+    assert [row for row in found if row[0] == "back"] == [
+        ("back", "A", "陈明", -worth(A, 1000, *june)),
+        ("back", "B", "林芳", -worth(B, 1000, *june)),
+    ]
+    assert {one.facts["why"] for one in Line.objects.filter(kind="unpaid")} == {"gone"}
+    assert sum(row[3] for row in found) == 0  # carried out: nobody is asked to pay back
+
+
+def test_a_month_within_a_half_year_that_was_checked_is_not_offered(checked):
+    assert "2026-06" in [one.key for one in queries.offered()]
+    checked()
+
+    offered = [one.key for one in queries.offered()]
+    assert "2026-06" not in offered
+    assert "2026-07" in offered
