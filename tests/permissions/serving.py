@@ -2,7 +2,6 @@
 
 from django.db.models import Model
 
-from menkou.advisers.models import Registration
 from menkou.core.actors import Actor
 from menkou.places.models import Village
 from tests.permissions.happening import happening
@@ -11,7 +10,7 @@ from tests.permissions.turns import in_turn
 
 
 def serving(
-    actors: dict[str, Actor], things: dict[str, Model], village: Village, chen: Registration, lin: Registration
+    actors: dict[str, Actor], things: dict[str, Model], village: Village, chen: Model, lin: Model
 ) -> dict[str, Model]:
     """All of it, of one village and its two advisers."""
     found = happening(village, chen, actors["adviser_a"].user_id) | subsidised(actors, village, chen)
