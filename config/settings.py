@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "menkou.broadcasts",
     "menkou.boards",
     "menkou.disclosures",
+    "menkou.assessments",
     "menkou.subsidies",
     "menkou.departures",
     "menkou.setup",

@@ -95,6 +95,8 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "broadcasts.Task.made_at": "a platform made it",
     "broadcasts.Task.polled_at": "the worker asks a platform",
     "broadcasts.Delivery.sent_at": "a platform said so",
+    "assessments.Cycle.drawn_at": "drawn up by the worker",
+    "assessments.Sheet.made_at": "drawn up by the worker",
     "complaints.Complaint.raised_at": "raised by a resident, who has no account",
     "complaints.Complaint.reply_due_at": "counted from the calendar",
     "complaints.Complaint.answer_due_at": "counted from the calendar",

@@ -1,0 +1,1 @@
+"""Rules of assessments: plain numbers in, plain answers out."""
