@@ -61,3 +61,8 @@ def holding(rows: QuerySet[M], on: date | None = None) -> QuerySet[M]:
     """Those that hold on a day, today if none is named."""
     on = on or clock.today()
     return rows.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+def overlapping(rows: QuerySet[M], first: date, after_last: date) -> QuerySet[M]:
+    """Those that hold on at least one day from a day until before another."""
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=first), valid_from__lt=after_last)

@@ -54,9 +54,10 @@ class Own:
         return [one for one in self.villages if not one.is_done]
 
 
-def asked() -> list[Asked]:
-    """What the district asks for today; a shipped requirement holds until it has its own of the same unit."""
-    own = [Asked(one.unit, one.per, one.window, one.least, one.grade) for one in holding(Obligation.objects.all())]
+def asked(on: date | None = None) -> list[Asked]:
+    """What the district asks for on a day, today if none is named; a shipped requirement holds until it has its own of
+    the same unit."""
+    own = [Asked(one.unit, one.per, one.window, one.least, one.grade) for one in holding(Obligation.objects.all(), on)]
     units = {one.unit for one in own}
     return own + [Asked(one.unit, one.per, one.window, one.least) for one in DUTIES.values() if one.unit not in units]
 

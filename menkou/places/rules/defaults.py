@@ -138,6 +138,18 @@ DEFAULTS: Final[dict[str, int]] = {
     "hint_fewest_villages": 3,
     "hint_soonest_minutes": 5,
     "hint_km_an_hour": 80,
+    # 考核: working days to reply to a result and ask for a review, and of the publicity; no source has either (domain.md
+    # 2.4: figures are sent back to the lawyer; 5 days are a habit of 公示; judgements)
+    "working_days_to_answer_an_assessment": 5,
+    "working_days_of_publicity": 5,
+    # 测评: how many households of a village are asked (domain.md 2.4: at least 20 forms a village)
+    "households_of_a_survey": 20,
+    # 结果运用: working days to answer before anything is decided; days to carry out a replacement or a rectification; how
+    # long a criticism notice stands (judgements)
+    "working_days_to_answer_a_finding": 5,
+    "days_to_replace": 15,
+    "days_to_rectify": 30,
+    "days_of_a_criticism_notice": 180,
     # 村里的事: told so many days before, an adviser has a working day to read the papers (a judgement)
     "days_to_tell_of_an_occasion": 2,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late

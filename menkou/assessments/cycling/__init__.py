@@ -1,0 +1,1 @@
+"""A cycle's way: opened, drawn up, scored, shown and answered, published, locked."""

@@ -1,0 +1,43 @@
+"""Who may do what in an assessment. Nobody takes two steps that are meant for two (security.md R8)."""
+
+from menkou.assessments import queries
+from menkou.assessments.models import Cycle, Reply, Sheet
+from menkou.core.actions import policy
+from menkou.core.actors import CLOCK, Actor, Role
+from menkou.places.models import District
+
+
+@policy("考核由区司法局组织。")
+def organise(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("这一步由系统来办。")
+def draw_up(by: Actor, cycle: Cycle) -> bool:
+    return by is CLOCK
+
+
+@policy("给本人看、开始公示由区司法局来办。")
+def lead(by: Actor, cycle: Cycle) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("锁定要由区司法局的另一个人来办，不能是开始公示的人。")
+def lock(by: Actor, cycle: Cycle) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != cycle.publicity_by_id
+
+
+@policy("这张表由所在镇街的司法所评分。")
+def score(by: Actor, sheet: Sheet) -> bool:
+    return sheet.scored_by_office_id is not None and by.holds(Role.JUDICIAL_OFFICE, sheet.scored_by_office_id)
+
+
+@policy("只有被考核的本人、机构负责人、村（居）委会或者司法所可以确认和说明。")
+def answer(by: Actor, sheet: Sheet) -> bool:
+    return queries.is_of(by, sheet)
+
+
+@policy("复核要由没有参与评分、也没有把结果给本人看的另一个人来定。")
+def decide(by: Actor, reply: Reply) -> bool:
+    is_apart = by.user_id not in {reply.made_by_id, reply.sheet.cycle.shown_by_id, *queries.scorers_of(reply)}
+    return by.has_role(Role.JUSTICE_BUREAU) and is_apart

@@ -1,0 +1,158 @@
+"""What can be seen of assessments: by the bureau and auditors all, by an office what it scores, by others their own once it is
+shown to them. Persons are not ranked: every list is by name."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+
+from menkou.assessments.models import Cycle, Reply, Scheme, Score, Sheet
+from menkou.assessments.rules.items import Fact, Item
+from menkou.assessments.rules.measures import MEASURES
+from menkou.assessments.rules.schemes import SOURCES, Grade, Line
+from menkou.assessments.rules.schemes import Scheme as Rules
+from menkou.core.actors import Actor, Role
+from menkou.worklogs.rules.periods import Period
+
+WIDTH = 16  # bytes of an id
+SHOWN = (Cycle.State.ANSWERING, Cycle.State.PUBLICITY, Cycle.State.LOCKED)
+
+
+def cycles() -> QuerySet[Cycle]:
+    """All, the latest first."""
+    return Cycle.objects.order_by("-period")
+
+
+def cycle_for(by: Actor, pk: UUID) -> Cycle:
+    """How a page gets hold of one; whoever is assessed finds it once it is shown."""
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
+        return Cycle.objects.get(pk=pk)
+    return Cycle.objects.filter(state__in=SHOWN).get(pk=pk)
+
+
+def visible_to(by: Actor) -> QuerySet[Sheet]:
+    """The sheets that somebody may read."""
+    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        return Sheet.objects.all()
+    offices, houses = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
+    own = _own(by) | Q(registration__institution__in=houses)
+    return Sheet.objects.filter(Q(scored_by_office__in=offices) | own & Q(cycle__state__in=SHOWN))
+
+
+def sheet_for(by: Actor, pk: UUID) -> Sheet:
+    return visible_to(by).select_related("cycle", "scheme").get(pk=pk)
+
+
+def sheets_of(by: Actor, cycle: Cycle) -> QuerySet[Sheet]:
+    """A cycle's, by kind and name."""
+    return visible_to(by).filter(cycle=cycle).order_by("subject", "name", "id")
+
+
+def is_of(by: Actor, sheet: Sheet) -> bool:
+    """Whether a sheet is somebody's own to answer: an adviser's, or what somebody leads."""
+    return Sheet.objects.filter(_own(by), pk=sheet.pk).exists()
+
+
+def _own(by: Actor) -> Q:
+    return (
+        Q(registration__in=by.held(Role.ADVISER))
+        | Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+        | Q(village__in=by.held(Role.VILLAGE_CADRE))
+        | Q(township__in=by.held(Role.JUDICIAL_OFFICE))
+    )
+
+
+def scores_of(sheet: Sheet) -> list[Score]:
+    """The scores that count, in the scheme's order."""
+    return list(_counting(Score.objects.filter(sheet=sheet)).select_related("item").order_by("item__order"))
+
+
+def scores_of_all(sheets: Iterable[Sheet], with_rows: bool = False) -> QuerySet[Score]:
+    """The same of many sheets, without their rows unless they are asked for."""
+    found = _counting(Score.objects.filter(sheet__in=[one.pk for one in sheets])).select_related("item")
+    return (found if with_rows else found.defer("rows")).order_by("sheet", "item__order")
+
+
+def scores_by(cycle: Cycle, sources: Iterable[str]) -> QuerySet[Score]:
+    """The scores of a cycle that count and come from some sources."""
+    found = _counting(Score.objects.filter(sheet__cycle=cycle, item__source__in=list(sources)))
+    return found.select_related("item", "sheet__scheme").defer("rows").order_by("sheet", "item__order")
+
+
+def rows_in(score: Score) -> list[UUID]:
+    """The ids that a number was counted from."""
+    held = bytes(score.rows)
+    return [UUID(bytes=held[at : at + WIDTH]) for at in range(0, len(held), WIDTH)]
+
+
+def _counting(found: QuerySet[Score]) -> QuerySet[Score]:
+    own = {"sheet": OuterRef("sheet"), "item": OuterRef("item"), "district_id": OuterRef("district_id")}
+    latest = Score.objects.filter(**own).order_by().values("item").annotate(last=Max("number")).values("last")
+    return found.filter(number=Subquery(latest))
+
+
+def scorers_of(reply: Reply) -> set[UUID]:
+    """Whoever scored what a review is about."""
+    found = Score.objects.filter(sheet=reply.sheet, item=reply.item, made_by__isnull=False)
+    return set(found.order_by().values_list("made_by", flat=True))
+
+
+def replies_of(sheet: Sheet) -> QuerySet[Reply]:
+    return Reply.objects.filter(sheet=sheet).select_related("item", "made_by", "decided_by")
+
+
+def reply_for(by: Actor, pk: UUID) -> Reply:
+    seen = visible_to(by).order_by().values("pk")
+    return Reply.objects.filter(sheet__in=seen).select_related("sheet__cycle", "item").get(pk=pk)
+
+
+def waiting_reviews(by: Actor) -> QuerySet[Reply]:
+    """申请了复核, and nobody has decided."""
+    seen = visible_to(by).order_by().values("pk")
+    found = Reply.objects.filter(wants_review=True, decision="", sheet__in=seen)
+    return found.select_related("sheet__cycle", "item").order_by("made_at", "id")
+
+
+def waiting_in(cycle: Cycle) -> QuerySet[Reply]:
+    """The same, of one cycle, whoever asks."""
+    return Reply.objects.filter(wants_review=True, decision="", sheet__cycle=cycle)
+
+
+def unscored(cycle: Cycle) -> QuerySet[Score]:
+    """What an office is to score, and has not."""
+    found = Score.objects.filter(sheet__cycle=cycle, item__kind="judged")
+    return (
+        _counting(found).filter(is_counted=False).select_related("sheet", "item").order_by("sheet__name", "item__order")
+    )
+
+
+def scheme_of(subject: str, period: Period) -> Scheme | None:
+    """The adopted one that holds for a period: the last that begins on its first day or before."""
+    found = Scheme.objects.filter(subject=subject, adopted_at__isnull=False, valid_from__lte=period.first)
+    return found.order_by("-valid_from").first()
+
+
+def rules_of(scheme: Scheme) -> Rules:
+    """A scheme as rules have it."""
+    lines = tuple(
+        Line(
+            Item(one.key, one.title, one.kind, one.most, one.step, one.least, unit_of(one.measure)),
+            one.source,
+            one.measure,
+        )
+        for one in scheme.items.order_by("order")
+    )
+    grades = tuple(
+        Grade(one.title, one.least, one.coefficient, tuple(one.opens)) for one in scheme.grades.order_by("-least")
+    )
+    weights = {one: weight for one, weight in zip(SOURCES, scheme.weights, strict=False) if weight}
+    return Rules(lines, grades, weights, scheme.cap)
+
+
+def unit_of(measure: str) -> str:
+    return MEASURES[measure].unit if measure else "分"
+
+
+def fact_of(score: Score) -> Fact:
+    """What was counted, as it was frozen."""
+    return Fact(score.done, score.asked, score.late, score.why)
