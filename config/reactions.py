@@ -17,6 +17,8 @@
 |                 | broadcasts: a case that was made of it is not used any more       |
 | PublishingEnded | broadcasts: the same                                              |
 | GroupDissolved  | broadcasts: what was to go into it ends                           |
+| Locked          | assessments: what follows from the grades is opened for people    |
+| Decided         | nobody yet                                                        |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
 |                 | groups: theirs are those of the villages that go on               |
@@ -29,6 +31,8 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
+from menkou.assessments.following import actions as following
+from menkou.assessments.news import Decided, Locked
 from menkou.boards import actions as boards
 from menkou.broadcasts import actions as broadcasts
 from menkou.broadcasts.cases import actions as cases
@@ -129,6 +133,10 @@ def end_deliveries(news: GroupDissolved) -> None:
     broadcasts.end_in(by=CLOCK, group=news.group)
 
 
+def open_consequences(news: Locked) -> None:
+    following.open_for(by=CLOCK, cycle=news.cycle)
+
+
 def take_groups_along(news: VillagesMerged) -> None:
     groups.follow(by=CLOCK, district=District.objects.get(pk=district_being_written()))
 
@@ -156,4 +164,6 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     PublishingEnded: [end_cases],
     PublicFactsChanged: [compare_boards],
     GroupDissolved: [end_deliveries],
+    Locked: [open_consequences],
+    Decided: [],
 }

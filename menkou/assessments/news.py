@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from menkou.assessments.models import Cycle
+from menkou.assessments.models import Consequence, Cycle
 from menkou.core.news import News
 
 
@@ -11,3 +11,10 @@ class Locked(News):
     """锁定: grades and coefficients of a half-year hold from now on."""
 
     cycle: Cycle
+
+
+@dataclass(frozen=True)
+class Decided(News):
+    """结果运用决定了: a deduction is to be taken off, a replacement to be ordered."""
+
+    consequence: Consequence

@@ -1,7 +1,7 @@
 """Who may do what in an assessment. Nobody takes two steps that are meant for two (security.md R8)."""
 
 from menkou.assessments import queries
-from menkou.assessments.models import Cycle, Reply, Sheet
+from menkou.assessments.models import Consequence, Cycle, Reply, Scheme, Sheet
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, Actor, Role
 from menkou.places.models import District
@@ -10,6 +10,16 @@ from menkou.places.models import District
 @policy("考核由区司法局组织。")
 def organise(by: Actor, district: District) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("考核办法由区司法局起草和改。")
+def change_scheme(by: Actor, scheme: Scheme) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("考核办法要由区司法局的另一个人来定，不能是起草或者最后改的人。")
+def adopt_scheme(by: Actor, scheme: Scheme) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != scheme.made_by_id
 
 
 @policy("这一步由系统来办。")
@@ -41,3 +51,29 @@ def answer(by: Actor, sheet: Sheet) -> bool:
 def decide(by: Actor, reply: Reply) -> bool:
     is_apart = by.user_id not in {reply.made_by_id, reply.sheet.cycle.shown_by_id, *queries.scorers_of(reply)}
     return by.has_role(Role.JUSTICE_BUREAU) and is_apart
+
+
+@policy("这一步由系统来办。")
+def follow_grades(by: Actor, cycle: Cycle) -> bool:
+    return by is CLOCK
+
+
+@policy("结果运用由区司法局立，或者按规则由系统立。")
+def find(by: Actor, district: District) -> bool:
+    return by is CLOCK or by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("告知、办完由区司法局来办。")
+def handle(by: Actor, consequence: Consequence) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
+@policy("只有被告知的本人和所在机构的负责人可以陈述申辩。")
+def state(by: Actor, consequence: Consequence) -> bool:
+    is_own = consequence.registration_id in by.held(Role.ADVISER)
+    return is_own or consequence.institution_id in by.held(Role.INSTITUTION_DIRECTOR)
+
+
+@policy("决定要由区司法局的另一个人来作，不能是拟处理意见的人。")
+def decide_on(by: Actor, consequence: Consequence) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != consequence.told_by_id

@@ -17,6 +17,7 @@ from menkou.assessments.models import Cycle, Scheme, SchemeItem, Score, Sheet, S
 from menkou.assessments.rules import schemes as rules
 from menkou.assessments.rules.items import Fact, Scored, scored
 from menkou.assessments.rules.measures import MEASURES
+from menkou.assessments.rules.schemes import Scheme as Rules
 from menkou.core import clock
 from menkou.places import queries as places
 from menkou.places.models import Township
@@ -48,7 +49,7 @@ class Drawing:
     cycle: Cycle
     records: Records
     schemes: dict[str, Scheme]
-    rules: dict[str, rules.Scheme] = field(default_factory=dict)
+    rules: dict[str, Rules] = field(default_factory=dict)
     items: dict[str, list[SchemeItem]] = field(default_factory=dict)
     found: dict[tuple[str, str], dict[UUID, Measured]] = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ def drawn(drawing: Drawing, whom: Iterable[Whom]) -> tuple[list[Sheet], list[Sco
     return sheets, scores
 
 
-def add_up(sheet: Sheet, scheme: rules.Scheme, scores: list[Scored]) -> None:
+def add_up(sheet: Sheet, scheme: Rules, scores: list[Scored]) -> None:
     """Its points, the words that add them up, its grade and what that is worth."""
     total = rules.total(scheme, scores)
     grade = rules.grade_of(scheme, total.points)

@@ -1,0 +1,209 @@
+"""立、告知、陈述申辩、决定、办完. A rule may open a case; each step after that is a person's, and two are never one's."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from menkou.advisers.models import Institution, Registration
+from menkou.assessments import policies
+from menkou.assessments.models import Consequence, Cycle, Sheet, Subject
+from menkou.assessments.news import Decided
+from menkou.core import clock, outbox
+from menkou.core.actions import action
+from menkou.core.actors import Actor
+from menkou.core.errors import Conflict, Invalid
+from menkou.core.news import announce
+from menkou.places import queries as places
+from menkou.places.models import District
+
+Kind, State, Trigger = Consequence.Kind, Consequence.State, Consequence.Trigger
+NOT_NOW = "这一步现在不能办，请看这件事走到哪一步了。"
+MOST_DAYS = 366  # of a notice or a rectification: a year, beyond is a slip of the pen
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """拟怎么处理: in words, and what its kind asks for."""
+
+    words: str
+    fen: int | None = None
+    villages: tuple[str, ...] = ()
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """有什么发现: of whom, why, which facts; `key` says that the same finding is the same."""
+
+    key: str
+    trigger: str
+    facts: str
+    institution: Institution
+    registration: Registration | None = None
+    sheet: Sheet | None = None
+    kinds: tuple[str, ...] = field(default=())
+
+
+@action(policies.follow_grades, audit="consequence.opened_by_rule", count=int)
+def open_for(*, by: Actor, cycle: Cycle) -> int:
+    """立: for each sheet whose grade says so, in the name of nobody; how many. Each waits for a person."""
+    opened = 0
+    sheets = Sheet.objects.filter(cycle=cycle, subject__in=[Subject.ADVISER, Subject.INSTITUTION])
+    opens = {one.pk: dict(one.grades.values_list("title", "opens")) for one in _schemes(cycle)}
+    for sheet in sheets.select_related("registration__institution", "institution").order_by("id"):
+        for kind in opens[sheet.scheme_id].get(sheet.grade, ()):
+            opened += _open(_of(sheet, cycle), kind, None)
+    return opened
+
+
+@action(policies.find, audit="consequence.opened", when=bool)
+def open_one(*, by: Actor, district: District, finding: Finding, kind: str) -> Consequence | None:
+    """立一件, by a person; None where the same finding has one of the kind. Raises Invalid without facts or a kind."""
+    if kind not in Kind.values:
+        raise Invalid("请选要办哪一种。")
+    if not finding.facts.strip():
+        raise Invalid("请写事实：什么时候、什么事、看了什么。")
+    return Consequence.objects.get(kind=kind, key=finding.key) if _open(finding, kind, by) else None
+
+
+@action(policies.find, audit="consequence.opened_by_trigger", when=bool)
+def found(*, by: Actor, district: District, finding: Finding) -> int:
+    """立, by a rule of the district's that something has come to a number (多次缺席): how many cases are new."""
+    return sum(_open(finding, kind, None) for kind in finding.kinds)
+
+
+@action(policies.handle, audit="consequence.told")
+def tell(*, by: Actor, consequence: Consequence, proposal: Proposal) -> Consequence:
+    """告知: what was found, what is proposed, and until when it may be answered.
+
+    Raises Invalid where the proposal lacks what its kind asks for, Conflict where it was told before.
+    """
+    _checked(consequence.kind, proposal)
+    until = places.due(clock.now(), places.rules()["working_days_to_answer_a_finding"])
+    facts: dict[str, Any] = {"proposed": proposal.words.strip(), "fen": proposal.fen, "scope": proposal.scope}
+    facts |= {"villages": list(proposal.villages), "told_at": clock.now(), "told_by": by.user_id, "answer_until": until}
+    _move(consequence, (State.FOUND,), State.TOLD, **facts)
+    words = "有一件事要处理，先告知您，您可以陈述申辩，请登录看。"
+    for to in _addresses(consequence):
+        outbox.send(to=to, words=words, key=f"consequence-told:{consequence.pk}:{to}")
+    return consequence
+
+
+@action(policies.state, audit="consequence.answered")
+def state(*, by: Actor, consequence: Consequence, text: str) -> Consequence:
+    """陈述申辩, once. Raises Invalid without words, Conflict when its time is over or it was said before."""
+    if not text.strip():
+        raise Invalid("请写要说的话。")
+    open_still = Consequence.objects.filter(
+        pk=consequence.pk, state=State.TOLD, answer_until__gte=clock.now(), statement=""
+    )
+    if not open_still.update(statement=text.strip(), stated_at=clock.now(), stated_by=by.user_id):
+        raise Conflict("陈述申辩的时间过了，或者已经说过了。")
+    consequence.refresh_from_db()
+    outbox.send(
+        to="bureau", words="有一件结果运用收到了陈述申辩，请登录看。", key=f"consequence-stated:{consequence.pk}"
+    )
+    return consequence
+
+
+@action(policies.decide_on, audit="consequence.decided")
+def decide(*, by: Actor, consequence: Consequence, is_upheld: bool, note: str, fen: int | None = None) -> Consequence:
+    """决定, by another person, once it was answered or its days are over; a deduction may be made smaller.
+
+    Raises Invalid without a reason or for a larger sum, Conflict while it may still be answered.
+    """
+    if not note.strip():
+        raise Invalid("请写决定的理由，当事人看得到。")
+    waits = consequence.answer_until and consequence.answer_until > clock.now() and not consequence.statement
+    if consequence.state == State.TOLD and waits:
+        raise Conflict("还在陈述申辩的时间里，过了再决定。")
+    facts: dict[str, Any] = {"decision_note": note.strip(), "decided_at": clock.now(), "decided_by": by.user_id}
+    if is_upheld:
+        facts |= _terms(consequence, fen)
+    _move(consequence, (State.TOLD,), State.DECIDED if is_upheld else State.DROPPED, **facts)
+    for to in _addresses(consequence):
+        outbox.send(
+            to=to, words="告知过您的那件事有了决定，请登录看。", key=f"consequence-decided:{consequence.pk}:{to}"
+        )
+    if is_upheld:
+        announce(Decided(consequence))
+    return consequence
+
+
+@action(policies.handle, audit="consequence.dropped")
+def drop(*, by: Actor, consequence: Consequence, note: str) -> Consequence:
+    """不予处理, before anybody was told. Raises Invalid without a reason, Conflict later."""
+    if not note.strip():
+        raise Invalid("请写为什么不处理。")
+    facts = {"decision_note": note.strip(), "decided_at": clock.now(), "decided_by": by.user_id}
+    _move(consequence, (State.FOUND,), State.DROPPED, **facts)
+    return consequence
+
+
+@action(policies.handle, audit="consequence.done")
+def finish(*, by: Actor, consequence: Consequence, note: str) -> Consequence:
+    """办完了: how it was carried out, or what the re-check found. Raises Invalid without words, Conflict before."""
+    if not note.strip():
+        raise Invalid("请写怎么办的。")
+    facts = {"done_note": note.strip(), "done_at": clock.now(), "done_by": by.user_id}
+    _move(consequence, (State.DECIDED,), State.DONE, **facts)
+    return consequence
+
+
+def _of(sheet: Sheet, cycle: Cycle) -> Finding:
+    institution = sheet.registration.institution if sheet.registration else sheet.institution
+    facts = f"{cycle}得 {sheet.points / 100:g} 分，等次“{sheet.grade}”。{sheet.words}"
+    return Finding(f"sheet:{sheet.pk}", Trigger.GRADE, facts[:1000], institution, sheet.registration, sheet)
+
+
+def _schemes(cycle: Cycle) -> list:
+    found = {one.scheme_id: one.scheme for one in Sheet.objects.filter(cycle=cycle).select_related("scheme")}
+    return list(found.values())
+
+
+def _open(finding: Finding, kind: str, by: Actor | None) -> bool:
+    made = Consequence(kind=kind, trigger=finding.trigger, key=finding.key, facts=finding.facts.strip())
+    made.sheet, made.registration, made.institution = finding.sheet, finding.registration, finding.institution
+    made.opened_at, made.opened_by_id = clock.now(), by.user_id if by else None
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as problem:
+        if "a_finding_opens_one_case_of_a_kind" not in str(problem):
+            raise
+        return False
+    return True
+
+
+def _checked(kind: str, proposal: Proposal) -> None:
+    if not proposal.words.strip():
+        raise Invalid("请写拟怎么处理。")
+    if kind == Kind.DEDUCT and not proposal.fen:
+        raise Invalid("扣减补贴，请写拟扣多少。")
+    if kind == Kind.NOTICE and proposal.scope not in Consequence.Scope.values:
+        raise Invalid("通报批评，请选通报范围。")
+
+
+def _terms(consequence: Consequence, fen: int | None) -> dict[str, Any]:
+    rules, today = places.rules(), clock.today()
+    if consequence.kind == Kind.DEDUCT:
+        if fen is not None and not 0 < fen <= (consequence.fen or 0):
+            raise Invalid("扣的不能比告知的多，也不能是 0；不扣就选不予处理。")
+        return {"fen": fen or consequence.fen}
+    if consequence.kind == Kind.NOTICE:
+        return {"ends_on": today + timedelta(days=rules["days_of_a_criticism_notice"])}
+    days = {Kind.REPLACE: "days_to_replace", Kind.RECTIFY: "days_to_rectify"}[Kind(consequence.kind)]
+    return {"carry_out_until": today + timedelta(days=rules[days])}
+
+
+def _addresses(consequence: Consequence) -> list[str]:
+    whom = [f"registration:{consequence.registration_id}"] if consequence.registration_id else []
+    return [*whom, f"institution:{consequence.institution_id}"]
+
+
+def _move(consequence: Consequence, before: tuple[str, ...], after: str, **facts: Any) -> None:
+    if not Consequence.objects.filter(pk=consequence.pk, state__in=before).update(state=after, **facts):
+        raise Conflict(NOT_NOW)
+    consequence.refresh_from_db()
