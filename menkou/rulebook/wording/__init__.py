@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from menkou.rulebook.wording import asking, posting, serving, telling
+from menkou.rulebook.wording import asking, judging, posting, serving, telling
 from menkou.rulebook.wording.named import Area, Named
 
 AREAS: Final[dict[str, Area]] = {
@@ -18,6 +18,7 @@ AREAS: Final[dict[str, Area]] = {
     "visiting": Area("到村和日志", serving.VISITING),
     "checking": Area("抽查和请看一看", serving.CHECKING),
     "occasions": Area("村里的事", serving.OCCASIONS),
+    "assessing": Area("考核和结果运用", judging.ASSESSING),
     "groups": Area("群和推送", telling.GROUPS),
     "rising": Area("苗头", telling.RISING),
     "cases": Area("典型案例和统计", telling.CASES),
