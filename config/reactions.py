@@ -18,7 +18,8 @@
 | PublishingEnded | broadcasts: the same                                              |
 | GroupDissolved  | broadcasts: what was to go into it ends                           |
 | Locked          | assessments: what follows from the grades is opened for people    |
-| Decided         | nobody yet                                                        |
+|                 | subsidies: each adviser's coefficient of the half-year            |
+| Decided         | subsidies: a deduction that was decided on                        |
 | VillagesMerged  | plans: the same, for the villages that go on                      |
 |                 | boards: of villages that ended or have another name               |
 |                 | groups: theirs are those of the villages that go on               |
@@ -32,6 +33,7 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from menkou.assessments.following import actions as following
+from menkou.assessments.models import Consequence
 from menkou.assessments.news import Decided, Locked
 from menkou.boards import actions as boards
 from menkou.broadcasts import actions as broadcasts
@@ -59,6 +61,7 @@ from menkou.plans import actions as plans
 from menkou.postings import actions as postings
 from menkou.postings import vacancies
 from menkou.postings.news import PostingsChanged, PostsVacant
+from menkou.subsidies.terms import following as money
 
 MOST_REPAIRS = 3  # of one act; what is vacant later is offered by the list of posts ahead without anybody
 
@@ -137,6 +140,15 @@ def open_consequences(news: Locked) -> None:
     following.open_for(by=CLOCK, cycle=news.cycle)
 
 
+def price_grades(news: Locked) -> None:
+    money.follow_grades(by=CLOCK, cycle=news.cycle)
+
+
+def deduct(news: Decided) -> None:
+    if news.consequence.kind == Consequence.Kind.DEDUCT:
+        money.follow_decision(by=CLOCK, consequence=news.consequence)
+
+
 def take_groups_along(news: VillagesMerged) -> None:
     groups.follow(by=CLOCK, district=District.objects.get(pk=district_being_written()))
 
@@ -164,6 +176,6 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     PublishingEnded: [end_cases],
     PublicFactsChanged: [compare_boards],
     GroupDissolved: [end_deliveries],
-    Locked: [open_consequences],
-    Decided: [],
+    Locked: [open_consequences, price_grades],
+    Decided: [deduct],
 }

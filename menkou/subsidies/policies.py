@@ -1,3 +1,4 @@
+from menkou.assessments.models import Consequence, Cycle
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
 from menkou.places.models import District
@@ -13,6 +14,17 @@ def arrange(by: Actor, district: District) -> bool:
 @policy("要由区司法局的另一个人同意：不能同意自己登记的，也不能同意给自己的。")
 def decide(by: Actor, proposed: Proposed) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU) and queries.is_another_for(by, proposed)
+
+
+@policy("考核锁定了，系数才跟着算。")
+def follow_grades(by: Actor, cycle: Cycle) -> bool:
+    return by is CLOCK and cycle.state == Cycle.State.LOCKED
+
+
+@policy("扣减补贴决定了，才跟着扣。")
+def follow_decision(by: Actor, consequence: Consequence) -> bool:
+    is_deduction = consequence.kind == Consequence.Kind.DEDUCT
+    return by is CLOCK and is_deduction and consequence.state == Consequence.State.DECIDED
 
 
 @policy("补贴批次由区司法局编制、提交和交财务。")
