@@ -15,6 +15,10 @@ class Locked(News):
 
 @dataclass(frozen=True)
 class Decided(News):
-    """结果运用决定了: a deduction is to be taken off, a replacement to be ordered."""
+    """结果运用决定了, by a second person: one of kind `deduct` becomes an Adjustment of the subsidies.
+
+    Nothing else follows by itself: a replacement is ordered (assessments.replacing), a notice stands by its days, and a
+    rectification is looked at again, each by a person.
+    """
 
     consequence: Consequence

@@ -1,6 +1,7 @@
 """Who may do what in an assessment. Nobody takes two steps that are meant for two (security.md R8)."""
 
 from menkou.assessments import queries
+from menkou.assessments.following import queries as following
 from menkou.assessments.models import Consequence, Cycle, Reply, Scheme, Sheet
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, Actor, Role
@@ -63,17 +64,21 @@ def find(by: Actor, district: District) -> bool:
     return by is CLOCK or by.has_role(Role.JUSTICE_BUREAU)
 
 
-@policy("告知、办完由区司法局来办。")
+@policy("这一步由系统来办。")
+def let_go(by: Actor, consequence: Consequence) -> bool:
+    return by is CLOCK
+
+
+@policy("告知、换人、办完由区司法局来办，和自己有关的除外。")
 def handle(by: Actor, consequence: Consequence) -> bool:
-    return by.has_role(Role.JUSTICE_BUREAU)
+    return following.deals_with(by, consequence)
 
 
 @policy("只有被告知的本人和所在机构的负责人可以陈述申辩。")
 def state(by: Actor, consequence: Consequence) -> bool:
-    is_own = consequence.registration_id in by.held(Role.ADVISER)
-    return is_own or consequence.institution_id in by.held(Role.INSTITUTION_DIRECTOR)
+    return following.is_own(by, consequence)
 
 
 @policy("决定要由区司法局的另一个人来作，不能是拟处理意见的人。")
 def decide_on(by: Actor, consequence: Consequence) -> bool:
-    return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != consequence.told_by_id
+    return following.deals_with(by, consequence) and by.user_id != consequence.told_by_id

@@ -1,49 +1,25 @@
 """立、告知、陈述申辩、决定、办完. A rule may open a case; each step after that is a person's, and two are never one's."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from menkou.advisers.models import Institution, Registration
 from menkou.assessments import policies
+from menkou.assessments.following import course, queries
+from menkou.assessments.following.course import NOT_NOW
+from menkou.assessments.following.findings import Finding, Proposal
 from menkou.assessments.models import Consequence, Cycle, Sheet, Subject
 from menkou.assessments.news import Decided
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
-from menkou.core.errors import Conflict, Invalid
+from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.news import announce
 from menkou.places import queries as places
 from menkou.places.models import District
 
 Kind, State, Trigger = Consequence.Kind, Consequence.State, Consequence.Trigger
-NOT_NOW = "这一步现在不能办，请看这件事走到哪一步了。"
-MOST_DAYS = 366  # of a notice or a rectification: a year, beyond is a slip of the pen
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """拟怎么处理: in words, and what its kind asks for."""
-
-    words: str
-    fen: int | None = None
-    villages: tuple[str, ...] = ()
-    scope: str = ""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """有什么发现: of whom, why, which facts; `key` says that the same finding is the same."""
-
-    key: str
-    trigger: str
-    facts: str
-    institution: Institution
-    registration: Registration | None = None
-    sheet: Sheet | None = None
-    kinds: tuple[str, ...] = field(default=())
 
 
 @action(policies.follow_grades, audit="consequence.opened_by_rule", count=int)
@@ -61,10 +37,7 @@ def open_for(*, by: Actor, cycle: Cycle) -> int:
 @action(policies.find, audit="consequence.opened", when=bool)
 def open_one(*, by: Actor, district: District, finding: Finding, kind: str) -> Consequence | None:
     """立一件, by a person; None where the same finding has one of the kind. Raises Invalid without facts or a kind."""
-    if kind not in Kind.values:
-        raise Invalid("请选要办哪一种。")
-    if not finding.facts.strip():
-        raise Invalid("请写事实：什么时候、什么事、看了什么。")
+    _demand(kind, finding.facts)
     return Consequence.objects.get(kind=kind, key=finding.key) if _open(finding, kind, by) else None
 
 
@@ -80,7 +53,7 @@ def tell(*, by: Actor, consequence: Consequence, proposal: Proposal) -> Conseque
 
     Raises Invalid where the proposal lacks what its kind asks for, Conflict where it was told before.
     """
-    _checked(consequence.kind, proposal)
+    _checked(consequence, proposal)
     until = places.due(clock.now(), places.rules()["working_days_to_answer_a_finding"])
     facts: dict[str, Any] = {"proposed": proposal.words.strip(), "fen": proposal.fen, "scope": proposal.scope}
     facts |= {"villages": list(proposal.villages), "told_at": clock.now(), "told_by": by.user_id, "answer_until": until}
@@ -116,12 +89,14 @@ def decide(*, by: Actor, consequence: Consequence, is_upheld: bool, note: str, f
     """
     if not note.strip():
         raise Invalid("请写决定的理由，当事人看得到。")
-    waits = consequence.answer_until and consequence.answer_until > clock.now() and not consequence.statement
-    if consequence.state == State.TOLD and waits:
-        raise Conflict("还在陈述申辩的时间里，过了再决定。")
+    held = Consequence.objects.select_for_update(of=("self",), no_key=True).get(pk=consequence.pk)
+    if not policies.decide_on.allows(by, held):  # asked again of what stands now
+        raise Refused(policies.decide_on.refusal)
+    if held.state == State.TOLD and (why_not := course.why_not_decided(held)):
+        raise Conflict(why_not)
     facts: dict[str, Any] = {"decision_note": note.strip(), "decided_at": clock.now(), "decided_by": by.user_id}
     if is_upheld:
-        facts |= _terms(consequence, fen)
+        facts |= _terms(held, fen)
     _move(consequence, (State.TOLD,), State.DECIDED if is_upheld else State.DROPPED, **facts)
     for to in _addresses(consequence):
         outbox.send(
@@ -142,14 +117,56 @@ def drop(*, by: Actor, consequence: Consequence, note: str) -> Consequence:
     return consequence
 
 
+@action(policies.let_go, audit="consequence.fell_away", when=bool)
+def let_go(*, by: Actor, consequence: Consequence, why: str) -> bool:
+    """发现不成立了: what a rule opened is dropped where its number is not reached any more and nobody was told."""
+    open_still = Consequence.objects.filter(pk=consequence.pk, state=State.FOUND, opened_by=None)
+    return bool(open_still.update(state=State.DROPPED, fell_away_at=clock.now(), decision_note=why))
+
+
 @action(policies.handle, audit="consequence.done")
-def finish(*, by: Actor, consequence: Consequence, note: str) -> Consequence:
-    """办完了: how it was carried out, or what the re-check found. Raises Invalid without words, Conflict before."""
+def finish(*, by: Actor, consequence: Consequence, note: str, is_mended: bool | None = None) -> Consequence:
+    """办完了: how it was carried out, or what the re-check found.
+
+    Raises Invalid without words, or without what the re-check found; Conflict before, and while whoever is to be
+    replaced still has a post, or a notice stands.
+    """
     if not note.strip():
         raise Invalid("请写怎么办的。")
+    is_rectified = consequence.kind == Kind.RECTIFY
+    if is_rectified and is_mended is None:
+        raise Invalid("请选复查合格不合格。")
+    held = Consequence.objects.select_for_update(of=("self",), no_key=True).get(pk=consequence.pk)
+    if held.state == State.DECIDED and (why_not := course.why_not_done(held)):
+        raise Conflict(why_not)
     facts = {"done_note": note.strip(), "done_at": clock.now(), "done_by": by.user_id}
-    _move(consequence, (State.DECIDED,), State.DONE, **facts)
+    _move(consequence, (State.DECIDED,), State.DONE, **facts, is_mended=is_mended if is_rectified else None)
     return consequence
+
+
+@action(policies.handle, audit="consequence.opened_again")
+def open_again(*, by: Actor, consequence: Consequence, kind: str, facts: str) -> Consequence:
+    """复查不合格，另立一件: a new finding by a person, which is told, answered and decided as any other.
+
+    Raises Conflict where the re-check did not fail, or one was opened already; Invalid without a kind or facts.
+    """
+    if consequence.state != State.DONE or consequence.is_mended is not False:
+        raise Conflict("只有复查不合格的，才能接着另立一件。")
+    _demand(kind, facts)
+    if queries.follow_up_of(consequence):
+        raise Conflict("复查不合格以后，已经另立过一件了。")
+    whom = consequence.institution, consequence.registration
+    finding = Finding(queries.again_key(consequence), Trigger.OTHER, facts, *whom)
+    if not _open(finding, kind, by):
+        raise Conflict("复查不合格以后，已经另立过一件了。")
+    return Consequence.objects.get(kind=kind, key=finding.key)
+
+
+def _demand(kind: str, facts: str) -> None:
+    if kind not in Kind.values:
+        raise Invalid("请选要办哪一种。")
+    if not facts.strip():
+        raise Invalid("请写事实：什么时候、什么事、看了什么。")
 
 
 def _of(sheet: Sheet, cycle: Cycle) -> Finding:
@@ -165,6 +182,7 @@ def _schemes(cycle: Cycle) -> list:
 
 def _open(finding: Finding, kind: str, by: Actor | None) -> bool:
     made = Consequence(kind=kind, trigger=finding.trigger, key=finding.key, facts=finding.facts.strip())
+    made.villages = list(finding.villages)
     made.sheet, made.registration, made.institution = finding.sheet, finding.registration, finding.institution
     made.opened_at, made.opened_by_id = clock.now(), by.user_id if by else None
     try:
@@ -177,13 +195,16 @@ def _open(finding: Finding, kind: str, by: Actor | None) -> bool:
     return True
 
 
-def _checked(kind: str, proposal: Proposal) -> None:
+def _checked(consequence: Consequence, proposal: Proposal) -> None:
+    kind = consequence.kind
     if not proposal.words.strip():
         raise Invalid("请写拟怎么处理。")
     if kind == Kind.DEDUCT and not proposal.fen:
         raise Invalid("扣减补贴，请写拟扣多少。")
     if kind == Kind.NOTICE and proposal.scope not in Consequence.Scope.values:
         raise Invalid("通报批评，请选通报范围。")
+    if kind == Kind.REPLACE and consequence.registration_id is None and not proposal.villages:
+        raise Invalid("换一家机构的人，请选是哪些村（社区）的岗位。")
 
 
 def _terms(consequence: Consequence, fen: int | None) -> dict[str, Any]:

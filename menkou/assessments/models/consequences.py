@@ -59,8 +59,16 @@ class Consequence(DistrictOwned):
     decision_note = models.CharField("决定的理由", max_length=500, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    fell_away_at = models.DateTimeField(
+        "发现不成立的时间", null=True
+    )  # what a rule opened, when its number is not reached
     carry_out_until = models.DateField("办到哪天", null=True)  # a replacement, a rectification
     ends_on = models.DateField("通报到哪天撤", null=True)  # a notice does not hang for ever
+    ordered_at = models.DateTimeField("开始换人的时间", null=True)  # of a replacement: the planner knows of it
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    replace_from = models.DateField("从哪天起不再派", null=True)
+    repair = OwnedKey("plans.Version", models.PROTECT, null=True, related_name="+")
+    is_mended = models.BooleanField("复查合格", null=True)  # of a rectification
     done_note = models.CharField("怎么办的", max_length=500, blank=True)
     done_at = models.DateTimeField("办完的时间", null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -71,6 +79,7 @@ class Consequence(DistrictOwned):
         constraints = [
             SameDistrict("sheet", name="consequence_and_sheet_share_district"),
             SameDistrict("registration", name="consequence_and_registration_share_district"),
+            SameDistrict("repair", name="consequence_and_repair_share_district"),
             models.UniqueConstraint("district", "kind", "key", name="a_finding_opens_one_case_of_a_kind"),
             models.CheckConstraint(
                 name="what_is_told_has_person_term_and_proposal",
@@ -84,8 +93,13 @@ class Consequence(DistrictOwned):
             ),
             models.CheckConstraint(
                 name="a_consequence_is_decided_with_a_reason",
-                condition=Q(decided_at=None, decided_by=None, decision_note="", state__in=["found", "told"])
+                condition=Q(decided_at=None, decided_by=None, fell_away_at=None)
+                & Q(decision_note="", state__in=["found", "told"])
                 | Q(decided_at__isnull=False, decided_by__isnull=False, state__in=["decided", "dropped", "done"])
+                & Q(fell_away_at=None)
+                & ~Q(decision_note="")
+                | Q(decided_at=None, decided_by=None, fell_away_at__isnull=False, state="dropped")
+                & Q(told_at=None, opened_by=None)
                 & ~Q(decision_note=""),
             ),
             models.CheckConstraint(
@@ -95,6 +109,17 @@ class Consequence(DistrictOwned):
                 name="what_is_done_has_its_person_and_words",
                 condition=Q(done_at=None, done_by=None, done_note="") & ~Q(state="done")
                 | Q(done_at__isnull=False, done_by__isnull=False, state="done") & ~Q(done_note=""),
+            ),
+            models.CheckConstraint(
+                name="a_replacement_is_ordered_once_decided",
+                condition=Q(ordered_at=None, ordered_by=None, replace_from=None, repair=None)
+                | Q(ordered_at__isnull=False, ordered_by__isnull=False, replace_from__isnull=False)
+                & Q(repair__isnull=False, kind="replace", state__in=["decided", "done"]),
+            ),
+            models.CheckConstraint(
+                name="a_rectification_is_done_when_it_was_looked_at_again",
+                condition=Q(kind="rectify", state="done", is_mended__isnull=False)
+                | Q(is_mended=None) & ~Q(kind="rectify", state="done"),
             ),
             models.CheckConstraint(
                 name="a_deduction_has_its_sum",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from menkou.assessments.following import actions
 from menkou.assessments.following.actions import Finding, Proposal
 from menkou.assessments.models import Consequence, Sheet
+from menkou.assessments.tests.consequent import decided, found
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import Outgoing
@@ -120,10 +121,44 @@ def test_a_notice_ends_on_a_day_and_a_replacement_has_its_days(opened, bureau, s
     )
 
     assert (notice.ends_on - order.carry_out_until).days == 180 - 15
-    done = actions.finish(by=bureau, consequence=order, note="机构改派了人")
-    assert done.state == State.DONE
-    with pytest.raises(Conflict):
-        actions.finish(by=bureau, consequence=order, note="再办一次")
+    with pytest.raises(Conflict, match="红花村A岗还没有换人"):
+        actions.finish(by=bureau, consequence=order, note="机构说换了")
+    with pytest.raises(Conflict, match="到那天才能办结"):
+        actions.finish(by=bureau, consequence=notice, note="贴了")
+    noon.shift(timedelta(days=180))
+    assert actions.finish(by=bureau, consequence=notice, note="撤了").state == State.DONE
+    with pytest.raises(Conflict, match="现在不能办"):
+        actions.finish(by=bureau, consequence=notice, note="再办一次")
+
+
+def test_a_rectification_is_looked_at_again_and_what_failed_is_a_new_finding(bureau, second, district, institutions):
+    one = decided(found(bureau, district, institutions["firm"]), bureau, second)
+    with pytest.raises(Invalid, match="合格不合格"):
+        actions.finish(by=bureau, consequence=one, note="看了")
+    actions.finish(by=bureau, consequence=one, note="日志还是没有补", is_mended=False)
+
+    again = actions.open_again(by=bureau, consequence=one, kind="notice", facts="整改到期，日志没有补")
+
+    assert (again.state, again.kind, again.institution_id) == (State.FOUND, "notice", one.institution_id)
+    assert again.key != one.key
+    with pytest.raises(Conflict, match="已经另立过"):
+        actions.open_again(by=bureau, consequence=one, kind="deduct", facts="再立一件")
+
+
+def test_only_a_failed_re_check_is_followed_by_another(bureau, second, district, institutions):
+    one = decided(found(bureau, district, institutions["firm"]), bureau, second)
+    actions.finish(by=bureau, consequence=one, note="补齐了", is_mended=True)
+    with pytest.raises(Conflict, match="只有复查不合格的"):
+        actions.open_again(by=bureau, consequence=one, kind="notice", facts="x")
+
+
+def test_who_reads_an_old_page_decides_by_what_stands_now(opened, bureau, second):
+    stale = Consequence.objects.get(pk=opened["deduct"].pk)
+    actions.tell(by=bureau, consequence=opened["deduct"], proposal=Proposal("扣减补贴", 50_000))
+    with pytest.raises(Refused, match="另一个人"):
+        actions.decide(by=bureau, consequence=stale, is_upheld=True, note="属实")
+    with pytest.raises(Conflict, match="陈述申辩的时间里"):
+        actions.decide(by=second, consequence=stale, is_upheld=True, note="属实")
 
 
 def test_a_finding_with_nothing_to_it_is_dropped_before_anybody_is_told(opened, bureau):
