@@ -5,6 +5,8 @@
 | ContractEnded   | postings: the posts under it end                                  |
 | ContractsSigned | postings: whose post ends there goes on under the next contract    |
 | ContractWithdrawn | postings: what was to go on under it is taken back              |
+| DutiesMissed    | assessments: a case is opened for people, as the district's rule says |
+| DutyStruck      | assessments: one that stands on too few is dropped, if nobody was told |
 | PostingsChanged | consultations: open ones are offered to who is on duty now        |
 |                 | boards: those that show who served are not true any more          |
 | PublicFactsChanged | boards: those that show another name, phone, address           |
@@ -16,6 +18,7 @@
 | MatterErased    | complaints: one that runs about it is over                        |
 |                 | broadcasts: a case that was made of it is not used any more       |
 | PublishingEnded | broadcasts: the same                                              |
+| ComplaintClosed | assessments: where it was found true, a case is opened for people    |
 | GroupDissolved  | broadcasts: what was to go into it ends                           |
 | Locked          | assessments: what follows from the grades is opened for people    |
 |                 | subsidies: each adviser's coefficient of the half-year            |
@@ -33,6 +36,8 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from menkou.assessments.following import actions as following
+from menkou.assessments.following import triggers
+from menkou.assessments.following.findings import Finding
 from menkou.assessments.models import Consequence
 from menkou.assessments.news import Decided, Locked
 from menkou.boards import actions as boards
@@ -40,6 +45,7 @@ from menkou.broadcasts import actions as broadcasts
 from menkou.broadcasts.cases import actions as cases
 from menkou.broadcasts.cases.queries import of_matter as made_of
 from menkou.chats import telling
+from menkou.complaints.news import ComplaintClosed
 from menkou.complaints.queries import running_of
 from menkou.complaints.timing import actions as complaints
 from menkou.consultations.news import Answered, Closed, MatterErased, PublishingEnded, TakenBack
@@ -49,7 +55,7 @@ from menkou.core import clock, outbox, remarks
 from menkou.core.actors import CLOCK
 from menkou.core.news import News
 from menkou.core.scope import district_being_written
-from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
+from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn, DutiesMissed, DutyStruck
 from menkou.groups.keeping import actions as groups
 from menkou.groups.news import GroupDissolved
 from menkou.mergers.news import VillagesMerged
@@ -149,6 +155,26 @@ def deduct(news: Decided) -> None:
         money.follow_decision(by=CLOCK, consequence=news.consequence)
 
 
+def open_for_missed(news: DutiesMissed) -> None:
+    _open(triggers.of_missed(news.contract))
+
+
+def open_for_complaint(news: ComplaintClosed) -> None:
+    _open(triggers.of_complaint(news.complaint))
+
+
+def _open(finding: Finding | None) -> None:
+    if finding:
+        district = District.objects.get(pk=district_being_written())
+        following.found(by=CLOCK, district=district, finding=finding)
+
+
+def let_go_of_missed(news: DutyStruck) -> None:
+    cases, why = triggers.unfounded(news.contract)
+    for case in cases:
+        following.let_go(by=CLOCK, consequence=case, why=why)
+
+
 def take_groups_along(news: VillagesMerged) -> None:
     groups.follow(by=CLOCK, district=District.objects.get(pk=district_being_written()))
 
@@ -166,6 +192,8 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     ContractEnded: [end_posts],
     ContractsSigned: [go_on_under],
     ContractWithdrawn: [take_back_posts],
+    DutiesMissed: [open_for_missed],
+    DutyStruck: [let_go_of_missed],
     PostingsChanged: [offer_open_consultations, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
     VillagesMerged: [ask_for_repair, compare_all_boards, take_groups_along, take_occasions_along],
@@ -174,6 +202,7 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     Closed: [ask_rating],
     MatterErased: [end_complaints, end_cases],
     PublishingEnded: [end_cases],
+    ComplaintClosed: [open_for_complaint],
     PublicFactsChanged: [compare_boards],
     GroupDissolved: [end_deliveries],
     Locked: [open_consequences, price_grades],

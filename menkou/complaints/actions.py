@@ -6,6 +6,7 @@ from typing import Any
 from menkou.advisers.models import Registration
 from menkou.complaints import course, policies, queries
 from menkou.complaints.models import Complaint, Statement, Step
+from menkou.complaints.news import ComplaintClosed
 from menkou.consultations import holding, viewings
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation
@@ -14,6 +15,7 @@ from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
 from menkou.core.keys import digest
+from menkou.core.news import announce
 from menkou.places import queries as places
 
 State, Level, What = Complaint.State, Complaint.Level, Step.What
@@ -71,7 +73,7 @@ def withdraw(*, by: Actor, complaint: Complaint) -> Complaint:
         return found
     if found.state not in Complaint.RUNNING:
         raise Conflict(course.OVER)
-    return course.drop(found, What.WITHDRAWN, by)
+    return _over(course.drop(found, What.WITHDRAWN, by))
 
 
 @action(policies.follow, audit="complaint.judged")
@@ -85,7 +87,7 @@ def judge(*, by: Actor, complaint: Complaint, is_satisfied: bool) -> Complaint:
     holding.kept(found.consultation)  # nobody could answer what is gone
     found.is_satisfied = is_satisfied
     if is_satisfied or found.is_review:
-        return course.end(found, State.CLOSED, What.CONTENT if is_satisfied else What.DISCONTENT, by)
+        return _over(course.end(found, State.CLOSED, What.CONTENT if is_satisfied else What.DISCONTENT, by))
     days = places.rules()["working_days_to_answer_a_complaint"]
     found.state, found.level, found.is_review = State.REVIEW, Level.BUREAU, True
     found.refusal, found.ended_at, found.answer_due_at = "", None, places.due(clock.now(), days)
@@ -208,6 +210,13 @@ def take_over(*, by: Actor, complaint: Complaint) -> Complaint:
     if found.level != Level.OFFICE or not found.is_open:
         raise Conflict("这件投诉已经由区司法局办，或者已经答复了。")
     return course.move_to_bureau(found, What.TAKEN, by)
+
+
+def _over(found: Complaint) -> Complaint:
+    """Say so, where it came to an outcome."""
+    if found.state == State.CLOSED:
+        announce(ComplaintClosed(found))
+    return found
 
 
 def _sent_before(matter: Consultation, form: str, text: str) -> Complaint | None:

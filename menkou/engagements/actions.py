@@ -13,7 +13,7 @@ from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements import policies, queries, scans
 from menkou.engagements.models import Contract, MissedDuty, Scan
-from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn
+from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn, DutiesMissed, DutyStruck
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 
@@ -154,7 +154,10 @@ def record_missed(*, by: Actor, contract: Contract, day: date, what: str, had_su
     if MissedDuty.objects.filter(contract=contract, day=day, what=what, struck_at=None).exists():
         raise Conflict("这次缺席已经登记过了。")
     facts = {"had_substitute": had_substitute, "recorded_at": clock.now(), "recorded_by_id": by.user_id}
-    return MissedDuty.objects.create(contract=contract, day=day, what=what, **facts)
+    missed = MissedDuty.objects.create(contract=contract, day=day, what=what, **facts)
+    if queries.missed_count(held) >= places.rules()["missed_duties_before_ending"]:
+        announce(DutiesMissed(held))
+    return missed
 
 
 @action(policies.strike_missed, audit="engagements.missed_struck")
@@ -166,6 +169,7 @@ def strike_missed(*, by: Actor, missed: MissedDuty, reason: str) -> None:
     standing = MissedDuty.objects.filter(pk=missed.pk, struck_at=None)
     if not standing.update(strike_reason=reason, struck_at=clock.now(), struck_by=by.user_id):
         raise Conflict("这条缺席记录已经划掉了。")
+    announce(DutyStruck(held))
 
 
 @action(policies.give_notice, audit="engagements.notice_given", when=bool)

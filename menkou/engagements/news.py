@@ -22,6 +22,20 @@ class ContractsSigned(News):
 
 
 @dataclass(frozen=True)
+class DutiesMissed(News):
+    """So many duties under a contract were missed that something may follow; said again at each one more."""
+
+    contract: Contract
+
+
+@dataclass(frozen=True)
+class DutyStruck(News):
+    """A missed duty under a contract counts no more."""
+
+    contract: Contract
+
+
+@dataclass(frozen=True)
 class ContractWithdrawn(News):
     """A contract that has served no day yet is about to be struck out."""
 

@@ -168,6 +168,12 @@ def missed_for(by: Actor, pk: UUID) -> MissedDuty:
     return found.filter(contract__in=contracts_for(by).values("pk")).get(pk=pk)
 
 
+def missed_that_count(contract: Contract) -> list[MissedDuty]:
+    """Those that count towards the end of it, the oldest first, each with its contract's village."""
+    found = _counted().filter(_weighs_on_this(contract)).select_related("contract__village")
+    return list(found.order_by("day", "recorded_at"))
+
+
 def missed_count(contract: Contract) -> int:
     """How many count towards the end of it: nobody came, nobody was sent instead, and it was not struck out."""
     return _counted().filter(_weighs_on_this(contract)).count()

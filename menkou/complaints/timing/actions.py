@@ -4,10 +4,12 @@ from datetime import datetime
 
 from menkou.complaints import course, policies, queries
 from menkou.complaints.models import Complaint, Step
+from menkou.complaints.news import ComplaintClosed
 from menkou.complaints.timing import queries as timing
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
+from menkou.core.news import announce
 from menkou.places import queries as places
 
 State, Level, What = Complaint.State, Complaint.Level, Step.What
@@ -35,7 +37,7 @@ def close_quiet(*, by: Actor, complaint: Complaint) -> bool:
     found = course.locked(complaint)
     if not queries.quiet().filter(pk=found.pk).exists():
         return False
-    course.end(found, State.CLOSED, What.QUIET, by)
+    announce(ComplaintClosed(course.end(found, State.CLOSED, What.QUIET, by)))
     return True
 
 
@@ -45,7 +47,8 @@ def end_erased(*, by: Actor, complaint: Complaint) -> bool:
     found = course.locked(complaint)
     if found.state not in Complaint.RUNNING:
         return False
-    course.drop(found, What.ERASED, by)
+    if course.drop(found, What.ERASED, by).state == State.CLOSED:
+        announce(ComplaintClosed(found))
     return True
 
 

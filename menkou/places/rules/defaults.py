@@ -150,6 +150,10 @@ DEFAULTS: Final[dict[str, int]] = {
     "days_to_replace": 15,
     "days_to_rectify": 30,
     "days_of_a_criticism_notice": 180,
+    # 由规则立的: at so many missed duties (missed_duties_before_ending) 0 nothing, 1 a rectification, 2 a replacement, 3
+    # both; and 1 where a complaint that was found true opens a rectification. A person takes each step (judgements)
+    "missed_duties_open_a_case": 2,
+    "complaints_upheld_open_a_case": 1,
     # 村里的事: told so many days before, an adviser has a working day to read the papers (a judgement)
     "days_to_tell_of_an_occasion": 2,
     # days before a contract ends when nothing follows it: renewal is prepared, urged, and nearly too late
@@ -236,6 +240,8 @@ CHOICES: Final = {
     **dict.fromkeys(REVISITS, 3),
     "posts_act_against_committee": 1,
     "interest_is_declared": 1,
+    "missed_duties_open_a_case": 3,
+    "complaints_upheld_open_a_case": 1,
 }  # rules that name a choice: the last there is
 LARGEST: Final = 100_000  # of any rule: beyond is a slip of the pen
 # rules that may be nothing: limits that then do not hold, and weights that then count nothing
