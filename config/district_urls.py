@@ -37,6 +37,7 @@ urlpatterns = [
     path("plans/", include("menkou.plans.urls")),
     path("boards/", include("menkou.boards.urls.staff")),
     path("subsidies/", include("menkou.subsidies.urls")),
+    path("consequences/", include("menkou.assessments.urls.consequences")),
     path("departures/", include("menkou.departures.urls")),
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),

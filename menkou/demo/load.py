@@ -20,6 +20,7 @@ from menkou.demo import (
     changes,
     chats,
     complained,
+    consequent,
     decided,
     elsewhere,
     grounds,
@@ -77,6 +78,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         pushes.push(steps, today)
         risen.warn(steps, today)
         money.pay(steps)
+        consequent.follow(steps)
 
 
 class Steps:

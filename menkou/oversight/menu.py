@@ -54,7 +54,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages += PUSHED
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
-        pages += _checks(by)
+        pages += _checks(by) + [("consequences:consequences", "结果运用", 0)]
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += _bureaus(by)
         pages += _auditors(by)
@@ -127,6 +127,7 @@ def _few(by: Actor) -> list[tuple[str, str, int]]:
         ("boards:boards", "公示牌", boards.due_count(by)),
     ]
     own += [("basis:facts", "需求和意愿", 0), ("broadcasts:mine", "要发到群里的", 0)]
+    own.append(("consequences:notices", "通报", 0))
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]

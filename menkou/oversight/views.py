@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
+from menkou.assessments.following import queries as consequences
 from menkou.broadcasts.cases import queries as cases
 from menkou.core import clock
 from menkou.core.actors import Role
@@ -99,6 +100,7 @@ def _to_see_to(by, villages) -> list[dict]:
     if by.has_role(Role.JUDICIAL_OFFICE) and (untold := rotas.to_tell(by).count()):
         url = reverse("rotas:slots")
         found.append({"label": "值班来了没有", "value": f"{untold} 次", "note": "等您说一句", "url": url})
+    found += _consequences(by)
     if concerns := numbers.concerns(by):
         opened = reverse("concerns:concerns") if by.has_role(Role.JUDICIAL_OFFICE) else ""
         found.append({"label": "居民说没解决", "value": f"{concerns} 件", "note": "等司法所跟进", "url": opened})
@@ -106,6 +108,15 @@ def _to_see_to(by, villages) -> list[dict]:
         note = {"note": "推送和典型案例", "url": reverse("broadcasts:notices")}
         found.append({"label": "等您批的", "value": f"{waiting} 条", **note})
     return found
+
+
+def _consequences(by) -> list[dict]:
+    """结果运用 that wait for the bureau, and those that a director may still answer."""
+    url = reverse("consequences:consequences")
+    if waiting := consequences.to_do(by):
+        return [{"label": "结果运用", "value": f"{waiting} 件", "note": "等告知、决定或者办结", "url": url}]
+    told = consequences.to_answer(by).count() if by.has_role(Role.INSTITUTION_DIRECTOR) else 0
+    return [{"label": "可以陈述申辩", "value": f"{told} 件", "note": "告知了本机构", "url": url}] if told else []
 
 
 def share(part: int, whole: int) -> str:

@@ -1,9 +1,10 @@
-"""What comes of serving a village: its own affairs, duty slots, money."""
+"""What comes of serving a village: its own affairs, duty slots, money, what follows from how it went."""
 
 from django.db.models import Model
 
 from menkou.core.actors import Actor
 from menkou.places.models import Village
+from tests.permissions.consequential import consequential
 from tests.permissions.happening import happening
 from tests.permissions.subsidised import subsidised
 from tests.permissions.turns import in_turn
@@ -14,4 +15,5 @@ def serving(
 ) -> dict[str, Model]:
     """All of it, of one village and its two advisers."""
     found = happening(village, chen, actors["adviser_a"].user_id) | subsidised(actors, village, chen)
+    found |= consequential(chen, *(actors[one].user_id for one in ("bureau", "newcomer")))
     return found | in_turn(village, chen, lin, things["gone_registration"], actors["office"].user_id)

@@ -4,8 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, DateField, Exists, Func, OuterRef, Q, QuerySet
 
 from menkou.assessments.models import Consequence
 from menkou.core import clock
@@ -20,6 +19,13 @@ READERS = (*READ_ALL, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR, Role.ADVI
 HEAR_OF_NOTICES = (*READERS, Role.VILLAGE_CADRE)
 Kind, State, Scope = Consequence.Kind, Consequence.State, Consequence.Scope
 ALL = ("registration__adviser", "institution")
+
+
+class DayOf(Func):
+    """The day of an instant in Shanghai."""
+
+    template = f"(%(expressions)s at time zone '{clock.SHANGHAI.key}')::date"
+    output_field = DateField()
 
 
 def visible_to(by: Actor) -> QuerySet[Consequence]:
@@ -141,13 +147,13 @@ def _own(by: Actor) -> Q:
 
 def _served(by: Actor) -> QuerySet[Posting]:
     """Within a query over consequences: posts in an officer's townships that the adviser held when it was opened."""
-    opened = TruncDate(OuterRef("opened_at"), tzinfo=clock.SHANGHAI)
+    opened = DayOf(OuterRef("opened_at"))
     there = Posting.objects.filter(
         registration_id=OuterRef("registration_id"),
         district=OuterRef("district"),
         village__township__in=by.held(Role.JUDICIAL_OFFICE),
     )
-    return there.filter(Q(valid_until=None) | Q(valid_until__gt=opened), valid_from__lte=opened)
+    return there.filter(Q(valid_until=None) | Q(valid_until__gte=opened), valid_from__lte=opened)
 
 
 def _due() -> Q:
