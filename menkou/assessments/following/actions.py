@@ -170,7 +170,7 @@ def _demand(kind: str, facts: str) -> None:
 
 
 def _of(sheet: Sheet, cycle: Cycle) -> Finding:
-    institution = sheet.registration.institution if sheet.registration else sheet.institution
+    institution: Any = sheet.registration.institution if sheet.registration else sheet.institution
     facts = f"{cycle}得 {sheet.points / 100:g} 分，等次“{sheet.grade}”。{sheet.words}"
     return Finding(f"sheet:{sheet.pk}", Trigger.GRADE, facts[:1000], institution, sheet.registration, sheet)
 

@@ -53,8 +53,8 @@ def unfounded(contract: Contract) -> tuple[list[Consequence], str]:
 
 def of_complaint(complaint: Complaint) -> Finding | None:
     """投诉查实: with what whom it is about may know of it, the month, the kind and the outcome; None where nothing follows."""
-    is_upheld = complaint.outcome in UPHELD and complaint.ended_at is not None
-    if not is_upheld or complaint.about is None or not places.rules()["complaints_upheld_open_a_case"]:
+    is_upheld = complaint.outcome in UPHELD and places.rules()["complaints_upheld_open_a_case"]
+    if not is_upheld or complaint.about is None or complaint.ended_at is None:
         return None
     ended = complaint.ended_at.astimezone(clock.SHANGHAI)
     facts = (

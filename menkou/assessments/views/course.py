@@ -41,7 +41,7 @@ def standing(one: Consequence) -> Standing:
         return Standing("due", "没有陈述，等决定") if over else Standing("planned", f"陈述到 {_day(one.answer_until)}")
     if one.state == State.DECIDED:
         return _decided(one)
-    words = {True: "整改合格", False: "整改不合格"}
+    words: dict[bool | None, str] = {True: "整改合格", False: "整改不合格"}
     return Standing("done" if one.state == State.DONE else "none", words.get(one.is_mended, one.get_state_display()))
 
 
@@ -80,6 +80,8 @@ def _proposed(one: Consequence) -> str:
     more = [f"拟扣 {sum_in_words(one.fen)}。"] if one.fen and not one.decided_at else []
     if one.scope:
         more.append(f"通报范围：{one.get_scope_display()}。")
+    if one.kind == Kind.REPLACE and not one.villages:
+        more.append("换他的全部岗位。")
     return " ".join([one.proposed, *more])
 
 

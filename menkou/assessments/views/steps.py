@@ -91,7 +91,7 @@ def show(request, found: Consequence, *, wrong: tuple[str, Any] | None = None, s
         "wrong": wrong[1] if wrong else None,
         "left_over": wrong[1] if wrong and not is_shown else None,
         "may_state": found.state == State.TOLD and not found.statement and policies.state.allows(by, found),
-        "served": queries.served(found) if found.ordered_at else [],
+        "served": queries.served(found) if found.kind == Kind.REPLACE and found.villages else [],
         "repairs": list(queries.repairs_of(found)) if by.has_role(*queries.READ_ALL) else [],
         "follow_up": queries.follow_up_of(found)
         if found.is_mended is False and by.has_role(*queries.READ_ALL)
