@@ -97,6 +97,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "broadcasts.Delivery.sent_at": "a platform said so",
     "assessments.Cycle.drawn_at": "drawn up by the worker",
     "assessments.Sheet.made_at": "drawn up by the worker",
+    "assessments.Consequence.fell_away_at": "by the rule that opened it, where its number is not full any more",
     "complaints.Complaint.raised_at": "raised by a resident, who has no account",
     "complaints.Complaint.reply_due_at": "counted from the calendar",
     "complaints.Complaint.answer_due_at": "counted from the calendar",

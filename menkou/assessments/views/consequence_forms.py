@@ -35,7 +35,12 @@ def yuan(label: str, **more: Any) -> forms.DecimalField:
     said = {"required": wrong, "invalid": wrong, "min_value": "金额要大于 0。", "max_value": "金额太大了，请核对。"}
     said |= {"max_decimal_places": "最多写到分，也就是两位小数。", "max_digits": "金额太大了，请核对。"}
     said |= {"max_whole_digits": "金额太大了，请核对。"}
-    limits: dict[str, Any] = {"min_value": Decimal("0.01"), "max_value": MOST_YUAN, "max_digits": 9, "decimal_places": 2}
+    limits: dict[str, Any] = {
+        "min_value": Decimal("0.01"),
+        "max_value": MOST_YUAN,
+        "max_digits": 9,
+        "decimal_places": 2,
+    }
     return forms.DecimalField(label=label, error_messages=said, **limits, **more)
 
 
