@@ -180,8 +180,8 @@ def test_pages_ask_little_of_the_database(world, sign_in):
     for path in PAGES:
         browser = sign_in(world["bureau"])
         with at_most(
-            19
-        ):  # the desk looks ahead: posts, their holders' licences and departures; boards; calendar; concerns; to agree to
+            20
+        ):  # the desk looks ahead: posts, their holders, boards; calendar; concerns; what to agree to; consequences
             assert browser.get(path).status_code == 200
 
 
