@@ -12,5 +12,15 @@ ASSESSING: Final = {
     "working_days_to_answer_a_finding": Named("结果运用告知后几个工作日内可以陈述申辩", "个工作日", JUDGED),
     "days_to_replace": Named("责令更换，几天内换好", "天", JUDGED),
     "days_to_rectify": Named("限期整改，几天内改好", "天", JUDGED),
+    "missed_duties_open_a_case": Named(
+        "缺席到了次数，立哪一种结果运用",
+        "",
+        f"一个县的规定：无故缺席 3 次可以要求更换；{JUDGED}",
+        "只是立一件，每一步都由人来办。",
+        ("不立", "限期整改", "责令更换", "整改和更换都立"),
+    ),
+    "complaints_upheld_open_a_case": Named(
+        "投诉查实，要不要立一件限期整改", "", JUDGED, "只是立一件，每一步都由人来办。", ("不立", "立")
+    ),
     "days_of_a_criticism_notice": Named("通报批评挂几天", "天", f"到日子自己撤下；{JUDGED}"),
 }
