@@ -14,13 +14,13 @@ ASSESSING: Final = {
     "days_to_rectify": Named("限期整改，几天内改好", "天", JUDGED),
     "missed_duties_open_a_case": Named(
         "缺席到了次数，立哪一种结果运用",
-        "",
+        "选一项",
         f"一个县的规定：无故缺席 3 次可以要求更换；{JUDGED}",
         "只是立一件，每一步都由人来办。",
         ("不立", "限期整改", "责令更换", "整改和更换都立"),
     ),
     "complaints_upheld_open_a_case": Named(
-        "投诉查实，要不要立一件限期整改", "", JUDGED, "只是立一件，每一步都由人来办。", ("不立", "立")
+        "投诉查实，要不要立一件限期整改", "选一项", JUDGED, "只是立一件，每一步都由人来办。", ("不立", "立")
     ),
     "days_of_a_criticism_notice": Named("通报批评挂几天", "天", f"到日子自己撤下；{JUDGED}"),
 }
