@@ -28,7 +28,7 @@ def draw_up(by: Actor, cycle: Cycle) -> bool:
     return by is CLOCK
 
 
-@policy("给本人看、开始公示由区司法局来办。")
+@policy("给本人看、公示，和撤回这两步，由区司法局来办。")
 def lead(by: Actor, cycle: Cycle) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
 
@@ -38,9 +38,11 @@ def lock(by: Actor, cycle: Cycle) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != cycle.publicity_by_id
 
 
-@policy("这张表由所在镇街的司法所评分。")
+@policy("这张表由所在镇街的司法所评分；不归哪个司法所的，由区司法局评分。自己的表不能自己评。")
 def score(by: Actor, sheet: Sheet) -> bool:
-    return sheet.scored_by_office_id is not None and by.holds(Role.JUDICIAL_OFFICE, sheet.scored_by_office_id)
+    office = sheet.scored_by_office_id
+    is_theirs = by.holds(Role.JUDICIAL_OFFICE, office) if office else by.has_role(Role.JUSTICE_BUREAU)
+    return is_theirs and not queries.is_of(by, sheet)
 
 
 @policy("只有被考核的本人、机构负责人、村（居）委会或者司法所可以确认和说明。")
@@ -51,7 +53,12 @@ def answer(by: Actor, sheet: Sheet) -> bool:
 @policy("复核要由没有参与评分、也没有把结果给本人看的另一个人来定。")
 def decide(by: Actor, reply: Reply) -> bool:
     is_apart = by.user_id not in {reply.made_by_id, reply.sheet.cycle.shown_by_id, *queries.scorers_of(reply)}
-    return by.has_role(Role.JUSTICE_BUREAU) and is_apart
+    return by.has_role(Role.JUSTICE_BUREAU) and is_apart and not queries.is_of(by, reply.sheet)
+
+
+@policy("考核结果由区司法局、审计监督来取。")
+def take_out(by: Actor, cycle: Cycle) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
 
 
 @policy("这一步由系统来办。")

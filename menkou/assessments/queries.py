@@ -4,18 +4,23 @@ shown to them. Persons are not ranked: every list is by name."""
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
-from menkou.assessments.models import Cycle, Reply, Scheme, Score, Sheet
+from menkou.assessments.models import Cycle, Reply, Scheme, Score, Sheet, Subject
 from menkou.assessments.rules.items import Fact, Item
 from menkou.assessments.rules.measures import MEASURES
 from menkou.assessments.rules.schemes import SOURCES, Grade, Line
 from menkou.assessments.rules.schemes import Scheme as Rules
+from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.worklogs.rules.periods import Period
+from menkou.worklogs.rules.periods import Period, back_from
 
 WIDTH = 16  # bytes of an id
+HALVES = 5  # that an opening offers, this one left out
 SHOWN = (Cycle.State.ANSWERING, Cycle.State.PUBLICITY, Cycle.State.LOCKED)
+ASSESSED = (Role.ADVISER, Role.INSTITUTION_DIRECTOR, Role.VILLAGE_CADRE, Role.JUDICIAL_OFFICE)
+OVERSEERS = (Role.JUSTICE_BUREAU, Role.AUDITOR)
+READERS = (*ASSESSED, *OVERSEERS)
 
 
 def cycles() -> QuerySet[Cycle]:
@@ -23,24 +28,76 @@ def cycles() -> QuerySet[Cycle]:
     return Cycle.objects.order_by("-period")
 
 
+def running() -> QuerySet[Cycle]:
+    """Those that are not locked."""
+    return cycles().exclude(state=Cycle.State.LOCKED)
+
+
+def cycle_of(period: Period) -> Cycle | None:
+    return Cycle.objects.filter(period=period.key).first()
+
+
+def to_open() -> list[Period]:
+    """The half-years of late that are over and not assessed yet."""
+    taken = set(Cycle.objects.order_by().values_list("period", flat=True))
+    return [one for one in back_from(clock.today(), "half_year", HALVES)[1:] if one.key not in taken]
+
+
+def answered_in(cycle: Cycle) -> dict[str, int]:
+    """How many sheets there are, and how many were confirmed."""
+    return Sheet.objects.filter(cycle=cycle).aggregate(all=Count("pk"), confirmed=Count("confirmed_at"))
+
+
+def narrowed(found: QuerySet[Sheet], subject: str = "", township: str = "") -> QuerySet[Sheet]:
+    """Those of a kind, and of an office by its township's code."""
+    found = found.filter(subject=subject) if subject in Subject.values else found
+    return found.filter(scored_by_office__code=township) if township else found
+
+
+def cycles_for(by: Actor) -> QuerySet[Cycle]:
+    """Those that a page may name: whoever is assessed finds one once it is shown."""
+    if by.has_role(*OVERSEERS, Role.JUDICIAL_OFFICE):
+        return cycles()
+    return cycles().filter(state__in=SHOWN)
+
+
 def cycle_for(by: Actor, pk: UUID) -> Cycle:
-    """How a page gets hold of one; whoever is assessed finds it once it is shown."""
-    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
-        return Cycle.objects.get(pk=pk)
-    return Cycle.objects.filter(state__in=SHOWN).get(pk=pk)
+    """How a page gets hold of one."""
+    people = ("opened_by", "shown_by", "publicity_by", "locked_by")
+    return cycles_for(by).select_related(*people).get(pk=pk)
+
+
+def in_public(by: Actor, pk: UUID) -> Cycle:
+    """公示: for all staff while it runs, for whoever oversees also afterwards."""
+    states = [Cycle.State.PUBLICITY, *([Cycle.State.LOCKED] if by.has_role(*OVERSEERS) else [])]
+    return Cycle.objects.filter(state__in=states).get(pk=pk)
+
+
+def published(cycle: Cycle) -> QuerySet[Sheet]:
+    """What the publicity names: advisers and institutions, by name and never by points; its page shows the grade alone."""
+    found = Sheet.objects.filter(cycle=cycle, subject__in=[Subject.ADVISER, Subject.INSTITUTION])
+    return found.select_related("registration__institution").order_by("subject", "name", "id")
 
 
 def visible_to(by: Actor) -> QuerySet[Sheet]:
     """The sheets that somebody may read."""
-    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+    if by.has_role(*OVERSEERS):
         return Sheet.objects.all()
     offices, houses = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
-    own = _own(by) | Q(registration__institution__in=houses)
-    return Sheet.objects.filter(Q(scored_by_office__in=offices) | own & Q(cycle__state__in=SHOWN))
+    theirs = _own(by) | Q(registration__institution__in=houses)
+    return Sheet.objects.filter(Q(scored_by_office__in=offices) | theirs & Q(cycle__state__in=SHOWN))
 
 
 def sheet_for(by: Actor, pk: UUID) -> Sheet:
-    return visible_to(by).select_related("cycle", "scheme").get(pk=pk)
+    """How a page gets hold of one."""
+    found = visible_to(by).select_related("cycle", "scheme", "scored_by_office", "commented_by", "village")
+    return found.select_related("registration__institution").get(pk=pk)
+
+
+def score_for(by: Actor, pk: UUID) -> Score:
+    """How the page of a number's rows gets hold of it: of a sheet that somebody may read."""
+    seen = visible_to(by).order_by().values("pk")
+    return Score.objects.filter(sheet__in=seen).select_related("sheet__cycle", "item").get(pk=pk)
 
 
 def sheets_of(by: Actor, cycle: Cycle) -> QuerySet[Sheet]:
@@ -48,9 +105,20 @@ def sheets_of(by: Actor, cycle: Cycle) -> QuerySet[Sheet]:
     return visible_to(by).filter(cycle=cycle).order_by("subject", "name", "id")
 
 
+def own(by: Actor) -> QuerySet[Sheet]:
+    """What is somebody's own to answer: an adviser's, or of what somebody leads."""
+    return Sheet.objects.filter(_own(by))
+
+
+def own_shown(by: Actor) -> QuerySet[Sheet]:
+    """Those of them that are shown, the latest first."""
+    found = own(by).filter(cycle__state__in=SHOWN).select_related("cycle")
+    return found.order_by("-cycle__period", "subject", "name", "id")
+
+
 def is_of(by: Actor, sheet: Sheet) -> bool:
-    """Whether a sheet is somebody's own to answer: an adviser's, or what somebody leads."""
-    return Sheet.objects.filter(_own(by), pk=sheet.pk).exists()
+    """Whether a sheet is somebody's own."""
+    return own(by).filter(pk=sheet.pk).exists()
 
 
 def _own(by: Actor) -> Q:
@@ -103,7 +171,8 @@ def replies_of(sheet: Sheet) -> QuerySet[Reply]:
 
 def reply_for(by: Actor, pk: UUID) -> Reply:
     seen = visible_to(by).order_by().values("pk")
-    return Reply.objects.filter(sheet__in=seen).select_related("sheet__cycle", "item").get(pk=pk)
+    found = Reply.objects.filter(sheet__in=seen).select_related("sheet__cycle", "sheet__scheme", "item")
+    return found.select_related("made_by", "decided_by").get(pk=pk)
 
 
 def waiting_reviews(by: Actor) -> QuerySet[Reply]:

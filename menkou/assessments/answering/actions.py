@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from menkou.assessments import policies, queries
+from menkou.assessments import policies
+from menkou.assessments.answering import righting
 from menkou.assessments.cycling import scoring
-from menkou.assessments.models import Cycle, Reply, SchemeItem, Score, Sheet
-from menkou.assessments.rules.items import Fact
+from menkou.assessments.models import Cycle, Reply, SchemeItem, Sheet
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -16,7 +16,6 @@ from menkou.core.errors import Conflict, Invalid
 State, Decision = Cycle.State, Reply.Decision
 TOO_LATE = "说明、申请复核的时间过了。"
 DECIDED = "这一件复核已经定了。"
-NO_MORE = "改分是改算分的数，改了以后分要比原来高；不改就选维持。"
 TWICE = "这一项已经申请了复核，等结果就行。"
 
 
@@ -75,32 +74,16 @@ def decide(
         raise Invalid("请选维持还是改分。")
     if not note.strip():
         raise Invalid("请写理由，申请的人看得到。")
-    right = _set_right(reply, done, asked) if decision == Decision.CHANGED else None
+    right = righting.set_right(reply, done, asked) if decision == Decision.CHANGED else None
     facts = {"decision": decision, "decision_note": note.strip(), "decided_at": clock.now(), "decided_by": by.user_id}
     if not Reply.objects.filter(pk=reply.pk, wants_review=True, decision="").update(**facts):
         raise Conflict(DECIDED)
     reply.refresh_from_db()
     if right:
-        last, fact = right
-        scoring.add(
-            reply.sheet, last.item, fact, by, rows=scoring.rows_like(last), reply=reply, note=note.strip()[:300]
-        )
+        rows, said = scoring.rows_like(right.last), note.strip()[:300]
+        scoring.add(reply.sheet, right.last.item, right.fact, by, rows=rows, reply=reply, note=said)
     _tell(reply)
     return reply
-
-
-def _set_right(reply: Reply, done: int | None, asked: int | None) -> tuple[Score, Fact]:
-    """The score that counted, and what was to be counted. Raises Invalid where that is no more."""
-    found = Score.objects.filter(sheet=reply.sheet, item=reply.item).select_related("item")
-    last = found.order_by("-number").first()
-    if last is None or done is None or done < 0 or (asked is not None and asked < 0):
-        raise Invalid(NO_MORE)
-    fact = queries.fact_of(last)._replace(done=done, asked=last.asked if asked is None else asked, why="")
-    if last.item.kind in ("share", "rated", "met") and (fact.asked or 0) < done:
-        raise Invalid("做到的不能比要求的多，请改。")
-    if scoring.worth(reply.sheet, last.item, fact).points <= last.points:
-        raise Invalid(NO_MORE)
-    return last, fact
 
 
 def _tell(reply: Reply) -> None:

@@ -1,13 +1,12 @@
 """开始、生成、评分、给本人看、公示、锁定. What was counted is frozen when it is drawn up; what changes, changes by a new score."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from menkou.assessments import policies, queries
 from menkou.assessments.cycling import drawing as draw
-from menkou.assessments.cycling import locking, scoring, telling
+from menkou.assessments.cycling import locking, scoring, steps, telling
 from menkou.assessments.cycling.drawing import Drawing, Whom
 from menkou.assessments.models import Cycle, SchemeItem, Score, Sheet, Subject
 from menkou.assessments.news import Locked
@@ -116,8 +115,7 @@ def show(*, by: Actor, cycle: Cycle) -> Cycle:
     Raises Conflict where it is not time, or offices have still to score.
     """
     _only_in(cycle.pk, State.SCORING)
-    if waiting := queries.unscored(cycle).count():
-        raise Conflict(f"还有 {waiting} 项司法所没有评，评完再给本人看。")
+    _demand(steps.why_not_shown(cycle))
     scoring.hear_voices(cycle)
     days = places.rules()["working_days_to_answer_an_assessment"]
     facts = {"shown_at": clock.now(), "shown_by": by.user_id, "answer_until": places.due(clock.now(), days)}
@@ -126,17 +124,33 @@ def show(*, by: Actor, cycle: Cycle) -> Cycle:
     return cycle
 
 
+@action(policies.lead, audit="assessment.hidden")
+def hide(*, by: Actor, cycle: Cycle) -> Cycle:
+    """撤回给本人看: the offices score again, as long as nobody has confirmed or replied. Raises Conflict."""
+    _only_in(cycle.pk, State.ANSWERING)
+    _demand(steps.why_not_hidden(cycle))
+    _move(cycle, State.ANSWERING, State.SCORING, shown_at=None, shown_by=None, answer_until=None)
+    return cycle
+
+
 @action(policies.lead, audit="assessment.published")
 def publish(*, by: Actor, cycle: Cycle) -> Cycle:
     """开始公示, once the days to answer are over and every review is decided. Raises Conflict where they are not."""
     _only_in(cycle.pk, State.ANSWERING)
-    if cycle.answer_until and cycle.answer_until > clock.now():
-        raise Conflict(f"{clock.in_words(_day(cycle.answer_until))}以前本人还可以申请复核，过了再公示。")
-    if waiting := queries.waiting_in(cycle).count():
-        raise Conflict(f"还有 {waiting} 件复核没有定，定了再公示。")
+    _demand(steps.why_not_published(cycle))
     days = places.rules()["working_days_of_publicity"]
     facts = {"publicity_at": clock.now(), "publicity_by": by.user_id, "publicity_until": places.due(clock.now(), days)}
     _move(cycle, State.ANSWERING, State.PUBLICITY, **facts)
+    return cycle
+
+
+@action(policies.lead, audit="assessment.unpublished")
+def unpublish(*, by: Actor, cycle: Cycle) -> Cycle:
+    """撤回公示: an objection was heard, and everybody has the days to answer once more. Raises Conflict."""
+    _only_in(cycle.pk, State.PUBLICITY)
+    days = places.rules()["working_days_to_answer_an_assessment"]
+    facts = {"publicity_at": None, "publicity_by": None, "publicity_until": None}
+    _move(cycle, State.PUBLICITY, State.ANSWERING, **facts, answer_until=places.due(clock.now(), days))
     return cycle
 
 
@@ -147,12 +161,22 @@ def lock(*, by: Actor, cycle: Cycle) -> Cycle:
     Raises Conflict where the publicity has not ended.
     """
     _only_in(cycle.pk, State.PUBLICITY)
-    if cycle.publicity_until and cycle.publicity_until > clock.now():
-        raise Conflict(f"公示到{clock.in_words(_day(cycle.publicity_until))}，期满再锁定。")
+    _demand(steps.why_not_locked(cycle))
     facts = {"locked_at": clock.now(), "locked_by": by.user_id, "digest": locking.digest_of(cycle)}
     _move(cycle, State.PUBLICITY, State.LOCKED, **facts)
     announce(Locked(cycle))
     return cycle
+
+
+@action(policies.take_out, audit="assessment.taken", count=int)
+def take_out(*, by: Actor, cycle: Cycle, rows: int) -> int:
+    """取成 Excel: so many sheets left the house."""
+    return rows
+
+
+def _demand(why_not: str) -> None:
+    if why_not:
+        raise Conflict(why_not)
 
 
 def _only_in(cycle: UUID, state: str) -> None:
@@ -164,7 +188,3 @@ def _move(cycle: Cycle, before: str, after: str, **facts) -> None:
     if not Cycle.objects.filter(pk=cycle.pk, state=before).update(state=after, **facts):
         raise Conflict(NOT_NOW)
     cycle.refresh_from_db()
-
-
-def _day(moment) -> date:
-    return moment.astimezone(clock.SHANGHAI).date()

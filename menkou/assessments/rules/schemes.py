@@ -78,14 +78,6 @@ def total(scheme: Scheme, scores: Sequence[Scored]) -> Total:
     return Total(sum(weighted.values()), f"{said}；合计 {written(sum(weighted.values()))} 分。")
 
 
-NAMES: Final = {
-    "computed": "记录算出",
-    "office": "司法所评",
-    "committee": "村（居）委会评",
-    "residents": "村（居）民评",
-}
-
-
 def _weighted(weight: int, got: int, most: int) -> int:
     return share_of(weight * POINT, max(0, got), most)
 

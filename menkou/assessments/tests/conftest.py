@@ -1,13 +1,14 @@
 """A half-year that is over, a scheme that two people agreed to, and a second person at the bureau."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 
+from menkou.assessments import queries
 from menkou.assessments.cycling import actions
 from menkou.assessments.jobs import draw
-from menkou.assessments.models import Cycle, Sheet
+from menkou.assessments.models import Cycle, Score, Sheet
 from menkou.assessments.scheming import actions as scheming
 from menkou.core.actors import Role
 from menkou.core.clock import SHANGHAI
@@ -57,3 +58,37 @@ def draw_up(cycle: Cycle) -> Cycle:
 @pytest.fixture
 def sheet(drawn, chen):
     return Sheet.objects.get(cycle=drawn, registration=chen)
+
+
+def judged(sheet: Sheet) -> Score:
+    return next(one for one in queries.scores_of(sheet) if one.item.kind == "judged")
+
+
+@pytest.fixture
+def scored(drawn, office, office_next_door):
+    """Every office has scored what it is to score."""
+    for one in Sheet.objects.filter(cycle=drawn):
+        by = office if one.scored_by_office_id in office.held(Role.JUDICIAL_OFFICE) else office_next_door
+        actions.score(by=by, sheet=one, item=judged(one).item_id, points=900, note="台账齐，少一次公示")
+    return drawn
+
+
+@pytest.fixture
+def shown(scored, bureau):
+    return actions.show(by=bureau, cycle=scored)
+
+
+def wait(noon, days: int) -> None:
+    noon.shift(timedelta(days=days))
+
+
+@pytest.fixture
+def published(shown, bureau, noon):
+    wait(noon, 8)
+    return actions.publish(by=bureau, cycle=shown)
+
+
+@pytest.fixture
+def locked(published, second, noon):
+    wait(noon, 8)
+    return actions.lock(by=second, cycle=published)

@@ -1,7 +1,5 @@
 """A half-year is opened, drawn up, scored, shown, published and locked; each step by whom it is for, and in its order."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -9,46 +7,12 @@ from menkou.assessments import queries
 from menkou.assessments.cycling import actions, locking
 from menkou.assessments.models import Cycle, Score, Sheet
 from menkou.assessments.rules import canonical
-from menkou.assessments.tests.conftest import HALF, draw_up
+from menkou.assessments.tests.conftest import HALF, draw_up, judged, wait
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import Outgoing
 
 State = Cycle.State
-
-
-def judged(sheet: Sheet) -> Score:
-    return next(one for one in queries.scores_of(sheet) if one.item.kind == "judged")
-
-
-@pytest.fixture
-def scored(drawn, office, office_next_door):
-    """Every office has scored what it is to score."""
-    for one in Sheet.objects.filter(cycle=drawn):
-        by = office if one.scored_by_office_id in office.held(Role.JUDICIAL_OFFICE) else office_next_door
-        actions.score(by=by, sheet=one, item=judged(one).item_id, points=900, note="台账齐，少一次公示")
-    return drawn
-
-
-@pytest.fixture
-def shown(scored, bureau):
-    return actions.show(by=bureau, cycle=scored)
-
-
-def wait(noon, days: int) -> None:
-    noon.shift(timedelta(days=days))
-
-
-@pytest.fixture
-def published(shown, bureau, noon):
-    wait(noon, 8)
-    return actions.publish(by=bureau, cycle=shown)
-
-
-@pytest.fixture
-def locked(published, second, noon):
-    wait(noon, 8)
-    return actions.lock(by=second, cycle=published)
 
 
 def test_a_half_year_is_drawn_up_for_everybody_with_a_post(drawn, chen, lin, wu, townships):
