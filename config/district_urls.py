@@ -39,6 +39,7 @@ urlpatterns = [
     path("subsidies/", include("menkou.subsidies.urls")),
     path("consequences/", include("menkou.assessments.urls.consequences")),
     path("departures/", include("menkou.departures.urls")),
+    path("assessments/", include("menkou.assessments.urls.cycles")),
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),
     path("channels/", include("menkou.channels.urls")),

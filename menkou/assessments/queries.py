@@ -33,8 +33,9 @@ def running() -> QuerySet[Cycle]:
     return cycles().exclude(state=Cycle.State.LOCKED)
 
 
-def cycle_of(period: Period) -> Cycle | None:
-    return Cycle.objects.filter(period=period.key).first()
+def cycle_called(period: str) -> Cycle | None:
+    """The one of a half-year, as an address says it."""
+    return Cycle.objects.filter(period=period).first()
 
 
 def to_open() -> list[Period]:
@@ -160,8 +161,8 @@ def _counting(found: QuerySet[Score]) -> QuerySet[Score]:
 
 
 def scorers_of(reply: Reply) -> set[UUID]:
-    """Whoever scored what a review is about."""
-    found = Score.objects.filter(sheet=reply.sheet, item=reply.item, made_by__isnull=False)
+    """Whoever scored what a review is about, before it was decided."""
+    found = Score.objects.filter(sheet=reply.sheet, item=reply.item, made_by__isnull=False).exclude(reply=reply)
     return set(found.order_by().values_list("made_by", flat=True))
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "keys": ("menkou.command.keys", "app"),
     "plan": ("menkou.command.plan", "app"),
     "subsidy": ("menkou.command.subsidy", "app"),
+    "assess": ("menkou.command.assess", "assess"),
     "demo": ("menkou.command.demo", "app"),
 }
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}  # for Django to judge

@@ -16,6 +16,7 @@ from menkou.core.actors import INSTALLER, Role
 from menkou.core.scope import within
 from menkou.demo import (
     aftermath,
+    assessed,
     boards,
     changes,
     chats,
@@ -79,6 +80,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         risen.warn(steps, today)
         money.pay(steps)
         consequent.follow(steps)
+        assessed.assess(steps)
 
 
 class Steps:

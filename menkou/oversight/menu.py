@@ -30,7 +30,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
     if by.has_role(Role.ADVISER):
         waiting = worklist.count_waiting(by)
         own = [("consultations:today", "今天", waiting), ("visits:mine", "到村", 0), *_occasions(by)]
-        own += [("worklogs:mine", "日志", 0), *_own_money(by)]
+        own += [("worklogs:mine", "日志", 0), *_assessments(by), *_own_money(by)]
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
         inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
@@ -48,6 +48,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         ]
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
         pages += _complaints(by) + [("occasions:occasions", "村里的事", 0), ("rotas:slots", "值班", 0)]
+        pages.append(("assessments:cycles", "半年考核", 0))
         pages += [("inspections:inspections", "特别查阅", 0)] * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0), *_money(by)]
@@ -120,6 +121,11 @@ def _own_money(by: Actor) -> list[tuple[str, str, int]]:
     return [] if by.has_role(Role.INSTITUTION_DIRECTOR) else [("subsidies:mine", "补贴", 0)]
 
 
+def _assessments(by: Actor) -> list[tuple[str, str, int]]:
+    """An adviser's own results; an officer finds them among an officer's pages."""
+    return [] if by.has_role(*OFFICERS) else [("assessments:cycles", "考核", 0)]
+
+
 def _few(by: Actor) -> list[tuple[str, str, int]]:
     own = [
         ("occasions:occasions", "村里的事", 0),
@@ -127,7 +133,7 @@ def _few(by: Actor) -> list[tuple[str, str, int]]:
         ("boards:boards", "公示牌", boards.due_count(by)),
     ]
     own += [("basis:facts", "需求和意愿", 0), ("broadcasts:mine", "要发到群里的", 0)]
-    own.append(("consequences:notices", "通报", 0))
+    own += [("assessments:cycles", "半年考核", 0), ("consequences:notices", "通报", 0)]
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
+from menkou.assessments import progress as assessments
 from menkou.assessments.following import queries as consequences
 from menkou.broadcasts.cases import queries as cases
 from menkou.core import clock
@@ -107,7 +108,13 @@ def _to_see_to(by, villages) -> list[dict]:
     if waiting := cases.waiting_for(by):
         note = {"note": "推送和典型案例", "url": reverse("broadcasts:notices")}
         found.append({"label": "等您批的", "value": f"{waiting} 条", **note})
-    return found
+    return found + [_assessed(one) for one in assessments.lines(by)]
+
+
+def _assessed(one: assessments.Line) -> dict:
+    """What of a half-year's assessment waits for them."""
+    url = reverse(one.page, args=[one.of] if one.of else [])
+    return {"label": one.title, "value": one.value, "note": one.cycle, "url": url}
 
 
 def _consequences(by) -> list[dict]:

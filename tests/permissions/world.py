@@ -148,19 +148,19 @@ def _things(world: World, cast) -> None:
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))
     world.things |= chatted() | consented(asker) | reminded(adviser_a) | scanned(village)
     world.things |= complained(asker, village, chen, world.actors["office"]) | reviewed(asker, adviser_a, village)
-    _of_villages(world, village, chen, cast("lin"))
+    _of_villages(world, village, chen, cast("lin"), cast("wu"))
     world.words |= {"message": str(newest.pk), **spoken(asked), **seen(world.things["ended"])}
     _words(world, cast, asked)
 
 
-def _of_villages(world: World, village: Village, chen, lin) -> None:
+def _of_villages(world: World, village: Village, chen, lin, wu) -> None:
     """What advisers do in villages besides answering."""
     adviser_a = world.actors["adviser_a"]
     things, words = pushed(world.actors, village, chen, lin)
     world.things, world.words = world.things | things | published(world.actors), world.words | words
     world.things |= visited(adviser_a, village, chen)
     world.words |= hinted(world.things["visit"])
-    world.things |= serving(world.actors, world.things, village, chen, lin)
+    world.things |= serving(world.actors, world.things, village, chen, lin, wu)
 
 
 def _words(world: World, cast, asked) -> None:
