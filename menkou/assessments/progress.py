@@ -22,7 +22,7 @@ class Town(NamedTuple):
     pk: UUID | None
     name: str
     scored: int
-    all: int
+    total: int
 
 
 class Own(NamedTuple):
@@ -67,8 +67,8 @@ def judged(cycle: Cycle) -> QuerySet[Sheet]:
 
 def by_township(cycle: Cycle) -> list[Town]:
     """Each office's progress, by the order of townships; what is no office's comes last."""
-    counted = judged(cycle).order_by().values("scored_by_office").annotate(all=Count("pk"))
-    alls = {row["scored_by_office"]: row["all"] for row in counted}
+    counted = judged(cycle).order_by().values("scored_by_office").annotate(total=Count("pk"))
+    alls = {row["scored_by_office"]: row["total"] for row in counted}
     waiting = queries.unscored(cycle).order_by().values("sheet__scored_by_office")
     rests = {
         row["sheet__scored_by_office"]: row["rest"] for row in waiting.annotate(rest=Count("sheet", distinct=True))

@@ -36,6 +36,7 @@ ALLOWED = {
     "menkou/consultations/holding.py": "a matter changes its holder in one place; actions call it",
     "menkou/consultations/interests/recording.py": "an interest is put on record in one place; actions call it",
     "menkou/occasions/inviting.py": "who is asked to an occasion is put on record in one place; actions call it",
+    "menkou/assessments/cycling/scoring.py": "a score is added, and its sheet added up, in one place; actions call it",
     "menkou/complaints/course.py": "a complaint goes on in one place; its actions call it",
     "menkou/demo/load.py": "the first row of a demo is its district; before it there is none to keep an audit line in",
     "menkou/command/founding.py": "a district's first row is its own; before it there is none to keep an audit line in",

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
+from menkou.accounts.models import User
 from menkou.assessments import queries
 from menkou.assessments.cycling import actions
 from menkou.assessments.jobs import draw
@@ -92,3 +94,36 @@ def published(shown, bureau, noon):
 def locked(published, second, noon):
     wait(noon, 8)
     return actions.lock(by=second, cycle=published)
+
+
+AT = "/shili/assessments/"
+
+
+@pytest.fixture
+def browse(district):
+    """Somebody's browser."""
+
+    def browse(actor) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user_id))
+        return client
+
+    return browse
+
+
+@pytest.fixture
+def mine(shown, chen):
+    return Sheet.objects.get(cycle=shown, registration=chen)
+
+
+def told(response, status=200) -> str:
+    assert response.status_code == status, response.content.decode()[:300]
+    return response.content.decode()
+
+
+def sheet_at(sheet, step="") -> str:
+    return f"{AT}sheets/{sheet.pk}/{step}"
+
+
+def typed(sheet, points="9", note="台账齐", comment="认真") -> dict[str, str]:
+    return {"points-office": points, "note-office": note, "comment": comment}

@@ -135,7 +135,7 @@ class DecideForm(forms.Form):
     """复核决定."""
 
     decision = forms.ChoiceField(
-        label="决定",
+        label="维持还是改分",
         choices=Reply.Decision,
         widget=forms.RadioSelect,
         error_messages={"required": "请选维持还是改分。"},

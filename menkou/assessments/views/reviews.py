@@ -17,7 +17,7 @@ from menkou.assessments.queries import OVERSEERS
 from menkou.assessments.rules.items import written
 from menkou.assessments.views.cycles import shell_of
 from menkou.assessments.views.forms import DecideForm
-from menkou.assessments.views.sheets import columns_of, table_of
+from menkou.assessments.views.sheets import listed
 from menkou.core.errors import Conflict, Invalid, Refused
 
 A_PAGE = 30
@@ -81,9 +81,7 @@ def _show(request, found: Reply, form: Any = None, *, status: int = 200) -> Http
         "score": score,
         "points": written(score.points) if score else "",
         "most": written(found.item.most) if found.item else "",
-        "rows": known,
-        "listed": table_of(known.readable[:MOST_ROWS]) if known else [],
-        "columns": columns_of(known),
+        **listed(known, known.readable[:MOST_ROWS] if known else []),
         "is_waiting": is_waiting,
         "form": (form or DecideForm(score=score)) if may and score else None,
         "left_over": form if not may else None,

@@ -25,6 +25,7 @@ from menkou.core.forms import new_form_id
 from menkou.core.keys import digest
 
 A_PAGE = 50
+MOST_SLIM = 5  # columns: more are pushed to and fro on a phone
 State = Cycle.State
 
 
@@ -112,26 +113,23 @@ def rows(request, pk):
     facts = {
         "score": found,
         "line": _line(found),
-        "rows": known,
         "page": page,
-        "listed": table_of(list(page)),
-        "columns": columns_of(known),
+        **listed(known, list(page)),
         "shell": shell_of(request.actor),
     }
     return render(request, "assessments/rows.html", facts)
 
 
-def columns_of(known: behind.Rows | None) -> list[dict]:
-    """As the table takes them."""
-    return [{"title": one} for one in known.columns] if known else []
-
-
-def table_of(found: list[behind.Row]) -> list[dict]:
-    """As the table takes them; a row opens what it is of."""
-    return [
+def listed(known: behind.Rows | None, found: list[behind.Row]) -> dict[str, Any]:
+    """Some rows as the table takes them; a row opens what it is of."""
+    if known is None:
+        return {"rows": None, "listed": []}
+    columns = [{"title": one} for one in known.columns]
+    cells = [
         {"url": reverse(one.page, args=[one.of]) if one.page else "", "cells": [{"text": cell} for cell in one.cells]}
         for one in found
     ]
+    return {"rows": known, "listed": cells, "columns": columns, "is_slim": len(columns) < MOST_SLIM}
 
 
 def _show(request, found: Sheet, form: Any = None, *, status: int = 200) -> HttpResponse:
