@@ -68,13 +68,15 @@ def judged(cycle: Cycle) -> QuerySet[Sheet]:
 def by_township(cycle: Cycle) -> list[Town]:
     """Each office's progress, by the order of townships; what is no office's comes last."""
     counted = judged(cycle).order_by().values("scored_by_office").annotate(total=Count("pk"))
-    alls = {row["scored_by_office"]: row["total"] for row in counted}
+    alls: dict[UUID | None, int] = {row["scored_by_office"]: row["total"] for row in counted}
     waiting = queries.unscored(cycle).order_by().values("sheet__scored_by_office")
-    rests = {
+    rests: dict[UUID | None, int] = {
         row["sheet__scored_by_office"]: row["rest"] for row in waiting.annotate(rest=Count("sheet", distinct=True))
     }
     names = Township.objects.filter(pk__in=[one for one in alls if one]).order_by("code").values_list("pk", "name")
-    known = [*names, *([(None, "不归哪个司法所")] if None in alls else [])]
+    known: list[tuple[UUID | None, str]] = [*names]
+    if None in alls:
+        known.append((None, "不归哪个司法所"))
     return [Town(pk, name, alls[pk] - rests.get(pk, 0), alls[pk]) for pk, name in known]
 
 

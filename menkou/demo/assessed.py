@@ -41,10 +41,10 @@ class Bench:
 def assess(stage: Stage) -> None:
     """By the actions themselves; what takes weeks is then moved back in time."""
     bureau = accounts.running().filter(role=Role.JUSTICE_BUREAU).order_by("user__username").select_related("user")[:2]
-    people = [accounts.actor_for(one.user) for one in bureau]
+    first, second = (accounts.actor_for(one.user) for one in bureau)
     held = accounts.people(Role.JUDICIAL_OFFICE).order_by("user__username", "township")
     offices = {one.township_id: accounts.actor_for(one.user) for one in held if one.township_id}
-    bench = Bench(*people, offices)
+    bench = Bench(first, second, offices)
     last, before = back_from(clock.today(), "half_year", 3)[1:]
     _adopt(stage, bench, "adviser", before)
     _lock(bench, _shown(stage, bench, before))
@@ -85,7 +85,7 @@ def _answer(stage: Stage, cycle: Cycle) -> None:
     sheets = Sheet.objects.filter(cycle=cycle, subject="adviser").select_related("cycle").order_by("name", "id")
     asked = False
     for number, sheet in enumerate(sheets):
-        user = logins.get(sheet.registration_id)
+        user = logins.get(sheet.registration_id) if sheet.registration_id else None
         if user is None:
             continue
         lost = None if asked else _lost(sheet)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from menkou.advisers.models import Registration
-from menkou.assessments.models import Consequence, Cycle, Reply, Scheme, SchemeItem, Score, Sheet
+from menkou.assessments.models import Consequence, Cycle, Reply, Scheme, SchemeGrade, SchemeItem, Score, Sheet
 from menkou.core.actors import Actor
 from menkou.core.clock import now
 from menkou.places.models import Village
@@ -22,6 +22,8 @@ def assessed(actors: Mapping[str, Actor], village: Village, chen: Registration, 
     scheme, own_scheme = (_scheme(ids[who]) for who in ("newcomer", "bureau"))
     facts = {"key": "office", "title": "评分", "source": "office", "kind": "judged", "most": 1000}
     item = SchemeItem.objects.create(scheme=scheme, order=1, **facts)
+    for title, least in (("合格", 800), ("不合格", 0)):
+        SchemeGrade.objects.create(scheme=scheme, title=title, least=least)
     cycles = _cycles(ids)
     sheets: dict[str, Any] = {}
 

@@ -1,5 +1,6 @@
 """确认、说明、申请复核、复核决定. Nobody is charged for answering; a review never ends with fewer points than before."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -48,8 +49,8 @@ def reply(
         and Reply.objects.filter(sheet=sheet, item=about, wants_review=True).exclude(once_digest=form).exists()
     ):
         raise Conflict(TWICE)
-    made = Reply(sheet=sheet, item=about, text=text.strip(), wants_review=wants_review, once_digest=form)
-    made.made_at, made.made_by_id = clock.now(), by.user_id
+    facts: dict[str, Any] = {"made_at": clock.now(), "made_by_id": by.user_id, "once_digest": form}
+    made = Reply(sheet=sheet, item=about, text=text.strip(), wants_review=wants_review, **facts)
     try:
         with transaction.atomic():
             made.save(force_insert=True)

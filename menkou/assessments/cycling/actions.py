@@ -1,6 +1,7 @@
 """开始、生成、评分、给本人看、公示、锁定. What was counted is frozen when it is drawn up; what changes, changes by a new score."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -44,7 +45,8 @@ def open_cycle(*, by: Actor, district: District, period: str) -> Cycle:
         raise Invalid(NOT_OVER)
     if queries.scheme_of(Subject.ADVISER, chosen) is None:
         raise Conflict(NO_SCHEME)
-    made = Cycle(period=chosen.key, opened_at=clock.now(), opened_by_id=by.user_id)
+    facts: dict[str, Any] = {"opened_at": clock.now(), "opened_by_id": by.user_id}
+    made = Cycle(period=chosen.key, **facts)
     try:
         with transaction.atomic():
             made.save(force_insert=True)

@@ -19,8 +19,8 @@ def told(cycle: Cycle) -> dict[str, Any]:
     for one in queries.scores_of_all(sheets, with_rows=True).iterator(chunk_size=500):
         scores.setdefault(one.sheet_id, []).append(one)
     decided: dict[UUID, list[Reply]] = {}
-    for one in Reply.objects.filter(sheet__cycle=cycle).exclude(decision="").select_related("item").order_by("id"):
-        decided.setdefault(one.sheet_id, []).append(one)
+    for reply in Reply.objects.filter(sheet__cycle=cycle).exclude(decision="").select_related("item").order_by("id"):
+        decided.setdefault(reply.sheet_id, []).append(reply)
     return {
         "period": cycle.period,
         "schemes": [_scheme(rules[pk], one) for pk, one in by_scheme.items()],

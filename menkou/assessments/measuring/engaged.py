@@ -19,7 +19,7 @@ def signed(records: Records) -> dict[UUID, Measured]:
     )
     found: dict[UUID, list[tuple[UUID, bool]]] = defaultdict(list)
     for pk, house, on, begins in rows.order_by("id").values_list("pk", "institution", "signed_on", "valid_from"):
-        found[house].append((pk, on <= begins))
+        found[house].append((pk, on is not None and on <= begins))
     return {
         house: Measured(Fact(sum(timely for _, timely in some), len(some)), CONTRACT, tuple(pk for pk, _ in some))
         for house, some in found.items()
@@ -45,7 +45,7 @@ def filled(records: Records) -> dict[UUID, Measured]:
         sums[house][1] += days
         if held < days:
             empty[house].append(village)
-    return {house: Measured(Fact(*days), VILLAGE, tuple(empty[house])) for house, days in sums.items()}
+    return {house: Measured(Fact(held, days), VILLAGE, tuple(empty[house])) for house, (held, days) in sums.items()}
 
 
 def missed(records: Records) -> dict[UUID, Measured]:

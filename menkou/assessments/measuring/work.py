@@ -101,7 +101,7 @@ def reviewed(records: Records) -> dict[UUID, Measured]:
     for township, outcome in facts.iterator(chunk_size=5000):
         found[township][0] += bool(outcome)
         found[township][1] += 1
-    return {one: Measured(Fact(*counts)) for one, counts in found.items()}
+    return {one: Measured(Fact(decided, count)) for one, (decided, count) in found.items()}
 
 
 def _held_against(records: Records, unit: str) -> dict[UUID, Measured]:
