@@ -14,6 +14,12 @@ from menkou.places.models import Township
 
 State = Cycle.State
 MOST_LINES = 5
+SHORT = {
+    State.DRAWING: "正在生成",
+    State.SCORING: "评分",
+    State.ANSWERING: "说明、复核",
+    State.PUBLICITY: "公示",
+}
 
 
 class Town(NamedTuple):
@@ -90,7 +96,7 @@ def lines(by: Actor) -> list[Line]:
     """What waits for somebody, of the cycles that run; nothing is asked where nothing runs."""
     if not by.has_role(*queries.READERS):
         return []
-    running = list(queries.running())
+    running = queries.running()
     found = [*_to_score(by, running), *_own_results(by, running)]
     if by.has_role(Role.JUSTICE_BUREAU):
         found += _of_the_bureau(running)
@@ -126,7 +132,7 @@ def _of_the_bureau(running: Iterable[Cycle]) -> list[Line]:
     for cycle in running:
         if cycle.state == State.ANSWERING and (waiting := queries.waiting_in(cycle).count()):
             found.append(Line(str(cycle), "要定的复核", f"{waiting} 件", "assessments:reviews"))
-        found.append(Line(str(cycle), "半年考核", cycle.get_state_display(), "assessments:cycle", cycle.pk))
+        found.append(Line(str(cycle), "半年考核", SHORT[State(cycle.state)], "assessments:cycle", cycle.pk))
     return found
 
 

@@ -13,6 +13,7 @@ from menkou.assessments.rules.schemes import SOURCES, Grade, Line
 from menkou.assessments.rules.schemes import Scheme as Rules
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.memory import remembered
 from menkou.worklogs.rules.periods import Period, back_from
 
 WIDTH = 16  # bytes of an id
@@ -28,9 +29,10 @@ def cycles() -> QuerySet[Cycle]:
     return Cycle.objects.order_by("-period")
 
 
-def running() -> QuerySet[Cycle]:
-    """Those that are not locked."""
-    return cycles().exclude(state=Cycle.State.LOCKED)
+@remembered
+def running() -> tuple[Cycle, ...]:
+    """Those that are not locked; every first page asks for them, and they change a few times a year."""
+    return tuple(cycles().exclude(state=Cycle.State.LOCKED))
 
 
 def cycle_called(period: str) -> Cycle | None:

@@ -14,7 +14,7 @@ from menkou.assessments.cycling.drawing import Drawing, Whom
 from menkou.assessments.models import Cycle, SchemeItem, Score, Sheet, Subject
 from menkou.assessments.news import Locked
 from menkou.assessments.rules.items import Fact
-from menkou.core import clock
+from menkou.core import clock, memory
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
@@ -52,6 +52,7 @@ def open_cycle(*, by: Actor, district: District, period: str) -> Cycle:
             made.save(force_insert=True)
     except IntegrityError as problem:
         raise Conflict(OPENED) from problem
+    memory.forget()
     telling.draw_later(made)
     return made
 
@@ -78,6 +79,7 @@ def draw_some(*, by: Actor, cycle: Cycle, drawing: Drawing, whom: list[Whom]) ->
 def finish(*, by: Actor, cycle: Cycle) -> bool:
     """生成完了: the offices are told that they may score. Returns whether it was not finished before."""
     done = Cycle.objects.filter(pk=cycle.pk, state=State.DRAWING).update(state=State.SCORING, drawn_at=clock.now())
+    memory.forget()
     if done:
         telling.scoring_begins(cycle)
     return bool(done)
@@ -203,4 +205,5 @@ def _only_in(cycle: UUID, state: str) -> None:
 def _move(cycle: Cycle, before: str, after: str, **facts) -> None:
     if not Cycle.objects.filter(pk=cycle.pk, state=before).update(state=after, **facts):
         raise Conflict(NOT_NOW)
+    memory.forget()
     cycle.refresh_from_db()

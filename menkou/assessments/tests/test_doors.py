@@ -50,7 +50,7 @@ def test_what_waits_stands_on_the_first_page_of_whom_it_waits_for(
     drawn, office, office_next_door, bureau, adviser_a, browse
 ):
     assert "要评分的考核表" in told(browse(office).get("/shili/desk/"))
-    assert "司法所评分" in told(browse(bureau).get("/shili/desk/"))
+    assert "半年考核<b>评分" in told(browse(bureau).get("/shili/desk/"))
     assert "半年考核</h2>" not in told(browse(adviser_a).get("/shili/consultations/"))
     for one in Sheet.objects.filter(cycle=drawn):
         by = office if one.scored_by_office_id in office.held(Role.JUDICIAL_OFFICE) else office_next_door
