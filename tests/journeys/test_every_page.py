@@ -40,12 +40,12 @@ STAFF = {
         "complaints/mine",
         *("consequences/", "consequences/notices"),
         "reminders/",
-        *("pushes/mine", "groups/register/", "subsidies/mine"),
+        *("pushes/mine", "groups/register/", "subsidies/mine", "assessments/"),
     ],
     "司法所": [
         "desk/",
         *("worklogs/", "worklogs/paper", "visits/hints", "desk/ledger", "occasions/?show=all"),
-        "concerns/",
+        *("concerns/", "assessments/"),
         "concerns/arrangements/",
         "complaints/?state=all",
         "desk/overdue",
@@ -56,7 +56,7 @@ STAFF = {
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
         f"desk/villages/{WALK_VILLAGE}/dossier",
-        *("desk/advisers", "desk/asked", "desk/awaiting", "desk/ledger"),
+        *("desk/advisers", "desk/asked", "desk/awaiting", "desk/ledger", "assessments/", "assessments/reviews"),
         *(
             "departures/",
             "departures/gaps",
