@@ -1,5 +1,7 @@
 """What an assessment decided, with two persons on record, counts here by the same two: nobody types it again."""
 
+from typing import Any
+
 from menkou.assessments.models import Consequence, Cycle, Sheet, Subject
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -11,12 +13,12 @@ from menkou.subsidies.models import Adjustment, Decision, Factor
 @action(policies.follow_grades, audit="subsidies.factors_followed", count=int)
 def follow_grades(*, by: Actor, cycle: Cycle) -> int:
     """系数 of a locked half-year, of each adviser; how many. Made by whoever published it, agreed to by whoever locked it."""
-    sheets = Sheet.objects.filter(cycle=cycle, subject=Subject.ADVISER).order_by("id")
-    two = {"made_at": cycle.publicity_at, "made_by_id": cycle.publicity_by_id}
+    sheets = Sheet.objects.filter(cycle=cycle, subject=Subject.ADVISER).select_related("registration").order_by("id")
+    two: dict[str, Any] = {"made_at": cycle.publicity_at, "made_by_id": cycle.publicity_by_id}
     two |= {"decision": Decision.AGREED, "decided_at": cycle.locked_at, "decided_by_id": cycle.locked_by_id}
     rows = [
         Factor(
-            registration_id=one.registration_id,
+            registration=one.registration,
             half=cycle.period,
             permille=one.coefficient,
             source=f"{cycle}，等次“{one.grade}”，已锁定",
@@ -31,19 +33,20 @@ def follow_grades(*, by: Actor, cycle: Cycle) -> int:
 @action(policies.follow_decision, audit="subsidies.deduction_followed")
 def follow_decision(*, by: Actor, consequence: Consequence) -> Adjustment:
     """扣减 that was decided on: by whoever told it, agreed to by whoever decided; of the person where there is one."""
-    whose = {"registration": consequence.registration} if consequence.registration else {}
+    facts: dict[str, Any] = {"kind": Adjustment.Kind.DEDUCTION, "fen": consequence.fen}
+    facts |= (
+        {"registration": consequence.registration}
+        if consequence.registration
+        else {"institution": consequence.institution}
+    )
+    facts |= {"made_at": consequence.told_at, "made_by_id": consequence.told_by_id}
+    facts |= {"decided_at": consequence.decided_at, "decided_by_id": consequence.decided_by_id}
     row = Adjustment(
-        **whose or {"institution": consequence.institution},
-        kind=Adjustment.Kind.DEDUCTION,
-        fen=consequence.fen,
         reason=consequence.proposed[:200],
         source=f"结果运用：{consequence.decision_note}"[:200],
-        made_at=consequence.told_at,
-        made_by_id=consequence.told_by_id,
         decision=Decision.AGREED,
-        decided_at=consequence.decided_at,
-        decided_by_id=consequence.decided_by_id,
         once_digest=digest("subsidy", f"consequence:{consequence.pk}"),
+        **facts,
     )
     Adjustment.objects.bulk_create([row], ignore_conflicts=True)
     return row
