@@ -67,7 +67,7 @@ from menkou.plans import actions as plans
 from menkou.postings import actions as postings
 from menkou.postings import vacancies
 from menkou.postings.news import PostingsChanged, PostsVacant
-from menkou.subsidies.terms import following as money
+from menkou.subsidies.following import actions as money
 
 MOST_REPAIRS = 3  # of one act; what is vacant later is offered by the list of posts ahead without anybody
 

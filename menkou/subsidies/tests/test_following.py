@@ -8,8 +8,8 @@ from menkou.assessments.models import Consequence, Cycle, Scheme, Sheet
 from menkou.core import clock
 from menkou.core.actors import CLOCK, Role
 from menkou.core.errors import Refused
+from menkou.subsidies.following import actions as money
 from menkou.subsidies.models import Adjustment, Factor
-from menkou.subsidies.terms import following as money
 
 
 @pytest.fixture
