@@ -21,6 +21,17 @@ SET_UP = [  # what the bureau arranges once, or when something changes
     ("rulebook:rules", "规则", 0),
 ]
 PUSHED = [("broadcasts:rising", "苗头", 0), ("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
+SECTIONS = {  # under which heading an officer finds a page; what is in none stands under the last
+    "全局": ("oversight:desk", "oversight:villages", "oversight:advisers", "oversight:ledger"),
+    "派驻": ("plans:plans", "engagements:contracts", "basis:facts", "departures:departures", "rotas:slots"),
+    "服务": ("occasions:occasions", "boards:boards", "broadcasts:notices", "broadcasts:rising", "register:groups"),
+    "监督": (
+        *("complaints:complaints", "complaints:mine", "worklogs:samples", "visits:look", "inspections:inspections"),
+        *("reviews:reviews", "unheld", "concerns:arrangements"),
+    ),
+    "考核": ("assessments:cycles", "consequences:consequences", "subsidies:batches", "subsidies:mine"),
+}
+REST = "设置"
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
 
 
@@ -59,10 +70,17 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += _bureaus(by)
         pages += _auditors(by)
-        groups.append(_group("全局", pages, path))
+        groups += [_group(title, some, path) for title, some in _in_sections(pages)]
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
         groups.append(_group("", _few(by), path))
     return groups
+
+
+def _in_sections(pages: list[tuple[str, str, int]]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """The pages under their headings; a heading without any is not there."""
+    by_name = {page[0]: page for page in pages}
+    found = [(title, [by_name.pop(name) for name in names if name in by_name]) for title, names in SECTIONS.items()]
+    return [(title, some) for title, some in [*found, (REST, list(by_name.values()))] if some]
 
 
 def _bureaus(by: Actor) -> list[tuple[str, str, int]]:
