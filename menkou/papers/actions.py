@@ -14,7 +14,7 @@ from menkou.engagements.models import Contract
 from menkou.papers import makers, policies, queries
 from menkou.papers.contract import trying
 from menkou.papers.makers import CONTRACTS
-from menkou.papers.models import Batch, Choice, Template
+from menkou.papers.models import Batch, Choice, Draft, Template
 from menkou.places.models import District
 
 MAKE = "menkou.papers.jobs.make"
@@ -89,6 +89,14 @@ def advance(*, by: Actor, batch: Batch, done: int) -> bool:
 def finish(*, by: Actor, batch: Batch, left_out: Sequence[UUID]) -> bool:
     """做好了: the file lies in the store; False where another attempt has taken over."""
     return bool(_mine(batch).update(state=State.READY, done=batch.total, left_out=list(left_out)))
+
+
+@action(policies.make, audit="papers.drafted")
+def keep_draft(*, by: Actor, batch: Batch, title: str, digest: bytes) -> None:
+    """记下: what a batch's file is, in whoever's name it was asked for; of a second attempt only the latest."""
+    facts: dict[str, Any] = {"maker": batch.maker, "kind": batch.kind, "about": batch.about, "digest": digest}
+    facts |= {"title": title[:120], "made_at": clock.now(), "made_by": batch.asked_by}
+    Draft.objects.update_or_create(batch=batch.pk, defaults=facts)
 
 
 @action(policies.make, audit="papers.given_up", when=bool)

@@ -91,6 +91,27 @@ class Batch(DistrictOwned):
         return f"{self.pk}-{attempt}.{self.ending}"
 
 
+class Draft(DistrictOwned):
+    """文书稿: that a paper was made, by whom, when, and its SHA-256; the file itself is soon forgotten, and made again."""
+
+    batch = models.UUIDField()  # which is forgotten before it
+    maker = models.CharField("哪一种", max_length=12)
+    title = models.CharField("标题", max_length=120)
+    kind = models.CharField("格式", max_length=4, choices=Batch.Kind)
+    about = models.JSONField("关于什么", default=dict)  # as the page asks for it
+    digest = models.BinaryField("SHA-256")
+    made_at = models.DateTimeField("时间")
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "文书稿"
+        ordering = ["-made_at", "-id"]
+        constraints = [models.UniqueConstraint("district", "batch", name="a_batch_makes_one_draft")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Form(models.TextChoices):
     """Which words a contract has; the same as in papers.contract.facts."""
 

@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce
 
 from menkou.advisers.models import Adviser, Licence
 from menkou.core import clock
-from menkou.core.actors import Actor
+from menkou.core.actors import Actor, Role
 from menkou.engagements.models import Contract
 from menkou.papers import makers
 from menkou.papers.contract.facts import Paper, Person, committee_of, government_of
-from menkou.papers.models import Batch, Choice, Form, Template
+from menkou.papers.models import Batch, Choice, Draft, Form, Template
 from menkou.places.models import District, Village
 from menkou.postings.models import Departure, Post, Posting
 
@@ -26,6 +26,12 @@ def batches_for(by: Actor) -> QuerySet[Batch]:
     """The batches that somebody has asked for and still may; nobody sees another's."""
     mine = [name for name in makers.known() if by.has_role(*makers.roles_of(name))]
     return Batch.objects.filter(asked_by=by.user_id, maker__in=mine)
+
+
+def drafts_for(by: Actor, makers: Iterable[str]) -> QuerySet[Draft]:
+    """文书稿 of some kinds, the latest first: by the bureau and the auditor all, by others their own."""
+    found = Draft.objects.filter(maker__in=list(makers)).select_related("made_by")
+    return found if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) else found.filter(made_by=by.user_id)
 
 
 def papers_of(batch: Batch, chosen: Sequence[UUID]) -> dict[UUID, Paper]:

@@ -6,12 +6,25 @@ from datetime import date
 NUMBER = "〔    〕    号"  # 发文字号: its place; whoever sends the paper gives the number
 
 
+class Sourced(str):
+    """What stands on a page of ours, a number, a day, a name: on which page, and by what key it is found again."""
+
+    page: str
+    key: str
+
+    def __new__(cls, words: object, page: str, key: str) -> "Sourced":
+        made = super().__new__(cls, words)
+        made.page, made.key = page, key
+        return made
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph; of a level from 1 to 4 it is numbered by itself: 一、（一）1.（1）."""
+    """One paragraph; of a level from 1 to 4 it is numbered by itself: 一、（一）1.（1）. `sourced` is what in it is of a page."""
 
     words: str
     level: int = 0
+    sourced: tuple[Sourced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,10 +50,11 @@ class Signature:
 
 @dataclass(frozen=True)
 class Annex:
-    """附件, from a page of its own; the paper lists it below its body."""
+    """附件, from a page of its own; the paper lists it below its body. A wide one lies across: 225 mm for its tables."""
 
     title: str
     body: tuple[Block, ...]
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,28 @@ class Paper:
     remark: str = ""  # 附注
     imprint: Imprint | None = None
     note: str = ""  # at the head of each page: 草稿·未编号, 演示
+
+
+def saying(words: str, *sourced: Sourced, level: int = 0) -> Paragraph:
+    """A paragraph whose {} are filled with what stands on pages."""
+    return Paragraph(words.format(*sourced), level, sourced)
+
+
+def quoted(words: Sourced) -> tuple[Paragraph, ...]:
+    """What somebody typed on a page, as the paragraphs of a body."""
+    lines = (Sourced(one.words, words.page, words.key) for one in written(words))
+    return tuple(Paragraph(one, 0, (one,)) for one in lines)
+
+
+def sourced_in(paper: Paper) -> list[Sourced]:
+    """All that a paper has from pages, in the order in which it is read."""
+    found: list[Sourced] = []
+    for block in (*paper.body, *(one for annex in paper.annexes for one in annex.body)):
+        if isinstance(block, Paragraph):
+            found += block.sourced
+        else:
+            found += [cell for row in block.rows for cell in row if isinstance(cell, Sourced)]
+    return found
 
 
 def written(words: str) -> tuple[Paragraph, ...]:

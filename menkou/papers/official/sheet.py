@@ -4,17 +4,27 @@ import math
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from menkou.papers.official import measures
 
 BODY, LATIN, NUMBERS = "仿宋_GB2312", "Times New Roman", "宋体"
 LINE_TWIPS = int(measures.LINE_PT * 20)  # rounded down, or 22 lines would not stand
 SPACING_TWIPS = math.floor((measures.PITCH_PT - measures.BODY_PT) * 20)  # 28 characters fill a line, in WPS as in Word
-FOOT_MM = measures.PAGE_MM[1] - measures.TOP_MM - measures.HEIGHT_MM - 7 - 5  # 7 mm below the type area, 5 high
+BELOW_MM = measures.PAGE_MM[1] - measures.TOP_MM - measures.HEIGHT_MM
+RIGHT_MM = measures.PAGE_MM[0] - measures.LEFT_MM - measures.WIDTH_MM
+FOOT_MM = BELOW_MM - measures.NUMBER_BELOW_MM - 5  # a number is 5 high
+ASIDE = """<w:tbl {ns}><w:tblPr>
+<w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{across}" w:tblpY="{down}"/>
+<w:tblW w:w="{wide}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>
+<w:tblGrid><w:gridCol w:w="{wide}"/></w:tblGrid>
+<w:tr><w:trPr><w:trHeight w:val="{high}" w:hRule="exact"/></w:trPr>
+<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>"""
 KEPT = {"Normal", "Header", "Header Char", "Footer", "Footer Char", "Default Paragraph Font"}
 KEPT |= {"Normal Table", "No List", "Table Grid"}
 LEFT_OUT = ("stylesWithEffects", "customXml", "thumbnail", "numbering")  # parts of Word's blank page
@@ -23,23 +33,52 @@ LEFT_OUT = ("stylesWithEffects", "customXml", "thumbnail", "numbering")  # parts
 def blank_sheet(note: str) -> Any:
     """A paper without a word on it, but for the note at the head of each page."""
     paper = Document()
-    page = paper.sections[0]
-    width, height = measures.PAGE_MM
-    page.page_width, page.page_height = Mm(width), Mm(height)
-    page.top_margin, page.left_margin = Mm(measures.TOP_MM), Mm(measures.LEFT_MM)
-    page.bottom_margin = Mm(height - measures.TOP_MM - measures.HEIGHT_MM)
-    page.right_margin = Mm(width - measures.LEFT_MM - measures.WIDTH_MM)
-    page.header_distance, page.footer_distance = Mm(20), Mm(FOOT_MM)
-    _set_grid(page._sectPr)
     _set_body(paper.styles["Normal"])
     paper.settings.odd_and_even_pages_header_footer = True
+    _lighten(paper)
+    _stand(paper.sections[0], note)
+    paper.core_properties.author = paper.core_properties.title = paper.core_properties.comments = ""
+    return paper
+
+
+def turn(paper: Any, note: str, *, is_wide: bool) -> None:
+    """The pages from here on lie across, or stand again."""
+    page = paper.add_section(WD_SECTION.NEW_PAGE)
+    for part in (page.header, page.footer, page.even_page_header, page.even_page_footer):
+        part.is_linked_to_previous = False
+    (_lie if is_wide else _stand)(page, note)
+
+
+def _stand(page: Any, note: str) -> None:
+    width, height = measures.PAGE_MM
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, Mm(width), Mm(height)
+    page.top_margin, page.left_margin = Mm(measures.TOP_MM), Mm(measures.LEFT_MM)
+    page.bottom_margin, page.right_margin = Mm(BELOW_MM), Mm(RIGHT_MM)
+    page.header_distance, page.footer_distance = Mm(20), Mm(FOOT_MM)
+    _set_grid(page._sectPr)
     sides = ((page.header, page.footer, "right"), (page.even_page_header, page.even_page_footer, "left"))
     for head, foot, side in sides:
         _set_note(head.paragraphs[0], note)
         _set_number(foot.paragraphs[0], side)
-    _lighten(paper)
-    paper.core_properties.author = paper.core_properties.title = paper.core_properties.comments = ""
-    return paper
+
+
+def _lie(page: Any, note: str) -> None:
+    """Turned once to the right, so that it is bound with the others; its number stands where theirs do."""
+    width, height = measures.PAGE_MM
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(height), Mm(width)
+    page.top_margin, page.right_margin = Mm(measures.LEFT_MM), Mm(measures.TOP_MM)
+    page.bottom_margin, page.left_margin = Mm(RIGHT_MM), Mm(BELOW_MM)
+    page.header_distance, page.footer_distance = Mm(12), Mm(10)
+    _set_grid(page._sectPr)
+    for head, is_odd in ((page.header, True), (page.even_page_header, False)):
+        _set_note(head.paragraphs[0], note)
+        high = 22
+        down = width - RIGHT_MM - measures.PAGE_NUMBER_PT / measures.POINTS_IN_MM - high if is_odd else measures.LEFT_MM + 5
+        facts = {"across": BELOW_MM - measures.NUMBER_BELOW_MM - 5, "down": down, "wide": 7, "high": high}
+        said = {name: round(value * measures.POINTS_IN_MM * 20) for name, value in facts.items()}
+        aside = parse_xml(ASIDE.format(ns=nsdecls("w"), **said))
+        head._element.insert(0, aside)
+        _number(Paragraph(aside.find(f".//{qn('w:p')}"), head))
 
 
 def dress(run: Any, face: str, size: Any) -> None:
@@ -87,6 +126,10 @@ def _set_number(line: Any, side: str) -> None:
     """— 1 —, at the outer side, one character from the edge."""
     line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if side == "right" else WD_ALIGN_PARAGRAPH.LEFT
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(measures.PAGE_NUMBER_PT)
+    _number(line)
+
+
+def _number(line: Any) -> None:
     field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
     runs = [line.add_run("— ")._r, field.find(qn("w:r"))]
     line._p.append(field)

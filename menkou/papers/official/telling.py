@@ -8,6 +8,7 @@ from typing import Any
 from menkou.papers.official.paper import Annex, Block, Imprint, Paper, Signature, Table
 
 DIGITS = "〇一二三四五六七八九"
+FEW_COLUMNS = 8  # a table of more is set smaller
 NO_DAY = "    年    月    日"
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
@@ -98,7 +99,8 @@ def _table(table: Table) -> Told:
     if any(len(row) != width for row in table.rows) or len(table.widths) not in (0, width):
         raise ValueError("a row or the widths of a table are not as long as its head")
     rows = [[plain(cell) for cell in row] for row in table.rows]
-    return {"heads": [plain(one) for one in table.heads], "rows": rows, "widths": list(table.widths or [1] * width)}
+    heads, is_dense = [plain(one) for one in table.heads], width > FEW_COLUMNS
+    return {"heads": heads, "rows": rows, "widths": list(table.widths or [1] * width), "dense": is_dense}
 
 
 def _listed(annexes: tuple[Annex, ...]) -> list[Told]:
@@ -112,7 +114,7 @@ def _listed(annexes: tuple[Annex, ...]) -> list[Told]:
 
 def _annex(annex: Annex, number: int, count: int) -> Told:
     mark = f"附件{number}" if count > 1 else "附件"
-    return {"mark": mark, "title": plain(annex.title), "body": _body(annex.body)}
+    return {"mark": mark, "title": plain(annex.title), "body": _body(annex.body), "wide": annex.is_wide}
 
 
 def _signatures(signatures: tuple[Signature, ...], day: str) -> list[Told]:
@@ -123,5 +125,5 @@ def _signatures(signatures: tuple[Signature, ...], day: str) -> list[Told]:
 
 def _imprint(one: Imprint) -> Told:
     copies = f"抄送：{'，'.join(map(plain, one.copies_to))}。" if one.copies_to else ""
-    printed = f"{in_digits(one.printed_on)}印发" if one.printed_on else ""
+    printed = f"{in_digits(one.printed_on)}印发" if one.printed_on or one.printer else ""
     return {"copies": copies, "printer": plain(one.printer), "printed": printed}

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
 from menkou.papers.official import measures
-from menkou.papers.official.sheet import BODY, LINE_TWIPS, blank_sheet, dress
+from menkou.papers.official.sheet import BODY, LINE_TWIPS, blank_sheet, dress, turn
 from menkou.papers.official.telling import Told
 
 KAI, HEI, TITLE = "楷体_GB2312", "黑体", "方正小标宋简体"  # WPS has them; Word falls back to its own
@@ -36,8 +36,14 @@ def docx(said: Told) -> bytes:
     _signatures(paper, said)
     if said["remark"]:
         _indented(paper.add_paragraph(said["remark"]))
+    is_wide = False
     for annex in said["annexes"]:
-        _annex(paper, annex)
+        if annex["wide"] or is_wide:
+            turn(paper, said["note"], is_wide=annex["wide"])
+        _annex(paper, annex, is_turned=annex["wide"] or is_wide)
+        is_wide = annex["wide"]
+    if is_wide and any(said["imprint"].values()):
+        turn(paper, said["note"], is_wide=False)
     _imprint(paper, said["imprint"])
     made = io.BytesIO()
     paper.save(made)
@@ -62,20 +68,21 @@ def _head(paper: Any, said: Told) -> None:
         _line(paper, said["addressee"])
 
 
-def _body(paper: Any, blocks: Iterable[Told]) -> None:
+def _body(paper: Any, blocks: Iterable[Told], wide_mm: int = measures.WIDTH_MM) -> None:
     for one in blocks:
         if "words" not in one:
-            _table(paper, one)
+            _table(paper, one, wide_mm)
             continue
         written = _indented(_line(paper, one["number"] + one["words"], FACES[one["level"]]))
         written.paragraph_format.keep_with_next = one["level"] in (1, 2)
 
 
-def _table(paper: Any, one: Told) -> None:
+def _table(paper: Any, one: Told, wide_mm: int) -> None:
     rows = [one["heads"], *one["rows"]]
     table = paper.add_table(rows=len(rows), cols=len(one["heads"]), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = [Pt(WIDTH_TWIPS / 20 * share / sum(one["widths"])) for share in one["widths"]]
+    across = round(wide_mm * measures.POINTS_IN_MM * 20) / 20
+    widths = [Pt(across * share / sum(one["widths"])) for share in one["widths"]]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for number, (line, words) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
@@ -84,19 +91,21 @@ def _table(paper: Any, one: Told) -> None:
             line.get_or_add_trPr().append(OxmlElement(f"w:{tag}"))
         for cell, width, said in zip(line.tc_lst, widths, words, strict=True):
             cell.width = width
-            _cell(cell, said, is_head=number == 0)
+            _cell(cell, said, is_head=number == 0, is_dense=one["dense"])
     paper.add_paragraph().paragraph_format.line_spacing = Pt(12)
 
 
-def _cell(cell: Any, words: str, *, is_head: bool) -> None:
+def _cell(cell: Any, words: str, *, is_head: bool, is_dense: bool) -> None:
     cell.get_or_add_tcPr().append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
     run = parse_xml(f'<w:r {nsdecls("w")}><w:t xml:space="preserve"/></w:r>')
     run.find(qn("w:t")).text = words
     line = cell.p_lst[0]
     line.append(run)
-    dress(run, HEI if is_head else BODY, Pt(measures.TABLE_PT))
+    dress(run, HEI if is_head else BODY, Pt(measures.DENSE_PT if is_dense else measures.TABLE_PT))
     side = '<w:jc w:val="center"/>' if is_head else '<w:jc w:val="left"/>'
-    shape = '<w:snapToGrid w:val="0"/><w:spacing w:before="60" w:after="60" w:line="360" w:lineRule="exact"/>'
+    line_twips = 300 if is_dense else 360
+    shape = '<w:snapToGrid w:val="0"/><w:spacing w:before="60" w:after="60" '
+    shape += f'w:line="{line_twips}" w:lineRule="exact"/>'
     line.insert(0, parse_xml(f"<w:pPr {nsdecls('w')}>{shape}{side}</w:pPr>"))
 
 
@@ -153,13 +162,13 @@ def _place(paper: Any, one: Told) -> None:
     paper.add_paragraph().paragraph_format.line_spacing = Pt(12)
 
 
-def _annex(paper: Any, annex: Told) -> None:
+def _annex(paper: Any, annex: Told, *, is_turned: bool) -> None:
     mark = _line(paper, annex["mark"], HEI)
-    mark.paragraph_format.page_break_before = True
+    mark.paragraph_format.page_break_before = None if is_turned else True
     _empty(paper, 1)
     _line(paper, annex["title"], TITLE, Pt(measures.TITLE_PT), CENTER)
     _empty(paper, 1)
-    _body(paper, annex["body"])
+    _body(paper, annex["body"], measures.HEIGHT_MM if annex["wide"] else measures.WIDTH_MM)
 
 
 def _imprint(paper: Any, one: Told) -> None:
