@@ -29,7 +29,13 @@ SECTIONS = {  # under which heading an officer finds a page; what is in none sta
         *("complaints:complaints", "complaints:mine", "worklogs:samples", "visits:look", "inspections:inspections"),
         *("reviews:reviews", "unheld", "concerns:arrangements"),
     ),
-    "考核": ("assessments:cycles", "consequences:consequences", "subsidies:batches", "subsidies:mine"),
+    "考核": (
+        "assessments:cycles",
+        "consequences:consequences",
+        "subsidies:batches",
+        "subsidies:mine",
+        "oversight:documents",
+    ),
 }
 REST = "设置"
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
@@ -66,6 +72,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
             pages += PUSHED
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
+            pages.append(("oversight:documents", "文书中心", 0))
         pages += _checks(by) + [("consequences:consequences", "结果运用", 0)]
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += _bureaus(by)

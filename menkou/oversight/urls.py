@@ -2,6 +2,7 @@ from django.urls import path
 
 from menkou.oversight import views, why
 from menkou.oversight.beside import views as beside
+from menkou.oversight.centre import views as centre
 from menkou.oversight.dossier import views as dossier
 from menkou.oversight.houses import views as houses
 from menkou.oversight.ledger import views as ledger
@@ -22,6 +23,9 @@ urlpatterns = [
     path("ledger", ledger.shown, name="ledger"),
     path("ledger/take", ledger.take, name="ledger_take"),
     path("logbook", logbook.take, name="logbook"),
+    path("documents", centre.documents, name="documents"),
+    path("documents/<slug:kind>", centre.document, name="document"),
+    path("documents/<slug:kind>/take", centre.take, name="document_take"),
     path("advisers", views.advisers, name="advisers"),
     path("institutions", houses.institutions, name="institutions"),
     path("institutions/<uuid:pk>", houses.institution, name="institution"),

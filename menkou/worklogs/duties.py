@@ -75,16 +75,20 @@ def own(by: Actor) -> Own:
     return Own(villages, rules.sentence(of_me))
 
 
-def of_villages(villages: Collection[UUID]) -> dict[UUID, list[Duty]]:
-    """For each village what is asked there by its class, and what was done, by whomever; also before it was merged."""
-    known, today, heirs = asked(), clock.today(), _heirs(villages)
+def of_villages(villages: Collection[UUID], on: date | None = None) -> dict[UUID, list[Duty]]:
+    """For each village what is asked there by its class, and what was done, by whomever; also before it was merged.
+
+    In the spans that a day lies in, up to that day; today if none is named.
+    """
+    today, heirs = on or clock.today(), _heirs(villages)
+    known = asked(today)
     works = _works(Q(village__in=[*villages, *heirs]), known, today)
     return _of(villages, known, _by_village(works, heirs), today)
 
 
-def of_village(village: Village) -> list[Duty]:
+def of_village(village: Village, on: date | None = None) -> list[Duty]:
     """For the file of one village."""
-    return of_villages([village.pk])[village.pk]
+    return of_villages([village.pk], on)[village.pk]
 
 
 def of_advisers(people: Collection[UUID]) -> dict[UUID, list[Duty]]:

@@ -58,9 +58,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"), models.F("batch"), name="a_batch_makes_one_draft"
-                    )
+                    models.UniqueConstraint(models.F("district"), models.F("batch"), name="a_batch_makes_one_draft")
                 ],
             },
         ),

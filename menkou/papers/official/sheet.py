@@ -73,7 +73,11 @@ def _lie(page: Any, note: str) -> None:
     for head, is_odd in ((page.header, True), (page.even_page_header, False)):
         _set_note(head.paragraphs[0], note)
         high = 22
-        down = width - RIGHT_MM - measures.PAGE_NUMBER_PT / measures.POINTS_IN_MM - high if is_odd else measures.LEFT_MM + 5
+        down = (
+            width - RIGHT_MM - measures.PAGE_NUMBER_PT / measures.POINTS_IN_MM - high
+            if is_odd
+            else measures.LEFT_MM + 5
+        )
         facts = {"across": BELOW_MM - measures.NUMBER_BELOW_MM - 5, "down": down, "wide": 7, "high": high}
         said = {name: round(value * measures.POINTS_IN_MM * 20) for name, value in facts.items()}
         aside = parse_xml(ASIDE.format(ns=nsdecls("w"), **said))

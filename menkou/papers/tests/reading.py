@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from menkou.papers.official.paper import Paper, Sourced, Table
+
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -46,3 +48,25 @@ def demand_in_order(words: list[str], text: str) -> None:
         found = text.find(one, at)
         assert found >= 0, f"{one[:60]!r} does not follow in {text[at : at + 120]!r}"
         at = found + len(one)
+
+
+def unsourced(paper: Paper, *allowed: str) -> list[str]:
+    """Words of a paper that hold a digit for which no page stands; 序号 counts lines, and `allowed` names the time."""
+    found = [paper.title, paper.addressee, *(one.title for one in paper.annexes)]
+    for block in (*paper.body, *(one for annex in paper.annexes for one in annex.body)):
+        if isinstance(block, Table):
+            skipped = 1 if block.heads[0] == "序号" else 0
+            found += [cell for row in block.rows for cell in row[skipped:] if not isinstance(cell, Sourced)]
+        else:
+            rest = block.words
+            for one in sorted(block.sourced, key=len, reverse=True):
+                assert one in rest
+                rest = rest.replace(one, "", 1)
+            found.append(rest)
+    return [one for one in found if re.search(r"\d", _without(one, allowed))]
+
+
+def _without(words: str, allowed: tuple[str, ...]) -> str:
+    for one in allowed:
+        words = words.replace(one, "")
+    return words

@@ -146,7 +146,11 @@ WIDE = Paper(
     title="题",
     body=(Paragraph("见附件。"),),
     annexes=(
-        Annex("表", (Table(tuple("甲乙丙丁戊己庚辛壬"), tuple(("长" * 30, *"12345678") for _ in range(60))),), is_wide=True),
+        Annex(
+            "表",
+            (Table(tuple("甲乙丙丁戊己庚辛壬"), tuple(("长" * 30, *"12345678") for _ in range(60))),),
+            is_wide=True,
+        ),
     ),
     imprint=Imprint(printer="示例区司法局"),
     note="草稿",

@@ -1,0 +1,1 @@
+"""文书中心: official papers of what is on record; every number by query, none typed."""
