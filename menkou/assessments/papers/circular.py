@@ -65,7 +65,7 @@ def _body(by: Actor, found: Results) -> Iterator[Block]:
     if period:
         one = numbers.sampled(by, period)
         facts = [Sourced(value, SAMPLES, f"sampled:{name}") for name, value in one._asdict().items()]
-        yield saying("各司法所抽查工作日志 {} 次，抽到 {} 条，核了 {} 条，现在还对不上的 {} 条。", *facts)
+        yield saying("各司法所抽查工作日志{}次，抽到{}条，核了{}条，现在还对不上的{}条。", *facts)
     yield _asked(cycle)
     yield Paragraph(AFTER)
     yield Paragraph("特此通报。")
@@ -76,10 +76,10 @@ def _how(found: Results) -> Paragraph:
     houses = Sourced(len(found.houses()), SHEETS, "houses")
     title = Sourced(scheme.title if scheme else "", SCHEME, "scheme:title")
     version = Sourced(scheme.version if scheme else "", SCHEME, "scheme:version")
-    words = "本期按《{}》（第 {} 版）考核，共考核法律顾问 {} 名，分属 {} 家律师事务所、基层法律服务所"
+    words = "本期按《{}》（第{}版）考核，共考核法律顾问{}名，分属{}家律师事务所、基层法律服务所"
     more = [(subject, len(found.sheets[subject])) for subject in found.sheets if subject != Subject.ADVISER]
     counts = [Sourced(count, SHEETS, f"sheets:{subject}") for subject, count in more]
-    units = {Subject.INSTITUTION: "机构 {} 家", Subject.VILLAGE: "村（社区）{} 个", Subject.OFFICE: "司法所 {} 个"}
+    units = {Subject.INSTITUTION: "机构{}家", Subject.VILLAGE: "村（社区）{}个", Subject.OFFICE: "司法所{}个"}
     also = "；另考核" + "、".join(units[Subject(subject)] for subject, _ in more) if more else ""
     return saying(f"{words}{also}。", title, version, people, houses, *counts)
 
@@ -87,20 +87,20 @@ def _how(found: Results) -> Paragraph:
 def _when(cycle: Cycle) -> Paragraph:
     names = ("opened_at", "shown_at", "publicity_at", "publicity_until", "locked_at")
     days = [day(getattr(cycle, name), CYCLE, name) for name in names]
-    return saying("考核 {} 开始，结果 {} 起给本人看，{} 至 {} 公示，{} 由另一人锁定。", *days)
+    return saying("考核{}开始，结果{}起给本人看，{}至{}公示，{}由另一人锁定。", *days)
 
 
 def _grades(found: Results) -> Paragraph:
     counted, grades = found.by_grade(), found.grades()
     numbers_ = [Sourced(counted[grade], SHEETS, f"grade:{grade}") for grade in grades]
-    said = "，".join(f"{grade} {{}} 名" for grade in grades)
-    return saying(f"法律顾问 {{}} 名中，{said}。", Sourced(len(found.people), SHEETS, "sheets:adviser"), *numbers_)
+    said = "，".join(f"{grade}{{}}名" for grade in grades)
+    return saying(f"法律顾问{{}}名中，{said}。", Sourced(len(found.people), SHEETS, "sheets:adviser"), *numbers_)
 
 
 def _replies(cycle: Cycle) -> Paragraph:
     counted = numbers.replies(cycle)
     facts = [Sourced(counted[name], REVIEWS, f"replies:{name}") for name in ("all", "reviews", "kept", "changed")]
-    return saying("收到说明 {} 条，其中申请复核 {} 件；复核由没有参与评分的人决定，维持 {} 件，改分 {} 件。", *facts)
+    return saying("收到说明{}条，其中申请复核{}件；复核由没有参与评分的人决定，维持{}件，改分{}件。", *facts)
 
 
 def _asked(cycle: Cycle) -> Paragraph:
@@ -109,11 +109,11 @@ def _asked(cycle: Cycle) -> Paragraph:
     if not one.villages:
         return Paragraph("本期没有做村（居）民测评。")
     facts = [Sourced(getattr(one, name), SURVEYS, f"asked:{name}") for name in ("villages", "households")]
-    words = "村（居）民测评 {} 个村（社区），随机抽 {} 户，"
+    words = "村（居）民测评{}个村（社区），随机抽{}户，"
     if one.answers < places.rules()["fewest_in_a_list"]:
         return saying(f"{words}收到的答卷太少，不列。", *facts)
     facts += [Sourced(getattr(one, name), SURVEYS, f"asked:{name}") for name in ("answers", "satisfied")]
-    return saying(f"{words}收到答卷 {{}} 份，其中满意 {{}} 份。", *facts)
+    return saying(f"{words}收到答卷{{}}份，其中满意{{}}份。", *facts)
 
 
 def _annexes(found: Results) -> Iterator[Annex]:
@@ -161,4 +161,4 @@ def _parts(found: Results) -> Table:
         )
         rows.append((one.item.title, one.item.get_source_display(), most, mean, full, rest))
     heads = ("项目", "谁评", "满分", "平均得分", "得满分（名）", "没有可比数（名）")
-    return Table(heads, tuple(rows), (6, 4, 2, 3, 3, 3))
+    return Table(heads, tuple(rows), (5, 4, 2, 4, 4, 4))

@@ -19,7 +19,7 @@ ANOTHER = "这件事不是这一种处理，请选别的。"
 WHAT = {Kind.REPLACE: "责令更换法律顾问", Kind.DEDUCT: "扣减补贴", Kind.NOTICE: "通报批评", Kind.RECTIFY: "限期整改"}
 TO = {Scope.INSTITUTIONS: "各律师事务所、基层法律服务所", Scope.DISTRICT: "各司法所，各律师事务所、基层法律服务所"}
 RIGHT = (
-    "对上面的事实和拟作出的处理，可以在 {} {} 以前陈述和申辩：登录系统，在“结果运用”里写，或者书面交到本局。"
+    "对上面的事实和拟作出的处理，可以在{}{}以前陈述和申辩：登录系统，在“结果运用”里写，或者书面交到本局。"
     "本局不因陈述申辩加重处理。到期没有陈述申辩的，由提出处理意见以外的另一人，按现有材料决定。"
 )
 
@@ -47,7 +47,7 @@ def replacement(case: Consequence, district: District) -> Paper:
         )
     )
     until, who = day(case.carry_out_until, CASES, "carry_out_until"), Sourced(_who(case), CASES, "who")
-    words = "请在 {} 以前，更换{}在下列村（社区）的岗位，另派合格的人员，并告知本局。"
+    words = "请在{}以前，更换{}在下列村（社区）的岗位，另派合格的人员，并告知本局。"
     body = [*_facts(case), *_decision(case), Paragraph("要求", 1), saying(words, until, who)]
     body.append(
         Table(("镇街", "村（社区）", "岗位", "现任"), rows, (3, 5, 2, 3)) if rows else Paragraph("现在没有在任的岗位。")
@@ -61,7 +61,7 @@ def rectification(case: Consequence, district: District) -> Paper:
     _demand(case, Kind.RECTIFY)
     until = day(case.carry_out_until, CASES, "carry_out_until")
     body = [*_facts(case), *_decision(case), Paragraph("整改要求", 1), *quoted(_said(case.proposed, "proposed"))]
-    body += [saying("请在 {} 以前整改到位，书面告知本局。", until), Paragraph("复查", 1)]
+    body += [saying("请在{}以前整改到位，书面告知本局。", until), Paragraph("复查", 1)]
     body.append(Paragraph("到期以后本局复查，复查的结果告知你单位，并记录在案。"))
     return _letter(case, district, "限期整改通知书", body)
 
@@ -72,7 +72,7 @@ def criticism(case: Consequence, district: District) -> Paper:
     who = _who(case)
     scope, ends = Sourced(case.get_scope_display(), CASES, "scope"), day(case.ends_on, CASES, "ends_on")
     body = [*_facts(case), *_decision(case), saying("现对{}予以通报批评。", Sourced(who, CASES, "who"))]
-    body += [Paragraph("范围和期限", 1), saying("范围：{}。本通报到 {} 撤下，期满不再展示。", scope, ends)]
+    body += [Paragraph("范围和期限", 1), saying("范围：{}。本通报到{}撤下，期满不再展示。", scope, ends)]
     frame_ = frame(district, is_letter=case.scope == Scope.OWN)
     to = TO.get(Scope(case.scope), _to(case)) if case.scope else _to(case)
     return Paper(title=f"关于对{who}予以通报批评的通报", addressee=to, body=tuple(body), **frame_)
@@ -86,17 +86,15 @@ def review(reply: Reply, district: District) -> Paper:
     facts = (Sourced(before, REVIEWS, "before"), Sourced(after, REVIEWS, "after"))
     item, made = Sourced(reply.item.title, SHEETS, "item"), day(reply.made_at, REVIEWS, "made_at")
     is_kept = reply.decision == Reply.Decision.KEPT
-    decided = saying("维持原来的得分：“{}” {} 分。", item, facts[1]) if is_kept else None
+    decided = saying("维持原来的得分：“{}”{}分。", item, facts[1]) if is_kept else None
     total, grade = Sourced(points(reply.sheet.points), SHEETS, "total"), Sourced(reply.sheet.grade, SHEETS, "grade")
     body: list[Block] = [
-        saying(
-            "{} 收到你（单位）对{}“{}”一项得分的复核申请。", made, Sourced(reply.sheet.cycle, SHEETS, "cycle"), item
-        ),
+        saying("{}收到你（单位）对{}“{}”一项得分的复核申请。", made, Sourced(reply.sheet.cycle, SHEETS, "cycle"), item),
         Paragraph("申请的理由", 1),
         *quoted(Sourced(reply.text, REVIEWS, "text")),
         Paragraph("复核决定", 1),
-        decided or saying("改分：“{}”由 {} 分改为 {} 分。", item, *facts),
-        saying("改分以后，总分是 {} 分，等次“{}”。" if not is_kept else "总分是 {} 分，等次“{}”。", total, grade),
+        decided or saying("改分：“{}”由{}分改为{}分。", item, *facts),
+        saying("改分以后，总分是{}分，等次“{}”。" if not is_kept else "总分是{}分，等次“{}”。", total, grade),
         Paragraph("理由", 1),
         *quoted(Sourced(reply.decision_note, REVIEWS, "decision_note")),
         Paragraph("本决定由没有参与评分、也没有把结果给本人看的另一人作出。"),
@@ -130,13 +128,13 @@ def _decision(case: Consequence) -> Iterator[Block]:
     told_on, decided_on = day(case.told_at, CASES, "told_at"), day(case.decided_at, CASES, "decided_at")
     yield Paragraph("决定", 1)
     answered = "收到了陈述申辩，已经一并考虑" if case.statement else "到期没有收到陈述申辩"
-    yield saying(f"{{}} 告知以后，{answered}。{{}} 决定{WHAT[Kind(case.kind)]}，理由如下：", told_on, decided_on)
+    yield saying(f"{{}}告知以后，{answered}。{{}}决定{WHAT[Kind(case.kind)]}，理由如下：", told_on, decided_on)
     yield from quoted(_said(case.decision_note, "decision_note"))
 
 
 def _proposal(case: Consequence) -> Iterator[Block]:
     if case.fen:
-        yield saying("拟扣减补贴 {} 元。", Sourced(f"{case.fen / 100:.2f}", CASES, "yuan"))
+        yield saying("拟扣减补贴{}元。", Sourced(f"{case.fen / 100:.2f}", CASES, "yuan"))
     if case.kind == Kind.REPLACE:
         posts = "、".join(f"{one.village.short_name}{one.post}岗" for one in queries.posts_of(case))
         yield saying("涉及的岗位：{}。", Sourced(posts or "现在没有在任的岗位", ADVISERS, "posts"))

@@ -202,7 +202,7 @@ def of_case(one: Consequence) -> dict[str, str]:
     ("kind", "paper", "proposal", "says"),
     [
         ("replace", "told", {"villages": ("999901001201",)}, "拟责令更换法律顾问"),
-        ("deduct", "told", {"fen": 50_050}, "拟扣减补贴 500.50 元"),
+        ("deduct", "told", {"fen": 50_050}, "拟扣减补贴500.50元"),
         ("notice", "told", {"scope": "own"}, "只告诉本人和所在机构"),
         ("replace", "replace", {"villages": ("999901001201",)}, "红花镇司法所，红花镇红花村村民委员会"),
         ("rectify", "rectify", {}, "本局复查"),

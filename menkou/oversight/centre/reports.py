@@ -93,11 +93,11 @@ def _of_office(towns: list[Township], district: District) -> dict[str, Any]:
 def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     found = numbers_of(by, Chosen(period))
     days = [Sourced(f"{one.year}年{one.month}月{one.day}日", LEDGER, key) for one, key in _ends(period)]
-    yield saying(f"现将{where} {{}} 至 {{}} 村（社区）法律顾问工作情况报告如下。", *days)
+    yield saying(f"现将{where}{{}}至{{}}村（社区）法律顾问工作情况报告如下。", *days)
     yield Paragraph("服务情况", 1)
     served, all_ = numbers.served(by, Month(period.first, period.after_last))
     facts = (Sourced(all_, DESK, "villages"), Sourced(served, DESK, "served"), Sourced(found.hours, LEDGER, "hours"))
-    yield saying("现有村（社区）{} 个，有服务的 {} 个；咨询以外的服务共 {} 小时。", *facts)
+    yield saying("现有村（社区）{}个，有服务的{}个；咨询以外的服务共{}小时。", *facts)
     yield _table(found.eight)
     yield _table(found.report)
     yield Paragraph("咨询答复", 1)
@@ -106,12 +106,12 @@ def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     yield Paragraph("群和推送", 1)
     sent = pushed(by, period)
     facts = tuple(Sourced(value, PUSHES, f"pushed:{name}") for name, value in sent._asdict().items())
-    yield saying("发推送 {} 条，应到的群 {} 个次，已到 {} 个次。", *facts)
+    yield saying("发推送{}条，应到的群{}个次，已到{}个次。", *facts)
     yield Paragraph("日志核实和抽查", 1)
     looked = sampled(by, period)
     facts = tuple(Sourced(value, SAMPLES, f"sampled:{name}") for name, value in looked._asdict().items())
-    yield saying("抽查 {} 次，抽到日志 {} 条，核了 {} 条，现在还对不上的 {} 条。", *facts)
-    yield saying("出报告的时候，待核实的日志 {} 条。", Sourced(numbers.awaiting_review(by), DESK, "awaiting"))
+    yield saying("抽查{}次，抽到日志{}条，核了{}条，现在还对不上的{}条。", *facts)
+    yield saying("出报告的时候，待核实的日志{}条。", Sourced(numbers.awaiting_review(by), DESK, "awaiting"))
 
 
 def _ends(period: Period) -> tuple[tuple, tuple]:
@@ -122,22 +122,27 @@ def _answers(found: dict[str, int | float | str]) -> Paragraph:
     facts = {name: Sourced(value, DESK, f"answers:{name}") for name, value in found.items()}
     words, used = ["新咨询：{}"], [facts["asked"]]
     if "timely" in facts:
-        words[0] = "新咨询 {} 条，首次答复时间的中位数 {} 小时，按时答复 {} 条"
+        words[0] = "新咨询{}条，首次答复时间的中位数{}小时，按时答复{}条"
         used += [facts["hours"], facts["timely"]]
-    words.append("收到评价 {} 份，其中满意 {} 份" if "happy" in facts else "评价：{}")
+    words.append("收到评价{}份，其中满意{}份" if "happy" in facts else "评价：{}")
     used += [facts["rated"], *([facts["happy"]] if "happy" in facts else [])]
     return saying("；".join(words) + "。", *used)
 
 
 def _table(found: list[Figure]) -> Table:
-    """Two figures in a line."""
-    cells = [
-        (one.counter.title, Sourced(one.value, LEDGER, f"counter:{one.counter.key}"), one.counter.unit) for one in found
-    ]
-    if len(cells) % 2:
-        cells.append(("", Sourced("", LEDGER, ""), ""))
-    rows = tuple((*left, *right) for left, right in zip(cells[::2], cells[1::2], strict=True))
-    return Table(("事项", "数", "单位") * 2, rows, (5, 3, 2) * 2)
+    return paired(
+        [
+            (one.counter.title, Sourced(one.value, LEDGER, f"counter:{one.counter.key}"), one.counter.unit)
+            for one in found
+        ]
+    )
+
+
+def paired(cells: list[tuple[str, Sourced, str]]) -> Table:
+    """Two numbers, each with its title and its unit, in a line."""
+    filled = [*cells, *([("", "", "")] if len(cells) % 2 else [])]
+    rows = tuple((*left, *right) for left, right in zip(filled[::2], filled[1::2], strict=True))
+    return Table(("事项", "数", "单位") * 2, rows, (4, 3, 2) * 2)
 
 
 def _annexes(by: Actor, period: Period) -> Iterator[Annex]:

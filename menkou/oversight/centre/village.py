@@ -9,6 +9,7 @@ from menkou.core.actors import Actor
 from menkou.core.dated import Dated
 from menkou.occasions.models import Occasion
 from menkou.occasions.queries import visible_to as occasions
+from menkou.oversight.centre.reports import paired
 from menkou.oversight.dossier.queries import Dossier, dossier_of
 from menkou.oversight.ledger.numbers import numbers_of
 from menkou.papers.contract.facts import committee_of
@@ -86,7 +87,7 @@ def _work(by: Actor, village: Village, half: Period) -> Iterator[Block]:
         if one.counter.key != "services" and CONSULTATION not in one.counter.kinds:
             value = _quiet(one.counter, one.value, fewest)
             rows.append((one.counter.title, Sourced(value, LEDGER, f"counter:{one.counter.key}"), one.counter.unit))
-    yield Table(("事项", "数", "单位"), tuple(rows), (6, 3, 2))
+    yield paired(rows)
 
 
 def _quiet(counter: Counter, value: int | str, fewest: int) -> int | str:
@@ -100,7 +101,7 @@ def _asked(found: Dossier, half: Period) -> Iterator[Block]:
     for start, count in sorted(rows):
         title = f"{start.year}年第{(start.month + 2) // 3}季度"
         told = Sourced(UNTOLD if count is None else count, DOSSIER, f"asked:{start}")
-        yield saying(f"{{}}：{{}}{'' if count is None else ' 件'}。", Sourced(title, DOSSIER, f"quarter:{start}"), told)
+        yield saying(f"{{}}：{{}}{'' if count is None else '件'}。", Sourced(title, DOSSIER, f"quarter:{start}"), told)
     yield Paragraph(QUIET if rows else "整季度过完了才算总数。")
 
 

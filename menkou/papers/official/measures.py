@@ -18,3 +18,10 @@ RED, SEAL_RED = "E60012", "A8322A"
 def head_pt(words: str) -> float:
     """How large a head may be for its words to stand in one line."""
     return min(HEAD_PT, WIDTH_MM * POINTS_IN_MM / max(1, len(words)))
+
+
+def title_pt(words: str, wide_mm: int = WIDTH_MM) -> float:
+    """How wide a title's lines are for each to hold about as much, none but a few characters."""
+    most = int(wide_mm * POINTS_IN_MM / TITLE_PT)
+    lines = -(-len(words) // most) or 1
+    return min(wide_mm * POINTS_IN_MM, (-(-len(words) // lines) + 3) * TITLE_PT)

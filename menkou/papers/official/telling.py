@@ -9,6 +9,7 @@ from menkou.papers.official.paper import Annex, Block, Imprint, Paper, Signature
 
 DIGITS = "〇一二三四五六七八九"
 FEW_COLUMNS = 8  # a table of more is set smaller
+FEW_ROWS, SHORT = 6, 20  # a table that is not torn
 NO_DAY = "    年    月    日"
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
@@ -76,12 +77,12 @@ def _words(body: Iterable[Told]) -> list[str]:
     return found
 
 
-def _body(blocks: Iterable[Block]) -> list[Told]:
+def _body(blocks: Iterable[Block], *, is_wide: bool = False) -> list[Told]:
     """Paragraphs get their numbers; those of a lower level begin anew below each of a higher one."""
     counts, said = [0] * 5, []
     for one in blocks:
         if isinstance(one, Table):
-            said.append(_table(one))
+            said.append(_table(one, is_wide=is_wide))
             continue
         if one.level:
             counts[one.level] += 1
@@ -94,13 +95,23 @@ def _number(level: int, count: int) -> str:
     return ("", f"{in_characters(count)}、", f"（{in_characters(count)}）", f"{count}.", f"（{count}）")[level]
 
 
-def _table(table: Table) -> Told:
+def _table(table: Table, *, is_wide: bool) -> Told:
     width = len(table.heads)
     if any(len(row) != width for row in table.rows) or len(table.widths) not in (0, width):
         raise ValueError("a row or the widths of a table are not as long as its head")
     rows = [[plain(cell) for cell in row] for row in table.rows]
-    heads, is_dense = [plain(one) for one in table.heads], width > FEW_COLUMNS
-    return {"heads": heads, "rows": rows, "widths": list(table.widths or [1] * width), "dense": is_dense}
+    look = {"dense": is_wide or width > FEW_COLUMNS, "whole": _is_whole(rows)}
+    return {
+        "heads": [plain(one) for one in table.heads],
+        "rows": rows,
+        "widths": list(table.widths or [1] * width),
+        **look,
+    }
+
+
+def _is_whole(rows: list[list[str]]) -> bool:
+    """A table of a few short lines stands on one page."""
+    return len(rows) <= FEW_ROWS and all(len(cell) <= SHORT for row in rows for cell in row)
 
 
 def _listed(annexes: tuple[Annex, ...]) -> list[Told]:
@@ -114,7 +125,12 @@ def _listed(annexes: tuple[Annex, ...]) -> list[Told]:
 
 def _annex(annex: Annex, number: int, count: int) -> Told:
     mark = f"附件{number}" if count > 1 else "附件"
-    return {"mark": mark, "title": plain(annex.title), "body": _body(annex.body), "wide": annex.is_wide}
+    return {
+        "mark": mark,
+        "title": plain(annex.title),
+        "body": _body(annex.body, is_wide=annex.is_wide),
+        "wide": annex.is_wide,
+    }
 
 
 def _signatures(signatures: tuple[Signature, ...], day: str) -> list[Told]:

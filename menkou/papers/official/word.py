@@ -60,12 +60,18 @@ def _head(paper: Any, said: Told) -> None:
         number = _line(paper, said["number"], place=CENTER)
         _rule(number, bottom=(12, 11, measures.RED))  # 4 mm below the number
         _empty(paper, 2)
-    _line(paper, said["title"], TITLE, Pt(measures.TITLE_PT), CENTER)
+    _title(paper, said["title"])
     if said["number"] and not said["head"]:
         _line(paper, said["number"], place=RIGHT)
     _empty(paper, 1)
     if said["addressee"]:
         _line(paper, said["addressee"])
+
+
+def _title(paper: Any, words: str, wide_mm: int = measures.WIDTH_MM) -> None:
+    line = _line(paper, words, TITLE, Pt(measures.TITLE_PT), CENTER)
+    aside = (wide_mm * measures.POINTS_IN_MM - measures.title_pt(words, wide_mm)) / 2
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(int(aside))
 
 
 def _body(paper: Any, blocks: Iterable[Told], wide_mm: int = measures.WIDTH_MM) -> None:
@@ -92,6 +98,8 @@ def _table(paper: Any, one: Told, wide_mm: int) -> None:
         for cell, width, said in zip(line.tc_lst, widths, words, strict=True):
             cell.width = width
             _cell(cell, said, is_head=number == 0, is_dense=one["dense"])
+            if one["whole"] and number < len(rows) - 1:
+                cell.p_lst[0].get_or_add_pPr().insert(0, OxmlElement("w:keepNext"))
     paper.add_paragraph().paragraph_format.line_spacing = Pt(12)
 
 
@@ -112,12 +120,15 @@ def _cell(cell: Any, words: str, *, is_head: bool, is_dense: bool) -> None:
 def _listed(paper: Any, annexes: list[Told]) -> None:
     """附件：1.…; the next ones stand below the first."""
     if annexes:
-        _empty(paper, 1)
+        for before in paper.paragraphs[-1:]:
+            before.paragraph_format.keep_with_next = True
+        _empty(paper, 1, keep=True)
     for one in annexes:
         line = _line(paper, f"{one['mark']}{one['number']}{one['words']}")
         shape = line.paragraph_format
         shape.left_indent = 5 * CHARACTER
         shape.first_line_indent = -3 * CHARACTER if one["mark"] else 0
+        shape.keep_with_next = True
 
 
 def _signatures(paper: Any, said: Told) -> None:
@@ -166,7 +177,7 @@ def _annex(paper: Any, annex: Told, *, is_turned: bool) -> None:
     mark = _line(paper, annex["mark"], HEI)
     mark.paragraph_format.page_break_before = None if is_turned else True
     _empty(paper, 1)
-    _line(paper, annex["title"], TITLE, Pt(measures.TITLE_PT), CENTER)
+    _title(paper, annex["title"], measures.HEIGHT_MM if annex["wide"] else measures.WIDTH_MM)
     _empty(paper, 1)
     _body(paper, annex["body"], measures.HEIGHT_MM if annex["wide"] else measures.WIDTH_MM)
 
