@@ -37,6 +37,7 @@ from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
 from tests.permissions.invited import invite
+from tests.permissions.papered import papered
 from tests.permissions.parted import departures
 from tests.permissions.passed_around import passed_around
 from tests.permissions.published import published
@@ -158,6 +159,8 @@ def _of_villages(world: World, village: Village, chen, lin, wu) -> None:
     adviser_a = world.actors["adviser_a"]
     things, words = pushed(world.actors, village, chen, lin)
     world.things, world.words = world.things | things | published(world.actors), world.words | words
+    things, words = papered(world.things["bureau_user"], chen)
+    world.things, world.words = world.things | things, world.words | words
     world.things |= visited(adviser_a, village, chen)
     world.words |= hinted(world.things["visit"])
     world.things |= serving(world.actors, world.things, village, chen, lin, wu)

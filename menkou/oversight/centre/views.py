@@ -52,17 +52,17 @@ def documents(request):
 
 @require_safe
 @staff(*kinds.READERS)
-def document(request, kind):
+def document(request, maker):
     """What a paper will say, from which pages, and the buttons that have it made."""
     by, said = request.actor, kinds.said_of(request.GET)
-    found = kinds.kind_for(by, kind)
+    found = kinds.kind_for(by, maker)
     try:
         paper = found.write(by, said, request.district)
     except Conflict as problem:
         return _back(request, problem)
     facts = {
         "paper": told(paper),
-        "kind": kind,
+        "maker": maker,
         "title": found.title,
         "said": said,
         "sources": _sources(sourced_in(paper)),
@@ -73,17 +73,17 @@ def document(request, kind):
 
 @require_POST
 @staff(*kinds.READERS)
-def take(request, kind):
+def take(request, maker):
     """取 Word, 取 PDF, 取成 Excel: the worker makes it; the page of the batch says how far it is."""
     by, said, form = request.actor, kinds.said_of(request.POST), request.POST.get("form")
-    found = kinds.kind_for(by, kind)
+    found = kinds.kind_for(by, maker)
     if not by.has_role(*found.makers):
         raise Absent(NOT_FOUND)
     if form not in making.FORMS:
         messages.error(request, FIRST)
-        return redirect(f"{reverse('oversight:document', args=[kind])}?{urlencode(said)}")
-    chosen = [uuid5(NAMESPACE_URL, f"{kind}?{urlencode(said)}")]
-    facts: dict[str, Any] = {"maker": kind, "chosen": chosen, "kind": form, "about": said}
+        return redirect(f"{reverse('oversight:document', args=[maker])}?{urlencode(said)}")
+    chosen = [uuid5(NAMESPACE_URL, f"{maker}?{urlencode(said)}")]
+    facts: dict[str, Any] = {"maker": maker, "chosen": chosen, "kind": form, "about": said}
     try:
         found.write(by, said, request.district)
         made = actions.ask_of(by=by, district=request.district, **facts)
