@@ -22,8 +22,8 @@ def papered(who: User, person: Registration) -> tuple[dict[str, Model], dict[str
     made = {"kind": "docx", "digest": b"d" * 32, "made_at": now(), "made_by": who}
     drafts: dict[str, Model] = {
         f"{name}_draft": Draft.objects.create(
-            batch=case.pk if name == "case" else who.pk, maker=maker, title=name, **made
+            batch=case.pk if name == "order" else who.pk, maker=maker, title=name, **made
         )
-        for name, maker in (("report", "monthly"), ("case", "case-rectify"))
+        for name, maker in (("report", "monthly"), ("order", "case-rectify"))
     }
-    return drafts, {"case": str(case.pk)}
+    return drafts, {"order": str(case.pk)}

@@ -130,10 +130,8 @@ def _people(found: Results) -> Table:
     villages, rows = numbers.served(found), []
     for number, one in enumerate(found.people, 1):
         if one.registration:
-            told = Sourced(
-                "、".join(villages.get(one.registration_id, ())), ADVISERS, f"villages:{one.registration_id}"
-            )
-            house = one.registration.institution.name
+            person, house = one.registration.pk, one.registration.institution.name
+            told = Sourced("、".join(villages.get(person, ())), ADVISERS, f"villages:{person}")
             rows.append((str(number), house, one.name, told, Sourced(one.grade, SHEETS, f"of:{one.pk}")))
     return Table(("序号", "机构", "法律顾问", "服务的村（社区）和岗位", "等次"), tuple(rows), (2, 9, 4, 18, 4))
 

@@ -104,7 +104,7 @@ def review(reply: Reply, district: District) -> Paper:
     )
 
 
-def _demand(case: Consequence, kind: Kind) -> None:
+def _demand(case: Consequence, kind: str) -> None:
     if case.kind != kind:
         raise Conflict(ANOTHER)
     if case.state not in DECIDED:

@@ -96,7 +96,7 @@ def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     yield saying(f"现将{where}{{}}至{{}}村（社区）法律顾问工作情况报告如下。", *days)
     yield Paragraph("服务情况", 1)
     served, all_ = numbers.served(by, Month(period.first, period.after_last))
-    facts = (Sourced(all_, DESK, "villages"), Sourced(served, DESK, "served"), Sourced(found.hours, LEDGER, "hours"))
+    facts = [Sourced(all_, DESK, "villages"), Sourced(served, DESK, "served"), Sourced(found.hours, LEDGER, "hours")]
     yield saying("现有村（社区）{}个，有服务的{}个；咨询以外的服务共{}小时。", *facts)
     yield _table(found.eight)
     yield _table(found.report)
@@ -105,11 +105,11 @@ def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     yield Paragraph(SMALL)
     yield Paragraph("群和推送", 1)
     sent = pushed(by, period)
-    facts = tuple(Sourced(value, PUSHES, f"pushed:{name}") for name, value in sent._asdict().items())
+    facts = [Sourced(value, PUSHES, f"pushed:{name}") for name, value in sent._asdict().items()]
     yield saying("发推送{}条，应到的群{}个次，已到{}个次。", *facts)
     yield Paragraph("日志核实和抽查", 1)
     looked = sampled(by, period)
-    facts = tuple(Sourced(value, SAMPLES, f"sampled:{name}") for name, value in looked._asdict().items())
+    facts = [Sourced(value, SAMPLES, f"sampled:{name}") for name, value in looked._asdict().items()]
     yield saying("抽查{}次，抽到日志{}条，核了{}条，现在还对不上的{}条。", *facts)
     yield saying("出报告的时候，待核实的日志{}条。", Sourced(numbers.awaiting_review(by), DESK, "awaiting"))
 
@@ -151,7 +151,9 @@ def _annexes(by: Actor, period: Period) -> Iterator[Annex]:
     if not towns:
         return
     found = {one: numbers_of(by, Chosen(period, township=one.code)) for one in towns}
-    eight = {one: [*numbers_.eight, numbers_.hours] for one, numbers_ in found.items()}
+    eight: dict[Township, list[Figure | float]] = {
+        one: [*numbers_.eight, numbers_.hours] for one, numbers_ in found.items()
+    }
     yield Annex("各镇街服务情况（一）", (_by_town(eight, "服务时长（小时）"),), is_wide=True)
     report: dict[Township, list[Figure | float]] = {one: list(numbers_.report) for one, numbers_ in found.items()}
     yield Annex("各镇街服务情况（二）", (_by_town(report),), is_wide=True)

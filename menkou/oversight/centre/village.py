@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from menkou.assessments.papers.wording import DEMO, UNTOLD
 from menkou.core import clock
 from menkou.core.actors import Actor
-from menkou.core.dated import Dated
 from menkou.occasions.models import Occasion
 from menkou.occasions.queries import visible_to as occasions
 from menkou.oversight.centre.reports import paired
@@ -67,7 +66,7 @@ def _posts(found: Dossier, half: Period) -> Block:
     return Table(("岗位", "姓名", "机构", "从", "到"), tuple(rows), (2, 3, 6, 5, 5))
 
 
-def _overlaps(one: Dated, half: Period) -> bool:
+def _overlaps(one: Posting, half: Period) -> bool:
     return one.valid_from < half.after_last and (one.valid_until is None or one.valid_until > half.first)
 
 
