@@ -122,9 +122,9 @@ def _answers(found: dict[str, int | float | str]) -> Paragraph:
     facts = {name: Sourced(value, DESK, f"answers:{name}") for name, value in found.items()}
     words, used = ["新咨询：{}"], [facts["asked"]]
     if "timely" in facts:
-        words[0] = "新咨询{}条，首次答复时间的中位数{}小时，按时答复{}条"
+        words[0] = "新咨询{}条，首次答复时间的中位数{}小时，按时答复（条）：{}"
         used += [facts["hours"], facts["timely"]]
-    words.append("收到评价{}份，其中满意{}份" if "happy" in facts else "评价：{}")
+    words.append("收到评价{}份，其中满意（份）：{}" if "happy" in facts else "评价：{}")
     used += [facts["rated"], *([facts["happy"]] if "happy" in facts else [])]
     return saying("；".join(words) + "。", *used)
 

@@ -23,6 +23,10 @@ from menkou.papers.official.telling import told
 
 A_PAGE = 20
 PAGES = {  # where what a paper says is found; a page that takes an id is found from its list
+    "考核：考核表": "assessments:cycles",
+    "考核：这一期": "assessments:cycles",
+    "考核：复核": "assessments:reviews",
+    "结果运用": "consequences:consequences",
     "台账": "oversight:ledger",
     "工作台": "oversight:desk",
     "推送": "broadcasts:notices",
