@@ -40,6 +40,7 @@ urlpatterns = [
     path("consequences/", include("menkou.assessments.urls.consequences")),
     path("departures/", include("menkou.departures.urls")),
     path("assessments/", include("menkou.assessments.urls.cycles")),
+    path("assessments/schemes/", include("menkou.assessments.urls.schemes")),
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),
     path("channels/", include("menkou.channels.urls")),

@@ -18,6 +18,11 @@ def change_scheme(by: Actor, scheme: Scheme) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU)
 
 
+@policy("考核办法和试算由区司法局、审计监督看。")
+def read_schemes(by: Actor, scheme: Scheme) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+
+
 @policy("考核办法要由区司法局的另一个人来定，不能是起草或者最后改的人。")
 def adopt_scheme(by: Actor, scheme: Scheme) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != scheme.made_by_id

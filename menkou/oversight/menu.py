@@ -73,7 +73,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             pages += PUSHED
             pages.append(("boards:boards", "公示牌", boards.due_count(by)))
             pages.append(("oversight:documents", "文书中心", 0))
-        pages += _checks(by) + [("consequences:consequences", "结果运用", 0)]
+        pages += _checks(by) + [("consequences:consequences", "结果运用", 0), *_asked_and_how(by)]
         if by.has_role(Role.JUSTICE_BUREAU):
             pages += _bureaus(by)
         pages += _auditors(by)
@@ -118,6 +118,13 @@ def _checks(by: Actor) -> list[tuple[str, str, int]]:
     oversees = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) and not by.has_role(Role.JUDICIAL_OFFICE)
     looks = [("visits:look", "请看一看", 0)] if by.has_role(Role.JUSTICE_BUREAU) else []
     return [("worklogs:samples", "抽查", 0), *looks] if oversees else []
+
+
+def _asked_and_how(by: Actor) -> list[tuple[str, str, int]]:
+    """By which schemes, for whoever arranges it or looks on; the surveys, also for whoever asks in villages."""
+    reads = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+    own = [("schemes:schemes", "考核办法", 0)] if reads else []
+    return [*own, ("surveys:surveys", "村（居）民测评", 0)] if reads or by.has_role(Role.JUDICIAL_OFFICE) else own
 
 
 def _complaints(by: Actor) -> list[tuple[str, str, int]]:

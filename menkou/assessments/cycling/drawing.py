@@ -59,7 +59,12 @@ class Drawing:
         if period is None:  # the action that opens a cycle sees to it
             raise ValueError(cycle.period)
         schemes = {one.value: queries.scheme_of(one, period) for one in Subject}
-        made = cls(cycle, Records(period), {key: one for key, one in schemes.items() if one})
+        return cls.by(cycle, Records(period), {key: one for key, one in schemes.items() if one})
+
+    @classmethod
+    def by(cls, cycle: Cycle, records: Records, schemes: dict[str, Scheme]) -> "Drawing":
+        """By schemes of somebody's choice: a test run is of a cycle that nobody keeps."""
+        made = cls(cycle, records, schemes)
         for key, scheme in made.schemes.items():
             made.rules[key] = queries.rules_of(scheme)
             made.items[key] = list(scheme.items.order_by("order"))

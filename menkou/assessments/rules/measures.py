@@ -99,3 +99,4 @@ MEASURES: Final[dict[str, Measure]] = {
     ),
 }
 BY_SOURCE: Final = {"committee": COMMITTEE, "residents": SURVEY}  # a source that says it by a measure of its own
+HAPPENS: Final = frozenset({"checks", "complaints", "missed"})  # should not have been: each time is charged for

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from menkou.assessments.rules.items import KINDS, POINT, Item, Scored, share_of, written
-from menkou.assessments.rules.measures import BY_SOURCE, MEASURES
+from menkou.assessments.rules.measures import BY_SOURCE, HAPPENS, MEASURES
 
 SUBJECTS: Final = ("adviser", "institution", "village", "office")
 SOURCES: Final = ("computed", "office", "committee", "residents")
@@ -88,6 +88,13 @@ def grade_of(scheme: Scheme, points: int) -> Grade:
     return next((one for one in ordered if points >= one.least), ordered[-1])
 
 
+class Fault(NamedTuple):
+    """Why a line cannot hold: what of it to change (title, kind, measure, most, step, least), and the sentence."""
+
+    what: str
+    words: str
+
+
 def fault(scheme: Scheme, subject: str) -> str:
     """Why a scheme of some subject cannot hold, in one sentence; empty where it can."""
     if not scheme.lines:
@@ -95,46 +102,55 @@ def fault(scheme: Scheme, subject: str) -> str:
     keys = [line.item.key for line in scheme.lines]
     if len(keys) != len(set(keys)):
         return "有两个项目的代号一样，请改一个。"
-    found = next(filter(None, map(_fault_of_line, scheme.lines)), "")
-    foreign = [one.item.title for one in scheme.lines if subject not in _subjects_of(one.measure)]
-    if not found and foreign:
-        found = f"“{foreign[0]}”的数据来源不是用来考核这一类的，请改。"
-    return found or _fault_of_grades(scheme.grades) or _fault_of_weights(scheme)
+    found = next(filter(None, (fault_of(line, subject) for line in scheme.lines)), None)
+    return found.words if found else _fault_of_grades(scheme.grades) or _fault_of_weights(scheme)
 
 
-def _subjects_of(measure: str) -> tuple[str, ...]:
-    return MEASURES[measure].subjects if measure in MEASURES else SUBJECTS
-
-
-def _fault_of_line(line: Line) -> str:
+def fault_of(line: Line, subject: str) -> Fault | None:
+    """Why one line of a scheme of some subject cannot hold."""
     item = line.item
     if item.kind not in KINDS or line.source not in SOURCES:
-        return f"“{item.title}”的算法或者评分人不认识，请重选。"
+        return Fault("kind", f"“{item.title}”的算法或者评分人不认识，请重选。")
     if item.most <= 0:
-        return f"“{item.title}”的分值要大于 0。"
+        return Fault("most", f"“{item.title}”的分值要大于 0。")
     if item.kind in HAS_STEP and not 0 < item.step <= item.most:
-        return f"“{item.title}”每一次的分要大于 0，不超过这一项的分值。"
+        return Fault("step", f"“{item.title}”每一次的分要大于 0，不超过这一项的分值。")
     if item.kind in HAS_LEAST and not 0 <= item.least <= (WHOLE if item.kind == "met" else 10_000):
-        return f"“{item.title}”的达标线不对，请改。"
-    return _fault_of_measure(line)
+        return Fault("least", f"“{item.title}”的达标线不对，请改。")
+    return _fault_of_measure(line, subject)
 
 
-def _fault_of_measure(line: Line) -> str:
+def _fault_of_measure(line: Line, subject: str) -> Fault | None:
     title, is_judged = line.item.title, line.item.kind in JUDGED
+    if is_judged and (line.source != "office" or line.measure):
+        return Fault("kind", f"“{title}”是人评的分，请选由司法所评，不选数据来源。")
     if is_judged:
-        return (
-            ""
-            if line.source == "office" and not line.measure
-            else f"“{title}”是人评的分，请选由司法所评，不选数据来源。"
-        )
+        return None
     if line.source == "office":
-        return f"“{title}”由司法所评，算法请选“评分”。"
+        return Fault("kind", f"“{title}”由司法所评，算法请选“评分”。")
     if line.measure not in MEASURES:
-        return f"“{title}”的分是算出来的，请选数据来源。"
-    own = BY_SOURCE.get(line.source)
-    if (own and line.measure != own) or (not own and line.measure in BY_SOURCE.values()):
-        return f"“{title}”的数据来源和评分人对不上，请改。"
-    return ""
+        return Fault("measure", f"“{title}”的分是算出来的，请选数据来源。")
+    if source_of(line.measure) != line.source:
+        return Fault("measure", f"“{title}”的数据来源和评分人对不上，请改。")
+    if subject not in MEASURES[line.measure].subjects:
+        return Fault("measure", f"“{title}”的数据来源不是用来考核这一类的，请改。")
+    return _fault_of_kind(line)
+
+
+def source_of(measure: str) -> str:
+    """Who scores an item of a measure; the office what nothing counts."""
+    told = {own: source for source, own in BY_SOURCE.items()}
+    return told.get(measure, "computed") if measure else "office"
+
+
+def _fault_of_kind(line: Line) -> Fault | None:
+    """What happens is charged for; what is done is rewarded, and never the other way round."""
+    is_case = line.measure in HAPPENS
+    if is_case and line.item.kind != "per_case":
+        return Fault("kind", f"“{line.item.title}”数的是不该有的事，算法请选“发生一次扣一次”。")
+    if not is_case and line.item.kind == "per_case":
+        return Fault("kind", f"“{line.item.title}”数的是做到的事，不能做一次扣一次，请改算法。")
+    return None
 
 
 def _fault_of_grades(grades: Sequence[Grade]) -> str:

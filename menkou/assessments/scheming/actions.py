@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from menkou.assessments import policies, queries
-from menkou.assessments.models import Scheme, SchemeGrade, SchemeItem
+from menkou.assessments.models import Cycle, Scheme, SchemeGrade, SchemeItem
 from menkou.assessments.rules.schemes import SOURCES, Grade, Line, fault
 from menkou.assessments.rules.schemes import Scheme as Rules
 from menkou.assessments.rules.shipped import SHIPPED
@@ -16,9 +16,13 @@ from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
 from menkou.places.models import District
+from menkou.worklogs.rules.periods import Period
 
 NO_DRAFT = "这一份已经定了，或者不用了，不能再改；要改，请从它再起草一份。"
 CHANGED = "刚才有人改过这一份，请看过新的再定。"
+NOT_DROPPED = "这一份没有放下，不用再拿起来。"
+NO_FIRST_DAY = "只能从一个半年的第一天起用：1 月 1 日，或者 7 月 1 日。"
+ASSESSED = "从这一天起的半年，有的已经开始考核了，不能再换办法，请选以后的半年。"
 SAME_DAY = "从这一天起已经有一份定下来的办法了，请换一个日子。"
 
 
@@ -70,15 +74,21 @@ def change(
 
 
 @action(policies.adopt_scheme, audit="assessment.scheme_adopted")
-def adopt(*, by: Actor, scheme: Scheme, edition: int, valid_from: date) -> Scheme:
-    """定下来, by somebody who did not write it: for periods that begin on or after a day.
+def adopt(*, by: Actor, scheme: Scheme, edition: int, valid_from: date, source: str = "") -> Scheme:
+    """定下来, by somebody who did not write it: for half-years that begin on or after a day, with what it rests on.
 
-    Raises Invalid where it cannot hold, with the reason; Conflict where it was changed meanwhile, or a day has one.
+    Raises Invalid where it cannot hold, with the reason; Conflict where it was changed meanwhile, a day has one, or a
+    half-year that it would be for is being assessed already.
     """
     if problem := fault(queries.rules_of(scheme), scheme.subject):
         raise Invalid(problem)
+    if Period.of(valid_from, "half_year").first != valid_from:
+        raise Invalid(NO_FIRST_DAY)
+    if any(one.span and one.span.first >= valid_from for one in Cycle.objects.all()):
+        raise Conflict(ASSESSED)
     version = 1 + Scheme.objects.filter(subject=scheme.subject, version__isnull=False).count()
     facts = {"adopted_at": clock.now(), "adopted_by": by.user_id, "version": version, "valid_from": valid_from}
+    facts |= {"source": source.strip()} if source.strip() else {}
     found = Scheme.objects.filter(pk=scheme.pk, adopted_at=None, dropped_at=None, edition=edition)
     try:
         with transaction.atomic():
@@ -99,6 +109,21 @@ def drop(*, by: Actor, scheme: Scheme) -> Scheme:
         raise Conflict(NO_DRAFT)
     scheme.refresh_from_db()
     return scheme
+
+
+@action(policies.change_scheme, audit="assessment.scheme_taken_up")
+def take_up(*, by: Actor, scheme: Scheme) -> Scheme:
+    """撤销“不用了”: the draft is there again, as it was. Raises Conflict where it was not dropped."""
+    if not Scheme.objects.filter(pk=scheme.pk, dropped_at__isnull=False).update(dropped_at=None, dropped_by=None):
+        raise Conflict(NOT_DROPPED)
+    scheme.refresh_from_db()
+    return scheme
+
+
+@action(policies.read_schemes, audit="assessment.trial_taken", count=int)
+def take_trial(*, by: Actor, scheme: Scheme, rows: int) -> int:
+    """A test run is printed, or taken out as Excel: so many people stand in it."""
+    return rows
 
 
 def _laid_down(made: Scheme, rules: Rules, standards: dict[str, str]) -> Scheme:

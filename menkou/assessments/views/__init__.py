@@ -1,0 +1,1 @@
+"""Pages of assessments: schemes, cycles with their sheets, surveys, consequences."""

@@ -1,0 +1,84 @@
+"""What can be seen of schemes: by the bureau and auditors all of them, drafts and what was dropped as well."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from menkou.assessments import queries
+from menkou.assessments.models import Scheme, Subject
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.worklogs.rules.periods import Period
+
+HALVES = 2  # that are offered to begin with, before this one and after it
+
+
+class Kept(NamedTuple):
+    """The schemes of one subject."""
+
+    subject: Subject
+    holds: Scheme | None  # for the half-year that runs
+    drafts: list[Scheme]
+    adopted: list[Scheme]
+    dropped: list[Scheme]
+
+
+def visible_to(by: Actor) -> QuerySet[Scheme]:
+    sees = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+    found = Scheme.objects.all() if sees else Scheme.objects.none()
+    return found.select_related("made_by", "adopted_by", "dropped_by")
+
+
+def scheme_for(by: Actor, pk: UUID) -> Scheme:
+    """How a page gets hold of one."""
+    return visible_to(by).get(pk=pk)
+
+
+def listed(by: Actor) -> list[Kept]:
+    """All, under whom they are for: drafts by their last change, adopted ones by their first day, the latest first."""
+    found, today = list(visible_to(by).order_by("-valid_from", "-made_at", "-id")), clock.today()
+    return [_kept(one, [each for each in found if each.subject == one], today) for one in Subject]
+
+
+def _kept(subject: Subject, found: list[Scheme], today: date) -> Kept:
+    adopted = [one for one in found if one.adopted_at]
+    holds = next(
+        (one for one in adopted if one.valid_from and one.valid_from <= Period.of(today, "half_year").first), None
+    )
+    drafts = sorted((one for one in found if not one.adopted_at and not one.dropped_at), key=_changed, reverse=True)
+    return Kept(subject, holds, drafts, adopted, [one for one in found if one.dropped_at])
+
+
+def _changed(scheme: Scheme) -> object:
+    return scheme.made_at
+
+
+def comparable(by: Actor, scheme: Scheme) -> list[Scheme]:
+    """What it may be held against: others for the same, that nobody dropped."""
+    found = visible_to(by).filter(subject=scheme.subject, dropped_at=None).exclude(pk=scheme.pk)
+    return list(found.order_by("-adopted_at", "-made_at", "-id"))
+
+
+def in_force(subject: str) -> Scheme | None:
+    """The one by which the last half-year that is over was, or is to be, assessed."""
+    return queries.scheme_of(subject, last_half())
+
+
+def last_half() -> Period:
+    """The last half-year that is over."""
+    return _before(Period.of(clock.today(), "half_year"))
+
+
+def first_days() -> list[Period]:
+    """The half-years from which on a scheme may hold, the earliest first."""
+    first = Period.of(clock.today(), "half_year")
+    found = [first]
+    for _ in range(HALVES):
+        found = [_before(found[0]), *found, Period.of(found[-1].after_last, "half_year")]
+    return found
+
+
+def _before(half: Period) -> Period:
+    return Period.of(half.first - timedelta(days=1), "half_year")
