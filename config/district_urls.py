@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from config import api, views
+from menkou.assessments.views import answering
 from menkou.oversight.style import style
 from menkou.visits import views as visits
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("consequences/", include("menkou.assessments.urls.consequences")),
     path("departures/", include("menkou.departures.urls")),
     path("assessments/", include("menkou.assessments.urls.cycles")),
+    path("say/<str:word>", answering.answer, name="survey_answer"),
+    path("assessments/surveys/", include("menkou.assessments.urls.surveys")),
     path("assessments/schemes/", include("menkou.assessments.urls.schemes")),
     path("desk/", include("menkou.oversight.urls")),
     path("setup/", include("menkou.setup.urls")),

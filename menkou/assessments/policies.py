@@ -2,10 +2,10 @@
 
 from menkou.assessments import queries
 from menkou.assessments.following import queries as following
-from menkou.assessments.models import Consequence, Cycle, Reply, Scheme, Sheet
+from menkou.assessments.models import Consequence, Cycle, Reply, Scheme, Sheet, Survey
 from menkou.core.actions import policy
 from menkou.core.actors import CLOCK, INSTALLER, Actor, Role
-from menkou.places.models import District
+from menkou.places.models import District, Village
 
 
 @policy("考核由区司法局组织。")
@@ -99,3 +99,23 @@ def state(by: Actor, consequence: Consequence) -> bool:
 @policy("决定要由区司法局的另一个人来作，不能是拟处理意见的人。")
 def decide_on(by: Actor, consequence: Consequence) -> bool:
     return following.deals_with(by, consequence) and by.user_id != consequence.told_by_id
+
+
+@policy("测评由村所在镇街的司法所抽。")
+def draw_survey(by: Actor, village: Village) -> bool:
+    return by.holds(Role.JUDICIAL_OFFICE, village.township_id)
+
+
+@policy("录入、换户、打印答卷条由村所在镇街的司法所来办。")
+def ask_households(by: Actor, survey: Survey) -> bool:
+    return by.holds(Role.JUDICIAL_OFFICE, survey.village.township_id)
+
+
+@policy("用工作账号登录的时候不能替村（居）民答，请退出登录，或者用村（居）民自己的手机打开。")
+def answer_survey(by: Actor, survey: Survey) -> bool:
+    return not by.is_staff
+
+
+@policy("只有本村（社区）的村（居）委会可以给自己的顾问打分。")
+def mark_adviser(by: Actor, village: Village) -> bool:
+    return by.holds(Role.VILLAGE_CADRE, village.pk)

@@ -31,6 +31,8 @@ SECTIONS = {  # under which heading an officer finds a page; what is in none sta
     ),
     "考核": (
         "assessments:cycles",
+        "schemes:schemes",
+        "surveys:surveys",
         "consequences:consequences",
         "subsidies:batches",
         "subsidies:mine",
@@ -166,6 +168,7 @@ def _few(by: Actor) -> list[tuple[str, str, int]]:
     ]
     own += [("basis:facts", "需求和意愿", 0), ("broadcasts:mine", "要发到群里的", 0)]
     own += [("assessments:cycles", "半年考核", 0), ("consequences:notices", "通报", 0)]
+    own.append(("surveys:opinion", "给顾问打分", 0))
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]

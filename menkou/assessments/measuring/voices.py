@@ -8,8 +8,10 @@ from django.db.models import Count, Q
 from menkou.assessments.measuring.records import VILLAGE, Measured, Records
 from menkou.assessments.models import Answer, View
 from menkou.assessments.rules.items import Fact
+from menkou.places import queries as places
 
 WHOLE = 100
+NONE = (0, 0)
 
 
 def committee(records: Records) -> dict[UUID, Measured]:
@@ -41,9 +43,9 @@ def of_institutions(records: Records) -> dict[UUID, Measured]:
     sums: dict[UUID, Measured] = {}
     for who, one in of_people.items():
         house = records.institution_of.get(who)
-        if house is not None:
+        if house is not None and one.fact.asked:
             before = sums.get(house, Measured(Fact(0, 0), VILLAGE))
-            asked = (before.fact.asked or 0) + (one.fact.asked or 0)
+            asked = (before.fact.asked or 0) + one.fact.asked
             sums[house] = Measured(Fact(before.fact.done + one.fact.done, asked), VILLAGE, before.rows + one.rows)
     return sums
 
@@ -57,10 +59,13 @@ def _answers(records: Records) -> dict[UUID, tuple[int, int]]:
 
 
 def _measured(villages: dict[UUID, list[UUID]], answers: dict[UUID, tuple[int, int]]) -> dict[UUID, Measured]:
-    found = {}
+    """A village in which so few answered that one would know who said it is left out: a sum beside others would tell it."""
+    found, fewest = {}, places.rules()["fewest_in_a_list"]
     for who, some in villages.items():
-        asked = [village for village in some if village in answers]
-        if asked:
-            happy, count = (sum(answers[village][at] for village in asked) for at in (0, 1))
-            found[who] = Measured(Fact(happy, count), VILLAGE, tuple(asked))
+        told = [village for village in some if answers.get(village, NONE)[1] >= fewest]
+        if told:
+            happy, count = (sum(answers[village][at] for village in told) for at in (0, 1))
+            found[who] = Measured(Fact(happy, count), VILLAGE, tuple(told))
+        elif any(village in answers for village in some):
+            found[who] = Measured(Fact(0, None, why=f"没有一个村的答卷到 {fewest} 份"), VILLAGE)
     return found

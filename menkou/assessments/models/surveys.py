@@ -45,6 +45,12 @@ class Answer(DistrictOwned):
         SO_SO = "so_so", "一般"
         NO = "no", "不满意"
 
+    class NotMet(models.TextChoices):
+        NOBODY = "nobody", "去了、打了电话，都没人"
+        MOVED = "moved", "搬走了"
+        UNWILLING = "unwilling", "不愿意答"
+        NONE = "none", "户册上没有这一户"
+
     survey = OwnedKey(Survey, models.PROTECT, related_name="answers")
     place = models.PositiveIntegerField("户册上第几户")
     digest = models.BinaryField()  # keyed digest of the word in its link
@@ -55,6 +61,10 @@ class Answer(DistrictOwned):
     satisfied = models.CharField("满意不满意", max_length=6, choices=Satisfied, blank=True)
     answered_on = models.DateField("答的日子", null=True)  # a day, not a moment: who came when is nobody's business
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    not_met = models.CharField(
+        "为什么没有问到", max_length=10, choices=NotMet, blank=True
+    )  # the next of the row is asked
+    not_met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "答卷"
@@ -70,6 +80,11 @@ class Answer(DistrictOwned):
             ),
             models.CheckConstraint(
                 name="who_types_in_an_answer_is_known", condition=~Q(way__in=["phone", "paper"]) | ~Q(typed_by=None)
+            ),
+            models.CheckConstraint(
+                name="who_was_not_met_has_not_answered",
+                condition=Q(not_met="", not_met_by=None)
+                | ~Q(not_met="") & Q(not_met_by__isnull=False, answered_on=None),
             ),
         ]
 
