@@ -33,7 +33,7 @@ def begin(*, by: Actor, district: District, like: str) -> Scheme:
         raise Invalid("请选从哪一份起草。")
     shipped = SHIPPED[like]
     facts = {"subject": shipped.subject, "title": shipped.title, "source": shipped.source, "is_proposal": True}
-    return _laid_down(Scheme(**facts, made_at=clock.now(), made_by_id=by.user_id), shipped.scheme, shipped.standards)
+    return _laid_down(Scheme(**facts, **_by(by)), shipped.scheme, shipped.standards)
 
 
 @action(policies.change_scheme, audit="assessment.scheme_copied")
@@ -41,7 +41,7 @@ def copy(*, by: Actor, scheme: Scheme) -> Scheme:
     """再起草一份, from one that is there, in the name of whoever does it."""
     standards = dict(scheme.items.values_list("key", "standard"))
     facts = {"subject": scheme.subject, "title": scheme.title, "source": scheme.source}
-    made = Scheme(**facts, is_proposal=scheme.is_proposal, made_at=clock.now(), made_by_id=by.user_id)
+    made = Scheme(**facts, is_proposal=scheme.is_proposal, **_by(by))
     return _laid_down(made, queries.rules_of(scheme), standards)
 
 
@@ -53,14 +53,15 @@ def change(
     edition: int,
     rules: Rules,
     standards: dict[str, str],
-    valid_from: date | None = None,
-    **named: Any,
+    title: str = "",
+    source: str = "",
 ) -> Scheme:
-    """改: the whole draft anew, with its title and source, where nobody changed it meanwhile.
+    """改: the whole draft anew, where nobody changed it meanwhile; without a title or a source, as they were.
 
     It is in the name of whoever changed it last, so that somebody else adopts it. Raises Conflict.
     """
-    facts = {"valid_from": valid_from, "cap": rules.cap, "weights": _weights(rules), "edition": edition + 1, **named}
+    facts: dict[str, Any] = {"cap": rules.cap, "weights": _weights(rules), "edition": edition + 1}
+    facts |= {name: said for name, said in (("title", title), ("source", source)) if said}
     whose = {"made_by": by.user_id, "made_at": clock.now(), "is_proposal": False}
     found = Scheme.objects.filter(pk=scheme.pk, adopted_at=None, dropped_at=None, edition=edition)
     if not found.update(**facts, **whose):
@@ -80,19 +81,19 @@ def adopt(*, by: Actor, scheme: Scheme, edition: int, valid_from: date, source: 
     Raises Invalid where it cannot hold, with the reason; Conflict where it was changed meanwhile, a day has one, or a
     half-year that it would be for is being assessed already.
     """
-    if problem := fault(queries.rules_of(scheme), scheme.subject):
-        raise Invalid(problem)
+    if why := fault(queries.rules_of(scheme), scheme.subject):
+        raise Invalid(why)
     if Period.of(valid_from, "half_year").first != valid_from:
         raise Invalid(NO_FIRST_DAY)
     if any(one.span and one.span.first >= valid_from for one in Cycle.objects.all()):
         raise Conflict(ASSESSED)
     version = 1 + Scheme.objects.filter(subject=scheme.subject, version__isnull=False).count()
     facts = {"adopted_at": clock.now(), "adopted_by": by.user_id, "version": version, "valid_from": valid_from}
-    facts |= {"source": source.strip()} if source.strip() else {}
+    named = {"source": source.strip()} if source.strip() else {}
     found = Scheme.objects.filter(pk=scheme.pk, adopted_at=None, dropped_at=None, edition=edition)
     try:
         with transaction.atomic():
-            done = found.update(**facts)
+            done = found.update(**facts, **named)
     except IntegrityError as problem:
         raise Conflict(SAME_DAY) from problem
     if not done:
@@ -124,6 +125,18 @@ def take_up(*, by: Actor, scheme: Scheme) -> Scheme:
 def take_trial(*, by: Actor, scheme: Scheme, rows: int) -> int:
     """A test run is printed, or taken out as Excel: so many people stand in it."""
     return rows
+
+
+@action(policies.replay, audit="assessment.demo_replayed")
+def replay(*, by: Actor, district: District, scheme: Scheme, like: str) -> Scheme:
+    """演示: put an invented scheme of the past on record, like what is shipped under a key."""
+    shipped = SHIPPED[like]
+    scheme.subject = shipped.subject
+    return _laid_down(scheme, shipped.scheme, shipped.standards)
+
+
+def _by(by: Actor) -> dict[str, Any]:
+    return {"made_at": clock.now(), "made_by_id": by.user_id}
 
 
 def _laid_down(made: Scheme, rules: Rules, standards: dict[str, str]) -> Scheme:

@@ -1,13 +1,13 @@
 """What can be seen of schemes: by the bureau and auditors all of them, drafts and what was dropped as well."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from menkou.assessments import queries
-from menkou.assessments.models import Scheme, Subject
+from menkou.assessments.models import Cycle, Scheme, Subject
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.worklogs.rules.periods import Period
@@ -51,7 +51,7 @@ def _kept(subject: Subject, found: list[Scheme], today: date) -> Kept:
     return Kept(subject, holds, drafts, adopted, [one for one in found if one.dropped_at])
 
 
-def _changed(scheme: Scheme) -> object:
+def _changed(scheme: Scheme) -> datetime:
     return scheme.made_at
 
 
@@ -69,6 +69,16 @@ def in_force(subject: str) -> Scheme | None:
 def last_half() -> Period:
     """The last half-year that is over."""
     return _before(Period.of(clock.today(), "half_year"))
+
+
+def next_half() -> Period:
+    """The half-year that has not begun: whom a scheme is for should know it before."""
+    return Period.of(Period.of(clock.today(), "half_year").after_last, "half_year")
+
+
+def is_being_asked(half: Period) -> bool:
+    """Whether residents are answering about a half-year; nobody is told how, until they are through."""
+    return Cycle.objects.filter(period=half.key, state__in=[Cycle.State.DRAWING, Cycle.State.SCORING]).exists()
 
 
 def first_days() -> list[Period]:

@@ -12,10 +12,14 @@ from uuid import UUID
 
 from menkou.assessments.cycling import drawing as draw
 from menkou.assessments.cycling.drawing import Drawing, Whom
-from menkou.assessments.measuring.records import Records
+from menkou.assessments.measuring.records import Measured, Records
 from menkou.assessments.models import Cycle, Scheme, Score, Sheet
-from menkou.assessments.rules.items import written
+from menkou.assessments.rules.items import Fact, written
+from menkou.assessments.rules.measures import SURVEY
+from menkou.assessments.scheming import queries
 from menkou.worklogs.rules.periods import Period
+
+UNHEARD = Measured(Fact(0, None, why="测评还没有结束"))
 
 
 class Tried(NamedTuple):
@@ -50,6 +54,8 @@ class Trial:
     def rows(self) -> list[Tried]:
         """Everybody, by name."""
         whom = sorted(draw.everybody(self.drawing), key=lambda one: (one.name, one.pk))
+        if queries.is_being_asked(self.drawing.records.period):
+            self.drawing.found[self.scheme.subject, SURVEY] = {one.pk: UNHEARD for one in whom}
         sheets, scores = draw.drawn(self.drawing, whom)
         at = len(self.items)
         return [
@@ -124,7 +130,7 @@ class Comparison:
         for name, score in after.items():
             was = before.pop(name, None)
             if was is None or was.points != score.points:
-                found.append(Moved(score.item.title, was and written(was.points), written(score.points)))
+                found.append(Moved(score.item.title, written(was.points) if was else None, written(score.points)))
         return found + [Moved(was.item.title, written(was.points), None) for was in before.values()]
 
 

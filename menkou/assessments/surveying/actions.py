@@ -1,7 +1,6 @@
 """抽户、答、录入、换户、村（居）委会打分: all of it while the offices score, and none of it afterwards."""
 
 import secrets
-from typing import TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from menkou.assessments import policies
 from menkou.assessments.models import Answer, Cycle, Survey, View
 from menkou.assessments.rules import surveys as rules
 from menkou.assessments.surveying import queries, words
+from menkou.assessments.surveying.said import Said
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -31,15 +31,6 @@ WHY = "打了“差”或者“很差”的，请写一句为什么。"
 NO_POST = "这位顾问在这半年没有担任过您村的 A 岗。"
 
 
-class Said(TypedDict):
-    """What a household says; what it leaves open is None."""
-
-    knows: bool | None
-    reaches: bool | None
-    asked: bool | None
-    satisfied: str
-
-
 @action(policies.draw_survey, audit="assessment.survey_drawn")
 def draw(*, by: Actor, village: Village, cycle: Cycle, households: int) -> Survey:
     """抽户, by a seed of chance: as many as the district's rule says, all where there are no more.
@@ -50,9 +41,9 @@ def draw(*, by: Actor, village: Village, cycle: Cycle, households: int) -> Surve
     if not 1 <= households <= rules.MOST_HOUSEHOLDS:
         raise Invalid(HOUSEHOLDS)
     size = min(households, places.rules()["households_of_a_survey"])
-    made = Survey(cycle=cycle, village=village, households=households, size=size, seed=secrets.token_bytes(32))
-    made.places = rules.drawn(made.seed, households, size)
-    made.drawn_at, made.drawn_by_id = clock.now(), by.user_id
+    seed, facts = secrets.token_bytes(32), {"drawn_at": clock.now(), "drawn_by_id": by.user_id}
+    made = Survey(cycle=cycle, village=village, households=households, size=size, seed=seed, **facts)
+    made.places = rules.drawn(seed, households, size)
     try:
         with transaction.atomic():
             made.save(force_insert=True)

@@ -35,7 +35,7 @@ class Progress(NamedTuple):
 class Tally(NamedTuple):
     """What a village said: how many, of how many who said it either way."""
 
-    count: int
+    answers: int
     knows: tuple[int, int]
     reaches: tuple[int, int]
     asked: tuple[int, int]
@@ -84,7 +84,7 @@ def progress_of(cycle: Cycle, villages: Iterable[Village]) -> dict[UUID, Progres
         "not_met": Count("answers", ~Q(answers__not_met="")),
     }
     found = Survey.objects.filter(cycle=cycle, village__in=list(villages)).annotate(**counts)
-    return {one.village_id: Progress(one, one.answered, one.not_met) for one in found}
+    return {one.village_id: Progress(one, vars(one)["answered"], vars(one)["not_met"]) for one in found}
 
 
 def households_of(survey: Survey) -> list[Answer]:

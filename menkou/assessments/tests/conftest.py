@@ -12,6 +12,8 @@ from menkou.assessments.cycling import actions
 from menkou.assessments.jobs import draw
 from menkou.assessments.models import Cycle, Score, Sheet
 from menkou.assessments.scheming import actions as scheming
+from menkou.assessments.surveying import actions as surveying
+from menkou.assessments.surveying import queries as surveys
 from menkou.core.actors import Role
 from menkou.core.clock import SHANGHAI
 
@@ -127,3 +129,13 @@ def sheet_at(sheet, step="") -> str:
 
 def typed(sheet, points="9", note="台账齐", comment="认真") -> dict[str, str]:
     return {"points-office": points, "note-office": note, "comment": comment}
+
+
+@pytest.fixture
+def survey(drawn, office, village):
+    return surveying.draw(by=office, village=village, cycle=drawn, households=132)
+
+
+@pytest.fixture
+def slip(survey):
+    return surveys.households_of(survey)[0]

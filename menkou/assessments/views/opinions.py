@@ -25,9 +25,11 @@ def opinion(request):
             raise Absent(NOT_FOUND)
         sent, status = MarkForm(request.POST, prefix=_key(about)), 422
         if sent.is_valid():
-            key = {"village": about.village, "registration": about.registration, "cycle": cycle}
+            who = about.registration
             try:
-                actions.mark(by=request.actor, **key, **sent.cleaned_data)
+                actions.mark(
+                    by=request.actor, village=about.village, cycle=cycle, registration=who, **sent.cleaned_data
+                )
             except Problem as problem:
                 sent.add_error(None, str(problem))
                 status = problem.status

@@ -153,7 +153,7 @@ class Editor:
 
 
 def _problems(form: forms.Form) -> Iterator[tuple[str, str]]:
-    yield from (("", words) for words in form.non_field_errors())
+    yield from (("", str(words)) for words in form.non_field_errors())
     for field in form:
         yield from ((str(field.auto_id), str(words)) for words in field.errors)
 

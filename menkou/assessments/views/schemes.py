@@ -64,7 +64,7 @@ def _show(request, found: Scheme, form: AdoptForm | None = None, status: int = 2
     is_draft = not found.adopted_at and not found.dropped_at
     may_change = policies.change_scheme.allows(by, found)
     may_adopt = is_draft and policies.adopt_scheme.allows(by, found)
-    first = {"edition": found.edition, "source": "" if found.is_proposal else found.source}
+    first = {"edition": found.edition, "valid_from": queries.next_half().key}
     facts = {
         "scheme": found,
         "lines": _lines(found, rules),

@@ -7,7 +7,7 @@ from django import forms
 
 from menkou.assessments.models import Answer
 from menkou.assessments.rules.surveys import EXPLAINED_BELOW, MARKS, MOST_HOUSEHOLDS
-from menkou.assessments.surveying.actions import Said
+from menkou.assessments.surveying.said import Said
 
 QUESTIONS = {
     "knows": ("您知道谁是本村（社区）的法律顾问吗？", "知道", "不知道"),
@@ -44,7 +44,12 @@ class SurveyForm(forms.Form):
     def said(self) -> Said:
         """What the action is told."""
         told = {name: {"yes": True, "no": False}.get(self.cleaned_data[name]) for name in QUESTIONS}
-        return Said(**told, satisfied=self.cleaned_data["satisfied"])
+        return Said(
+            knows=told["knows"],
+            reaches=told["reaches"],
+            asked=told["asked"],
+            satisfied=self.cleaned_data["satisfied"],
+        )
 
 
 class TypeInForm(SurveyForm):
