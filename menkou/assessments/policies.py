@@ -119,8 +119,3 @@ def answer_survey(by: Actor, survey: Survey) -> bool:
 @policy("只有本村（社区）的村（居）委会可以给自己的顾问打分。")
 def mark_adviser(by: Actor, village: Village) -> bool:
     return by.holds(Role.VILLAGE_CADRE, village.pk)
-
-
-@policy("只有安装程序可以写入演示记录。")
-def replay(by: Actor, district: District) -> bool:
-    return by is INSTALLER and district.is_demo

@@ -1,6 +1,7 @@
 """考核 of the demo: the last half-year is shown and one of its results is to be reviewed; the one before it is locked."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from menkou.assessments.scheming import actions as scheming
 from menkou.core import clock
 from menkou.core.actors import INSTALLER, Actor, Role
 from menkou.core.keys import digest
+from menkou.demo import schemed
 from menkou.demo.rehearsal import Stage
 from menkou.worklogs.rules.periods import Period, back_from
 
+A_HALF_YEAR = timedelta(days=184)
 SHOWN_DAYS, A_STEP_DAYS = 2, 14  # longer than the working days to answer, and of the publicity
 GIVEN = [  # points in hundredths, and why they are not all
     (1000, ""),
@@ -49,6 +52,7 @@ def assess(stage: Stage) -> None:
     _adopt(stage, bench, "adviser", before)
     _lock(bench, _shown(stage, bench, before))
     _adopt(stage, bench, "institution", last)
+    schemed.draft(stage, first, second)
     shown = _shown(stage, bench, last)
     cycling.replay(by=INSTALLER, cycle=shown, days=SHOWN_DAYS)
     _answer(stage, shown)
@@ -63,6 +67,9 @@ def _shown(stage: Stage, bench: Bench, period: Period) -> Cycle:
     """Drawn up, scored by every office, and shown."""
     cycle = cycling.open_cycle(by=bench.first, district=stage.district, period=period.key)
     draw(district_id=stage.district.pk, cycle_id=str(cycle.pk))
+    cycle.refresh_from_db()
+    if period.after_last > clock.today() - A_HALF_YEAR:
+        schemed.ask(stage, cycle)
     waiting = queries.unscored(cycle).select_related("sheet__scheme", "sheet__cycle")
     for number, score in enumerate(waiting.order_by("sheet__subject", "sheet__name", "sheet_id")):
         by = bench.offices[score.sheet.scored_by_office_id] if score.sheet.scored_by_office_id else bench.second

@@ -127,14 +127,6 @@ def take_trial(*, by: Actor, scheme: Scheme, rows: int) -> int:
     return rows
 
 
-@action(policies.replay, audit="assessment.demo_replayed")
-def replay(*, by: Actor, district: District, scheme: Scheme, like: str) -> Scheme:
-    """演示: put an invented scheme of the past on record, like what is shipped under a key."""
-    shipped = SHIPPED[like]
-    scheme.subject = shipped.subject
-    return _laid_down(scheme, shipped.scheme, shipped.standards)
-
-
 def _by(by: Actor) -> dict[str, Any]:
     return {"made_at": clock.now(), "made_by_id": by.user_id}
 
