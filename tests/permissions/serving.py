@@ -8,6 +8,7 @@ from tests.permissions.assessed import assessed
 from tests.permissions.consequential import consequential
 from tests.permissions.happening import happening
 from tests.permissions.subsidised import subsidised
+from tests.permissions.surveyed import surveyed
 from tests.permissions.turns import in_turn
 
 
@@ -18,4 +19,5 @@ def serving(
     found = happening(village, chen, actors["adviser_a"].user_id) | subsidised(actors, village, chen)
     found |= consequential(chen, *(actors[one].user_id for one in ("bureau", "newcomer")))
     found |= assessed(actors, village, chen, wu)
+    found |= surveyed(things["district"], village, actors["bureau"], actors["auditor"])
     return found | in_turn(village, chen, lin, things["gone_registration"], actors["office"].user_id)

@@ -170,7 +170,7 @@ def _words(world: World, cast, asked) -> None:
     """What is sent to doors."""
     pickup = consultations.pickup_code(asked)
     world.words |= {"code": pickup, "form": "c" * 32, "reference": asked.reference}
-    world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted", "wang")}
+    world.words |= {name: str(world.things[name].pk) for name in ("running_out", "drafted", "wang", "others_scheme")}
     world.words |= {"institution": str(cast("institutions")["firm"].pk), "red_flower": str(cast("village").pk)}
     world.words |= {name: str(cast(name).pk) for name in ("chen", "lin", "wu")} | {"today": str(today())}
     world.words |= {"next_month": f"{(today().replace(day=1) + timedelta(days=40)):%Y-%m}"}
