@@ -160,8 +160,7 @@ def _of_villages(world: World, village: Village, chen, lin, wu) -> None:
     things, words = pushed(world.actors, village, chen, lin)
     world.things, world.words = world.things | things | published(world.actors), world.words | words
     things, words = papered(world.things["bureau_user"], chen)
-    world.things, world.words = world.things | things, world.words | words
-    world.things |= visited(adviser_a, village, chen)
+    world.things, world.words = world.things | things | visited(adviser_a, village, chen), world.words | words
     world.words |= hinted(world.things["visit"])
     world.things |= serving(world.actors, world.things, village, chen, lin, wu)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0004_consequences"),
+        ("assessments", "0005_orders_and_rechecks"),
         ("places", "0007_names_sound"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
