@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from typing import Any
 
 from menkou.accounts.queries import actor_for
 from menkou.assessments.models import Cycle
@@ -24,7 +25,10 @@ NOBODY = Actor(None, "居民")
 def draft(stage: Stage, first: Actor, second: Actor) -> None:
     """One that a second person has changed, and nobody has adopted."""
     made = scheming.begin(by=first, district=stage.district, like="adviser")
-    how = {"rules": _stricter(rules_of(made)), "standards": dict(made.items.values_list("key", "standard"))}
+    how: dict[str, Any] = {
+        "rules": _stricter(rules_of(made)),
+        "standards": dict(made.items.values_list("key", "standard")),
+    }
     scheming.change(by=second, scheme=made, edition=made.edition, title=TITLE, source="讨论稿", **how)
 
 

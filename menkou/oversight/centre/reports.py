@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from menkou.assessments.papers.numbers import sampled
 from menkou.assessments.papers.wording import DEMO, SAMPLES, UNTOLD, frame
 from menkou.broadcasts import queries as broadcasts
+from menkou.broadcasts.bringing import queries as bringing
 from menkou.broadcasts.models import Notice
 from menkou.core.actors import Actor, Role
 from menkou.oversight import numbers
@@ -51,7 +52,7 @@ def pushed(by: Actor, period: Period) -> Pushed:
     """推送 of a span that somebody sees, in the groups that they see."""
     out = broadcasts.visible_to(by).filter(state=Notice.State.GOING)
     found = list(out.filter(go_on__gte=period.first, go_on__lt=period.after_last))
-    each = [broadcasts.progress(one, by) for one in found]
+    each = [bringing.together(part for _, part in bringing.by_level(one, by)) for one in found]
     return Pushed(len(found), sum(one.total for one in each), sum(one.there for one in each))
 
 
