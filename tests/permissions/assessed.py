@@ -63,7 +63,9 @@ def _cycles(ids) -> dict[str, Cycle]:
     def cycle(period: str, state: str, shown_by: str = "newcomer", publicity_by: str = "newcomer") -> Cycle:
         shown = {"shown_at": now(), "shown_by_id": ids[shown_by], "answer_until": now() + SOON}
         public = {"publicity_at": now(), "publicity_by_id": ids[publicity_by], "publicity_until": now() + SOON}
-        said = (shown if state != "scoring" else {}) | (public if state == "publicity" else {})
+        said = (shown if state != "scoring" else {}) | (public if state in ("publicity", "locked") else {})
+        if state == "locked":
+            said |= {"locked_at": now(), "locked_by_id": ids["bureau"], "digest": b"x"}
         return Cycle.objects.create(period=period, state=state, **opened, **said)
 
     return {
@@ -71,6 +73,7 @@ def _cycles(ids) -> dict[str, Cycle]:
         "shown_cycle": cycle("2017-h1", "answering"),
         "own_shown_cycle": cycle("2017-h2", "answering", shown_by="bureau"),
         "public_cycle": cycle("2018-h1", "publicity"),
+        "locked_cycle": cycle("2015-h1", "locked"),
         "own_public_cycle": cycle("2018-h2", "publicity", publicity_by="bureau"),
     }
 

@@ -24,6 +24,7 @@ def consequential(chen: Registration, bureau: UUID | None, gone: UUID | None) ->
         "heard_consequence": heard | {"kind": "deduct"},
         "proposed_consequence": heard | {"kind": "deduct", "told_by_id": bureau},
         "decided_replacement": decided | {"kind": "replace"},
+        "decided_deduction": decided | {"kind": "deduct"},
         "decided_rectification": decided | {"kind": "rectify"},
         "failed_rectification": decided | done | {"kind": "rectify"},
         "criticism_notice": decided | {"kind": "notice", "ends_on": today() + timedelta(days=9)},
