@@ -12,7 +12,7 @@ TESTS = env -u MENKOU_HOME -u MENKOU_DATABASE_URL -u MENKOU_OWNER_DATABASE_URL -
 help: ## 显示这些命令
 	@echo "门口的命令（make 命令名）："
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | \
-		while IFS='|' read -r name words; do printf '  %-14s%s\n' $$name "$$words"; done
+		while IFS='|' read -r name words; do printf '  %-18s%s\n' $$name "$$words"; done
 
 run: ## 启动演示，按 Ctrl-C 停止；可带 PORT=8001、MENKOU_HOME=目录、ARGS="--villages 20"
 	@bin/boot demo
