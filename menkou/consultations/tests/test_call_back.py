@@ -60,7 +60,7 @@ def test_the_list_has_a_mark_only_and_the_matter_has_the_number(wished, adviser_
     desk = sign_in(adviser_a)
     desk.get(f"/{SLUG}/consultations/closed")  # what is remembered of the district is known from now on
 
-    with at_most(16):  # whom no machine reaches, duties and consequences are asked as well
+    with at_most(17):  # whom no machine reaches, duties and consequences are asked as well
         today = desk.get(f"/{SLUG}/consultations/").content.decode()
     assert "请回电话" in today
     assert NUMBER not in today
