@@ -43,11 +43,11 @@ def lock(by: Actor, cycle: Cycle) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != cycle.publicity_by_id
 
 
-@policy("这张表由所在镇街的司法所评分；不归哪个司法所的，由区司法局评分。自己的表不能自己评。")
+@policy("这张表由所在镇街的司法所评分；不归哪个司法所的，由区司法局评分。自己的表、自己负责的机构的人的表，不能自己评。")
 def score(by: Actor, sheet: Sheet) -> bool:
     office = sheet.scored_by_office_id
     is_theirs = by.holds(Role.JUDICIAL_OFFICE, office) if office else by.has_role(Role.JUSTICE_BUREAU)
-    return is_theirs and not queries.is_of(by, sheet)
+    return is_theirs and not queries.concerns(by, sheet)
 
 
 @policy("只有被考核的本人、机构负责人、村（居）委会或者司法所可以确认和说明。")
@@ -55,10 +55,10 @@ def answer(by: Actor, sheet: Sheet) -> bool:
     return queries.is_of(by, sheet)
 
 
-@policy("复核要由没有参与评分、也没有把结果给本人看的另一个人来定。")
+@policy("复核要由没有参与评分、也没有把结果给本人看、和这张表没有关系的另一个人来定。")
 def decide(by: Actor, reply: Reply) -> bool:
     is_apart = by.user_id not in {reply.made_by_id, reply.sheet.cycle.shown_by_id, *queries.scorers_of(reply)}
-    return by.has_role(Role.JUSTICE_BUREAU) and is_apart
+    return by.has_role(Role.JUSTICE_BUREAU) and is_apart and not queries.concerns(by, reply.sheet)
 
 
 @policy("演示的考核由安装程序放进来。")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
+from menkou.accounts import queries as accounts
 from menkou.assessments.models import Cycle, Reply, Scheme, Score, Sheet, Subject
 from menkou.assessments.rules.items import Fact, Item
 from menkou.assessments.rules.measures import MEASURES
@@ -124,9 +125,16 @@ def is_of(by: Actor, sheet: Sheet) -> bool:
     return own(by).filter(pk=sheet.pk).exists()
 
 
+def concerns(by: Actor, sheet: Sheet) -> bool:
+    """Whether a sheet is somebody's own, or of a person of the house that they lead: no part of it is theirs to judge."""
+    houses = Q(registration__institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+    return Sheet.objects.filter(_own(by) | houses, pk=sheet.pk).exists()
+
+
 def _own(by: Actor) -> Q:
+    """Also of a registration that somebody holds no more: what one did stays one's own."""
     return (
-        Q(registration__in=by.held(Role.ADVISER))
+        Q(registration__in=accounts.advised_as(by.user_id))
         | Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
         | Q(village__in=by.held(Role.VILLAGE_CADRE))
         | Q(township__in=by.held(Role.JUDICIAL_OFFICE))

@@ -1,0 +1,67 @@
+"""What was tried against a half-year: by persons with two parts in it, by old pages, and by whoever subtracts."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from menkou.accounts.models import Membership, User
+from menkou.accounts.queries import actor_for
+from menkou.assessments import queries
+from menkou.assessments.answering import actions as answering
+from menkou.assessments.cycling import actions
+from menkou.assessments.models import Reply, Sheet
+from menkou.assessments.tests.conftest import judged
+from menkou.core.actors import Role
+from menkou.core.errors import Refused
+
+LEFT = date(2026, 6, 20)
+
+
+@pytest.fixture
+def moved(make_actor, chen, lin, register):
+    """Chen's person, who left his house in June and serves at another: as somebody who holds a new registration."""
+
+    def moved(role=Role.ADVISER, **target):
+        by = make_actor(role, "moved", **target)
+        begun = date(2020, 1, 1)
+        Membership.objects.create(
+            user_id=by.user_id, role=Role.ADVISER, registration=chen, valid_from=begun, valid_until=LEFT
+        )
+        return actor_for(User.objects.get(pk=by.user_id))
+
+    return moved
+
+
+def test_who_left_a_house_answers_for_the_half_year_there(shown, chen, moved, register):
+    by = moved(registration=register("陈明", "office", 7))
+    sheet = queries.sheet_for(by, Sheet.objects.get(cycle=shown, registration=chen).pk)
+
+    assert answering.reply(by=by, sheet=sheet, form=b"1", text="六月以前都到了。")
+    assert answering.confirm(by=by, sheet=sheet)
+
+
+def test_nobody_scores_a_sheet_of_their_own_time_as_an_adviser(sheet, moved, townships):
+    by = moved(Role.JUDICIAL_OFFICE, township=townships["here"])
+
+    with pytest.raises(Refused, match="不能自己评"):
+        actions.score(by=by, sheet=sheet, item=judged(sheet).item_id, points=1000, note="")
+
+
+def test_nobody_of_the_bureau_decides_on_their_own_house(mine, adviser_a, make_actor, moved, chen):
+    item = judged(mine).item_id
+    asked = answering.reply(by=adviser_a, sheet=mine, form=b"1", text="请再看。", item=item, wants_review=True)
+    by = moved(Role.JUSTICE_BUREAU)
+    leads = make_actor(Role.JUSTICE_BUREAU, "leads")
+    Membership.objects.create(
+        user_id=leads.user_id,
+        role=Role.INSTITUTION_DIRECTOR,
+        institution=chen.institution,
+        valid_from=LEFT - timedelta(days=99),
+    )
+    leads = actor_for(User.objects.get(pk=leads.user_id))
+
+    for one in (by, leads):
+        with pytest.raises(Refused, match="另一个人"):
+            answering.decide(by=one, reply=asked, decision="kept", note="记录齐全。")
+
+    assert Reply.objects.get().decision == ""
