@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from menkou.assessments import policies, queries
 from menkou.assessments.cycling import drawing as draw
@@ -24,7 +25,7 @@ from menkou.places.models import District
 from menkou.worklogs.rules.periods import Period
 
 State = Cycle.State
-MOMENTS = ("opened_at", "drawn_at", "shown_at", "answer_until", "publicity_at", "publicity_until")
+MOMENTS = ("opened_at", "drawn_at", "shown_at", "heard_at", "answer_until", "publicity_at", "publicity_until")
 NO_PERIOD = "请选要考核哪个半年。"
 NOT_OVER = "这个半年还没过完，过完了再考核。"
 NO_SCHEME = "还没有定下来的法律顾问考核办法，请先定一个，从这个半年第一天或者更早起用。"
@@ -123,7 +124,8 @@ def show(*, by: Actor, cycle: Cycle) -> Cycle:
     """
     _only_in(cycle.pk, State.SCORING)
     _demand(steps.why_not_shown(cycle))
-    scoring.hear_voices(cycle)
+    if cycle.heard_at is None:
+        scoring.hear_voices(cycle)
     days = places.rules()["working_days_to_answer_an_assessment"]
     facts = {"shown_at": clock.now(), "shown_by": by.user_id, "answer_until": places.due(clock.now(), days)}
     _move(cycle, State.SCORING, State.ANSWERING, **facts)
@@ -133,10 +135,14 @@ def show(*, by: Actor, cycle: Cycle) -> Cycle:
 
 @action(policies.lead, audit="assessment.hidden")
 def hide(*, by: Actor, cycle: Cycle) -> Cycle:
-    """撤回给本人看: the offices score again, as long as nobody has confirmed or replied. Raises Conflict."""
+    """撤回给本人看: the offices score again, as long as nobody has confirmed or replied. Raises Conflict.
+
+    Villages and residents say nothing more: what was shown and what is shown next would tell who came between.
+    """
     _only_in(cycle.pk, State.ANSWERING)
     _demand(steps.why_not_hidden(cycle))
-    _move(cycle, State.ANSWERING, State.SCORING, shown_at=None, shown_by=None, answer_until=None)
+    heard = Coalesce("heard_at", "shown_at")
+    _move(cycle, State.ANSWERING, State.SCORING, shown_at=None, shown_by=None, answer_until=None, heard_at=heard)
     return cycle
 
 

@@ -26,6 +26,7 @@ class Cycle(DistrictOwned):
     sheets_done = models.PositiveIntegerField("生成了几张", default=0)
     drawn_at = models.DateTimeField("生成完的时间", null=True)
     shown_at = models.DateTimeField("给本人看的时间", null=True)
+    heard_at = models.DateTimeField("村里和居民说到这时为止", null=True)  # shown, and taken back: nobody is asked anew
     shown_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answer_until = models.DateTimeField("说明、申请复核到", null=True)
     publicity_at = models.DateTimeField("公示开始", null=True)
@@ -86,3 +87,8 @@ class Cycle(DistrictOwned):
     @property
     def is_open(self) -> bool:
         return self.state != self.State.LOCKED
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether households answer and committees mark: until the results are shown for the first time."""
+        return self.state == self.State.SCORING and self.heard_at is None

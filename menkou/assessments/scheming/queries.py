@@ -78,7 +78,8 @@ def next_half() -> Period:
 
 def is_being_asked(half: Period) -> bool:
     """Whether residents are answering about a half-year; nobody is told how, until they are through."""
-    return Cycle.objects.filter(period=half.key, state__in=[Cycle.State.DRAWING, Cycle.State.SCORING]).exists()
+    found = Cycle.objects.filter(period=half.key, heard_at=None)
+    return found.filter(state__in=[Cycle.State.DRAWING, Cycle.State.SCORING]).exists()
 
 
 def first_days() -> list[Period]:

@@ -1,4 +1,4 @@
-"""抽户、答、录入、换户、村（居）委会打分: all of it while the offices score, and none of it afterwards."""
+"""抽户、答、录入、换户、村（居）委会打分: all of it until the results are shown for the first time, none afterwards."""
 
 import secrets
 from uuid import UUID
@@ -20,6 +20,7 @@ from menkou.places.models import Village
 
 Way, Satisfied, NotMet = Answer.Way, Answer.Satisfied, Answer.NotMet
 OVER = "这次测评结束了。"
+HEARD = "结果给本人看过了，不再抽、不再问，也不再打分。"
 NO_TIME = "现在不是评分的时候，不能办。"
 HOUSEHOLDS = f"请填全村有几户，1 到 {rules.MOST_HOUSEHOLDS} 的整数。"
 DRAWN = "这个村已经抽过了，没有重复抽。请看下面的结果。"
@@ -141,5 +142,6 @@ def _why_not(survey: Survey, place: int | None = None, pk: UUID | None = None) -
 
 def _while_scoring(cycle: UUID, words: str) -> None:
     """One after another with whoever shows the results: what is said is counted, or refused."""
-    if Cycle.objects.select_for_update().get(pk=cycle).state != Cycle.State.SCORING:
-        raise Conflict(words)
+    found = Cycle.objects.select_for_update().get(pk=cycle)
+    if not found.is_asking:
+        raise Conflict(HEARD if found.heard_at else words)

@@ -20,7 +20,7 @@ from menkou.places.models import Village
 from menkou.postings.models import Post, Posting
 
 State, Satisfied = Cycle.State, Answer.Satisfied
-ASKING = State.SCORING
+IS_ASKING = Q(state=State.SCORING, heard_at=None)  # as Cycle.is_asking says
 RESERVES = 20
 
 
@@ -46,7 +46,7 @@ class Tally(NamedTuple):
 
 def running() -> Cycle | None:
     """The cycle in which offices ask and committees mark, where there is one."""
-    return Cycle.objects.filter(state=ASKING).order_by("-period").first()
+    return Cycle.objects.filter(IS_ASKING).order_by("-period").first()
 
 
 def latest() -> Cycle | None:
@@ -112,7 +112,7 @@ def with_word(word: str) -> Answer:
 
 def tally_of(survey: Survey) -> Tally | None:
     """What a village said, once nobody can answer any more, and where enough did that nobody is told apart."""
-    if survey.cycle.state in (State.DRAWING, ASKING):
+    if survey.cycle.state == State.DRAWING or survey.cycle.is_asking:
         return None
     yes = {name: Count("pk", Q(**{name: True})) for name in ("knows", "reaches", "asked")}
     either = {f"of_{name}": Count(name) for name in yes}

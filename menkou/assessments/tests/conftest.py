@@ -71,10 +71,14 @@ def judged(sheet: Sheet) -> Score:
 @pytest.fixture
 def scored(drawn, office, office_next_door):
     """Every office has scored what it is to score."""
-    for one in Sheet.objects.filter(cycle=drawn):
+    return score_all(drawn, office, office_next_door)
+
+
+def score_all(cycle: Cycle, office, office_next_door) -> Cycle:
+    for one in Sheet.objects.filter(cycle=cycle):
         by = office if one.scored_by_office_id in office.held(Role.JUDICIAL_OFFICE) else office_next_door
         actions.score(by=by, sheet=one, item=judged(one).item_id, points=900, note="台账齐，少一次公示")
-    return drawn
+    return cycle
 
 
 @pytest.fixture

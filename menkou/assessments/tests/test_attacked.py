@@ -9,10 +9,13 @@ from menkou.accounts.queries import actor_for
 from menkou.assessments import queries
 from menkou.assessments.answering import actions as answering
 from menkou.assessments.cycling import actions
-from menkou.assessments.models import Reply, Sheet
-from menkou.assessments.tests.conftest import judged
+from menkou.assessments.models import Answer, Cycle, Reply, Sheet, Survey
+from menkou.assessments.surveying import actions as surveying
+from menkou.assessments.surveying import queries as surveys
+from menkou.assessments.tests.asking import NOBODY, SAID, answered
+from menkou.assessments.tests.conftest import judged, score_all
 from menkou.core.actors import Role
-from menkou.core.errors import Refused
+from menkou.core.errors import Conflict, Refused
 
 LEFT = date(2026, 6, 20)
 
@@ -65,3 +68,26 @@ def test_nobody_of_the_bureau_decides_on_their_own_house(mine, adviser_a, make_a
             answering.decide(by=one, reply=asked, decision="kept", note="记录齐全。")
 
     assert Reply.objects.get().decision == ""
+
+
+def test_a_result_that_was_taken_back_asks_nobody_anew_so_that_two_sums_tell_of_nobody(
+    survey, office, bureau, cadre, village, village_next_door, office_next_door, chen
+):
+    answered(survey, 5)
+    score_all(survey.cycle, office, office_next_door)
+    actions.hide(by=bureau, cycle=actions.show(by=bureau, cycle=survey.cycle))
+    waiting = Answer.objects.filter(survey=survey, answered_on=None).first()
+
+    with pytest.raises(Conflict, match="给本人看过了"):
+        surveying.say(by=NOBODY, survey=survey, slip=waiting.pk, said=SAID)
+    with pytest.raises(Conflict, match="给本人看过了"):
+        surveying.type_in(by=office, survey=survey, place=waiting.place, way="phone", said=SAID)
+    with pytest.raises(Conflict, match="给本人看过了"):
+        surveying.replace(by=office, survey=survey, place=waiting.place, why="moved")
+    with pytest.raises(Conflict, match="给本人看过了"):
+        surveying.draw(by=office_next_door, village=village_next_door, cycle=survey.cycle, households=9)
+    with pytest.raises(Conflict, match="给本人看过了"):
+        surveying.mark(by=cadre, village=village, cycle=survey.cycle, registration=chen, mark=100)
+    again = actions.show(by=bureau, cycle=Cycle.objects.get())
+    assert surveys.tally_of(Survey.objects.select_related("cycle").get()).answers == 5
+    assert again.heard_at is not None

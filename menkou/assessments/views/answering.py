@@ -31,7 +31,7 @@ def answer(request, word):
         "form": form,
         "village": slip.survey.village,
         "is_answered": slip.answered_on is not None,
-        "is_over": slip.survey.cycle.state != queries.ASKING or bool(slip.not_met),
+        "is_over": not slip.survey.cycle.is_asking or bool(slip.not_met),
         "word": word,
     }
     return render(request, "assessments/surveys/answer.html", facts, status=status)

@@ -38,7 +38,7 @@ def opinion(request):
                 return redirect("surveys:opinion")
     facts = {
         "cycle": cycle,
-        "is_asking": cycle is not None and cycle.state == queries.ASKING,
+        "is_asking": cycle is not None and cycle.is_asking,
         "rows": [(one, _key(one), sent if sent and sent.prefix == _key(one) else _form(one)) for one in held],
     }
     return render(request, "assessments/surveys/opinion.html", facts, status=status)

@@ -37,7 +37,7 @@ def surveys(request):
     views = queries.views_in(cycle, page.object_list) if cycle else {}
     facts = {
         "cycle": cycle,
-        "is_asking": cycle is not None and cycle.state == queries.ASKING,
+        "is_asking": cycle is not None and cycle.is_asking,
         "page": page,
         "rows": [(one, progress.get(one.pk), views.get(one.pk, [])) for one in page],
         "towns": [] if by.has_role(Role.JUDICIAL_OFFICE) else places.townships(),
@@ -88,7 +88,7 @@ def survey(request, pk):
 def _show(request, found: Survey, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     slips = queries.households_of(found)
     may = policies.ask_households.allows(request.actor, found)
-    is_asking = found.cycle.state == queries.ASKING
+    is_asking = found.cycle.is_asking
     waiting = _open(slips)
     asks = may and is_asking and waiting
     facts = {
