@@ -164,6 +164,7 @@ def unpublish(*, by: Actor, cycle: Cycle) -> Cycle:
     days = places.rules()["working_days_to_answer_an_assessment"]
     facts = {"publicity_at": None, "publicity_by": None, "publicity_until": None}
     _move(cycle, State.PUBLICITY, State.ANSWERING, **facts, answer_until=places.due(clock.now(), days))
+    telling.open_again(cycle)
     return cycle
 
 

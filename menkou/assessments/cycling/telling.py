@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from menkou.assessments.models import Cycle, Sheet, Subject
-from menkou.core import outbox
+from menkou.core import clock, outbox
 from menkou.core.scope import district_being_written
 
 DRAW = "menkou.assessments.jobs.draw"
@@ -25,8 +25,18 @@ def scoring_begins(cycle: Cycle) -> None:
 
 def shown(cycle: Cycle) -> None:
     """To everybody who is assessed and can be told."""
-    words = f"{cycle}的结果可以看了，请登录看一看；有不同意的，可以说明、申请复核。"
+    _to_everybody(cycle, "assessment-shown", f"{cycle}的结果可以看了，请登录看一看；有不同意的，可以说明、申请复核。")
+
+
+def open_again(cycle: Cycle) -> None:
+    """To the same: the publicity was taken back, and there are days to answer once more."""
+    _to_everybody(cycle, "assessment-again", f"{cycle}的公示撤回了，又可以说明、申请复核，请登录看一看。")
+
+
+def _to_everybody(cycle: Cycle, key: str, words: str) -> None:
+    """Once for each time that its days to answer begin."""
+    now = int(clock.now().timestamp())
     sheets = Sheet.objects.filter(cycle=cycle, subject__in=[Subject.ADVISER, Subject.INSTITUTION])
     for pk, registration, institution in sheets.order_by("id").values_list("pk", "registration", "institution"):
         to = f"registration:{registration}" if registration else f"institution:{institution}"
-        outbox.send(to=to, words=words, key=f"assessment-shown:{pk}")
+        outbox.send(to=to, words=words, key=f"{key}:{pk}:{now}")

@@ -13,9 +13,10 @@ from menkou.assessments.models import Answer, Cycle, Reply, Sheet, Survey
 from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
 from menkou.assessments.tests.asking import NOBODY, SAID, answered
-from menkou.assessments.tests.conftest import judged, score_all
+from menkou.assessments.tests.conftest import judged, score_all, wait
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Refused
+from menkou.core.models import Outgoing
 
 LEFT = date(2026, 6, 20)
 
@@ -91,3 +92,17 @@ def test_a_result_that_was_taken_back_asks_nobody_anew_so_that_two_sums_tell_of_
     again = actions.show(by=bureau, cycle=Cycle.objects.get())
     assert surveys.tally_of(Survey.objects.select_related("cycle").get()).answers == 5
     assert again.heard_at is not None
+
+
+def test_everybody_is_told_each_time_that_their_days_to_answer_begin(shown, bureau, noon):
+    def told(key: str) -> int:
+        return Outgoing.objects.filter(key__startswith=key).count()
+
+    assert told("assessment-shown:") == 3
+    hidden = actions.hide(by=bureau, cycle=shown)
+    wait(noon, 1)
+    again = actions.show(by=bureau, cycle=hidden)
+    assert told("assessment-shown:") == 6
+    wait(noon, 8)
+    actions.unpublish(by=bureau, cycle=actions.publish(by=bureau, cycle=again))
+    assert told("assessment-again:") == 3
