@@ -1,6 +1,7 @@
 """menkou assess: what a half-year's assessment says, computed again; the same bytes wherever and whenever it is asked.
 
-For a locked one the digest that was stored when it was locked is compared; where it differs, it says so and exits 1.
+For a locked one the digest that was stored when it was locked is compared, and what each sheet holds; where it differs,
+it says so and exits 1.
 """
 
 import re
@@ -12,6 +13,7 @@ from menkou.command import database, home
 from menkou.command.problems import Problem
 
 HALF = re.compile(r"(20\d\d)-?[hH]([12])")
+CHANGED = "{cycle}有 {count} 张考核表上的分、等次或者系数和重算的不一样：记录被改过。请交给系统运维和区司法局查。"
 DIFFERS = "{cycle}锁定时的摘要和现在重算的对不上：记录被改过。请把两份结果交给系统运维和区司法局查。"
 
 
@@ -26,7 +28,7 @@ def assess(
         raise Problem(f"{period} 不是半年，请按 2026H1、2026-h2 这样写。")
     database.ensure(home.settle())
     database.set_up_django()
-    cycle, told = _told(district, f"{said[1]}-h{said[2]}")
+    cycle, told, differing = _told(district, f"{said[1]}-h{said[2]}")
     from menkou.assessments.rules import canonical
 
     made = canonical.bytes_of(told)
@@ -38,10 +40,12 @@ def assess(
         _show(cycle, told, canonical.digest_of(told))
     if cycle.digest is not None and bytes(cycle.digest) != canonical.digest_of(told):
         raise Problem(DIFFERS.format(cycle=cycle))
+    if cycle.digest is not None and differing:
+        raise Problem(CHANGED.format(cycle=cycle, count=differing))
 
 
-def _told(slug: str, key: str) -> tuple[Any, dict[str, Any]]:
-    """The cycle, and all that it says. Raises Problem where there is none."""
+def _told(slug: str, key: str) -> tuple[Any, dict[str, Any], int]:
+    """The cycle, all that it says, and how many sheets hold something else. Raises Problem where there is none."""
     from menkou.assessments.cycling import locking
     from menkou.assessments.queries import cycle_called
     from menkou.core.scope import within
@@ -54,7 +58,8 @@ def _told(slug: str, key: str) -> tuple[Any, dict[str, Any]]:
         cycle = cycle_called(key)
         if cycle is None:
             raise Problem(f"{found.name}没有考核过 {key}，请区司法局在“半年考核”里开始。")
-        return cycle, locking.told(cycle)
+        told = locking.told(cycle)
+        return cycle, told, locking.differing(cycle, told)
 
 
 def _show(cycle: Any, told: dict[str, Any], digest: bytes) -> None:

@@ -33,6 +33,21 @@ def digest_of(cycle: Cycle) -> bytes:
     return canonical.digest_of(told(cycle))
 
 
+def differing(cycle: Cycle, told: dict[str, Any]) -> int:
+    """How many sheets hold other points, another grade or coefficient than what is computed again. What follows from
+    an assessment goes by the sheet, so that nobody may change it alone."""
+    sheets = list(Sheet.objects.filter(cycle=cycle))
+    points: dict[UUID, list[int]] = {}
+    for sheet, one in queries.scores_of_all(sheets).values_list("sheet", "points"):
+        points.setdefault(sheet, []).append(one)
+    held = {str(one.pk): (one.points, one.grade, one.coefficient, points.get(one.pk, [])) for one in sheets}
+    return sum(held[one["id"]] != _results(one) for one in told["sheets"])
+
+
+def _results(sheet: dict[str, Any]) -> tuple[int, str, int, list[int]]:
+    return sheet["points"], sheet["grade"], sheet["coefficient"], [one["points"] for one in sheet["scores"]]
+
+
 def _scheme(row, rules: Scheme) -> dict[str, Any]:
     return {
         "id": str(row.pk),

@@ -6,7 +6,7 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from menkou.assessments.models import Score
+from menkou.assessments.models import Score, Sheet
 from menkou.assessments.rules import canonical
 from menkou.assessments.tests.conftest import *  # noqa: F403  the half-year that is over, and its steps
 from menkou.command import assess, database
@@ -53,6 +53,19 @@ def test_a_locked_half_year_is_compared_with_what_was_locked(asked, locked):
     assert isinstance(changed.exception, Problem)
     assert "对不上" in str(changed.exception)
     assert json.loads(changed.stdout_bytes)["period"] == "2026-h1"
+
+
+@pytest.mark.parametrize("changed", [{"grade": "不合格"}, {"points": 9_900}, {"coefficient": 2_000}])
+def test_a_result_that_was_changed_alone_is_found_out(asked, locked, changed):
+    Sheet.objects.filter(cycle=locked, registration__adviser__name="陈明").update(**changed)
+
+    assert "1 张考核表" in str(asked("2026H1").exception)
+
+
+def test_the_points_of_an_item_that_were_changed_alone_are_found_out(asked, locked):
+    Score.objects.filter(sheet__cycle=locked, item__kind="judged", number=2).update(points=1)
+
+    assert "3 张考核表" in str(asked("2026H1").exception)
 
 
 @pytest.mark.parametrize(("period", "words"), [("2026", "不是半年"), ("2026H3", "不是半年"), ("2025H2", "没有考核过")])
