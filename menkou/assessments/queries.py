@@ -15,6 +15,7 @@ from menkou.assessments.rules.schemes import Scheme as Rules
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.memory import remembered
+from menkou.places import queries as places
 from menkou.worklogs.rules.periods import Period, back_from
 
 WIDTH = 16  # bytes of an id
@@ -136,9 +137,14 @@ def _own(by: Actor) -> Q:
     return (
         Q(registration__in=accounts.advised_as(by.user_id))
         | Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
-        | Q(village__in=by.held(Role.VILLAGE_CADRE))
+        | Q(village__in=_committees(by.held(Role.VILLAGE_CADRE)))
         | Q(township__in=by.held(Role.JUDICIAL_OFFICE))
     )
+
+
+def _committees(villages: set[UUID]) -> set[UUID]:
+    """A committee's villages, and those that were merged into them: their sheets are theirs to answer now."""
+    return villages | {one for one, heir in places.heirs().items() if heir in villages} if villages else villages
 
 
 def scores_of(sheet: Sheet) -> list[Score]:

@@ -189,7 +189,9 @@ def _offices_of_institutions(records: Records) -> dict[UUID, UUID]:
 
 
 def _villages(records: Records) -> Iterator[Whom]:
-    for one in places.villages(records.period.last).order_by("pk"):
+    """Those of the period's last day; of one that was merged since, the one that goes on, to which all is counted."""
+    there = places.villages(records.period.last).order_by().values_list("pk", flat=True)
+    for one in places.villages_ever({records.heir_of(pk) for pk in there}).order_by("pk"):
         yield Whom(Subject.VILLAGE.value, one.pk, one.name, one.township_id)
 
 

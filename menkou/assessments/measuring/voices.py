@@ -51,11 +51,16 @@ def of_institutions(records: Records) -> dict[UUID, Measured]:
 
 
 def _answers(records: Records) -> dict[UUID, tuple[int, int]]:
-    """Of each village: how many are satisfied, of how many who answered."""
+    """Of each village that goes on: how many are satisfied, of how many who answered."""
     happy = Count("pk", filter=Q(satisfied=Answer.Satisfied.YES))
     rows = Answer.objects.filter(survey__cycle__period=records.period.key, answered_on__isnull=False)
     counted = rows.order_by().values("survey__village").annotate(happy=happy, all=Count("pk"))
-    return {row["survey__village"]: (row["happy"], row["all"]) for row in counted}
+    found: dict[UUID, tuple[int, int]] = {}
+    for row in counted:
+        village = records.heir_of(row["survey__village"])
+        happy_before, all_before = found.get(village, NONE)
+        found[village] = (happy_before + row["happy"], all_before + row["all"])
+    return found
 
 
 def _measured(villages: dict[UUID, list[UUID]], answers: dict[UUID, tuple[int, int]]) -> dict[UUID, Measured]:

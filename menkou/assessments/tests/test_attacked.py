@@ -9,7 +9,11 @@ from menkou.accounts.queries import actor_for
 from menkou.assessments import queries
 from menkou.assessments.answering import actions as answering
 from menkou.assessments.cycling import actions
-from menkou.assessments.models import Answer, Cycle, Reply, Sheet, Survey
+from menkou.assessments.cycling.drawing import Drawing, everybody
+from menkou.assessments.measuring import measured
+from menkou.assessments.measuring.records import Records
+from menkou.assessments.models import Answer, Cycle, Reply, Scheme, Sheet, Survey
+from menkou.assessments.rules.items import Fact
 from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
 from menkou.assessments.tests.asking import NOBODY, SAID, answered
@@ -17,7 +21,10 @@ from menkou.assessments.tests.conftest import judged, score_all, wait
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import Outgoing
+from menkou.places.models import Village
+from menkou.worklogs.rules.periods import Period
 
+HALF = Period.called("2026-h1")
 LEFT = date(2026, 6, 20)
 
 
@@ -106,3 +113,41 @@ def test_everybody_is_told_each_time_that_their_days_to_answer_begin(shown, bure
     wait(noon, 8)
     actions.unpublish(by=bureau, cycle=actions.publish(by=bureau, cycle=again))
     assert told("assessment-again:") == 3
+
+
+@pytest.fixture
+def merged(village, townships):
+    """红花村 and 老桥村 went into 新村 after the half-year was over."""
+    facts = {"kind": "village", "township": townships["here"]}
+    new = Village.objects.create(code="999901001301", name="新村村委会", valid_from=date(2026, 7, 3), **facts)
+    begun = date(2020, 1, 1)
+    old = Village.objects.create(code="999901001202", name="老桥村委会", valid_from=begun, **facts)
+    for one in (old, village):
+        one.valid_until, one.successor = date(2026, 7, 3), new
+        one.save()
+    return new
+
+
+def test_a_village_that_was_merged_since_is_assessed_as_the_one_that_goes_on(district, village, merged):
+    scheme = Scheme(subject="village")
+    drawing = Drawing(Cycle(period=HALF.key), Records(HALF), {"village": scheme})
+
+    assert [(one.pk, one.name) for one in everybody(drawing)] == [(merged.pk, "新村村委会")]
+
+
+def test_what_a_villages_households_said_counts_for_the_village_it_went_into(survey, chen, village, merged):
+    answered(survey, 5)
+
+    found = measured("adviser", "survey", Records(HALF))[chen.pk]
+
+    assert (found.fact, found.rows) == (Fact(5, 5), (merged.pk,))
+
+
+def test_a_sheet_of_a_village_that_is_no_more_is_its_successors_to_answer(shown, village, merged, make_actor):
+    scheme = Sheet.objects.first().scheme
+    facts = {"subject": "village", "village": village, "name": village.name, "made_at": shown.opened_at}
+    made = Sheet.objects.create(cycle=shown, scheme=scheme, **facts)
+    by = make_actor(Role.VILLAGE_CADRE, "new", village=merged)
+
+    assert queries.sheet_for(by, made.pk).name == "红花村委会"
+    assert answering.confirm(by=by, sheet=made)
