@@ -89,7 +89,10 @@ def share(item: Item, fact: Fact) -> Scored:
 
 
 def per_result(item: Item, fact: Fact) -> Scored:
-    """做一得一: so many points for each, up to the most (Table C, 多劳多得)."""
+    """做一得一: so many points for each, up to the most (Table C, 多劳多得). Where too few may be told there are none to
+    give, and it does not say that nothing was done."""
+    if fact.why and not fact.done:
+        return Scored(0, True, f"{fact.why}，没有可以计分的，得 0 分。")
     earned = item.step * fact.done
     points = min(item.most, earned)
     capped = f"，最多 {written(item.most)} 分" if earned > item.most else ""
