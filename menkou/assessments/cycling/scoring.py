@@ -13,6 +13,7 @@ from menkou.core import clock
 from menkou.core.actors import Actor
 
 VOICES = ("committee", "residents")
+RESULTS = ("points", "words", "grade", "coefficient")
 
 
 def add(
@@ -33,23 +34,50 @@ def worth(sheet: Sheet, item: SchemeItem, fact: Fact) -> Scored:
 
 
 def hear_voices(cycle: Cycle) -> None:
-    """What villages and residents said until now stands in the place of what was there when the sheets were drawn up."""
-    drawing = Drawing.of(cycle)
+    """What villages and residents said until now stands in the place of what was there when the sheets were drawn up.
+
+    The same few questions for any number of sheets; whoever calls holds the cycle, so that nobody scores meanwhile.
+    """
+    drawing, now = Drawing.of(cycle), clock.now()
+    fresh, sheets, rules = [], {}, _ByScheme()
     for score in queries.scores_by(cycle, VOICES):
         one = measured_of(drawing, score.sheet, score.item)
-        if one.fact != queries.fact_of(score):
-            _added(score.sheet, score.item, one, None)
+        if one.fact == queries.fact_of(score):
+            continue
+        sheet = sheets.setdefault(score.sheet_id, score.sheet)
+        said = scored(_line(rules.of(sheet), score.item).item, one.fact)
+        fresh.append(score_of(sheet, score.item, said, one, number=score.number + 1, made_at=now))
+    Score.objects.bulk_create(fresh)
+    _add_up_again(sheets, rules)
 
 
-def _added(sheet: Sheet, item: SchemeItem, one: Measured, by: Actor | None, **more: Any) -> Score:
+class _ByScheme(dict[UUID, Scheme]):
+    """Rules by their scheme, each looked up once."""
+
+    def of(self, sheet: Sheet) -> Scheme:
+        if sheet.scheme_id not in self:
+            self[sheet.scheme_id] = queries.rules_of(sheet.scheme)
+        return self[sheet.scheme_id]
+
+
+def _add_up_again(sheets: dict[UUID, Sheet], rules: _ByScheme) -> None:
+    scores: dict[UUID, list[Scored]] = {}
+    for one in queries.scores_of_all(sheets.values()):
+        scores.setdefault(one.sheet_id, []).append(Scored(one.points, one.is_counted, one.words))
+    for pk, sheet in sheets.items():
+        add_up(sheet, rules.of(sheet), scores[pk])
+    Sheet.objects.bulk_update(sheets.values(), RESULTS, batch_size=200)
+
+
+def _added(sheet: Sheet, item: SchemeItem, one: Measured, by: Actor, **more: Any) -> Score:
     Sheet.objects.select_for_update().get(pk=sheet.pk)  # one after another
     rules = queries.rules_of(sheet.scheme)
     number = Score.objects.filter(sheet=sheet, item=item).count() + 1
-    facts = {"number": number, "made_at": clock.now(), "made_by_id": by.user_id if by else None, **more}
+    facts = {"number": number, "made_at": clock.now(), "made_by_id": by.user_id, **more}
     made = score_of(sheet, item, scored(_line(rules, item).item, one.fact), one, **facts)
     made.save(force_insert=True)
     add_up(sheet, rules, [Scored(each.points, each.is_counted, each.words) for each in queries.scores_of(sheet)])
-    sheet.save(update_fields=["points", "words", "grade", "coefficient"])
+    sheet.save(update_fields=RESULTS)
     return made
 
 

@@ -10,9 +10,10 @@ from menkou.assessments import queries
 from menkou.assessments.answering import actions as answering
 from menkou.assessments.cycling import actions
 from menkou.assessments.cycling.drawing import Drawing, everybody
+from menkou.assessments.cycling.scoring import hear_voices
 from menkou.assessments.measuring import measured
 from menkou.assessments.measuring.records import Records
-from menkou.assessments.models import Answer, Cycle, Reply, Scheme, Sheet, Survey
+from menkou.assessments.models import Answer, Cycle, Reply, Scheme, Score, Sheet, Survey, View
 from menkou.assessments.rules.items import Fact
 from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
@@ -23,6 +24,7 @@ from menkou.core.errors import Conflict, Refused
 from menkou.core.models import Outgoing
 from menkou.places.models import Village
 from menkou.worklogs.rules.periods import Period
+from tests.counting import at_most
 
 HALF = Period.called("2026-h1")
 LEFT = date(2026, 6, 20)
@@ -151,3 +153,19 @@ def test_a_sheet_of_a_village_that_is_no_more_is_its_successors_to_answer(shown,
 
     assert queries.sheet_for(by, made.pk).name == "红花村委会"
     assert answering.confirm(by=by, sheet=made)
+
+
+def test_what_committees_said_is_heard_in_the_same_few_questions_for_any_number(
+    drawn, bureau, cadre, village, village_next_door, chen, wu
+):
+    for at, whom in ((village, chen), (village_next_door, wu)):
+        facts = {"mark": 60, "told_at": drawn.drawn_at, "told_by_id": cadre.user_id}
+        View.objects.create(cycle=drawn, village=at, registration=whom, **facts)
+
+    with at_most(14):
+        hear_voices(drawn)
+
+    heard = Score.objects.filter(sheet__cycle=drawn, item__source="committee", number=2)
+    assert {(one.sheet.registration_id, one.points) for one in heard} == {(chen.pk, 300), (wu.pk, 300)}
+    for sheet in Sheet.objects.filter(cycle=drawn):
+        assert sheet.points == sum(one.points for one in queries.scores_of(sheet))
