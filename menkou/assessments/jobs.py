@@ -5,8 +5,8 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from menkou.assessments.cycling import actions, telling
-from menkou.assessments.cycling.drawing import FIELDS, Drawing, Whom, everybody
-from menkou.assessments.models import Cycle, Sheet
+from menkou.assessments.cycling.drawing import Drawing, everybody, not_drawn
+from menkou.assessments.models import Cycle
 from menkou.core.actors import CLOCK
 from menkou.core.jobs import failed, forget_failed, live
 from menkou.core.reconciler import sweep
@@ -25,20 +25,12 @@ def draw(*, district_id: int, cycle_id: str) -> None:
         drawing = Drawing.of(cycle)
         whom = everybody(drawing)
         actions.count(by=CLOCK, cycle=cycle, due=len(whom))
-        missing = _missing(cycle, whom)
+        missing = not_drawn(cycle, whom)
     for at in range(0, len(missing), A_BATCH):
         with within(district_id):
             actions.draw_some(by=CLOCK, cycle=cycle, drawing=drawing, whom=missing[at : at + A_BATCH])
     with within(district_id):
         actions.finish(by=CLOCK, cycle=cycle)
-
-
-def _missing(cycle: Cycle, whom: list[Whom]) -> list[Whom]:
-    there = set()
-    for subject, field in FIELDS.items():
-        rows = Sheet.objects.filter(cycle=cycle, subject=subject).values_list(field, flat=True)
-        there |= {(subject.value, pk) for pk in rows}
-    return [one for one in whom if (one.subject, one.pk) not in there]
 
 
 @sweep

@@ -69,7 +69,7 @@ def draw_some(*, by: Actor, cycle: Cycle, drawing: Drawing, whom: list[Whom]) ->
     """A batch of sheets; those that are there already are left. Returns how many were made."""
     if not Cycle.objects.select_for_update().filter(pk=cycle.pk, state=State.DRAWING).exists():
         return 0
-    sheets, scores = draw.drawn(drawing, whom)
+    sheets, scores = draw.drawn(drawing, draw.not_drawn(cycle, whom))
     Sheet.objects.bulk_create(sheets)
     Score.objects.bulk_create(scores)
     Cycle.objects.filter(pk=cycle.pk).update(sheets_done=Sheet.objects.filter(cycle=cycle).count())

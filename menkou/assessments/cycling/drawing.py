@@ -5,7 +5,8 @@ Killed in the middle it goes on: a sheet that is there is not made again, and ea
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as kept
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +50,9 @@ class Drawing:
     cycle: Cycle
     records: Records
     schemes: dict[str, Scheme]
-    rules: dict[str, Rules] = field(default_factory=dict)
-    items: dict[str, list[SchemeItem]] = field(default_factory=dict)
-    found: dict[tuple[str, str], dict[UUID, Measured]] = field(default_factory=dict)
+    rules: dict[str, Rules] = kept(default_factory=dict)
+    items: dict[str, list[SchemeItem]] = kept(default_factory=dict)
+    found: dict[tuple[str, str], dict[UUID, Measured]] = kept(default_factory=dict)
 
     @classmethod
     def of(cls, cycle: Cycle) -> "Drawing":
@@ -88,6 +89,15 @@ def everybody(drawing: Drawing) -> list[Whom]:
     }
     found = [one for key, of in kinds.items() if key in drawing.schemes for one in of(drawing.records)]
     return sorted(found, key=lambda one: (one.subject, one.pk))
+
+
+def not_drawn(cycle: Cycle, whom: list[Whom]) -> list[Whom]:
+    """Those who have no sheet yet."""
+    there = set()
+    for subject, field in FIELDS.items():
+        rows = Sheet.objects.filter(cycle=cycle, subject=subject).values_list(field, flat=True)
+        there |= {(subject.value, pk) for pk in rows}
+    return [one for one in whom if (one.subject, one.pk) not in there]
 
 
 def drawn(drawing: Drawing, whom: Iterable[Whom]) -> tuple[list[Sheet], list[Score]]:

@@ -19,7 +19,7 @@ from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
 from menkou.assessments.tests.asking import NOBODY, SAID, answered
 from menkou.assessments.tests.conftest import judged, score_all, wait
-from menkou.core.actors import Role
+from menkou.core.actors import CLOCK, Role
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import Outgoing
 from menkou.places.models import Village
@@ -169,3 +169,16 @@ def test_what_committees_said_is_heard_in_the_same_few_questions_for_any_number(
     assert {(one.sheet.registration_id, one.points) for one in heard} == {(chen.pk, 300), (wu.pk, 300)}
     for sheet in Sheet.objects.filter(cycle=drawn):
         assert sheet.points == sum(one.points for one in queries.scores_of(sheet))
+
+
+def test_two_workers_with_the_same_batch_make_each_sheet_once(drawn):
+    Cycle.objects.filter(pk=drawn.pk).update(state="drawing")
+    drawing = Drawing.of(drawn)
+    whom = everybody(drawing)
+    last = Sheet.objects.get(cycle=drawn, registration=whom[-1].pk)
+    Score.objects.filter(sheet=last).delete()
+    last.delete()
+
+    assert actions.draw_some(by=CLOCK, cycle=drawn, drawing=drawing, whom=whom) == 1
+    assert actions.draw_some(by=CLOCK, cycle=drawn, drawing=drawing, whom=whom) == 0
+    assert Score.objects.filter(sheet__cycle=drawn).count() == 30
