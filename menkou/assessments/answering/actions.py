@@ -17,6 +17,7 @@ from menkou.core.errors import Conflict, Invalid
 State, Decision = Cycle.State, Reply.Decision
 TOO_LATE = "说明、申请复核的时间过了。"
 DECIDED = "这一件复核已经定了。"
+REVIEWED = "这一项已经复核过了，不再复核；还有话要说，可以不选复核，写说明。"
 TWICE = "这一项已经申请了复核，等结果就行。"
 
 
@@ -44,11 +45,8 @@ def reply(
     about = SchemeItem.objects.filter(pk=item, scheme=sheet.scheme_id).first() if item else None
     if wants_review and about is None:
         raise Invalid("申请复核，请选是哪一项。")
-    if (
-        wants_review
-        and Reply.objects.filter(sheet=sheet, item=about, wants_review=True).exclude(once_digest=form).exists()
-    ):
-        raise Conflict(TWICE)
+    if wants_review and (before := _review_of(sheet, about, form)):
+        raise Conflict(REVIEWED if before.decision else TWICE)
     facts: dict[str, Any] = {"made_at": clock.now(), "made_by_id": by.user_id, "once_digest": form}
     made = Reply(sheet=sheet, item=about, text=text.strip(), wants_review=wants_review, **facts)
     try:
@@ -85,6 +83,11 @@ def decide(
         scoring.add(reply.sheet, right.last.item, right.fact, by, rows=rows, reply=reply, note=said)
     _tell(reply)
     return reply
+
+
+def _review_of(sheet: Sheet, item: SchemeItem | None, form: bytes) -> Reply | None:
+    """The review that another form asked for."""
+    return Reply.objects.filter(sheet=sheet, item=item, wants_review=True).exclude(once_digest=form).first()
 
 
 def _tell(reply: Reply) -> None:

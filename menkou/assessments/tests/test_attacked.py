@@ -182,3 +182,13 @@ def test_two_workers_with_the_same_batch_make_each_sheet_once(drawn):
     assert actions.draw_some(by=CLOCK, cycle=drawn, drawing=drawing, whom=whom) == 1
     assert actions.draw_some(by=CLOCK, cycle=drawn, drawing=drawing, whom=whom) == 0
     assert Score.objects.filter(sheet__cycle=drawn).count() == 30
+
+
+def test_who_asks_again_for_what_was_decided_is_not_told_to_wait(mine, adviser_a, make_actor):
+    said = {"text": "请再看。", "item": judged(mine).item_id, "wants_review": True}
+    asked = answering.reply(by=adviser_a, sheet=mine, form=b"1", **said)
+    third = make_actor(Role.JUSTICE_BUREAU, "third")
+    answering.decide(by=third, reply=asked, decision="kept", note="记录齐全。")
+
+    with pytest.raises(Conflict, match="已经复核过了"):
+        answering.reply(by=adviser_a, sheet=mine, form=b"2", **said)
