@@ -45,7 +45,7 @@ def filled(records: Records) -> dict[UUID, Measured]:
         sums[house][1] += days
         if held < days:
             empty[house].append(village)
-    return {house: Measured(Fact(held, days), VILLAGE, tuple(empty[house])) for house, (held, days) in sums.items()}
+    return {house: Measured(Fact(held, days), VILLAGE, tuple(dict.fromkeys(empty[house]))) for house, (held, days) in sums.items()}
 
 
 def missed(records: Records) -> dict[UUID, Measured]:

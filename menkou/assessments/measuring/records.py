@@ -108,6 +108,18 @@ class Records:
         """Who held the A post of a village, one behind another."""
         return self._by_village.get(village, [])
 
+    def serves(self, who: UUID, village: UUID, day: date) -> bool:
+        """Whether somebody held a post of a village, A or B, on a day."""
+        heir = self.heir_of(village)
+        return any(one.village == heir and one.first <= day < one.after_last for one in self._by_person.get(who, []))
+
+    @cached_property
+    def _by_person(self) -> dict[UUID, list[Held]]:
+        found: dict[UUID, list[Held]] = defaultdict(list)
+        for one in self.posts:
+            found[one.registration].append(one)
+        return found
+
     @cached_property
     def registrations(self) -> dict[UUID, Registration]:
         """Whoever is assessed: on the roster, and with a post in the period, A or B."""

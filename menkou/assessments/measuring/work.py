@@ -49,16 +49,22 @@ def lectures(records: Records) -> dict[UUID, Measured]:
 
 
 def pushes(records: Records) -> dict[UUID, Measured]:
-    """推送 that an adviser was to bring into a group: on its day, later, not at all; what was withdrawn is not asked."""
+    """推送 that an adviser was to bring into a group: on its day, later, not at all; what was withdrawn is not asked.
+
+    A group knows who keeps it now. Of a village's group, nobody answers for a day on which they held no post there: it
+    was somebody else's to bring, who is not on record.
+    """
     rows = Delivery.objects.filter(
         notice__go_on__gte=records.period.first,
         notice__go_on__lt=records.period.after_last,
         notice__state=Notice.State.GOING,
         group__registration__isnull=False,
     ).exclude(state=Delivery.State.CANCELLED)
-    facts = ("pk", "group__registration", "notice__go_on", "sent_at", "confirmed_at")
+    facts = ("pk", "group__registration", "group__village", "notice__go_on", "sent_at", "confirmed_at")
     found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
-    for pk, who, day, sent, confirmed in rows.order_by("notice__go_on", "id").values_list(*facts):
+    for pk, who, village, day, sent, confirmed in rows.order_by("notice__go_on", "id").values_list(*facts):
+        if village and not records.serves(who, village, day):
+            continue
         there = sent or confirmed
         how = "missing" if there is None else "done" if there.astimezone(clock.SHANGHAI).date() <= day else "late"
         found[who].append((pk, how))

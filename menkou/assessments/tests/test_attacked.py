@@ -1,6 +1,6 @@
 """What was tried against a half-year: by persons with two parts in it, by old pages, and by whoever subtracts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -19,10 +19,15 @@ from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
 from menkou.assessments.tests.asking import NOBODY, SAID, answered
 from menkou.assessments.tests.conftest import judged, score_all, wait
+from menkou.broadcasts.models import Delivery, Notice
 from menkou.core.actors import CLOCK, Role
+from menkou.core.clock import SHANGHAI
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import Outgoing
+from menkou.engagements.models import Contract
+from menkou.groups.models import Group
 from menkou.places.models import Village
+from menkou.postings.models import Posting
 from menkou.worklogs.rules.periods import Period
 from tests.counting import at_most
 
@@ -192,3 +197,25 @@ def test_who_asks_again_for_what_was_decided_is_not_told_to_wait(mine, adviser_a
 
     with pytest.raises(Conflict, match="已经复核过了"):
         answering.reply(by=adviser_a, sheet=mine, form=b"2", **said)
+
+
+def test_who_took_a_group_over_answers_for_no_push_of_the_time_before(village, chen, wu, bureau, second):
+    Posting.objects.filter(registration=chen).update(valid_until=date(2026, 6, 1))
+    Posting.objects.create(village=village, post="A", registration=wu, valid_from=date(2026, 6, 1))
+    group = Group.objects.create(level="village", name="红花村群", village=village, registration=wu)
+    at = datetime(2026, 5, 6, 9, tzinfo=SHANGHAI)
+    by = {"made_by_id": bureau.user_id, "made_at": at, "approved_by_id": second.user_id, "approved_at": at}
+    for day in (date(2026, 5, 6), date(2026, 6, 5)):
+        facts = {"kind": "notice", "title": "防骗", "text": "别信。", "levels": ["village"], "go_on": day}
+        Delivery.objects.create(notice=Notice.objects.create(state="going", **facts, **by), group=group, means="hand")
+
+    assert measured("adviser", "pushes", Records(HALF))[wu.pk].fact == Fact(0, 1)
+
+
+def test_a_village_that_was_empty_under_two_contracts_is_one_row(village, chen):
+    Posting.objects.filter(registration=chen).update(valid_from=date(2026, 5, 1))
+    for begins, ends in ((date(2025, 1, 1), date(2026, 2, 1)), (date(2026, 2, 1), date(2027, 1, 1))):
+        facts = {"valid_from": begins, "valid_until": ends, "signed_on": begins, "stage": "signed"}
+        Contract.objects.create(village=village, institution=chen.institution, **facts)
+
+    assert measured("institution", "filled", Records(HALF))[chen.institution_id].rows == (village.pk,)
