@@ -3,15 +3,14 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import Count, Q
-
 from menkou.assessments.measuring.records import VILLAGE, Measured, Records
-from menkou.assessments.models import Answer, View
+from menkou.assessments.models import View
 from menkou.assessments.rules.items import Fact
+from menkou.assessments.rules.surveys import NONE, Happy
+from menkou.assessments.surveying import queries as surveys
 from menkou.places import queries as places
 
 WHOLE = 100
-NONE = (0, 0)
 
 
 def committee(records: Records) -> dict[UUID, Measured]:
@@ -50,20 +49,17 @@ def of_institutions(records: Records) -> dict[UUID, Measured]:
     return sums
 
 
-def _answers(records: Records) -> dict[UUID, tuple[int, int]]:
-    """Of each village that goes on: how many are satisfied, of how many who answered."""
-    happy = Count("pk", filter=Q(satisfied=Answer.Satisfied.YES))
-    rows = Answer.objects.filter(survey__cycle__period=records.period.key, answered_on__isnull=False)
-    counted = rows.order_by().values("survey__village").annotate(happy=happy, all=Count("pk"))
-    found: dict[UUID, tuple[int, int]] = {}
-    for row in counted:
-        village = records.heir_of(row["survey__village"])
-        happy_before, all_before = found.get(village, NONE)
-        found[village] = (happy_before + row["happy"], all_before + row["all"])
+def _answers(records: Records) -> dict[UUID, Happy]:
+    """Of each village that goes on, what may be told."""
+    found: dict[UUID, Happy] = {}
+    for one, (happy, count) in surveys.told_in(records.period.key).items():
+        village = records.heir_of(one)
+        before = found.get(village, NONE)
+        found[village] = (before[0] + happy, before[1] + count)
     return found
 
 
-def _measured(villages: dict[UUID, list[UUID]], answers: dict[UUID, tuple[int, int]]) -> dict[UUID, Measured]:
+def _measured(villages: dict[UUID, list[UUID]], answers: dict[UUID, Happy]) -> dict[UUID, Measured]:
     """A village in which so few answered that one would know who said it is left out: a sum beside others would tell it."""
     found, fewest = {}, places.rules()["fewest_in_a_list"]
     for who, some in villages.items():

@@ -113,7 +113,7 @@ def _asked(cycle: Cycle) -> Paragraph:
     if one.answers < places.rules()["fewest_in_a_list"]:
         return saying(f"{words}收到的答卷太少，不列。", *facts)
     facts += [Sourced(getattr(one, name), SURVEYS, f"asked:{name}") for name in ("answers", "satisfied")]
-    return saying(f"{words}收到答卷{{}}份，其中满意{{}}份。", *facts)
+    return saying(f"{words}收到答卷{{}}份，其中满意{{}}份；答卷太少的村（社区）不计在内。", *facts)
 
 
 def _annexes(found: Results) -> Iterator[Annex]:

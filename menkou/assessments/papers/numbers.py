@@ -9,7 +9,8 @@ from django.db.models import Count, Q, Sum
 
 from menkou.advisers.pinyin import ByPinyin
 from menkou.assessments import queries
-from menkou.assessments.models import Answer, Cycle, Reply, Scheme, SchemeItem, Sheet, Subject, Survey
+from menkou.assessments.models import Cycle, Reply, Scheme, SchemeItem, Sheet, Subject, Survey
+from menkou.assessments.surveying import queries as surveys
 from menkou.core.actors import Actor
 from menkou.core.dated import overlapping
 from menkou.postings.models import Posting
@@ -38,7 +39,7 @@ class Part(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """测评: of villages, households that were drawn, answers, and those that are satisfied."""
+    """测评: of villages, households that were drawn, answers that may be told, and those of them that are satisfied."""
 
     villages: int
     households: int
@@ -125,9 +126,8 @@ def replies(cycle: Cycle) -> dict[str, int]:
 
 def asked(cycle: Cycle) -> Asked:
     drawn = Survey.objects.filter(cycle=cycle).aggregate(all=Count("pk"), households=Sum("size", default=0))
-    answers = Answer.objects.filter(survey__cycle=cycle, answered_on__isnull=False)
-    said = answers.aggregate(all=Count("pk"), satisfied=Count("pk", Q(satisfied=Answer.Satisfied.YES)))
-    return Asked(drawn["all"], drawn["households"], said["all"], said["satisfied"])
+    told = surveys.told_in(cycle.period).values()  # a village of few beside the sums of the others would be told by this
+    return Asked(drawn["all"], drawn["households"], sum(count for _, count in told), sum(happy for happy, _ in told))
 
 
 def sampled(by: Actor, period: Period) -> Sampled:

@@ -14,6 +14,19 @@ MARKS: Final = {100: "很好", 80: "好", 60: "一般", 40: "差", 0: "很差"} 
 EXPLAINED_BELOW: Final = 60
 
 
+Happy = tuple[int, int]  # how many are satisfied, of how many
+NONE: Final[Happy] = (0, 0)
+
+
+def told(typed: Happy, linked: Happy, fewest: int) -> Happy:
+    """What may be told of a village that answered so by phone or paper, and so by link; none of fewer than so many.
+
+    Whoever typed in the others would know by a sum how the few answered that came by link: they are left out.
+    """
+    happy, count = (one + (other if linked[1] >= fewest else 0) for one, other in zip(typed, linked, strict=True))
+    return (happy, count) if count >= fewest else NONE
+
+
 def place_of(seed: bytes, place: int) -> bytes:
     """Where a household stands in the row that the seed makes."""
     return sha256(seed + place.to_bytes(WIDTH, "big")).digest()

@@ -42,6 +42,7 @@ class Tally(NamedTuple):
     satisfied: int
     so_so: int
     not_satisfied: int
+    left_out: int  # who came by link, and are so few that whoever typed in the others would know them
 
 
 def running() -> Cycle | None:
@@ -117,12 +118,29 @@ def tally_of(survey: Survey) -> Tally | None:
     yes = {name: Count("pk", Q(**{name: True})) for name in ("knows", "reaches", "asked")}
     either = {f"of_{name}": Count(name) for name in yes}
     marks = {f"is_{one.value}": Count("pk", Q(satisfied=one)) for one in Satisfied}
-    found = Answer.objects.filter(survey=survey, answered_on__isnull=False)
+    found, fewest = Answer.objects.filter(survey=survey, answered_on__isnull=False), places.rules()["fewest_in_a_list"]
+    few = found.filter(way=Answer.Way.LINK).count()
+    if few < fewest:  # rules.surveys.told says why
+        found = found.exclude(way=Answer.Way.LINK)
     told = found.aggregate(count=Count("pk"), **{f"yes_{name}": each for name, each in yes.items()}, **either, **marks)
-    if told["count"] < places.rules()["fewest_in_a_list"]:
+    if told["count"] < fewest:
         return None
     pairs = {name: (told[f"yes_{name}"], told[f"of_{name}"]) for name in yes}
-    return Tally(told["count"], **pairs, satisfied=told["is_yes"], so_so=told["is_so_so"], not_satisfied=told["is_no"])
+    said = {"satisfied": told["is_yes"], "so_so": told["is_so_so"], "not_satisfied": told["is_no"]}
+    return Tally(told["count"], **pairs, **said, left_out=few if few < fewest else 0)
+
+
+def told_in(period: str) -> dict[UUID, rules.Happy]:
+    """Of each village that answered about a half-year: how many are satisfied, of how many; none where too few may be told."""
+    happy = Count("pk", Q(satisfied=Satisfied.YES))
+    rows = Answer.objects.filter(survey__cycle__period=period, answered_on__isnull=False)
+    found: dict[UUID, dict[bool, rules.Happy]] = {}
+    for row in rows.order_by().values("survey__village", "way").annotate(happy=happy, all=Count("pk")):
+        ways = found.setdefault(row["survey__village"], {True: rules.NONE, False: rules.NONE})
+        is_linked = row["way"] == Answer.Way.LINK
+        ways[is_linked] = (ways[is_linked][0] + row["happy"], ways[is_linked][1] + row["all"])
+    fewest = places.rules()["fewest_in_a_list"]
+    return {village: rules.told(ways[False], ways[True], fewest) for village, ways in found.items()}
 
 
 def record_of(survey: Survey) -> dict:

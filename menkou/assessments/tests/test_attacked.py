@@ -14,10 +14,11 @@ from menkou.assessments.cycling.scoring import hear_voices
 from menkou.assessments.measuring import measured
 from menkou.assessments.measuring.records import Records
 from menkou.assessments.models import Answer, Cycle, Reply, Scheme, Score, Sheet, Survey, View
+from menkou.assessments.papers.numbers import asked
 from menkou.assessments.rules.items import Fact
 from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
-from menkou.assessments.tests.asking import NOBODY, SAID, answered
+from menkou.assessments.tests.asking import NOBODY, SAID, answered, over
 from menkou.assessments.tests.conftest import judged, score_all, wait
 from menkou.broadcasts.models import Delivery, Notice
 from menkou.core.actors import CLOCK, Role
@@ -219,3 +220,25 @@ def test_a_village_that_was_empty_under_two_contracts_is_one_row(village, chen):
         Contract.objects.create(village=village, institution=chen.institution, **facts)
 
     assert measured("institution", "filled", Records(HALF))[chen.institution_id].rows == (village.pk,)
+
+
+def test_who_typed_in_the_others_does_not_learn_by_a_sum_how_a_few_answered_by_link(survey, chen, office):
+    answered(survey, 1, 2)
+    waiting = Answer.objects.filter(survey=survey, answered_on=None)
+    for one in waiting[:5]:
+        surveying.type_in(by=office, survey=survey, place=one.place, way="paper", said=SAID)
+    over(survey)
+
+    told = surveys.tally_of(Survey.objects.select_related("cycle").get())
+    assert (told.answers, told.satisfied, told.left_out) == (5, 5, 3)
+    assert measured("adviser", "survey", Records(HALF))[chen.pk].fact == Fact(5, 5)
+
+
+def test_a_circular_adds_up_no_village_of_few_beside_the_sums_of_the_others(
+    survey, village_next_door, office_next_door
+):
+    answered(survey, 6)
+    few = surveying.draw(by=office_next_door, village=village_next_door, cycle=survey.cycle, households=9)
+    answered(few, 1, 2)
+
+    assert asked(survey.cycle) == (2, 29, 6, 6)
