@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, DateField, Exists, Func, OuterRef, Q, QuerySet
 
+from menkou.accounts import queries as accounts
 from menkou.assessments.models import Consequence
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
@@ -44,8 +45,7 @@ def consequence_for(by: Actor, pk: UUID) -> Consequence:
 
 def is_own(by: Actor, consequence: Consequence) -> bool:
     """Whether somebody is whom it is about, or leads the institution."""
-    own = consequence.registration_id in by.held(Role.ADVISER)
-    return own or consequence.institution_id in by.held(Role.INSTITUTION_DIRECTOR)
+    return Consequence.objects.filter(_own(by), pk=consequence.pk).exists()
 
 
 def deals_with(by: Actor, consequence: Consequence) -> bool:
@@ -142,7 +142,9 @@ def again_key(consequence: Consequence) -> str:
 
 
 def _own(by: Actor) -> Q:
-    return Q(registration__in=by.held(Role.ADVISER)) | Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+    """Also of a registration that somebody holds no more: what one did stays one's own, and is one's own to answer."""
+    mine = Q(registration__in=accounts.advised_as(by.user_id))
+    return mine | Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
 
 
 def _served(by: Actor) -> QuerySet[Posting]:

@@ -13,12 +13,15 @@ from menkou.assessments.cycling.drawing import Drawing, everybody
 from menkou.assessments.cycling.scoring import hear_voices
 from menkou.assessments.measuring import measured
 from menkou.assessments.measuring.records import Records
+from menkou.assessments.following import actions as acting
+from menkou.assessments.following import queries as following
 from menkou.assessments.models import Answer, Cycle, Reply, Scheme, Score, Sheet, Survey, View
 from menkou.assessments.papers.numbers import asked
 from menkou.assessments.rules.items import Fact
 from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
 from menkou.assessments.tests.asking import NOBODY, SAID, answered, over
+from menkou.assessments.tests.consequent import found, told
 from menkou.assessments.tests.conftest import judged, score_all, wait
 from menkou.broadcasts.models import Delivery, Notice
 from menkou.core.actors import CLOCK, Role
@@ -57,6 +60,17 @@ def test_who_left_a_house_answers_for_the_half_year_there(shown, chen, moved, re
 
     assert answering.reply(by=by, sheet=sheet, form=b"1", text="六月以前都到了。")
     assert answering.confirm(by=by, sheet=sheet)
+
+
+def test_who_left_a_house_answers_to_a_case_of_the_time_there_and_decides_on_none(
+    bureau, district, chen, lin, moved, register
+):
+    case = told(found(bureau, district, chen.institution, chen), bureau)
+    also_bureau = moved(Role.JUSTICE_BUREAU)
+    assert not following.deals_with(also_bureau, case)
+    own = following.consequence_for(also_bureau, case.pk)
+
+    assert acting.state(by=also_bureau, consequence=own, text="那三次都在村里。").statement
 
 
 def test_nobody_scores_a_sheet_of_their_own_time_as_an_adviser(sheet, moved, townships):
