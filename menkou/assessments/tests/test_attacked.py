@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from menkou.accounts.models import Membership, User
 from menkou.accounts.queries import actor_for
@@ -24,6 +25,7 @@ from menkou.assessments.tests.asking import NOBODY, SAID, answered, over
 from menkou.assessments.tests.consequent import found, told
 from menkou.assessments.tests.conftest import judged, score_all, wait
 from menkou.broadcasts.models import Delivery, Notice
+from menkou.assessments.views import forms
 from menkou.core.actors import CLOCK, Role
 from menkou.core.clock import SHANGHAI
 from menkou.core.errors import Conflict, Refused
@@ -256,3 +258,14 @@ def test_a_circular_adds_up_no_village_of_few_beside_the_sums_of_the_others(
     answered(few, 1, 2)
 
     assert asked(survey.cycle) == (2, 29, 6, 6)
+
+
+@pytest.mark.parametrize(("typed", "points"), [("７．５", 750), ("7。5", 750), (" 1e1 ", 1000), ("-0", 0)])
+def test_points_are_read_as_people_type_them(typed, points):
+    assert forms.points("分", 1000).clean(typed) * 100 == points
+
+
+@pytest.mark.parametrize("typed", ["", "NaN", "Infinity", "-1", "10.01", "9.999", "1e999999999", "1000000000", "🙂", "\x00"])
+def test_points_that_are_none_are_refused_in_one_sentence(typed):
+    with pytest.raises(ValidationError, match="请填 0 到 10 之间的分数"):
+        forms.points("分", 1000).clean(typed)

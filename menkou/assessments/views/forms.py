@@ -1,5 +1,6 @@
 """What is asked on the pages of an assessment. Every error says what to do; what was typed is kept."""
 
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -27,6 +28,14 @@ def words(label: str, most: int, missing: str = "", *, rows: int = 3, hint: str 
     )
 
 
+class PointsField(forms.DecimalField):
+    """A number as people type it, also with the wide signs of a Chinese keyboard: ７．５, 7。5."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        said = unicodedata.normalize("NFKC", value).replace("。", ".") if isinstance(value, str) else value
+        return super().to_python(said)
+
+
 def points(label: str, most: int, hint: str = "", *, required: bool = True) -> forms.DecimalField:
     """Points as people write them, out of so many hundredths."""
     wrong = dict.fromkeys(
@@ -34,7 +43,7 @@ def points(label: str, most: int, hint: str = "", *, required: bool = True) -> f
         f"请填 0 到 {written(most)} 之间的分数，最多两位小数。",
     )
     box = forms.NumberInput(attrs={"inputmode": "decimal"})
-    return forms.DecimalField(
+    return PointsField(
         label=label,
         min_value=0,
         max_value=Decimal(most) / POINT,
