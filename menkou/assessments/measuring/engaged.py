@@ -45,7 +45,8 @@ def filled(records: Records) -> dict[UUID, Measured]:
         sums[house][1] += days
         if held < days:
             empty[house].append(village)
-    return {house: Measured(Fact(held, days), VILLAGE, tuple(dict.fromkeys(empty[house]))) for house, (held, days) in sums.items()}
+    rows = {house: tuple(dict.fromkeys(some)) for house, some in empty.items()}  # each once, of however many contracts
+    return {house: Measured(Fact(held, days), VILLAGE, rows.get(house, ())) for house, (held, days) in sums.items()}
 
 
 def missed(records: Records) -> dict[UUID, Measured]:

@@ -265,7 +265,7 @@ def test_points_are_read_as_people_type_them(typed, points):
     assert forms.points("分", 1000).clean(typed) * 100 == points
 
 
-@pytest.mark.parametrize("typed", ["", "NaN", "Infinity", "-1", "10.01", "9.999", "1e999999999", "1000000000", "🙂", "\x00"])
+@pytest.mark.parametrize("typed", ["", "NaN", "Infinity", "-1", "10.01", "9.999", "1e999999999", "1" * 10, "🙂", "\x00"])
 def test_points_that_are_none_are_refused_in_one_sentence(typed):
     with pytest.raises(ValidationError, match="请填 0 到 10 之间的分数"):
         forms.points("分", 1000).clean(typed)
