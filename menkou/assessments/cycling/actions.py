@@ -15,7 +15,7 @@ from menkou.assessments.cycling.drawing import Drawing, Whom
 from menkou.assessments.models import Cycle, SchemeItem, Score, Sheet, Subject
 from menkou.assessments.news import Locked
 from menkou.assessments.rules.items import Fact
-from menkou.core import clock, memory
+from menkou.core import clock, memory, turns
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
@@ -44,6 +44,7 @@ def open_cycle(*, by: Actor, district: District, period: str) -> Cycle:
         raise Invalid(NO_PERIOD)
     if chosen.after_last > clock.today():
         raise Invalid(NOT_OVER)
+    turns.wait_for("assessments")  # by which schemes is settled before it is opened, and never after
     if queries.scheme_of(Subject.ADVISER, chosen) is None:
         raise Conflict(NO_SCHEME)
     facts: dict[str, Any] = {"opened_at": clock.now(), "opened_by_id": by.user_id}

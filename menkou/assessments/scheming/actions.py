@@ -11,7 +11,7 @@ from menkou.assessments.models import Cycle, Scheme, SchemeGrade, SchemeItem
 from menkou.assessments.rules.schemes import SOURCES, Grade, Line, fault
 from menkou.assessments.rules.schemes import Scheme as Rules
 from menkou.assessments.rules.shipped import SHIPPED
-from menkou.core import clock
+from menkou.core import clock, turns
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
@@ -85,6 +85,7 @@ def adopt(*, by: Actor, scheme: Scheme, edition: int, valid_from: date, source: 
         raise Invalid(why)
     if Period.of(valid_from, "half_year").first != valid_from:
         raise Invalid(NO_FIRST_DAY)
+    turns.wait_for("assessments")  # whoever opens a half-year meanwhile is asked about, or waits for this one
     if any(one.span and one.span.first >= valid_from for one in Cycle.objects.all()):
         raise Conflict(ASSESSED)
     version = 1 + Scheme.objects.filter(subject=scheme.subject, version__isnull=False).count()

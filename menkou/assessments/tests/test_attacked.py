@@ -19,6 +19,7 @@ from menkou.assessments.following import queries as following
 from menkou.assessments.models import Answer, Cycle, Reply, Scheme, Score, Sheet, Survey, View
 from menkou.assessments.papers.numbers import asked
 from menkou.assessments.rules.items import Fact
+from menkou.assessments.scheming import actions as scheming
 from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
 from menkou.assessments.tests.asking import NOBODY, SAID, answered, over
@@ -269,3 +270,15 @@ def test_points_are_read_as_people_type_them(typed, points):
 def test_points_that_are_none_are_refused_in_one_sentence(typed):
     with pytest.raises(ValidationError, match="请填 0 到 10 之间的分数"):
         forms.points("分", 1000).clean(typed)
+
+
+def test_two_schemes_that_are_adopted_at_once_are_two_versions(at_once, bureau, second, district):
+    drafts = [scheming.begin(by=bureau, district=district, like="adviser") for _ in range(2)]
+    days = (date(2026, 1, 1), date(2026, 7, 1))
+
+    def adopt(made: Scheme, day: date):
+        return lambda: scheming.adopt(by=second, scheme=made, edition=1, valid_from=day)
+
+    met = at_once(*map(adopt, drafts, days))
+
+    assert sorted(one.version for one in met) == [1, 2]
