@@ -43,7 +43,9 @@ def lock(by: Actor, cycle: Cycle) -> bool:
     return by.has_role(Role.JUSTICE_BUREAU) and by.user_id != cycle.publicity_by_id
 
 
-@policy("这张表由所在镇街的司法所评分；不归哪个司法所的，由区司法局评分。自己的表、自己负责的机构的人的表，不能自己评。")
+@policy(
+    "这张表由所在镇街的司法所评分；不归哪个司法所的，由区司法局评分。自己的表、自己负责的机构的人的表，不能自己评。"
+)
 def score(by: Actor, sheet: Sheet) -> bool:
     office = sheet.scored_by_office_id
     is_theirs = by.holds(Role.JUDICIAL_OFFICE, office) if office else by.has_role(Role.JUSTICE_BUREAU)

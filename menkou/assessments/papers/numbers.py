@@ -126,7 +126,9 @@ def replies(cycle: Cycle) -> dict[str, int]:
 
 def asked(cycle: Cycle) -> Asked:
     drawn = Survey.objects.filter(cycle=cycle).aggregate(all=Count("pk"), households=Sum("size", default=0))
-    told = surveys.told_in(cycle.period).values()  # a village of few beside the sums of the others would be told by this
+    told = surveys.told_in(
+        cycle.period
+    ).values()  # a village of few beside the sums of the others would be told by this
     return Asked(drawn["all"], drawn["households"], sum(count for _, count in told), sum(happy for happy, _ in told))
 
 
