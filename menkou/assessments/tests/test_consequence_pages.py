@@ -114,7 +114,7 @@ def test_once_told_the_township_s_office_reads_and_others_do_not(
     assert page(sign_in(office), one, "state", text="x").status_code == 404
 
 
-def test_a_person_of_the_bureau_finds_nothing_of_themselves(sign_in, case, bureau, chen):
+def test_a_person_of_the_bureau_finds_nothing_of_themselves(sign_in, case, bureau, second, chen):
     from menkou.accounts.models import Membership
     from menkou.accounts.queries import actor_for
 
@@ -123,7 +123,7 @@ def test_a_person_of_the_bureau_finds_nothing_of_themselves(sign_in, case, burea
     both = actor_for(user)
     assert page(sign_in(both), one).status_code == 404
     assert queries.to_do(both) == 0
-    one = wait(told(one, type(bureau)(bureau.user_id, "", frozenset({("justice_bureau", None)}))))
+    one = wait(told(one, second))
     assert "和自己有关的除外" not in text(page(sign_in(both), one))
     assert page(sign_in(both), one, "decide", is_upheld="yes", note="x").status_code == 403
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from menkou.accounts.models import Membership
 from menkou.advisers.models import Registration
 from menkou.assessments.following import actions as following
 from menkou.assessments.following.actions import Proposal
@@ -148,9 +149,9 @@ def test_only_the_bureau_orders_and_nobody_whom_it_is_about(decision, bureau, of
     for by in (office, director):
         with pytest.raises(Refused, match="由区司法局来办"):
             actions.order(by=by, consequence=decision, on=clock.today())
-    own = type(bureau)(bureau.user_id, bureau.name, bureau.holdings | {("adviser", chen.pk)})
+    Membership.objects.create(user_id=bureau.user_id, role="adviser", registration=chen, valid_from=chen.valid_from)
     with pytest.raises(Refused, match="和自己有关的除外"):
-        actions.order(by=own, consequence=decision, on=clock.today())
+        actions.order(by=bureau, consequence=decision, on=clock.today())
 
 
 @pytest.mark.parametrize(
