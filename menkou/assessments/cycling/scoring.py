@@ -39,7 +39,9 @@ def hear_voices(cycle: Cycle) -> None:
     The same few questions for any number of sheets; whoever calls holds the cycle, so that nobody scores meanwhile.
     """
     drawing, now = Drawing.of(cycle), clock.now()
-    fresh, sheets, rules = [], {}, _ByScheme()
+    fresh: list[Score] = []
+    sheets: dict[UUID, Sheet] = {}
+    rules = _ByScheme()
     for score in queries.scores_by(cycle, VOICES):
         one = measured_of(drawing, score.sheet, score.item)
         if one.fact == queries.fact_of(score):

@@ -4,7 +4,7 @@ While a village is being asked nobody sees how it answers: two looks at a total 
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -125,9 +125,9 @@ def tally_of(survey: Survey) -> Tally | None:
     told = found.aggregate(count=Count("pk"), **{f"yes_{name}": each for name, each in yes.items()}, **either, **marks)
     if told["count"] < fewest:
         return None
-    pairs = {name: (told[f"yes_{name}"], told[f"of_{name}"]) for name in yes}
-    said = {"satisfied": told["is_yes"], "so_so": told["is_so_so"], "not_satisfied": told["is_no"]}
-    return Tally(told["count"], **pairs, **said, left_out=few if few < fewest else 0)
+    said: dict[str, Any] = {name: (told[f"yes_{name}"], told[f"of_{name}"]) for name in yes}
+    said |= {"satisfied": told["is_yes"], "so_so": told["is_so_so"], "not_satisfied": told["is_no"]}
+    return Tally(told["count"], **said, left_out=few if few < fewest else 0)
 
 
 def told_in(period: str) -> dict[UUID, rules.Happy]:

@@ -31,7 +31,7 @@ def words(label: str, most: int, missing: str = "", *, rows: int = 3, hint: str 
 class PointsField(forms.DecimalField):
     """A number as people type it, also with the wide signs of a Chinese keyboard: ７．５, 7。5."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         said = unicodedata.normalize("NFKC", value).replace("。", ".") if isinstance(value, str) else value
         return super().to_python(said)
 
