@@ -96,6 +96,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "broadcasts.Task.polled_at": "the worker asks a platform",
     "broadcasts.Delivery.sent_at": "a platform said so",
     "assessments.Cycle.drawn_at": "drawn up by the worker",
+    "assessments.Cycle.heard_at": "the moment at which it was shown first, kept when that was taken back",
     "assessments.Sheet.made_at": "drawn up by the worker",
     "assessments.Consequence.fell_away_at": "by the rule that opened it, where its number is not full any more",
     "complaints.Complaint.raised_at": "raised by a resident, who has no account",
