@@ -8,8 +8,8 @@ from typing import Any
 from menkou.core import clock
 from menkou.papers.apart import NotSet, set_apart
 from menkou.subsidies.models import Line
-from menkou.subsidies.queries import Statement
 from menkou.subsidies.rules.explaining import yuan
+from menkou.subsidies.stating.queries import Statement
 
 __all__ = ["NotSet", "pdf"]
 TEMPLATE = Path(__file__).with_name("statement.typ")

@@ -37,9 +37,10 @@ def is_another_for(by: Actor, proposed: Proposed) -> bool:
 
 
 def is_checker_of(by: Actor, batch: Batch) -> bool:
-    """Neither who drew it up, nor who put it forward, nor one of those who are paid."""
-    is_paid = by.has_role(Role.ADVISER, Role.INSTITUTION_DIRECTOR)
-    return by.user_id not in (batch.drawn_by_id, batch.put_by_id) and not is_paid
+    """Neither who drew it up, nor who put it forward, nor one of those who are paid, also for a post they left since."""
+    if by.user_id in (batch.drawn_by_id, batch.put_by_id) or by.has_role(Role.ADVISER, Role.INSTITUTION_DIRECTOR):
+        return False
+    return not Line.objects.filter(batch=batch.pk, registration__membership__user=by.user_id).exists()
 
 
 def is_own(by: Actor, line: Line) -> bool:
@@ -143,28 +144,6 @@ def by_house(lines: QuerySet[Line]) -> list[HouseSum]:
     ]
 
 
-class PersonSum(NamedTuple):
-    """What comes to an institution for one of its people; for itself where there is none."""
-
-    registration_id: UUID | None
-    name: str
-    lines: int
-    days: int
-    fen: int
-
-
-def by_person(lines: QuerySet[Line]) -> list[PersonSum]:
-    rows = list(lines.select_related("registration__adviser"))
-    found: dict[UUID | None, PersonSum] = {}
-    for line in rows:
-        who = line.registration_id
-        name = line.registration.adviser.name if line.registration else "机构本身"
-        was = found.get(who, PersonSum(who, name, 0, 0, 0))
-        days = line.days if line.turn is not None else 0
-        found[who] = PersonSum(who, name, was.lines + 1, was.days + days, was.fen + line.fen)
-    return sorted(found.values(), key=lambda one: (one.registration_id is None, one.name))
-
-
 def villages_in(first: date, until: date) -> QuerySet[Village]:
     """Those that existed on any of these days, or of which a line was put down before."""
     there = Q(valid_until=None) | Q(valid_until__gt=first)
@@ -261,37 +240,3 @@ def payment_of(batch: Batch) -> Payment | None:
 def followed_by(by: Actor, line: Line) -> QuerySet[Line]:
     """What was put down later about the same days: what takes it back, and what comes instead."""
     return lines_for(by).filter(about=line).order_by("batch__drawn_at", "number")
-
-
-class Statement(NamedTuple):
-    """对账单: whose it is, and their lines of a batch."""
-
-    batch: Batch
-    title: str
-    lines: QuerySet[Line]
-
-
-WHOSE = {"houses": "institution", "people": "registration"}
-
-
-def statement_for(by: Actor, pk: UUID, whose: str, of: UUID) -> Statement:
-    """An institution's or a person's of a batch; where one sees no line of it there is none."""
-    if whose not in WHOSE:
-        raise Line.DoesNotExist
-    lines = lines_for(by).filter(batch=pk, **{WHOSE[whose]: of}).order_by("number")
-    first = lines.first()
-    if first is None:
-        raise Line.DoesNotExist
-    name = first.institution.name if whose == "houses" and first.institution else ""
-    person = first.registration
-    title = name or (f"{person.adviser.name}（{first.institution}）" if person else "")
-    return Statement(batch_for(by, pk), title, lines)
-
-
-def statements_of(by: Actor, batch: Batch) -> list[tuple[str, UUID, str, int]]:
-    """Which statements of a batch are somebody's own: of which kind, of whom, the name and the fen."""
-    lines = lines_for(by).filter(batch=batch)
-    found = [("houses", one.institution_id, one.name, one.fen) for one in by_house(lines)]
-    houses = [one for one in found if one[1] in by.held(Role.INSTITUTION_DIRECTOR)]
-    own = [one for one in by_person(lines) if one.registration_id in by.held(Role.ADVISER)]
-    return houses + [("people", one.registration_id, one.name, one.fen) for one in own if one.registration_id]

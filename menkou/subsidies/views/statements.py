@@ -15,6 +15,7 @@ from menkou.core.actors import Actor, Role
 from menkou.subsidies import paper, policies, queries
 from menkou.subsidies.models import Line
 from menkou.subsidies.rules.explaining import explain, yuan
+from menkou.subsidies.stating import queries as stating
 from menkou.subsidies.views.forms import ObjectionForm
 
 A_PAGE, LINES = 30, 500
@@ -33,25 +34,23 @@ def mine(request):
     """What was checked, and what of it is one's own or one's institution's."""
     by = request.actor
     page = Paginator(queries.batches_for(by), A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"batch": one, "of": _whose(by, one)} for one in page]
+    own = stating.statements_of(by, page)
+    rows = [{"batch": one, "of": _whose(own[one.pk])} for one in page]
     return render(request, "subsidies/mine.html", {"page": page, "rows": rows, "shell": shell_of(by)})
 
 
-def _whose(by: Actor, batch: Any) -> list[dict[str, Any]]:
+def _whose(own: list[tuple[str, UUID, str, int]]) -> list[dict[str, Any]]:
     """The statements of a batch that are theirs."""
-    return [
-        {"whose": whose, "of": of, "name": name, "yuan": yuan(fen)}
-        for whose, of, name, fen in queries.statements_of(by, batch)
-    ]
+    return [{"whose": whose, "of": of, "name": name, "yuan": yuan(fen)} for whose, of, name, fen in own]
 
 
 @require_safe
 @staff(*EVERYBODY)
 def statement(request, pk, whose: str, of: UUID):
     """对账单, to read and to print."""
-    found = queries.statement_for(request.actor, pk, whose, of)
-    lines = list(found.lines[:LINES])
-    people = [(one, yuan(one.fen)) for one in queries.by_person(found.lines)] if whose == "houses" else []
+    found = stating.statement_for(request.actor, pk, whose, of)
+    lines, sums = list(found.lines[:LINES]), queries.sums_of(found.lines)
+    people = [(one, yuan(one.fen)) for one in stating.by_person(found.lines)] if whose == "houses" else []
     facts = {
         "batch": found.batch,
         "title": found.title,
@@ -59,7 +58,8 @@ def statement(request, pk, whose: str, of: UUID):
         "of": of,
         "people": people,
         "lines": lines,
-        "total": yuan(sum(one.fen for one in lines)),
+        "most": LINES if sums.lines > LINES else 0,
+        "total": yuan(sums.fen),
         "shell": shell_of(request.actor),
         "sees_all": queries.sees_all(request.actor),
     }
@@ -70,7 +70,7 @@ def statement(request, pk, whose: str, of: UUID):
 @staff(*EVERYBODY)
 def statement_pdf(request, pk, whose: str, of: UUID):
     """对账单 as PDF."""
-    found = queries.statement_for(request.actor, pk, whose, of)
+    found = stating.statement_for(request.actor, pk, whose, of)
     try:
         made = paper.pdf(found, is_demo=request.district.is_demo)
     except paper.NotSet:

@@ -1,0 +1,1 @@
+"""对账单: what an institution or an adviser gets of a batch."""
