@@ -9,6 +9,8 @@ from menkou.core.models import DistrictOwned, OwnedKey
 from menkou.subsidies.models.ledger import Line
 from menkou.subsidies.models.proposed import MOST_FEN, Decision
 
+UNSETTLED = Q(outcome="") | Q(outcome__in=["record", "amount"], decision="")
+
 
 class Objection(DistrictOwned):
     """异议: an adviser's or an institution's, to one line, with its answer. The line stays as it is, whatever comes of it."""
@@ -36,7 +38,9 @@ class Objection(DistrictOwned):
         ordering = ["-raised_at"]
         constraints = [
             SameDistrict("line", name="objection_and_line_share_district"),
-            models.UniqueConstraint("district", "line", name="one_open_objection_to_a_line", condition=Q(outcome="")),
+            models.UniqueConstraint(  # also while its answer waits for the second person, who may open it again
+                *("district", "line"), name="one_open_objection_to_a_line", condition=UNSETTLED
+            ),
             models.CheckConstraint(name="an_objection_says_something", condition=~Q(words="")),
             models.CheckConstraint(
                 name="an_answer_to_an_objection_has_its_person_and_time",

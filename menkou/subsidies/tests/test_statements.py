@@ -1,4 +1,4 @@
-"""A statement is whole or it is none; who is paid does not check."""
+"""A statement is whole or it is none; one objection to a line at a time, until it is settled."""
 
 from datetime import date
 
@@ -7,9 +7,10 @@ import time_machine
 
 from menkou.accounts.models import Membership
 from menkou.core.actors import Role
-from menkou.core.errors import Refused
+from menkou.core.errors import Conflict, Refused
 from menkou.subsidies import actions
 from menkou.subsidies.models import Line
+from menkou.subsidies.objecting import actions as objecting
 from menkou.subsidies.rules.explaining import yuan
 from menkou.subsidies.stating.queries import statement_for, statements_of
 from menkou.subsidies.views import statements
@@ -71,3 +72,17 @@ def test_whoever_was_paid_and_is_an_adviser_no_more_does_not_check_it(make_actor
 
     with pytest.raises(Refused, match="拿补贴的人"):
         actions.check(by=before, batch=batch, seen=batch.attempt)
+
+
+def test_while_an_answer_waits_for_the_second_person_nobody_objects_again(checked, adviser_a, bureau, second, chen):
+    line = Line.objects.get(batch=checked(), registration=chen)
+    made = objecting.raise_objection(by=adviser_a, line=line, words="少了一天")
+    objecting.answer(by=bureau, objection=made, outcome="amount", text="补一天", fen=959)
+    with pytest.raises(Conflict, match="已经有一条异议在办"):
+        objecting.raise_objection(by=adviser_a, line=line, words="还少一天")
+
+    objecting.reconsider(by=second, objection=made)
+    made.refresh_from_db()
+    assert made.state == "open"
+    objecting.answer(by=bureau, objection=made, outcome="stands", text="天数对")
+    assert objecting.raise_objection(by=adviser_a, line=line, words="还是少").pk != made.pk
