@@ -13,7 +13,7 @@ from menkou.core.actors import Actor
 from menkou.engagements import queries as engagements
 from menkou.places import queries as places
 from menkou.rotas.models import Slot
-from menkou.rotas.queries import cannot_come, visible_to
+from menkou.rotas.queries import cannot_come, readable, visible_to
 from menkou.rotas.rules.distance import Count, sentence
 from menkou.worklogs.rules.periods import Period
 
@@ -30,6 +30,7 @@ SHOWN = {
     "struck": ("记了又划掉的", ON & Q(missed__isnull=False, missed__struck_at__isnull=False)),
     "off": ("取消了的", Q(off_at__isnull=False)),
 }
+TELLING = frozenset({"need", "excused", "asked", "missed", "struck"})  # why somebody did not or cannot come
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ class House:
 
 
 def listed(by: Actor, chosen: Chosen) -> QuerySet[Slot]:
-    """The rows, in order of time; exactly those behind a number where one is chosen."""
+    """The rows, in order of time; exactly those behind a number where one is chosen. A filter tells no more than a row."""
     found = _of(visible_to(by), chosen.period)
+    if chosen.show in TELLING:
+        found = found.filter(readable(by))
     condition = SHOWN[chosen.show][1]
     if chosen.show == "need":
         found = found.filter(ON, outcome="", begins_at__gt=clock.now()).filter(cannot_come())
@@ -79,7 +82,7 @@ def listed(by: Actor, chosen: Chosen) -> QuerySet[Slot]:
 
 def houses(by: Actor, period: Period) -> list[House]:
     """Whoever had a turn in the period, by institution: three queries and one for the contracts."""
-    slots = _of(visible_to(by), period)
+    slots = _of(visible_to(by).filter(readable(by)), period)
     counts = _counts(slots)
     people = Registration.objects.filter(pk__in=counts).select_related("adviser", "institution")
     missed, enough = _missed(by), places.rules()["missed_duties_before_ending"]
@@ -118,7 +121,7 @@ def _counts(slots: QuerySet[Slot]) -> dict[UUID, Count]:
 
 def _missed(by: Actor) -> dict[UUID, dict[str, int]]:
     """For each adviser with a missed slot on record, the contracts that run and how many count under each."""
-    rows = visible_to(by).filter(SHOWN["missed"][1]).select_related(None).order_by()
+    rows = visible_to(by).filter(readable(by), SHOWN["missed"][1]).select_related(None).order_by()
     pairs = rows.values_list("adviser", "missed__contract").distinct()
     found: dict[UUID, dict[str, int]] = defaultdict(dict)
     under = engagements.counted({contract for _, contract in pairs})

@@ -75,6 +75,15 @@ def reads(by: Actor, slot: Slot) -> bool:
     return bool(mine or led) or by.has_role(*OVERSEERS) or by.holds(Role.JUDICIAL_OFFICE, slot.township_id)
 
 
+def readable(by: Actor) -> Q:
+    """The same as a condition on slots."""
+    if by.has_role(*OVERSEERS):
+        return Q()
+    mine, led = by.held(Role.ADVISER), by.held(Role.INSTITUTION_DIRECTOR)
+    own_people = Q(adviser__institution__in=led) | Q(first__institution__in=led)
+    return Q(adviser__in=mine) | Q(first__in=mine) | own_people | Q(township__in=by.held(Role.JUDICIAL_OFFICE))
+
+
 def is_theirs(by: Actor, slot: Slot) -> bool:
     """Whether it is this person's turn, and they are on the roster still."""
     return by.holds(Role.ADVISER, slot.adviser_id) and slot.adviser.is_running
