@@ -83,6 +83,7 @@ def set_rule(*, by: Actor, district: District, key: str, value: int | str, valid
     """
     if wrong := fault(key, value):
         raise Invalid(wrong)
+    District.objects.select_for_update(no_key=True).get(pk=district.pk)  # two at once: the second sees the first
     rules = Rule.objects.filter(key=key)
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")

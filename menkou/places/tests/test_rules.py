@@ -50,6 +50,13 @@ def test_a_rule_with_an_end_is_cut_short_too(set_rule):
     assert queries.rules(on=APRIL)[KEY] == 30
 
 
+def test_two_who_set_a_rule_at_once_set_it_once(at_once, set_rule):
+    met = at_once(lambda: set_rule(20, MARCH), lambda: set_rule(30, MARCH))
+
+    assert sorted(type(one).__name__ for one in met) == ["Conflict", "Rule"]
+    assert Rule.objects.count() == 1
+
+
 @pytest.mark.parametrize("day", [MARCH, date(2026, 2, 1)])
 def test_history_is_not_rewritten(set_rule, day):
     set_rule(20, MARCH)
