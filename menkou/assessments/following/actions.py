@@ -56,6 +56,7 @@ def tell(*, by: Actor, consequence: Consequence, proposal: Proposal) -> Conseque
     _checked(consequence, proposal)
     until = places.due(clock.now(), places.rules()["working_days_to_answer_a_finding"])
     facts: dict[str, Any] = {"proposed": proposal.words.strip(), "fen": proposal.fen, "scope": proposal.scope}
+    facts |= {"told_fen": proposal.fen}
     facts |= {"villages": list(proposal.villages), "told_at": clock.now(), "told_by": by.user_id, "answer_until": until}
     _move(consequence, (State.FOUND,), State.TOLD, **facts)
     words = "有一件事要处理，先告知您，您可以陈述申辩，请登录看。"

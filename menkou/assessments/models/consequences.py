@@ -50,6 +50,7 @@ class Consequence(DistrictOwned):
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     proposed = models.CharField("拟怎么处理", max_length=500, blank=True)
     fen = models.PositiveIntegerField("拟扣多少（分）", null=True)
+    told_fen = models.PositiveIntegerField("告知时拟扣多少（分）", null=True)  # stays, where less is decided on
     villages = models.JSONField("哪些村的岗位", default=list)  # codes, of a replacement; none: all of theirs
     scope = models.CharField("通报范围", max_length=12, choices=Scope, blank=True)
     answer_until = models.DateTimeField("陈述申辩到", null=True)
@@ -124,6 +125,9 @@ class Consequence(DistrictOwned):
             models.CheckConstraint(
                 name="a_deduction_has_its_sum",
                 condition=~Q(kind="deduct") | Q(state__in=["found", "dropped"]) | Q(fen__gt=0),
+            ),
+            models.CheckConstraint(
+                name="no_more_is_taken_off_than_was_told", condition=Q(told_fen=None) | Q(fen__lte=F("told_fen"))
             ),
             models.CheckConstraint(
                 name="a_decided_notice_has_scope_and_end",

@@ -133,8 +133,9 @@ def _decision(case: Consequence) -> Iterator[Block]:
 
 
 def _proposal(case: Consequence) -> Iterator[Block]:
-    if case.fen:
-        yield saying("拟扣减补贴{}元。", Sourced(f"{case.fen / 100:.2f}", CASES, "yuan"))
+    """What its kind asks for; the sum as it was told, though less may have been decided on since."""
+    if case.told_fen:
+        yield saying("拟扣减补贴{}元。", Sourced(f"{case.told_fen / 100:.2f}", CASES, "yuan"))
     if case.kind == Kind.REPLACE:
         posts = "、".join(f"{one.village.short_name}{one.post}岗" for one in queries.posts_of(case))
         yield saying("涉及的岗位：{}。", Sourced(posts or "现在没有在任的岗位", ADVISERS, "posts"))

@@ -270,3 +270,11 @@ def test_a_number_that_is_wrong_is_seen(locked, bureau, district, two_are_enough
     monkeypatch.setattr(circular.numbers, "replies", lambda _: {"all": 1, "reviews": 1, "kept": 0, "changed": 1})
     found, pages = found_in(circular.paper_of(bureau, locked, district)), on_pages(bureau, locked)
     assert {key for key in pages if found[key] != pages[key]} == {"replies:kept", "replies:changed"}
+
+
+def test_what_was_told_stays_as_it_was_told_though_less_is_decided_on(case, second, bureau, district):
+    one = case("deduct", decided=False, fen=50_050)
+    following.decide(by=second, consequence=one, is_upheld=True, note="减半", fen=25_000)
+    words = "".join(words_of(told(orders.told(papers.case_for(bureau, one.pk), district))))
+    assert "拟扣减补贴500.50元" in words
+    assert "250.00" not in words

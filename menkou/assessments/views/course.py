@@ -77,7 +77,7 @@ def events(one: Consequence, by: Actor) -> list[dict[str, str]]:
 
 
 def _proposed(one: Consequence) -> str:
-    more = [f"拟扣 {sum_in_words(one.fen)}。"] if one.fen and not one.decided_at else []
+    more = [f"拟扣 {sum_in_words(one.told_fen)}。"] if one.told_fen else []
     if one.scope:
         more.append(f"通报范围：{one.get_scope_display()}。")
     if one.kind == Kind.REPLACE and not one.villages:
