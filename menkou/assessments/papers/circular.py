@@ -23,7 +23,7 @@ from menkou.assessments.papers.wording import (
 from menkou.assessments.rules.items import written
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict
-from menkou.papers.official.paper import Annex, Block, Paper, Paragraph, Sourced, Table, saying
+from menkou.papers.official.paper import Annex, Block, Paper, Paragraph, Sourced, Table, literal, saying
 from menkou.places import queries as places
 from menkou.places.models import District
 
@@ -93,7 +93,7 @@ def _when(cycle: Cycle) -> Paragraph:
 def _grades(found: Results) -> Paragraph:
     counted, grades = found.by_grade(), found.grades()
     numbers_ = [Sourced(counted[grade], SHEETS, f"grade:{grade}") for grade in grades]
-    said = "，".join(f"{grade}{{}}名" for grade in grades)
+    said = "，".join(f"{literal(grade)}{{}}名" for grade in grades)
     return saying(f"法律顾问{{}}名中，{said}。", Sourced(len(found.people), SHEETS, "sheets:adviser"), *numbers_)
 
 

@@ -278,3 +278,9 @@ def test_what_was_told_stays_as_it_was_told_though_less_is_decided_on(case, seco
     words = "".join(words_of(told(orders.told(papers.case_for(bureau, one.pk), district))))
     assert "拟扣减补贴500.50元" in words
     assert "250.00" not in words
+
+
+def test_a_grade_may_have_braces_in_its_name(locked, bureau, district):
+    grade = Sheet.objects.get(name="陈明").scheme.grades.order_by("-least").first()
+    grade._meta.model.objects.filter(pk=grade.pk).update(title="{优}秀")
+    assert "{优}秀0名" in "".join(words_of(told(circular.paper_of(bureau, locked, district))))

@@ -42,8 +42,8 @@ class Kind(NamedTuple):
 
 
 def said_of(said: Said) -> dict[str, str]:
-    """What of an address or a form is about a paper."""
-    return {name: said[name][:40] for name in WORDS if said.get(name)}
+    """What of an address or a form is about a paper; a form may hold a character that PostgreSQL knows nothing of."""
+    return {name: said[name].replace("\x00", "")[:40] for name in WORDS if said.get(name)}
 
 
 def kind_for(by: Actor, key: str) -> Kind:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from menkou.assessments.papers import orders
 from menkou.assessments.papers import queries as assessed
 from menkou.core.actors import Actor
-from menkou.core.clock import in_words
+from menkou.core.clock import SHANGHAI, in_words
 from menkou.oversight.centre.kinds import KINDS, named
 from menkou.oversight.numbers import villages_of
 from menkou.worklogs.rules.periods import back_from
@@ -52,7 +52,7 @@ def _cases(by: Actor) -> dict[str, list[tuple[str, str, Options]]]:
     found: dict[str, Options] = {key: [] for key in orders.OF_CASES}
     for case in assessed.cases_for(by)[:MOST]:
         person = f" {case.registration.adviser.name}" if case.registration else ""
-        told = f"{in_words(case.told_at.date())} " if case.told_at else ""
+        told = f"{in_words(case.told_at.astimezone(SHANGHAI).date())} " if case.told_at else ""
         for key in orders.offered(case):
             found[key].append((str(case.pk), f"{told}{case.institution.name}{person}（{case.get_kind_display()}）"))
     return {named(key): [("of", "哪一件", options)] for key, options in found.items()}

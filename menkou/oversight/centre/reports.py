@@ -17,7 +17,7 @@ from menkou.oversight import numbers
 from menkou.oversight.beside.numbers import told
 from menkou.oversight.ledger.numbers import Figure, numbers_of
 from menkou.oversight.numbers import Month
-from menkou.papers.official.paper import Annex, Block, Paper, Paragraph, Signature, Sourced, Table, saying
+from menkou.papers.official.paper import Annex, Block, Paper, Paragraph, Signature, Sourced, Table, literal, saying
 from menkou.places import queries as places
 from menkou.places.models import District, Township
 from menkou.worklogs.ledger import Chosen
@@ -94,7 +94,7 @@ def _of_office(towns: list[Township], district: District) -> dict[str, Any]:
 def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     found = numbers_of(by, Chosen(period))
     days = [Sourced(f"{one.year}年{one.month}月{one.day}日", LEDGER, key) for one, key in _ends(period)]
-    yield saying(f"现将{where}{{}}至{{}}村（社区）法律顾问工作情况报告如下。", *days)
+    yield saying(f"现将{literal(where)}{{}}至{{}}村（社区）法律顾问工作情况报告如下。", *days)
     yield Paragraph("服务情况", 1)
     served, all_ = numbers.served(by, Month(period.first, period.after_last))
     facts = [Sourced(all_, DESK, "villages"), Sourced(served, DESK, "served"), Sourced(found.hours, LEDGER, "hours")]

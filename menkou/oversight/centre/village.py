@@ -71,10 +71,15 @@ def _overlaps(one: Posting, half: Period) -> bool:
 
 
 def _post(one: Posting) -> tuple[str, ...]:
-    until = in_digits(one.valid_until - timedelta(days=1)) if one.valid_until else "现任"
+    until = in_digits(_last(one.valid_until)) if one.valid_until else "现任"
     person = one.registration
     told = (f"{one.post}岗", person.adviser.name, person.institution.name, in_digits(one.valid_from), until)
     return tuple(Sourced(words, DOSSIER, f"post:{one.pk}:{at}") for at, words in enumerate(told))
+
+
+def _last(until: date) -> date:
+    """The last of the days until one, as papers and pages say it."""
+    return until - timedelta(days=1)
 
 
 def _work(by: Actor, village: Village, half: Period) -> Iterator[Block]:
@@ -129,7 +134,7 @@ def _boards(found: Dossier) -> Iterator[Block]:
 
 
 def _next(by: Actor, found: Dossier) -> Iterator[Block]:
-    """Meetings, contracts and elections to come; the day on which a post or a contract ends."""
+    """Meetings, contracts and elections to come; the last day of a post, and of a contract that binds."""
     here, now = [found.village.pk, *(one.pk for one in found.merged)], clock.now()
     coming = occasions(by).filter(village__in=here, happens_at__gt=now, off_at=None, kind__in=ANNOUNCED)
     rows: list[tuple[date, str, str, str]] = [
@@ -142,14 +147,19 @@ def _next(by: Actor, found: Dossier) -> Iterator[Block]:
         for one in coming.order_by("happens_at", "id")
     ]
     rows += [
-        (one.valid_until, f"{one.registration.adviser.name}（{one.post}岗）任职到这天", DOSSIER, f"{one.pk}:until")
+        (
+            _last(one.valid_until),
+            f"{one.registration.adviser.name}（{one.post}岗）任职到这天",
+            DOSSIER,
+            f"{one.pk}:until",
+        )
         for one in found.posts
         if one.valid_until and one.valid_until > clock.today()
     ]
     rows += [
-        (one.valid_until, f"与{one.institution.name}的聘用合同到这天", DOSSIER, f"{one.pk}:until")
+        (one.last_day, f"与{one.institution.name}的聘用合同到这天", DOSSIER, f"{one.pk}:until")
         for one in found.contracts or ()
-        if one.valid_until > clock.today()
+        if one.is_signed and one.valid_until > clock.today()
     ]
     told = [
         (Sourced(in_digits(day), page, f"next:{key}:day"), Sourced(words, page, f"next:{key}:words"))

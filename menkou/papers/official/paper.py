@@ -88,6 +88,11 @@ def saying(words: str, *sourced: Sourced, level: int = 0) -> Paragraph:
     return Paragraph(words.format(*sourced), level, sourced)
 
 
+def literal(words: str) -> str:
+    """What somebody has named, within the words of `saying`: a brace in it is a brace."""
+    return words.replace("{", "{{").replace("}", "}}")
+
+
 def quoted(words: Sourced) -> tuple[Paragraph, ...]:
     """What somebody typed on a page, as the paragraphs of a body."""
     lines = (Sourced(one.words, words.page, words.key) for one in written(words))
