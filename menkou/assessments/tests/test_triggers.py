@@ -20,6 +20,7 @@ from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
 from menkou.places.models import Rule
 from menkou.postings.models import Posting
+from tests.cast import SLUG
 
 JUNE = date(2026, 6, 1)
 
@@ -165,3 +166,16 @@ def test_a_district_may_leave_complaints_out(answer, resident):
     ruled(complaints_upheld_open_a_case=0)
     complaints.withdraw(by=resident, complaint=answer("true"))
     assert cases() == []
+
+
+def test_only_who_watches_reads_on_which_day_a_complaint_opened_it(answer, resident, bureau, director, sign_in):
+    complaints.judge(by=resident, complaint=answer("true"), is_satisfied=True)
+    (one,) = cases()
+    told(one, bureau)
+    Consequence.objects.update(opened_at=clock.now() - timedelta(days=3))
+
+    for path in ("", f"{one.pk}/"):
+        assert "7月3日" in sign_in(bureau).get(f"/{SLUG}/consequences/{path}?state=all").content.decode()
+        page = sign_in(director).get(f"/{SLUG}/consequences/{path}").content.decode()
+        assert "2026年7月" in page
+        assert "7月3日" not in page

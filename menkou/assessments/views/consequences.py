@@ -14,7 +14,7 @@ from menkou.assessments.following import actions, queries
 from menkou.assessments.following.findings import Finding
 from menkou.assessments.models import Consequence
 from menkou.assessments.views import consequence_forms as forms
-from menkou.assessments.views.course import shell_of, standing, who
+from menkou.assessments.views.course import opened_in_words, shell_of, standing, who
 from menkou.assessments.views.steps import show
 from menkou.core.actors import Role
 
@@ -42,7 +42,7 @@ def consequences(request):
     hidden = set() if sees_all else {"due", "found"}
     facts = {
         "page": page,
-        "rows": [(one, who(one), standing(one)) for one in page],
+        "rows": [(one, who(one), opened_in_words(one, by), standing(one)) for one in page],
         "shown": [(value, words, counted[value]) for value, words in SHOWN.items() if value not in hidden],
         "kinds": Consequence.Kind.choices,
         "filters": filters,

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from menkou.assessments.following.queries import READ_ALL
 from menkou.assessments.models import Consequence
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
@@ -55,6 +56,17 @@ def _decided(one: Consequence) -> Standing:
     return Standing("overdue" if late else "planned", f"办到 {_day(one.carry_out_until)}" + ("，过了" if late else ""))
 
 
+def is_by_complaint(one: Consequence) -> bool:
+    return one.trigger == Consequence.Trigger.COMPLAINT
+
+
+def opened_in_words(one: Consequence, by: Actor) -> str:
+    """The day. Of a complaint, which opens a case the moment it ends, the month alone: the day would tell which it was."""
+    if is_by_complaint(one) and not by.has_role(*READ_ALL):
+        return f"{one.opened_at.astimezone(clock.SHANGHAI):%Y年%-m月}"
+    return _day(one.opened_at)
+
+
 def events(one: Consequence, by: Actor) -> list[dict[str, str]]:
     """For components/_timeline.html; who of the bureau did it, for those who answer for it."""
     named = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
@@ -65,7 +77,7 @@ def events(one: Consequence, by: Actor) -> list[dict[str, str]]:
 
     opened = event(one.opened_at, "立了" if one.opened_by else "按规则立了", one.facts, one.opened_by)
     parts = [
-        opened,
+        opened | {"when": opened_in_words(one, by)} if is_by_complaint(one) else opened,
         event(one.told_at, "告知", _proposed(one), one.told_by),
         event(one.stated_at, "陈述申辩", one.statement, one.stated_by),
         event(one.fell_away_at, "不再处理", one.decision_note),
