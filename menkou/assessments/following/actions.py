@@ -154,6 +154,8 @@ def open_again(*, by: Actor, consequence: Consequence, kind: str, facts: str) ->
     if consequence.state != State.DONE or consequence.is_mended is not False:
         raise Conflict("只有复查不合格的，才能接着另立一件。")
     _demand(kind, facts)
+    # two at once may ask for two kinds, which no constraint holds apart
+    Consequence.objects.select_for_update(of=("self",), no_key=True).get(pk=consequence.pk)
     if queries.follow_up_of(consequence):
         raise Conflict("复查不合格以后，已经另立过一件了。")
     whom = consequence.institution, consequence.registration

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db.models import Count, DateField, Exists, Func, OuterRef, Q, QuerySet
 
 from menkou.accounts import queries as accounts
+from menkou.advisers.models import Registration
 from menkou.assessments.models import Consequence
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.plans.models import Version
 from menkou.postings import queries as postings
@@ -49,8 +51,11 @@ def is_own(by: Actor, consequence: Consequence) -> bool:
 
 
 def deals_with(by: Actor, consequence: Consequence) -> bool:
-    """The bureau's people, and nobody with what is about themselves."""
-    return by.has_role(Role.JUSTICE_BUREAU) and not is_own(by, consequence)
+    """The bureau's people, and nobody with what is about themselves, also as an adviser that they are no more."""
+    if not by.has_role(Role.JUSTICE_BUREAU) or is_own(by, consequence):
+        return False
+    about = consequence.registration_id
+    return about is None or not Registration.objects.filter(pk=about, membership__user=by.user_id).exists()
 
 
 def listed(by: Actor, chosen: str = "", *, kind: str = "", wanted: str = "") -> QuerySet[Consequence]:
@@ -101,8 +106,15 @@ def still_held(consequence: Consequence) -> QuerySet[Posting]:
         mine = Q(registration__institution=consequence.institution_id)
     ahead = Posting.objects.filter(mine, Q(valid_until=None) | Q(valid_until__gt=clock.today()))
     if consequence.villages:
-        ahead = ahead.filter(village__code__in=consequence.villages)
+        ahead = ahead.filter(village__in=places_of(consequence))
     return ahead.select_related("village__township").order_by("village__code", "post", "valid_from")
+
+
+def places_of(consequence: Consequence) -> set[UUID]:
+    """The villages that it is about, and those that go on for the merged ones among them."""
+    named, heirs = Village.objects.filter(code__in=consequence.villages), places.heirs()
+    known = set(named.order_by().values_list("pk", flat=True))
+    return known | {heirs[one] for one in known if one in heirs}
 
 
 def seats_in_words(held: QuerySet[Posting]) -> list[str]:
@@ -120,10 +132,11 @@ class Served(NamedTuple):
 
 def served(consequence: Consequence) -> list[Served]:
     """Who stands where somebody is to be replaced."""
-    places = list(Village.objects.filter(code__in=consequence.villages).select_related("township").order_by("code"))
-    held = postings.running().filter(village__in=places)
+    there = Village.objects.filter(pk__in=places_of(consequence)).select_related("township")
+    villages = list(there.exclude(valid_until__lte=clock.today()).order_by("code"))
+    held = postings.running().filter(village__in=villages)
     posts = {(one.village_id, one.post): one for one in held.select_related("registration__adviser")}
-    return [Served(one, posts.get((one.pk, "A")), posts.get((one.pk, "B"))) for one in places]
+    return [Served(one, posts.get((one.pk, "A")), posts.get((one.pk, "B"))) for one in villages]
 
 
 def repairs_of(consequence: Consequence) -> QuerySet[Version]:

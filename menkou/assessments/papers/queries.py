@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from menkou.assessments import queries
+from menkou.assessments.following.queries import places_of
 from menkou.assessments.models import Consequence, Cycle, Reply, Score
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
@@ -56,4 +57,4 @@ def posts_of(case: Consequence) -> QuerySet[Posting]:
         held = held.filter(registration=case.registration_id)
     else:
         held = held.filter(registration__institution=case.institution_id)
-    return (held.filter(village__code__in=case.villages) if case.villages else held).order_by("village__code", "post")
+    return (held.filter(village__in=places_of(case)) if case.villages else held).order_by("village__code", "post")

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from menkou.accounts.models import Membership
 from menkou.assessments.following import actions
 from menkou.assessments.following.actions import Finding, Proposal
 from menkou.assessments.models import Consequence, Sheet
 from menkou.assessments.tests.consequent import decided, found
+from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import Outgoing
@@ -172,3 +174,25 @@ def test_the_database_knows_that_nobody_decides_what_they_proposed(told):
     facts = {"state": "decided", "decided_at": told.told_at, "decided_by": told.told_by, "decision_note": "x"}
     with pytest.raises(IntegrityError, match="nobody_decides_what_they_proposed"), transaction.atomic():
         Consequence.objects.filter(pk=told.pk).update(**facts)
+
+
+def test_two_kinds_at_once_follow_a_failed_re_check_once(at_once, bureau, second, district, institutions):
+    one = decided(found(bureau, district, institutions["firm"]), bureau, second)
+    actions.finish(by=bureau, consequence=one, note="没有改", is_mended=False)
+
+    def again(by, kind):
+        return lambda: actions.open_again(by=by, consequence=one, kind=kind, facts="到期没有改")
+
+    met = at_once(again(bureau, "notice"), again(second, "deduct"))
+    assert sum(isinstance(each, Conflict) for each in met) == 1
+    assert Consequence.objects.filter(key__startswith="again:").count() == 1
+
+
+def test_an_adviser_who_is_of_the_bureau_now_does_not_deal_with_their_own(bureau, second, district, chen):
+    days = {"valid_from": chen.valid_from, "valid_until": clock.today()}
+    Membership.objects.create(user_id=second.user_id, role="adviser", registration=chen, **days)
+    one = found(bureau, district, chen.institution, chen)
+
+    for act in (lambda: actions.drop(by=second, consequence=one, note="算了"), lambda: decided(one, bureau, second)):
+        with pytest.raises(Refused):
+            act()

@@ -10,11 +10,13 @@ from menkou.advisers.models import Registration
 from menkou.assessments.following import actions as following
 from menkou.assessments.following.actions import Proposal
 from menkou.assessments.models import Consequence
+from menkou.assessments.papers import queries
 from menkou.assessments.replacing import actions
 from menkou.assessments.tests.consequent import decided, found
 from menkou.core import clock
 from menkou.core.actors import CLOCK
 from menkou.core.errors import Conflict, Invalid, Refused
+from menkou.places.models import Village
 from menkou.plans import actions as plans
 from menkou.plans import telling
 from menkou.plans.models import Version
@@ -165,3 +167,23 @@ def test_only_the_bureau_orders_and_nobody_whom_it_is_about(decision, bureau, of
 def test_the_database_knows_what_an_order_is(decision, facts, name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Consequence.objects.filter(pk=decision.pk).update(**facts)
+
+
+def test_what_is_said_of_a_village_goes_on_in_the_one_that_it_was_merged_into(
+    bureau, second, district, institutions, chen, wang, village
+):
+    one = decided(
+        found(bureau, district, institutions["firm"], chen, "replace"),
+        *(bureau, second, Proposal("责令更换", villages=(village.code,))),
+    )
+    facts = {"township": village.township, "kind": "village", "valid_from": clock.today()}
+    heir = Village.objects.create(code="999901001209", name="大红花村", **facts)
+    Village.objects.filter(pk=village.pk).update(valid_until=clock.today(), successor=heir)
+    Posting.objects.filter(registration=chen).update(valid_until=clock.today())
+    Posting.objects.create(registration=chen, village=heir, post="A", valid_from=clock.today())
+
+    with pytest.raises(Conflict, match="大红花村A岗还没有换人"):
+        following.finish(by=bureau, consequence=one, note="换了")
+    assert [str(held.village) for held in queries.posts_of(one)] == [str(heir)]
+    actions.order(by=bureau, consequence=one, on=clock.today())
+    assert (Avoidance.objects.get().village_id, one.villages) == (heir.pk, [heir.code])

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("advisers", "0002_licences_and_what_people_can_do"),
-        ("assessments", "0006_households_not_met"),
+        ("assessments", "0007_heard_once"),
         ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
