@@ -121,13 +121,14 @@ def main(entries: int, consultations: int) -> dict[str, Any]:
             period = half_year()
             two = two_people(district)
             adopted(district, two, period)
+            seed.fill(consultations)  # of three years, in both
             fill(district, entries // YEARS, period.last, 365, "last year")
             happen(district, period.last)
             analyse(server.url("owner"))
             one_year = assessed(district, two, period)
             days = 365 * (YEARS - 1)
             fill(district, entries - entries // YEARS, period.first - timedelta(days=184), days, "before")
-            seed.fill(consultations)
+            analyse(server.url("owner"))
             return {"period": period.key, "one_year": one_year, "three_years": assessed(district, two, period)}
         finally:
             server.stop()
