@@ -25,7 +25,11 @@ def sample(stage: Stage) -> None:
 
 def _look(stage: Stage, office: Actor, draw: Draw) -> None:
     users = {registration.pk: key for key, registration in stage.registrations.items()}
-    verified = [one for one in queries.checks_of(draw) if one.entry.outcome == Outcome.VERIFIED][:LOOKED_AT]
+    walkers = {stage.registrations[licence].pk for licence in stage.chosen.plan.posts[WALK_VILLAGE]}
+    found = [one for one in queries.checks_of(draw) if one.entry.outcome == Outcome.VERIFIED]
+    verified = sorted(found, key=lambda one: one.entry.author_id in walkers)[
+        :LOOKED_AT
+    ]  # the walk has a log of its own
     for nth, one in enumerate(verified):
         result, how, note = FOUND[nth] if nth < len(FOUND) else ("true", "evidence", "")
         actions.check(by=office, check=one, result=result, how=how, note=note)

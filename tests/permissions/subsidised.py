@@ -21,7 +21,7 @@ def subsidised(actors: dict[str, Actor], village: Village, chen: Any) -> dict[st
     days = {"first_day": date(2026, 1, 1), "until_day": date(2026, 7, 1), "drawn_at": now()}
     mine = Batch.objects.create(period="2026-h1", number=1, drawn_by_id=bureau, **days)
     mine.whose, mine.of = "people", str(chen.pk)  # type: ignore[attr-defined]  # in the address of a statement
-    lines = [_line(mine, village, chen, month) for month in range(1, 5)]
+    lines = [_line(mine, village, chen, month) for month in range(1, 6)]
     for stage in ({"stage": "waiting", "put_by": bureau, "put_at": now()}, {"stage": "checked", "checked_at": now()}):
         Batch.objects.filter(pk=mine.pk).update(**stage, **({"checked_by": auditor} if "checked_at" in stage else {}))
     Handing.objects.create(batch=mine, digest=b"d" * 32, handed_at=now(), handed_by_id=bureau)
@@ -62,6 +62,6 @@ def _objections(lines: list[Line], actors: dict[str, Actor], office: Any) -> dic
             line=lines[3], raised_by_id=adviser, answered_by_id=office, **raised, **answered
         ),
         "own_answered_objection": Objection.objects.create(
-            line=lines[3], raised_by_id=adviser, answered_by_id=bureau, **raised, **answered
+            line=lines[4], raised_by_id=adviser, answered_by_id=bureau, **raised, **answered
         ),
     }
