@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Model
 
-from menkou.advisers.models import Registration
+from menkou.accounts.models import Membership
+from menkou.advisers.models import Adviser, Registration
 from menkou.assessments.models import Consequence, Cycle, Reply, Scheme, SchemeGrade, SchemeItem, Score, Sheet
-from menkou.core.actors import Actor
+from menkou.core.actors import Actor, Role
 from menkou.core.clock import now
 from menkou.places.models import Village
+from tests.cast import LONG_AGO
 
 Things = dict[str, Model]
 SOON = timedelta(days=9)
@@ -87,3 +89,17 @@ def _consequence(key: str, chen: Registration, told_by) -> Consequence:
     told = {"state": "told", "told_at": now(), "told_by_id": told_by, "answer_until": now() + SOON, "proposed": "整改"}
     facts = {"kind": "rectify", "trigger": "other", "key": key, "facts": "x", "opened_at": now()}
     return Consequence.objects.create(registration=chen, institution=chen.institution, **facts, **told)
+
+
+def of_ones_own(found: Things, actors: Mapping[str, Actor], lin: Any) -> Things:
+    """A review of somebody who has left, and who is of the bureau now: no part of it is theirs to judge."""
+    shown: Any = found["shown_sheet"]
+    person = Adviser.objects.create(name="何平", kind="legal_service_worker", licence_no="19900000000000077")
+    days = {"valid_from": LONG_AGO, "valid_until": LONG_AGO + SOON}
+    left = Registration.objects.create(adviser=person, institution=lin.institution, phone="10000000001", **days)
+    Membership.objects.create(user_id=actors["bureau"].user_id, role=Role.ADVISER, registration=left, **days)
+    facts = {"cycle": shown.cycle, "scheme": shown.scheme, "subject": "adviser", "name": "何平", "made_at": now()}
+    sheet = Sheet.objects.create(registration=left, scored_by_office=shown.scored_by_office, **facts)
+    given = {"points": 900, "words": "评了 9 分。", "done": 900, "asked": 1000, "made_at": now()}
+    Score.objects.create(sheet=sheet, item=shown.score.item, made_by_id=actors["operator"].user_id, **given)
+    return {"review_of_own": _review(sheet, shown.score.item, actors["gone_adviser"].user_id, 8)}

@@ -1,10 +1,14 @@
 """What comes of serving a village: its own affairs, duty slots, money, what follows from how it went."""
 
+from datetime import date
+
 from django.db.models import Model
 
-from menkou.core.actors import Actor
+from menkou.accounts.models import Membership
+from menkou.core.actors import Actor, Role
 from menkou.places.models import Village
-from tests.permissions.assessed import assessed
+from tests.cast import LONG_AGO
+from tests.permissions.assessed import assessed, of_ones_own
 from tests.permissions.consequential import consequential
 from tests.permissions.happening import happening
 from tests.permissions.subsidised import subsidised
@@ -16,8 +20,13 @@ def serving(
     actors: dict[str, Actor], things: dict[str, Model], village: Village, chen: Model, lin: Model, wu: Model
 ) -> dict[str, Model]:
     """All of it, of one village and its two advisers, and one of the next village."""
+    both = {"user_id": actors["office_and_adviser"].user_id, "role": Role.ADVISER, "registration": chen}
+    Membership.objects.create(
+        valid_from=date(2019, 1, 1), valid_until=LONG_AGO, **both
+    )  # on record: it was theirs once
     found = happening(village, chen, actors["adviser_a"].user_id) | subsidised(actors, village, chen)
     found |= consequential(chen, *(actors[one].user_id for one in ("bureau", "newcomer")))
     found |= assessed(actors, village, chen, wu)
+    found |= of_ones_own(found, actors, lin)
     found |= surveyed(things["district"], village, actors["bureau"], actors["auditor"])
     return found | in_turn(village, chen, lin, things["gone_registration"], actors["office"].user_id)
