@@ -14,7 +14,6 @@ from menkou.assessments.rules.items import Fact
 from menkou.complaints.models import Complaint
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Rating
-from menkou.places import queries as places
 
 UPHELD = (Complaint.Outcome.TRUE, Complaint.Outcome.PARTLY)
 
@@ -31,8 +30,7 @@ def answers(records: Records) -> dict[UUID, Measured]:
     facts = due.order_by("id").values_list("holder", "pk", "first_answered_at", "due_at")
     for holder, pk, first, until in facts.iterator(chunk_size=5000):
         found[holder].append((pk, first is not None and first <= until))
-    fewest = places.rules(records.period.last)["fewest_in_a_list"]
-    return {who: _answered(rows, fewest) for who, rows in found.items()}
+    return {who: _answered(rows, records.fewest) for who, rows in found.items()}
 
 
 def _answered(rows: list[tuple[UUID, bool]], fewest: int) -> Measured:
@@ -47,8 +45,7 @@ def ratings(records: Records) -> dict[UUID, Measured]:
     rows = Rating.objects.filter(rated_at__gte=records.start, rated_at__lt=records.end, consultation__in=matters)
     happy = Count("pk", filter=Q(face=Rating.Face.HAPPY))
     found = rows.order_by().values("consultation__holder").annotate(happy=happy, all=Count("pk"))
-    fewest = places.rules(records.period.last)["fewest_in_a_list"]
-    return {row["consultation__holder"]: _rated(row["happy"], row["all"], fewest) for row in found}
+    return {row["consultation__holder"]: _rated(row["happy"], row["all"], records.fewest) for row in found}
 
 
 def _rated(happy: int, count: int, fewest: int) -> Measured:

@@ -13,7 +13,6 @@ from menkou.assessments.measuring.records import OCCASION, Measured, Records
 from menkou.assessments.rules.items import Fact
 from menkou.core import clock
 from menkou.occasions.models import Occasion
-from menkou.places import queries as places
 
 Kind, Presence = Occasion.Kind, Occasion.Presence
 
@@ -35,7 +34,7 @@ def disputes(records: Records) -> dict[UUID, Measured]:
 
 def told(records: Records) -> dict[UUID, Measured]:
     """Of what a village decided: told to its adviser so many days before as the rule of the period's end asks."""
-    days = places.rules(records.period.last)["days_to_tell_of_an_occasion"]
+    days = records.rules["days_to_tell_of_an_occasion"]
     decided = [one for one in _happened(records) if one.kind in Occasion.DECIDED]
     return _of_villages(records, decided, lambda one: _in_time(one, days))
 

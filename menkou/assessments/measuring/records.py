@@ -66,6 +66,16 @@ class Records:
         return clock.start_of(self.period.after_last)
 
     @cached_property
+    def rules(self) -> dict[str, int]:
+        """The district's numbers as they held at its end."""
+        return places.rules(self.period.last)
+
+    @cached_property
+    def fewest(self) -> int:
+        """How many there have to be for a number to be told, as it holds now: what is told is told now."""
+        return places.rules()["fewest_in_a_list"]
+
+    @cached_property
     def heirs(self) -> dict[UUID, UUID]:
         """Villages that were merged, and the ones that go on."""
         return places.heirs()

@@ -8,7 +8,6 @@ from menkou.assessments.models import View
 from menkou.assessments.rules.items import Fact
 from menkou.assessments.rules.surveys import NONE, Happy
 from menkou.assessments.surveying import queries as surveys
-from menkou.places import queries as places
 
 WHOLE = 100
 
@@ -33,7 +32,7 @@ def of_advisers(records: Records) -> dict[UUID, Measured]:
         for one in records.held_in(village):
             days[one.registration] += (one.after_last - one.first).days
         found[max(sorted(days), key=lambda who: days[who])].append(village)
-    return _measured(found, _answers(records))
+    return _measured(found, _answers(records), records.fewest)
 
 
 def of_institutions(records: Records) -> dict[UUID, Measured]:
@@ -59,9 +58,9 @@ def _answers(records: Records) -> dict[UUID, Happy]:
     return found
 
 
-def _measured(villages: dict[UUID, list[UUID]], answers: dict[UUID, Happy]) -> dict[UUID, Measured]:
+def _measured(villages: dict[UUID, list[UUID]], answers: dict[UUID, Happy], fewest: int) -> dict[UUID, Measured]:
     """A village in which so few answered that one would know who said it is left out: a sum beside others would tell it."""
-    found, fewest = {}, places.rules()["fewest_in_a_list"]
+    found: dict[UUID, Measured] = {}
     for who, some in villages.items():
         told = [village for village in some if answers.get(village, NONE)[1] >= fewest]
         if told:

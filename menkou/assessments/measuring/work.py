@@ -1,7 +1,7 @@
 """工作要求, 推送, 抽查, 核实: what was done of what was asked, in each village for itself.
 
 What is too much in one village does not stand for what is missing in another (one village camped on is no service to
-the others). A village asks something of whoever held its A post, and was not away, for more than half of the span.
+the others). A village asks something of whoever held its A post, and was not away, for most of the span (a dated rule).
 """
 
 from collections import defaultdict
@@ -158,12 +158,12 @@ def spans(period: Period, window: str) -> Iterator[Period]:
 
 
 def _answerable(records: Records, village: UUID, span: Period) -> UUID | None:
-    """Whoever held its A post, and was not away, for more than half of a span."""
-    whole = (span.after_last - span.first).days
+    """Whoever held its A post, and was not away, for more than so many of a hundred days of a span."""
+    least = records.rules["percent_of_a_span_to_be_asked"] * (span.after_last - span.first).days
     days: dict[UUID, int] = defaultdict(int)
     for one in records.held_in(village):
         here = one.days_in(span.first, span.after_last)
         if here:
             first, after = max(one.first, span.first), min(one.after_last, span.after_last)
             days[one.registration] += here - records.days_away(one.registration, first, after)
-    return next((who for who, count in days.items() if 2 * count > whole), None)
+    return next((who for who, count in days.items() if 100 * count > least), None)

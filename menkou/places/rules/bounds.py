@@ -51,6 +51,7 @@ _SPANS: Final[dict[str, tuple[int, int]]] = {
     "hint_last_days": (1, 92),
     "hint_km_an_hour": (1, 300),
     "missed_duties_before_ending": (1, 1000),
+    "percent_of_a_span_to_be_asked": (50, 99),  # below half two could be asked for one span
     "rising_weeks": (1, 26),
     "rising_past_weeks": (4, 156),
     "rising_fewest_past_weeks": (4, 104),

@@ -142,6 +142,9 @@ DEFAULTS: Final[dict[str, int]] = {
     # 2.4: figures are sent back to the lawyer; 5 days are a habit of 公示; judgements)
     "working_days_to_answer_an_assessment": 5,
     "working_days_of_publicity": 5,
+    # of a month, a quarter, of how many of a hundred days somebody has to have held a village's A post, and been there, to
+    # be asked what it asks for: more than half (a judgement)
+    "percent_of_a_span_to_be_asked": 50,
     # 测评: how many households of a village are asked (domain.md 2.4: at least 20 forms a village)
     "households_of_a_survey": 20,
     # 结果运用: working days to answer before anything is decided; days to carry out a replacement or a rectification; how
