@@ -11,6 +11,7 @@ from menkou.assessments.following.course import NOT_NOW
 from menkou.assessments.following.findings import Finding, Proposal
 from menkou.assessments.models import Consequence, Cycle, Sheet, Subject
 from menkou.assessments.news import Decided
+from menkou.assessments.rules.items import written
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -174,7 +175,7 @@ def _demand(kind: str, facts: str) -> None:
 
 def _of(sheet: Sheet, cycle: Cycle) -> Finding:
     institution: Any = sheet.registration.institution if sheet.registration else sheet.institution
-    facts = f"{cycle}得 {sheet.points / 100:g} 分，等次“{sheet.grade}”。{sheet.words}"
+    facts = f"{cycle}得 {written(sheet.points)} 分，等次“{sheet.grade}”。{sheet.words}"
     return Finding(f"sheet:{sheet.pk}", Trigger.GRADE, facts[:1000], institution, sheet.registration, sheet)
 
 

@@ -9,6 +9,7 @@ from menkou.advisers.models import Registration
 from menkou.assessments.following.findings import Finding
 from menkou.assessments.models import Consequence
 from menkou.complaints.models import Complaint
+from menkou.complaints.queries import UPHELD
 from menkou.core import clock
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract, MissedDuty
@@ -17,7 +18,6 @@ from menkou.postings.models import Posting
 
 Kind, State, Trigger = Consequence.Kind, Consequence.State, Consequence.Trigger
 OPENED_FOR_MISSED = {0: (), 1: (Kind.RECTIFY,), 2: (Kind.REPLACE,), 3: (Kind.REPLACE, Kind.RECTIFY)}
-UPHELD = (Complaint.Outcome.TRUE, Complaint.Outcome.PARTLY)
 LONGEST = 1000
 
 

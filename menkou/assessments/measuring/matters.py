@@ -12,10 +12,9 @@ from django.db.models import Count, F, Q, QuerySet
 from menkou.assessments.measuring.records import CONSULTATION, Measured, Records, by_institution
 from menkou.assessments.rules.items import Fact
 from menkou.complaints.models import Complaint
+from menkou.complaints.queries import UPHELD
 from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Rating
-
-UPHELD = (Complaint.Outcome.TRUE, Complaint.Outcome.PARTLY)
 
 
 def answers(records: Records) -> dict[UUID, Measured]:
