@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # one time zone in all of China
+WEEKDAYS = "一二三四五六日"
 
 
 def now() -> datetime:
@@ -42,6 +43,12 @@ def start_of(day: date) -> datetime:
 def in_words(day: date) -> str:
     """11月23日, and with the year where it is not this one."""
     return f"{day:%-m月%-d日}" if day.year == today().year else f"{day:%Y年%-m月%-d日}"
+
+
+def to_the_minute(moment: datetime) -> str:
+    """11月23日 16:05 in Shanghai, and with the year where it is not this one."""
+    here = moment.astimezone(SHANGHAI)
+    return f"{in_words(here.date())} {here:%H:%M}"
 
 
 def is_weekday(day: date) -> bool:

@@ -1,7 +1,7 @@
 """交接清单 as PDF."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +61,9 @@ def _who(posting: Any) -> str:
 
 
 def _matter(one: Any) -> list[str]:
-    due = _minute(one.due_at) if one.state == "waiting" else "已答复，等办结"
+    due = clock.to_the_minute(one.due_at) if one.state == "waiting" else "已答复，等办结"
     return [one.reference, one.get_state_display(), due, one.holder.adviser.name]
 
 
 def _day(day: date) -> str:
     return f"{day:%Y年%-m月%-d日}"
-
-
-def _minute(moment: datetime) -> str:
-    here = moment.astimezone(clock.SHANGHAI)
-    return f"{clock.in_words(here.date())} {here:%H:%M}"

@@ -17,7 +17,7 @@ from menkou.worklogs.rules.periods import Period
 from menkou.worklogs.views.forms import count, minutes
 
 MONTHS_AHEAD, FURTHEST_DAYS = 4, 400
-WEEKDAYS = [(str(number), f"每周{name}") for number, name in enumerate("一二三四五")]
+WEEKDAYS = [(str(number), f"每周{name}") for number, name in enumerate(clock.WEEKDAYS[:5])]
 REASONS = [(one.value, one.label) for one in Why if one is not Why.LEAVE]
 CLOCK_HINTS = {"required": "请选几点。", "invalid": "请按 09:00 这样填时间。"}
 

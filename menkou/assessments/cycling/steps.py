@@ -1,7 +1,5 @@
 """走到哪一步: why the next one cannot be done now, in the words that both its page and its action say."""
 
-from datetime import datetime
-
 from menkou.assessments import queries
 from menkou.assessments.models import Cycle, Reply, Sheet
 from menkou.core import clock
@@ -25,15 +23,15 @@ def why_not_hidden(cycle: Cycle) -> str:
 def why_not_published(cycle: Cycle) -> str:
     """Empty where the days to answer are over and every review is decided."""
     if cycle.answer_until and cycle.answer_until > clock.now():
-        return f"{_in_words(cycle.answer_until)}以前本人还可以申请复核，过了再公示。"
+        return f"{clock.to_the_minute(cycle.answer_until)}以前本人还可以申请复核，过了再公示。"
     waiting = queries.waiting_in(cycle).count()
     return f"还有 {waiting} 件复核没有定，定了再公示。" if waiting else ""
 
 
 def why_not_locked(cycle: Cycle) -> str:
     """Empty where the publicity has ended."""
-    runs = cycle.publicity_until and cycle.publicity_until > clock.now()
-    return f"公示到{_in_words(cycle.publicity_until)}，期满再锁定。" if runs else ""
+    until = cycle.publicity_until
+    return f"公示到{clock.to_the_minute(until)}，期满再锁定。" if until and until > clock.now() else ""
 
 
 def why_not_yet(cycle: Cycle) -> str:
@@ -41,9 +39,3 @@ def why_not_yet(cycle: Cycle) -> str:
     asked = {State.SCORING: why_not_shown, State.ANSWERING: why_not_published, State.PUBLICITY: why_not_locked}
     why = asked.get(State(cycle.state))
     return why(cycle) if why else ""
-
-
-def _in_words(moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    return f"{clock.in_words(moment.astimezone(clock.SHANGHAI).date())} {moment.astimezone(clock.SHANGHAI):%H:%M}"

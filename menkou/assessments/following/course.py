@@ -14,8 +14,7 @@ def why_not_decided(consequence: Consequence) -> str:
     until = consequence.answer_until
     if consequence.statement or until is None or until <= clock.now():
         return ""
-    when = f"{clock.in_words(until.astimezone(clock.SHANGHAI).date())} {until.astimezone(clock.SHANGHAI):%H:%M}"
-    return f"还在陈述申辩的时间里：收到陈述申辩，或者过了 {when}，才能决定。"
+    return f"还在陈述申辩的时间里：收到陈述申辩，或者过了 {clock.to_the_minute(until)}，才能决定。"
 
 
 def why_not_done(consequence: Consequence) -> str:

@@ -73,7 +73,7 @@ def events(one: Consequence, by: Actor) -> list[dict[str, str]]:
 
     def event(at: datetime | None, title: str, text: str, person: Any = None) -> dict[str, str]:
         mark = f"（{person.name}）" if person and named else ""
-        return {"when": _minute(at), "title": f"{title}{mark}", "text": text}
+        return {"when": clock.to_the_minute(at) if at else "", "title": f"{title}{mark}", "text": text}
 
     opened = event(one.opened_at, "立了" if one.opened_by else "按规则立了", one.facts, one.opened_by)
     parts = [
@@ -107,7 +107,3 @@ def _day(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     return clock.in_words(moment.astimezone(clock.SHANGHAI).date() if isinstance(moment, datetime) else moment)
-
-
-def _minute(moment: datetime | None) -> str:
-    return f"{_day(moment)} {moment.astimezone(clock.SHANGHAI):%H:%M}" if moment else ""

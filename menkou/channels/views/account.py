@@ -211,5 +211,4 @@ def _known(request, found: Account, kept: frozenset[str]) -> checks.Known:
 
 
 def _in_words(moment) -> str:
-    here = moment.astimezone(clock.SHANGHAI) if moment else None
-    return f"{clock.in_words(here.date())} {here:%H:%M}" if here else ""
+    return clock.to_the_minute(moment) if moment else ""

@@ -8,7 +8,6 @@ from menkou.core import clock
 from menkou.core.lunar import lunar
 
 register = template.Library()
-WEEKDAYS = "一二三四五六日"
 DAY_S, HOUR_S, MINUTE_S = 86400, 3600, 60
 
 
@@ -55,8 +54,7 @@ def day(moment: datetime | date | None) -> str:
 @register.filter
 def minute(moment: datetime) -> str:
     """11月23日 16:05, and with the year where it is not this one."""
-    here = moment.astimezone(clock.SHANGHAI)
-    return f"{clock.in_words(here.date())} {here:%H:%M}"
+    return clock.to_the_minute(moment)
 
 
 @register.filter
@@ -64,7 +62,7 @@ def with_lunar(moment: datetime | date) -> str:
     """12月3日 周四（农历十月廿五）: as a day is agreed on in a village."""
     day = moment.astimezone(clock.SHANGHAI).date() if isinstance(moment, datetime) else moment
     said = lunar(day)
-    return f"{clock.in_words(day)} 周{WEEKDAYS[day.weekday()]}" + (f"（农历{said}）" if said else "")
+    return f"{clock.in_words(day)} 周{clock.WEEKDAYS[day.weekday()]}" + (f"（农历{said}）" if said else "")
 
 
 @register.filter

@@ -28,7 +28,6 @@ A_PAGE, MOST_ROWS, MONTHS_BACK, MONTHS_AHEAD = 100, 20_000, 12, 4
 ARRANGERS = (Role.JUDICIAL_OFFICE, Role.JUSTICE_BUREAU)
 OFFICERS = (*ARRANGERS, Role.INSTITUTION_DIRECTOR, Role.AUDITOR)
 READERS = (*OFFICERS, Role.ADVISER, Role.VILLAGE_CADRE)
-WEEKDAYS = "一二三四五六日"
 COLUMNS = (
     "日期",
     "星期",
@@ -92,7 +91,7 @@ def printed(request):
     town = next(iter(towns.values()), None)
     places_named = {one.place for one in rows}
     facts = {
-        "rows": [(one, WEEKDAYS[one.day.weekday()], lunar(one.day)) for one in rows],
+        "rows": [(one, clock.WEEKDAYS[one.day.weekday()], lunar(one.day)) for one in rows],
         "place": places_named.pop() if len(places_named) == 1 else "",
         "township": town,
         "office": places.office_of(town) if town else None,
@@ -124,7 +123,7 @@ def _cells(one: Slot, is_read: bool) -> sheets.Cells:
     first = one.first.adviser.name if one.first else ""
     people = one.entry.people if one.entry and is_read else None
     village = str(one.village) if one.village else ""
-    when = (f"{one.day:%Y-%m-%d}", f"周{WEEKDAYS[one.day.weekday()]}", one.hours)
+    when = (f"{one.day:%Y-%m-%d}", f"周{clock.WEEKDAYS[one.day.weekday()]}", one.hours)
     return (*when, str(one.township), one.place, village, who, house, one.adviser.phone, first, came, people)
 
 
