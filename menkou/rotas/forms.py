@@ -13,7 +13,7 @@ from menkou.rotas import queries
 from menkou.rotas.models import Slot, Why
 from menkou.rotas.rules.turns import days_of
 from menkou.worklogs.models import MOST_PEOPLE
-from menkou.worklogs.rules.periods import Period
+from menkou.worklogs.rules.periods import Period, ahead_from
 from menkou.worklogs.views.forms import count, minutes
 
 MONTHS_AHEAD, FURTHEST_DAYS = 4, 400
@@ -100,7 +100,7 @@ class MonthForm(_WhereForm):
         here = queries.people_of(township, clock.today())
         fields["people"].queryset, fields["people"].label_from_instance = here, _called
         fields["people"].initial = [one.pk for one in here]
-        fields["month"].choices = [(one.key, str(one)) for one in _months()]
+        fields["month"].choices = [(one.key, str(one)) for one in ahead_from(clock.today(), "month", MONTHS_AHEAD)]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -189,13 +189,6 @@ class OffForm(forms.Form):
     """取消."""
 
     why = words("为什么取消", 60, "请写一句为什么取消，顾问看得到。")
-
-
-def _months() -> list[Period]:
-    found = [Period.of(clock.today(), "month")]
-    while len(found) < MONTHS_AHEAD:
-        found.append(Period.of(found[-1].after_last, "month"))
-    return found
 
 
 def _called(one) -> str:

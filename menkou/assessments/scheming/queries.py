@@ -1,6 +1,6 @@
 """What can be seen of schemes: by the bureau and auditors all of them, drafts and what was dropped as well."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from menkou.assessments import queries
 from menkou.assessments.models import Cycle, Scheme, Subject
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.worklogs.rules.periods import Period
+from menkou.worklogs.rules.periods import Period, ahead_from, back_from
 
 HALVES = 2  # that are offered to begin with, before this one and after it
 
@@ -68,12 +68,12 @@ def in_force(subject: str) -> Scheme | None:
 
 def last_half() -> Period:
     """The last half-year that is over."""
-    return _before(Period.of(clock.today(), "half_year"))
+    return back_from(clock.today(), "half_year", 2)[1]
 
 
 def next_half() -> Period:
     """The half-year that has not begun: whom a scheme is for should know it before."""
-    return Period.of(Period.of(clock.today(), "half_year").after_last, "half_year")
+    return ahead_from(clock.today(), "half_year", 2)[1]
 
 
 def is_being_asked(half: Period) -> bool:
@@ -84,12 +84,5 @@ def is_being_asked(half: Period) -> bool:
 
 def first_days() -> list[Period]:
     """The half-years from which on a scheme may hold, the earliest first."""
-    first = Period.of(clock.today(), "half_year")
-    found = [first]
-    for _ in range(HALVES):
-        found = [_before(found[0]), *found, Period.of(found[-1].after_last, "half_year")]
-    return found
-
-
-def _before(half: Period) -> Period:
-    return Period.of(half.first - timedelta(days=1), "half_year")
+    today, count = clock.today(), HALVES + 1
+    return [*reversed(back_from(today, "half_year", count)), *ahead_from(today, "half_year", count)[1:]]

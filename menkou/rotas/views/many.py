@@ -20,11 +20,11 @@ from menkou.core.lunar import lunar
 from menkou.places import queries as places
 from menkou.rotas import actions, counting, holding, queries
 from menkou.rotas.counting import SHOWN, Chosen
-from menkou.rotas.forms import ArrangeForm, MonthForm
+from menkou.rotas.forms import MONTHS_AHEAD, ArrangeForm, MonthForm
 from menkou.rotas.models import Slot, Why
-from menkou.worklogs.rules.periods import Period, back_from
+from menkou.worklogs.rules.periods import Period, ahead_from, back_from
 
-A_PAGE, MOST_ROWS, MONTHS_BACK, MONTHS_AHEAD = 100, 20_000, 12, 4
+A_PAGE, MOST_ROWS, MONTHS_BACK = 100, 20_000, 12
 ARRANGERS = (Role.JUDICIAL_OFFICE, Role.JUSTICE_BUREAU)
 OFFICERS = (*ARRANGERS, Role.INSTITUTION_DIRECTOR, Role.AUDITOR)
 READERS = (*OFFICERS, Role.ADVISER, Role.VILLAGE_CADRE)
@@ -219,8 +219,6 @@ def said_of(chosen: Chosen) -> dict[str, str]:
 
 
 def _periods(chosen: Period) -> list[Period]:
-    ahead = [Period.of(clock.today(), "month")]
-    while len(ahead) < MONTHS_AHEAD:
-        ahead.append(Period.of(ahead[-1].after_last, "month"))
+    ahead = ahead_from(clock.today(), "month", MONTHS_AHEAD)
     found = [*reversed(ahead), *back_from(clock.today(), "month", MONTHS_BACK)[1:]]
     return found if chosen in found else [chosen, *found]

@@ -77,6 +77,14 @@ def back_from(day: date, window: str, count: int) -> list[Period]:
     return found
 
 
+def ahead_from(day: date, window: str, count: int) -> list[Period]:
+    """The same, and those after it, the earliest first."""
+    found = [Period.of(day, window)]
+    while len(found) < count:
+        found.append(Period.of(found[-1].after_last, window))
+    return found
+
+
 def _week(year: int, number: int) -> Period | None:
     try:
         return _called_week(year, number, date.fromisocalendar(year, number, 1))
