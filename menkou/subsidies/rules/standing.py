@@ -9,6 +9,7 @@ from typing import Final
 from menkou.subsidies.rules.pricing import POSTS, WHOLE, of_post
 from menkou.subsidies.rules.serving import WHYS as NOBODY_SERVED
 from menkou.subsidies.rules.serving import Days, Held, runs
+from menkou.worklogs.rules.periods import Period
 
 NO_RATE, NO_CONTRACT, GONE = "no_rate", "no_contract", "gone"
 WHYS: Final = {
@@ -17,7 +18,6 @@ WHYS: Final = {
     NO_CONTRACT: "这些天没有已签的聘用合同",
     GONE: "这些天村（社区）不在了",
 }
-MONTHS_OF_A_HALF: Final = 6
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Terms:
 
 def half_of(day: date) -> str:
     """2026-h1."""
-    return f"{day.year}-h{1 if day.month <= MONTHS_OF_A_HALF else 2}"
+    return Period.of(day, "half_year").key
 
 
 def told(

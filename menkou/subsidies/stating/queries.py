@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from menkou.core.actors import Actor, Role
 from menkou.subsidies import queries
@@ -22,14 +22,10 @@ class PersonSum(NamedTuple):
 
 
 def by_person(lines: QuerySet[Line]) -> list[PersonSum]:
-    rows = list(lines.select_related("registration__adviser"))
-    found: dict[UUID | None, PersonSum] = {}
-    for line in rows:
-        who = line.registration_id
-        name = line.registration.adviser.name if line.registration else "机构本身"
-        was = found.get(who, PersonSum(who, name, 0, 0))
-        found[who] = PersonSum(who, name, was.lines + 1, was.fen + line.fen)
-    return sorted(found.values(), key=lambda one: (one.registration_id is None, one.name))
+    whom = ("registration", "registration__adviser__name")
+    rows = lines.select_related(None).order_by().values_list(*whom).annotate(count=Count("pk"), sum=Sum("fen"))
+    found = [PersonSum(who, name or "机构本身", count, fen) for who, name, count, fen in rows]
+    return sorted(found, key=lambda one: (one.registration_id is None, one.name, str(one.registration_id)))
 
 
 class Statement(NamedTuple):
