@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.advisers import queries as advisers
 from menkou.assessments.following import actions, queries
 from menkou.assessments.following.findings import Finding
 from menkou.assessments.models import Consequence
 from menkou.assessments.views import consequence_forms as forms
-from menkou.assessments.views.course import opened_in_words, shell_of, standing, who
+from menkou.assessments.views.course import opened_in_words, standing, who
 from menkou.assessments.views.steps import show
 from menkou.core.actors import Role
 

@@ -18,10 +18,6 @@ class Standing(NamedTuple):
     word: str
 
 
-def shell_of(by: Actor) -> str:
-    return "adviser.html" if by.has_role(Role.ADVISER) else "desk.html"
-
-
 def who(one: Consequence) -> str:
     """陈明（红花律师事务所）, or an institution."""
     return f"{one.registration.adviser.name}（{one.institution.name}）" if one.registration else one.institution.name

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.assessments import policies, queries, taking
 from menkou.assessments import progress as far
 from menkou.assessments.cycling import actions, steps
@@ -27,13 +27,7 @@ from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.places import queries as places
 
 A_PAGE = 50
-DESK = (*OVERSEERS, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR, Role.VILLAGE_CADRE)
 State = Cycle.State
-
-
-def shell_of(by) -> str:
-    """Which frame a page stands in."""
-    return "desk.html" if by.has_role(*DESK) else "adviser.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

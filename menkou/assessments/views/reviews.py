@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.assessments import policies, queries
 from menkou.assessments import rows as behind
 from menkou.assessments.answering import actions, righting
 from menkou.assessments.models import Reply
 from menkou.assessments.queries import OVERSEERS
 from menkou.assessments.rules.items import written
-from menkou.assessments.views.cycles import shell_of
 from menkou.assessments.views.forms import DecideForm
 from menkou.assessments.views.sheets import listed
 from menkou.core.errors import Conflict, Invalid, Refused

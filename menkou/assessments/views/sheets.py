@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.assessments import policies, progress, queries
 from menkou.assessments import rows as behind
 from menkou.assessments.answering import actions as answering
@@ -17,7 +17,6 @@ from menkou.assessments.cycling import actions
 from menkou.assessments.models import Cycle, Score, Sheet
 from menkou.assessments.queries import READERS
 from menkou.assessments.rules.items import written
-from menkou.assessments.views.cycles import shell_of
 from menkou.assessments.views.forms import ReplyForm, ScoreForm
 from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, Refused

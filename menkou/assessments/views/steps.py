@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.assessments import policies
 from menkou.assessments.following import actions, queries
 from menkou.assessments.following.course import why_not_decided, why_not_done
 from menkou.assessments.models import Consequence
 from menkou.assessments.replacing import actions as replacing
 from menkou.assessments.views import consequence_forms as forms
-from menkou.assessments.views.course import events, shell_of, standing, who
+from menkou.assessments.views.course import events, standing, who
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.errors import Conflict, Invalid, Refused

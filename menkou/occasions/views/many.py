@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid
@@ -22,16 +22,10 @@ MOST_ROWS = 20_000
 NOBODY = "那天没有能来的顾问，谁都没有邀请；司法所已经收到提醒，请和司法所商量。"
 REGISTRARS = (Role.VILLAGE_CADRE, Role.JUDICIAL_OFFICE)
 READERS = (*REGISTRARS, Role.ADVISER, Role.INSTITUTION_DIRECTOR, Role.JUSTICE_BUREAU, Role.AUDITOR)
-DESK = (*REGISTRARS, Role.INSTITUTION_DIRECTOR, Role.JUSTICE_BUREAU, Role.AUDITOR)
 COLUMNS = (
     *("时间", "村（社区）", "什么事", "名称", "事先告诉顾问", "请的谁", "答复", "来不了的原因", "顾问说", "村里说"),
     *("有法律意见", "采纳没有", "没有全部采纳的原因", "取消"),
 )
-
-
-def shell_of(by) -> str:
-    """Which frame a page stands in."""
-    return "desk.html" if by.has_role(*DESK) else "adviser.html"
 
 
 @require_safe

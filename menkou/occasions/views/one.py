@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.occasions import actions, files, policies, queries
@@ -24,7 +24,7 @@ from menkou.occasions.forms import (
     SeenForm,
 )
 from menkou.occasions.models import Occasion
-from menkou.occasions.views.many import NOBODY, READERS, shell_of
+from menkou.occasions.views.many import NOBODY, READERS
 
 LOST = "这一页的文件不在了，请重新拍照、再存一次。"
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}

@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.core.errors import Conflict
-from menkou.occasions.views.many import READERS, shell_of
+from menkou.occasions.views.many import READERS
 from menkou.papers import actions
 from menkou.papers.official.telling import told
 from menkou.papers.opinion import making, queries

@@ -8,12 +8,11 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict
 from menkou.engagements import queries as engagements
-from menkou.occasions.views.many import shell_of
 from menkou.papers import actions, makers, queries, store
 from menkou.papers.models import Batch
 from menkou.papers.policies import TAKERS

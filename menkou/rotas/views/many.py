@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
 from menkou.core.errors import Absent, Conflict, Invalid
@@ -43,11 +43,6 @@ COLUMNS = (
     "接待人次",
 )
 SCHEMES = ("kept", "substituted", "excused", "asked", "missed", "struck", "ahead")
-
-
-def shell_of(by) -> str:
-    """Which frame a page stands in."""
-    return "desk.html" if by.has_role(*OFFICERS, Role.VILLAGE_CADRE) else "adviser.html"
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.rotas import actions, counting, policies, queries
 from menkou.rotas.forms import (
@@ -24,7 +24,7 @@ from menkou.rotas.forms import (
 from menkou.rotas.keeping import actions as keeping
 from menkou.rotas.models import Slot, Why
 from menkou.rotas.substituting import actions as substituting
-from menkou.rotas.views.many import READERS, shell_of
+from menkou.rotas.views.many import READERS
 
 Outcome = Slot.Outcome
 

@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import shell_of, staff
 from menkou.core.errors import Conflict, Invalid
 from menkou.subsidies import policies, queries
 from menkou.subsidies.objecting import actions
 from menkou.subsidies.rules.explaining import explain, yuan
 from menkou.subsidies.views.forms import AnswerForm, ObjectionForm
-from menkou.subsidies.views.statements import EVERYBODY, shell_of, show_line
+from menkou.subsidies.views.statements import EVERYBODY, show_line
 
 A_PAGE = 30
 

@@ -10,8 +10,8 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from menkou.accounts.doors import staff
-from menkou.core.actors import Actor, Role
+from menkou.accounts.doors import shell_of, staff
+from menkou.core.actors import Role
 from menkou.subsidies import paper, policies, queries
 from menkou.subsidies.models import Line
 from menkou.subsidies.rules.explaining import explain, yuan
@@ -21,11 +21,6 @@ from menkou.subsidies.views.forms import ObjectionForm
 A_PAGE, LINES = 30, 500
 EVERYBODY = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR, Role.ADVISER)
 OWN = (Role.INSTITUTION_DIRECTOR, Role.ADVISER)
-
-
-def shell_of(by: Actor) -> str:
-    is_officer = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR)
-    return "desk.html" if is_officer else "adviser.html"
 
 
 @require_safe
