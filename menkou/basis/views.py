@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from menkou.accounts.doors import staff
@@ -17,8 +16,8 @@ from menkou.basis.forms import FORMS, EndForm, FactForm
 from menkou.basis.kinds import KINDS
 from menkou.basis.queries import READ_ALL, READERS
 from menkou.core import clock
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid, Refused
-from menkou.core.sheets import EXCEL
 from menkou.postings import planning
 from menkou.postings.facts import A_YEAR
 from menkou.rulebook import views as rulebook
@@ -135,10 +134,9 @@ def rules(request):
 @staff(*READ_ALL)
 def take(request):
     """导出: every kind on a sheet of its own."""
-    head = content_disposition_header(as_attachment=True, filename=f"派驻依据-{clock.today():%Y%m%d}.xlsx")
     book, rows = export.workbook_for(request.actor)
     actions.take_out(by=request.actor, district=request.district, rows=rows)
-    return HttpResponse(book, content_type=EXCEL, headers={"Content-Disposition": head})
+    return attached(book, f"派驻依据-{clock.today():%Y%m%d}.xlsx")
 
 
 def _cells(cells):

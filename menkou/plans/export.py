@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core import clock
-from menkou.core.sheets import EXCEL, Book, Cells, workbook
+from menkou.core.attached import attached
+from menkou.core.sheets import Book, Cells, workbook
 from menkou.plans import comparing, queries, reading
 from menkou.plans.models import Version
 from menkou.plans.reading import Reading
@@ -58,8 +58,7 @@ def export_comparison(request):
 
 
 def _file(name: str, fill: Callable[[Book], None]) -> HttpResponse:
-    head = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(workbook(fill), content_type=EXCEL, headers={"Content-Disposition": head})
+    return attached(workbook(fill), name)
 
 
 VILLAGES = (

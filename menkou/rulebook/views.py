@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core import clock
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid, Refused
-from menkou.core.sheets import EXCEL
 from menkou.places import actions as places
 from menkou.places.policies import arrange
 from menkou.rulebook import export, queries
@@ -49,8 +48,7 @@ def as_workbook(request):
     """What the page shows, as Excel."""
     areas = [area for area in AREAS if area in request.GET.getlist("area")] or AREAS
     made = export.as_workbook(queries.areas(areas, _asked(request, ())["q"]))
-    name = content_disposition_header(as_attachment=True, filename=f"规则-{clock.today():%Y%m%d}.xlsx")
-    return HttpResponse(made, content_type=EXCEL, headers={"Content-Disposition": name})
+    return attached(made, f"规则-{clock.today():%Y%m%d}.xlsx")
 
 
 def shown(request, page: Page) -> HttpResponse:

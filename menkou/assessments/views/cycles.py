@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -21,8 +20,8 @@ from menkou.assessments.models import Cycle, Subject
 from menkou.assessments.queries import OVERSEERS, READERS
 from menkou.assessments.views.forms import OpenForm
 from menkou.core import clock
-from menkou.core import sheets as excel
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.places import queries as places
 
@@ -145,10 +144,7 @@ def take(request, pk):
     by, found = request.actor, queries.cycle_for(request.actor, pk)
     made, count = taking.workbook(found)
     actions.take_out(by=by, cycle=found, rows=count)
-    answer = HttpResponse(made, content_type=excel.EXCEL)
-    name = f"考核-{found.period}-{clock.today():%Y%m%d}.xlsx"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return attached(made, f"考核-{found.period}-{clock.today():%Y%m%d}.xlsx")
 
 
 @require_safe

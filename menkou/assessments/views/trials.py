@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
@@ -15,6 +14,7 @@ from menkou.assessments.scheming import actions, queries
 from menkou.assessments.scheming.trial import Beside, Comparison, Trial, Tried, institutions_of
 from menkou.assessments.views.schemes import READERS
 from menkou.core import clock, sheets
+from menkou.core.attached import attached
 from menkou.core.errors import NOT_FOUND, Absent, Conflict
 
 KEPT = "只是试算：不存，不给本人看，不算考核。人评的分还没有人评，都按满分算。"
@@ -153,5 +153,4 @@ def _about(request, schemes: Iterable[tuple[str, str]]) -> Iterator[sheets.Cells
 
 
 def _file(name: str, fill) -> HttpResponse:
-    head = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(sheets.workbook(fill), content_type=sheets.EXCEL, headers={"Content-Disposition": head})
+    return attached(sheets.workbook(fill), name)

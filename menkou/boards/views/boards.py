@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from menkou.accounts.doors import staff
@@ -17,6 +16,7 @@ from menkou.boards.models import Board
 from menkou.boards.views.forms import MakeForm
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict
 from menkou.places import queries as places
 
@@ -136,10 +136,7 @@ def as_workbook(request):
         for one in found
     ]
     made = sheets.workbook(lambda book: book.sheet("公示牌", COLUMNS, rows))
-    answer = HttpResponse(made, content_type=sheets.EXCEL)
-    name = f"公示牌-{clock.today():%Y%m%d}.xlsx"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return attached(made, f"公示牌-{clock.today():%Y%m%d}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

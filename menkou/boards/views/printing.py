@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.accounts.doors import staff
@@ -17,6 +16,7 @@ from menkou.boards.carriers import setting
 from menkou.boards.models import PRINTED, Board
 from menkou.boards.views.boards import TENDERS
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Refused
 from menkou.papers import actions as papers
 from menkou.papers import typefaces
@@ -105,7 +105,6 @@ def print_one(request, pk):
     except (Conflict, Refused, *UNSET) as problem:
         messages.error(request, CANNOT if isinstance(problem, UNSET) else str(problem))
         return redirect("boards:board", pk=pk)
-    answer = HttpResponse(file.getvalue(), content_type="application/pdf")
-    name = f"{found.village}-{found.get_carrier_display()}-{found.number}.pdf"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return attached(
+        file.getvalue(), f"{found.village}-{found.get_carrier_display()}-{found.number}.pdf", "application/pdf"
+    )

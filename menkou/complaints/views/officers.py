@@ -4,9 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
@@ -15,6 +13,7 @@ from menkou.complaints.forms import AnswerForm, AskForm, RefuseForm
 from menkou.complaints.models import Complaint
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict
 
 A_PAGE = 50
@@ -58,10 +57,7 @@ def as_workbook(request):
     """The list that is on the page, as Excel: no words, no contact."""
     rows = [_cells(one) for one in _found(request, _chosen(request))]
     made = sheets.workbook(lambda book: book.sheet("投诉", COLUMNS, rows))
-    answer = HttpResponse(made, content_type=sheets.EXCEL)
-    name = f"投诉-{clock.today():%Y%m%d}.xlsx"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return attached(made, f"投诉-{clock.today():%Y%m%d}.xlsx")
 
 
 def _cells(one: Complaint) -> sheets.Cells:

@@ -4,14 +4,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from menkou.accounts.doors import shell_of, staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid
 from menkou.occasions import actions, queries
 from menkou.occasions.forms import RegisterForm
@@ -60,10 +59,7 @@ def as_workbook(request):
     rows = [_cells(one, one.pk in read) for one in queries.listed(by, _chosen(request))[:MOST_ROWS]]
     actions.take_out(by=by, district=request.district, rows=len(rows))
     made = sheets.workbook(lambda book: book.sheet("村里的事", COLUMNS, rows))
-    answer = HttpResponse(made, content_type=sheets.EXCEL)
-    name = f"村里的事-{clock.today():%Y%m%d}.xlsx"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return attached(made, f"村里的事-{clock.today():%Y%m%d}.xlsx")
 
 
 def _cells(one: Occasion, is_read: bool) -> sheets.Cells:

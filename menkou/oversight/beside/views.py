@@ -1,13 +1,12 @@
 """转介、会诊、回电、投诉 by half a year, and the same as Excel."""
 
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import NOT_FOUND, Absent
 from menkou.oversight.beside import numbers
 from menkou.oversight.beside.halves import Half
@@ -50,7 +49,4 @@ def as_workbook(request):
     half, columns = _chosen(request), ("镇街", *numbers.COLUMNS)
     found = [(row.name, *row.numbers) for row in numbers.rows(half)]
     made = sheets.workbook(lambda book: book.sheet(half.key, columns, found))
-    answer = HttpResponse(made, content_type=sheets.EXCEL)
-    name = content_disposition_header(True, f"转介会诊回电投诉-{half.key}.xlsx")
-    answer.headers["Content-Disposition"] = name or "attachment"
-    return answer
+    return attached(made, f"转介会诊回电投诉-{half.key}.xlsx")

@@ -11,14 +11,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core import clock
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Refused
-from menkou.core.sheets import EXCEL
 from menkou.oversight import queries as oversight
 from menkou.oversight.ledger import making, numbers
 from menkou.oversight.ledger.choosing import chosen_from, said_of, title_of
@@ -124,10 +123,7 @@ def take(request):
         return _ask(request, chosen, rows)
     made, count = making.at_once(by, chosen)
     actions.take_out(by=by, district=request.district, rows=count)
-    answer = HttpResponse(made, content_type=EXCEL)
-    name = content_disposition_header(True, f"台账-{chosen.period.key}-{clock.today():%Y%m%d}.xlsx")
-    answer.headers["Content-Disposition"] = name or "attachment"
-    return answer
+    return attached(made, f"台账-{chosen.period.key}-{clock.today():%Y%m%d}.xlsx")
 
 
 def _ask(request, chosen: Chosen, rows) -> HttpResponse:

@@ -4,11 +4,11 @@ from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid
 from menkou.papers import actions, queries
 from menkou.papers.contract import facts, trying
@@ -123,6 +123,4 @@ def file(request, pk):
     """One of the bureau's own, as it was put in."""
     found = queries.templates().defer(None).get(pk=pk)
     name = f"模板-{found.get_form_display()}-第{found.number}版.docx"
-    answer = HttpResponse(bytes(found.content), content_type=WORD)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return attached(bytes(found.content), name, WORD)

@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from menkou.accounts.doors import shell_of, staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
+from menkou.core.attached import attached
 from menkou.core.errors import Absent, Conflict, Invalid
 from menkou.core.lunar import lunar
 from menkou.places import queries as places
@@ -106,10 +106,7 @@ def as_workbook(request):
     found = counting.listed(by, chosen).select_related(*queries.RELATED, "entry")[:MOST_ROWS]
     rows = [_cells(one, queries.reads(by, one)) for one in found]
     made = sheets.workbook(lambda book: book.sheet("值班", COLUMNS, rows))
-    answer = HttpResponse(made, content_type=sheets.EXCEL)
-    name = content_disposition_header(True, f"值班-{chosen.period.key}-{clock.today():%Y%m%d}.xlsx")
-    answer.headers["Content-Disposition"] = name or "attachment"
-    return answer
+    return attached(made, f"值班-{chosen.period.key}-{clock.today():%Y%m%d}.xlsx")
 
 
 def _cells(one: Slot, is_read: bool) -> sheets.Cells:
