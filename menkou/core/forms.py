@@ -1,8 +1,13 @@
-"""A form that is sent twice does once what it says: each showing of it has a name (ADR 8)."""
+"""What forms of all apps share: one that is sent twice does once what it says (ADR 8), and numbers as people type them."""
 
+import re
 import secrets
+import unicodedata
+from typing import Any
 
 from django import forms
+
+WHOLE = r"(-?)(\d{1,8}|\d{1,3}(?:,\d{3}){1,3})"  # of a number: a comma stands between thousands and nowhere else
 
 
 def new_form_id() -> str:
@@ -17,3 +22,45 @@ class OnceForm(forms.Form):
 
     def clean_form(self) -> str:
         return self.cleaned_data["form"] or new_form_id()
+
+
+class PartsField(forms.CharField):
+    """A number as people type it, 1,234.5 or ７。５, kept as whole parts of it: no sum of money or points is ever a float.
+
+    `wrong` says what to type; `small` and `large` what is said of a number below the least or above the most, in parts.
+    """
+
+    def __init__(
+        self, *, parts: int, most: int, wrong: str, least: int = 0, small: str = "", large: str = "", **more: Any
+    ) -> None:
+        self.parts, self.least, self.most = parts, least, most
+        self.wrong, self.small, self.large = wrong, small or wrong, large or wrong
+        self.digits = len(str(parts)) - 1
+        box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"widget": box, "error_messages": {"required": wrong}, **more})
+
+    def to_python(self, value: Any) -> Any:
+        said = unicodedata.normalize("NFKC", str(value or "")).strip().replace("。", ".")
+        if not said:
+            return None
+        match = re.fullmatch(rf"{WHOLE}(?:\.(\d{{1,{self.digits}}}))?", said, re.ASCII)
+        if not match:
+            raise forms.ValidationError(self.wrong)
+        sign, whole, part = match.groups()
+        return (-1 if sign else 1) * (
+            int(whole.replace(",", "")) * self.parts + int((part or "").ljust(self.digits, "0"))
+        )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not self.least <= value <= self.most:
+            raise forms.ValidationError(self.small if value < self.least else self.large)
+
+    def run_validators(self, value: Any) -> None:
+        """Those of a CharField ask about words."""
+
+
+def yuan(label: str, most: int, *, least: int = 1, small: str = "金额要大于 0。", **more: Any) -> PartsField:
+    """A question for a sum, typed in yuan and kept in fen."""
+    wrong, large = "请填金额，到分为止，例如 500 或者 500.50。", "金额太大了，请核对。"
+    return PartsField(label=label, parts=100, most=most, wrong=wrong, least=least, small=small, large=large, **more)

@@ -46,7 +46,7 @@ def test_a_case_from_the_first_page_to_the_last(sign_in, bureau, second, adviser
     assert browser.post(f"{HOME}new", asked).status_code == 302
     assert browser.post(f"{HOME}new", asked).status_code == 302  # pressed twice
     one = Consequence.objects.get()
-    assert page(browser, one, "tell", text="扣减补贴", yuan="500.50").status_code == 302
+    assert page(browser, one, "tell", text="扣减补贴", fen="500.50").status_code == 302
     one.refresh_from_db()
     assert one.fen == 50_050
 
@@ -59,7 +59,7 @@ def test_a_case_from_the_first_page_to_the_last(sign_in, bureau, second, adviser
     assert page(own, one, "state", text="那天去了法院").status_code == 302
 
     browser = sign_in(second)
-    assert page(browser, one, "decide", is_upheld="yes", note="部分属实", yuan="200").status_code == 302
+    assert page(browser, one, "decide", is_upheld="yes", note="部分属实", fen="200").status_code == 302
     assert "决定扣减补贴 200 元（second）" in text(page(browser, one))
     assert page(browser, one, "finish", note="财务已扣").status_code == 302
     one.refresh_from_db()
@@ -80,7 +80,7 @@ def test_what_was_typed_is_kept_and_the_error_says_what_to_do(sign_in, bureau, c
     ("kind", "sent", "words"),
     [
         ("deduct", {"text": "扣"}, "请填金额"),
-        ("deduct", {"text": "扣", "yuan": "0"}, "金额要大于 0"),
+        ("deduct", {"text": "扣", "fen": "0"}, "金额要大于 0"),
         ("notice", {"text": "通报"}, "请选通报范围"),
         ("replace", {"text": ""}, "请写拟怎么处理"),
     ],

@@ -1,6 +1,5 @@
 """What people fill in along a consequence, one form to a step. Every error says what to do; what was typed is kept."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,12 +8,11 @@ from menkou.advisers.models import Institution, Registration
 from menkou.assessments.following.findings import Proposal
 from menkou.assessments.models import Consequence
 from menkou.core import clock
-from menkou.core.forms import OnceForm, new_form_id
+from menkou.core.forms import OnceForm, new_form_id, yuan
 
 Kind, Scope = Consequence.Kind, Consequence.Scope
 LONGEST_FACTS, LONGEST = 1000, 500
-MOST_YUAN = 1_000_000
-FEN = 100
+MOST_FEN = 100_000_000  # a million yuan: beyond is a slip of the pen
 
 
 def words(label: str, missing: str, most: int = LONGEST, **more: Any) -> forms.CharField:
@@ -27,21 +25,6 @@ def words(label: str, missing: str, most: int = LONGEST, **more: Any) -> forms.C
 def choice(label: str, choices: Any, missing: str, **more: Any) -> forms.ChoiceField:
     said = {"required": missing, "invalid_choice": missing}
     return forms.ChoiceField(label=label, choices=[("", "请选择"), *choices], error_messages=said, **more)
-
-
-def yuan(label: str, **more: Any) -> forms.DecimalField:
-    """A question for a sum, in yuan with two digits."""
-    wrong = "请填金额，比如 500 或 500.50。"
-    said = {"required": wrong, "invalid": wrong, "min_value": "金额要大于 0。", "max_value": "金额太大了，请核对。"}
-    said |= {"max_decimal_places": "最多写到分，也就是两位小数。", "max_digits": "金额太大了，请核对。"}
-    said |= {"max_whole_digits": "金额太大了，请核对。"}
-    limits: dict[str, Any] = {
-        "min_value": Decimal("0.01"),
-        "max_value": MOST_YUAN,
-        "max_digits": 9,
-        "decimal_places": 2,
-    }
-    return forms.DecimalField(label=label, error_messages=said, **limits, **more)
 
 
 class Rows(forms.ModelChoiceField):
@@ -98,7 +81,7 @@ class TellForm(forms.Form):
     """告知: asks for what its kind needs."""
 
     text = words("拟怎么处理", "请写拟怎么处理。", help_text="本人和所在机构看得到，写明依据哪一条。")
-    yuan = yuan("拟扣多少（元）")
+    fen = yuan("拟扣多少（元）", MOST_FEN)
     scope = choice("通报范围", Scope.choices, "通报批评，请选通报范围。")
     villages = forms.MultipleChoiceField(
         label="换哪些村（社区）的岗位",
@@ -106,7 +89,7 @@ class TellForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "请从列表里选。"},
     )
-    ONLY = {"yuan": Kind.DEDUCT, "scope": Kind.NOTICE, "villages": Kind.REPLACE}
+    ONLY = {"fen": Kind.DEDUCT, "scope": Kind.NOTICE, "villages": Kind.REPLACE}
 
     def __init__(self, *args: Any, consequence: Consequence, places: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **{"initial": {"villages": consequence.villages}, **more})
@@ -120,8 +103,7 @@ class TellForm(forms.Form):
 
     def proposal(self) -> Proposal:
         said = self.cleaned_data
-        fen = int(said["yuan"] * FEN) if said.get("yuan") else None
-        return Proposal(said["text"], fen, tuple(said.get("villages", ())), said.get("scope", ""))
+        return Proposal(said["text"], said.get("fen"), tuple(said.get("villages", ())), said.get("scope", ""))
 
 
 class StateForm(forms.Form):
@@ -145,7 +127,7 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "请选怎么决定。", "invalid_choice": "请选怎么决定。"},
     )
-    yuan = yuan("扣多少（元）", required=False, help_text="可以比告知的少，不能多；不填就照告知的扣。")
+    fen = yuan("扣多少（元）", MOST_FEN, required=False, help_text="可以比告知的少，不能多；不填就照告知的扣。")
     note = words(
         "决定的理由", "请写决定的理由，当事人看得到。", help_text="当事人看得到。有陈述申辩的，写明采纳没有、为什么。"
     )
@@ -153,13 +135,7 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, consequence: Consequence, **more: Any) -> None:
         super().__init__(*args, **more)
         if consequence.kind != Kind.DEDUCT:
-            del self.fields["yuan"]
-
-    def said(self) -> dict[str, Any]:
-        """As the action takes it."""
-        given = self.cleaned_data.get("yuan")
-        facts = {name: self.cleaned_data[name] for name in ("is_upheld", "note")}
-        return facts | {"fen": int(given * FEN) if given else None}
+            del self.fields["fen"]
 
 
 class OrderForm(forms.Form):

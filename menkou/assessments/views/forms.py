@@ -1,8 +1,6 @@
 """What is asked on the pages of an assessment. Every error says what to do; what was typed is kept."""
 
-import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +10,7 @@ from menkou.assessments import queries
 from menkou.assessments.answering.righting import JUDGED
 from menkou.assessments.models import Reply, SchemeItem, Score
 from menkou.assessments.rules.items import POINT, written
-from menkou.core.forms import OnceForm
+from menkou.core.forms import OnceForm, PartsField
 from menkou.worklogs.rules.periods import Period
 
 HAS_WHOLE = ("share", "rated", "met", "per_missing", "on_time")  # kinds that hold what was done against what was asked
@@ -28,31 +26,10 @@ def words(label: str, most: int, missing: str = "", *, rows: int = 3, hint: str 
     )
 
 
-class PointsField(forms.DecimalField):
-    """A number as people type it, also with the wide signs of a Chinese keyboard: ７．５, 7。5."""
-
-    def to_python(self, value: Any) -> Any:
-        said = unicodedata.normalize("NFKC", value).replace("。", ".") if isinstance(value, str) else value
-        return super().to_python(said)
-
-
-def points(label: str, most: int, hint: str = "", *, required: bool = True) -> forms.DecimalField:
-    """Points as people write them, out of so many hundredths."""
-    wrong = dict.fromkeys(
-        ("required", "invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-        f"请填 0 到 {written(most)} 之间的分数，最多两位小数。",
-    )
-    box = forms.NumberInput(attrs={"inputmode": "decimal"})
-    return PointsField(
-        label=label,
-        min_value=0,
-        max_value=Decimal(most) / POINT,
-        decimal_places=2,
-        required=required,
-        widget=box,
-        help_text=hint,
-        error_messages=wrong,
-    )
+def points(label: str, most: int, hint: str = "", *, required: bool = True) -> PartsField:
+    """Points as people write them, out of so many hundredths, in which they are kept."""
+    wrong = f"请填 0 到 {written(most)} 之间的分数，最多两位小数。"
+    return PartsField(label=label, parts=POINT, most=most, wrong=wrong, required=required, help_text=hint)
 
 
 class Given(NamedTuple):
@@ -97,7 +74,7 @@ class ScoreForm(forms.Form):
         said = super().clean() or {}
         for score in self.scores:
             given = said.get(f"points-{score.item.key}")
-            if given is not None and given * POINT < score.item.most and not said.get(f"note-{score.item.key}"):
+            if given is not None and given < score.item.most and not said.get(f"note-{score.item.key}"):
                 self.add_error(f"note-{score.item.key}", "没有给满分的，请写为什么。")
         return said
 
@@ -106,7 +83,7 @@ class ScoreForm(forms.Form):
         found = []
         for score in self.scores:
             item, said = score.item, self.cleaned_data
-            given = Given(item.pk, int(said[f"points-{item.key}"] * POINT), said[f"note-{item.key}"])
+            given = Given(item.pk, said[f"points-{item.key}"], said[f"note-{item.key}"])
             if not score.is_counted or (given.points, given.note) != (score.points, score.note):
                 found.append(given)
         return found
@@ -156,8 +133,7 @@ class DecideForm(forms.Form):
     def __init__(self, sent: Any = None, *, score: Score) -> None:
         super().__init__(sent)
         item, unit = score.item, queries.unit_of(score.item.measure)
-        self.is_judged = item.kind == JUDGED
-        if self.is_judged:
+        if item.kind == JUDGED:
             self.fields["done"] = points(f"改分的，改成几分（满分 {written(item.most)}）", item.most, required=False)
         else:
             self.fields["done"] = _number(f"改分的，算成几{unit}", score.done)
@@ -173,10 +149,7 @@ class DecideForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What the action is told."""
-        said = dict(self.cleaned_data)
-        done = said.get("done")
-        said["done"] = int(done * POINT) if self.is_judged and done is not None else done
-        return {"asked": None, **said}
+        return {"done": None, "asked": None, **self.cleaned_data}
 
 
 def _number(label: str, initial: int | None) -> forms.IntegerField:

@@ -121,7 +121,7 @@ class Editor:
         """What was typed, as rules have it. Only of what is valid."""
         lines = tuple(form.line(key) for form, key in zip(self.items, self._keys(), strict=True))
         grades = tuple(Grade(**{**one.cleaned_data, "opens": tuple(one.cleaned_data["opens"])}) for one in self.grades)
-        return Rules(lines, grades, self.head.weights, self.head.cleaned_data["cap"])
+        return Rules(lines, grades, self.head.weights, self.head.cleaned_data["cap"] or 0)
 
     def standards(self) -> dict[str, str]:
         return {key: one.cleaned_data["standard"] for one, key in zip(self.items, self._keys(), strict=True)}

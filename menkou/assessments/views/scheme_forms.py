@@ -1,8 +1,6 @@
 """What is asked in the editor of schemes: the head, a row for each item, a row for each grade."""
 
 import re
-import unicodedata
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -21,6 +19,7 @@ from menkou.assessments.rules.schemes import (
     fault_of,
     source_of,
 )
+from menkou.core.forms import PartsField
 
 KEY: Final = re.compile(r"[a-z0-9-]{1,30}")
 JUDGED_BY_OFFICE: Final = "由司法所评分"
@@ -36,26 +35,21 @@ KIND_WORDS: Final = {
 }
 
 
-class DecimalField(forms.CharField):
-    """A number as people type it, 7.5, kept as whole parts of it: no sum of money or points is ever a float."""
-
-    def __init__(self, *, parts: int, most: int, empty: str = "", **more: Any) -> None:
-        self.parts, self.most, self.digits = parts, most, len(str(parts)) - 1
-        box = forms.TextInput(attrs={"inputmode": "decimal", "size": 6, "autocomplete": "off"})
-        wrong = {"required": empty, "max_length": "这个数太长了。"}
-        super().__init__(max_length=12, widget=box, error_messages=wrong, **more)
-
-    def clean(self, value: Any) -> int:
-        said = unicodedata.normalize("NFKC", str(super().clean(value)))
-        if not said:
-            return 0
-        match = re.fullmatch(rf"\d{{1,6}}(\.\d{{1,{self.digits}}})?", said, re.ASCII)
-        if not match:
-            raise forms.ValidationError(f"请填数字，像 7.5，小数最多 {self.digits} 位。")
-        found = int(Decimal(said) * self.parts)
-        if found > self.most:
-            raise forms.ValidationError(f"最大 {self.most // self.parts}。")
-        return found
+def decimal(label: str, parts: int, most: int, empty: str = "", **more: Any) -> PartsField:
+    """A number that is kept as whole parts; not asked for where it does not say what is missing."""
+    digits = len(str(parts)) - 1
+    box = forms.TextInput(attrs={"inputmode": "decimal", "size": 6, "autocomplete": "off"})
+    return PartsField(
+        label=label,
+        parts=parts,
+        most=most,
+        wrong=f"请填数字，像 7.5，小数最多 {digits} 位。",
+        large=f"最大 {most // parts}。",
+        required=bool(empty),
+        widget=box,
+        error_messages={"required": empty},
+        **more,
+    )
 
 
 class SchemeForm(forms.Form):
@@ -72,13 +66,7 @@ class SchemeForm(forms.Form):
         help_text="哪一份文件，有文号的写文号。",
         error_messages={"required": "请写依据；还没有文件的，写“讨论稿”。", "max_length": "依据最多 200 字。"},
     )
-    cap = DecimalField(
-        label="总分最多",
-        parts=POINT,
-        most=9_999 * POINT,
-        required=False,
-        help_text="做一得一的办法才用；不填，就是各项加起来的分。",
-    )
+    cap = decimal("总分最多", POINT, 9_999 * POINT, help_text="做一得一的办法才用；不填，就是各项加起来的分。")
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -108,7 +96,7 @@ class ItemForm(forms.Form):
     title = forms.CharField(
         label="项目", max_length=40, error_messages={"required": "请写项目的名称。", "max_length": "最多 40 字。"}
     )
-    most = DecimalField(label="分值", parts=POINT, most=1_000 * POINT, empty="请填分值。")
+    most = decimal("分值", POINT, 1_000 * POINT, "请填分值。")
     measure = forms.ChoiceField(
         label="数据来源", required=False, error_messages={"invalid_choice": "请从里面选一个数据来源。"}
     )
@@ -117,7 +105,7 @@ class ItemForm(forms.Form):
         choices=Kind,
         error_messages={"required": "请选怎么算。", "invalid_choice": "请从里面选一种算法。"},
     )
-    step = DecimalField(label="每次几分", parts=POINT, most=1_000 * POINT, required=False)
+    step = decimal("每次几分", POINT, 1_000 * POINT)
     least = forms.IntegerField(
         label="线",
         required=False,
@@ -170,8 +158,8 @@ class GradeForm(forms.Form):
     title = forms.CharField(
         label="等次", max_length=10, error_messages={"required": "请写等次的名称。", "max_length": "最多 10 字。"}
     )
-    least = DecimalField(label="从几分起", parts=POINT, most=9_999 * POINT, empty="请填从几分起。")
-    coefficient = DecimalField(label="补贴系数", parts=1_000, most=MOST_COEFFICIENT, empty="请填补贴系数，像 0.9。")
+    least = decimal("从几分起", POINT, 9_999 * POINT, "请填从几分起。")
+    coefficient = decimal("补贴系数", 1_000, MOST_COEFFICIENT, "请填补贴系数，像 0.9。")
     opens = forms.MultipleChoiceField(
         label="要办的",
         choices=Consequence.Kind,

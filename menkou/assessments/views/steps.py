@@ -159,7 +159,7 @@ def decide(request, pk):
     """决定."""
 
     def act(found, form):
-        actions.decide(by=request.actor, consequence=found, **form.said())
+        actions.decide(by=request.actor, consequence=found, **form.cleaned_data)
 
     return _take(request, pk, "decide", act, "决定了，已经告诉本人和所在机构。")
 

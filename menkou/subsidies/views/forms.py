@@ -1,13 +1,12 @@
 """What is asked on the pages of money; amounts are typed in yuan and kept in fen."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from menkou.core import clock
-from menkou.core.forms import OnceForm, new_form_id
+from menkou.core.forms import OnceForm, PartsField, new_form_id, yuan
 from menkou.places.models import Demand
 from menkou.subsidies import queries
 from menkou.subsidies.models import Adjustment, Objection
@@ -16,29 +15,7 @@ from menkou.subsidies.rules.pricing import WHOLE
 from menkou.worklogs.rules.periods import Period, back_from
 from menkou.worklogs.views.sampling_forms import words
 
-YUAN = re.compile(r"(-?)(\d{1,8})(?:\.(\d{1,2}))?", re.A)
-WRONG_YUAN = "请写金额，到分为止，例如 5000 或者 5000.50。"
 HALVES = 4
-
-
-class YuanField(forms.CharField):
-    """元, to the fen; no part of it is ever a fraction of a number."""
-
-    def to_python(self, value: Any) -> Any:
-        said = str(value or "").strip().replace(",", "").replace("，", "")
-        if not said:
-            return None
-        match = YUAN.fullmatch(said)
-        if not match:
-            raise forms.ValidationError(WRONG_YUAN)
-        sign, whole, part = match.groups()
-        return (-1 if sign else 1) * (int(whole) * 100 + int((part or "0").ljust(2, "0")))
-
-    def validate(self, value: Any) -> None:
-        if value is None and self.required:
-            raise forms.ValidationError(WRONG_YUAN)
-        if value is not None and abs(value) > MOST_FEN:
-            raise forms.ValidationError("金额太大了，请核对。")
 
 
 class BeginForm(forms.Form):
@@ -85,15 +62,12 @@ class TariffForm(SourcedForm):
     """补贴标准."""
 
     grade = forms.ChoiceField(label="哪一类村", choices=[("", "全部"), *Demand.Grade.choices], required=False)
-    yearly = YuanField(label="每村每年（元）", help_text="例如某区每村每年 5000 元。")
+    yearly = yuan("每村每年（元）", MOST_FEN, least=0, small="金额不能小于零。", help_text="例如某区每村每年 5000 元。")
     share_a = forms.IntegerField(
         label="A岗占百分之几", min_value=0, max_value=100, help_text="其余归B岗。A岗不在、B岗替的日子，A岗这一份归B岗。"
     )
     valid_from = forms.DateField(label="从哪天起", widget=forms.DateInput(attrs={"type": "date"}))
     needs_contract = forms.BooleanField(label="只付有已签聘用合同的日子", required=False, initial=True)
-
-    def clean_yearly(self) -> int:
-        return _not_less(self.cleaned_data["yearly"], 0)
 
 
 class FactorForm(SourcedForm):
@@ -101,11 +75,13 @@ class FactorForm(SourcedForm):
 
     registration: Any = forms.ModelChoiceField(queryset=None, label="顾问")
     half = forms.ChoiceField(label="哪个半年")
-    permille = forms.RegexField(
-        r"^[012](\.\d{1,3})?$",
+    permille = PartsField(
         label="系数",
+        parts=WHOLE,
+        most=MOST_PERMILLE,
+        wrong="请写 0 到 2 之间的数，最多三位小数。",
+        large="系数最多是 2。",
         help_text="1 是不增不减；0.9 是打九折。最多 2。",
-        error_messages={"invalid": "请写 0 到 2 之间的数，最多三位小数。"},
     )
 
     def __init__(self, sent: Any = None) -> None:
@@ -114,13 +90,6 @@ class FactorForm(SourcedForm):
         fields["registration"].queryset = queries.people()
         fields["registration"].label_from_instance = lambda one: f"{one.adviser.name}（{one.institution.name}）"
         fields["half"].choices = [(one.key, one.title) for one in back_from(clock.today(), "half_year", HALVES)]
-
-    def clean_permille(self) -> int:
-        whole, _, part = self.cleaned_data["permille"].partition(".")
-        found = int(whole) * WHOLE + int(part.ljust(3, "0") or "0")
-        if found > MOST_PERMILLE:
-            raise forms.ValidationError("系数最多是 2。")
-        return found
 
 
 class AdjustmentForm(SourcedForm):
@@ -131,7 +100,7 @@ class AdjustmentForm(SourcedForm):
     institution: Any = forms.ModelChoiceField(
         queryset=None, label="或者整个机构", required=False, help_text="顾问和机构只选一个。"
     )
-    fen = YuanField(label="金额（元）")
+    fen = yuan("金额（元）", MOST_FEN)
     reason = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写事由。"})
 
     def __init__(self, sent: Any = None) -> None:
@@ -139,9 +108,6 @@ class AdjustmentForm(SourcedForm):
         fields: dict[str, Any] = self.fields
         fields["registration"].queryset, fields["institution"].queryset = queries.people(), queries.houses()
         fields["registration"].label_from_instance = lambda one: f"{one.adviser.name}（{one.institution.name}）"
-
-    def clean_fen(self) -> int:
-        return _not_less(self.cleaned_data["fen"], 1)
 
 
 class ObjectionForm(forms.Form):
@@ -154,14 +120,15 @@ class AnswerForm(forms.Form):
     """答复异议."""
 
     outcome = forms.ChoiceField(label="怎么办", choices=Objection.Outcome, widget=forms.RadioSelect)
-    fen = YuanField(label="补多少元（扣的写负数）", required=False, help_text="只有补一笔或者扣一笔的才写。")
+    fen = yuan(
+        "补多少元（扣的写负数）",
+        MOST_FEN,
+        least=-MOST_FEN,
+        small="金额太大了，请核对。",
+        required=False,
+        help_text="只有补一笔或者扣一笔的才写。",
+    )
     text = words("答复", 500, "请写答复。", "提异议的人会看到。")
 
     def clean_fen(self) -> int:
         return self.cleaned_data["fen"] or 0
-
-
-def _not_less(fen: int, least: int) -> int:
-    if fen < least:
-        raise forms.ValidationError("金额要大于零。" if least else "金额不能小于零。")
-    return fen
