@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from menkou.command import database, home
+from menkou.command.naming import district_named
 from menkou.command.problems import Problem
 
 HALF = re.compile(r"(20\d\d)-?[hH]([12])")
@@ -44,16 +45,13 @@ def assess(
         raise Problem(CHANGED.format(cycle=cycle, count=differing))
 
 
-def _told(slug: str, key: str) -> tuple[Any, dict[str, Any], int]:
+def _told(district: str, key: str) -> tuple[Any, dict[str, Any], int]:
     """The cycle, all that it says, and how many sheets hold something else. Raises Problem where there is none."""
     from menkou.assessments.cycling import locking
     from menkou.assessments.queries import cycle_called
     from menkou.core.scope import within
-    from menkou.places.queries import district_called
 
-    found = district_called(slug)
-    if found is None:
-        raise Problem(f"没有叫 {slug} 的区县，请用 --district 指定。")
+    found = district_named(district)
     with within(found.pk):
         cycle = cycle_called(key)
         if cycle is None:

@@ -4,18 +4,17 @@ from typing import Any
 
 import typer
 
+from menkou.command.naming import district_named
 from menkou.command.problems import Problem
 
 
 def explain(slug: str, code: str) -> tuple[Any, tuple[Any, Any]]:
     """The village with that code, and what is told of its A-post and its B-post. Django is set up."""
     from menkou.core.scope import within
-    from menkou.places.queries import district_called, villages
+    from menkou.places.queries import villages
     from menkou.postings import planning
 
-    found = district_called(slug)
-    if found is None:
-        raise Problem(f"没有叫 {slug} 的区县，请用 --district 指定。")
+    found = district_named(slug)
     with within(found.pk):
         village = villages().filter(code=code).first()
         if village is None:

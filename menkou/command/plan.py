@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from menkou.command import database, explaining, home, started
+from menkou.command.naming import district_named
 from menkou.command.problems import Problem
 from menkou.embedded.errors import reason
 
@@ -108,14 +109,11 @@ def _propose(
     from menkou.core.actors import INSTALLER
     from menkou.core.errors import Problem as Said
     from menkou.core.scope import within
-    from menkou.places.queries import district_called
     from menkou.postings import actions, planning
     from menkou.postings.rules.district import Infeasible, Undecided
     from menkou.postings.rules.planner import draw_up
 
-    found = district_called(slug)
-    if found is None:
-        raise Problem(f"没有叫 {slug} 的区县，请用 --district 指定。")
+    found = district_named(slug)
     with within(found.pk):
         told = planning.told(*term)  # read, and end the transaction: nothing is locked while the solver thinks
         doubts = planning.doubts(*term)

@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from menkou.command import database, home
+from menkou.command.naming import district_named
 from menkou.command.problems import Problem
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="补贴：为什么是这个数，重算是不是同一个数。")
@@ -71,12 +72,8 @@ def _within(slug: str) -> Any:
     database.ensure(home.settle())
     database.set_up_django()
     from menkou.core.scope import within
-    from menkou.places.queries import district_called
 
-    found = district_called(slug)
-    if found is None:
-        raise Problem(f"没有叫 {slug} 的区县，请用 --district 指定。")
-    return within(found.pk)
+    return within(district_named(slug).pk)
 
 
 def _batch(said: str) -> Any:
