@@ -13,7 +13,9 @@ VISITING: Final = {
 CHECKING: Final = {
     "sample_percent": Named("抽查日志的比例", "%", JUDGED),
     "sample_per_adviser": Named("每位顾问至少抽查几条", "条", JUDGED, "有这么多条的，才抽这么多。"),
-    "days_to_reply_to_a_check": Named("抽查不一致的，顾问几天内说明", "天", JUDGED),
+    "days_to_reply_to_a_check": Named(
+        "抽查不一致的，顾问几天内说明", "天", JUDGED, "值班记了没来的，顾问也有这么多天说明，过了才能记缺席。"
+    ),
     "hint_fewest_entries": Named("请看一看：一位顾问至少几条才看比例", "条", _HINT),
     "hint_last_days": Named("请看一看：期末最后几天算集中补记", "天", _HINT),
     "hint_heaped_percent": Named("请看一看：集中补记占多少才提示", "%", _HINT),
