@@ -161,8 +161,11 @@ def excuses_of(slot: Slot) -> QuerySet[Excuse]:
 
 def cannot_come() -> Exists:
     """Within a query over slots: whoever's turn it is has said that they cannot come."""
-    said = Excuse.objects.filter(slot=OuterRef("pk"), who=OuterRef("adviser"), district=OuterRef("district"))
-    return Exists(said)
+    return Exists(_own_words())
+
+
+def _own_words() -> QuerySet[Excuse]:
+    return Excuse.objects.filter(slot=OuterRef("pk"), who=OuterRef("adviser"), district=OuterRef("district"))
 
 
 def away_unsaid() -> QuerySet[Slot]:
@@ -198,8 +201,7 @@ def ahead(by: Actor) -> Ahead:
 def to_tell(by: Actor) -> QuerySet[Slot]:
     """Slots that are over and that nobody put down: the office is asked in one line each; the oldest first."""
     mine = Slot.objects.filter(township__in=by.held(Role.JUDICIAL_OFFICE), off_at=None, outcome="")
-    own_words = Excuse.objects.filter(slot=OuterRef("pk"), who=OuterRef("adviser"), district=OuterRef("district"))
-    over = mine.filter(ends_at__lte=clock.now()).annotate(said=Subquery(own_words.values("why")[:1]))
+    over = mine.filter(ends_at__lte=clock.now()).annotate(said=Subquery(_own_words().values("why")[:1]))
     return over.select_related(*RELATED)
 
 
