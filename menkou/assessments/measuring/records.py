@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -14,7 +14,8 @@ from menkou.core import clock
 from menkou.core.dated import overlapping
 from menkou.engagements.models import Contract
 from menkou.places import queries as places
-from menkou.postings.models import Absence, Post, Posting
+from menkou.postings import served
+from menkou.postings.models import Post, Posting
 from menkou.worklogs.models import Entry, Outcome
 from menkou.worklogs.rules.duties import Work
 from menkou.worklogs.rules.periods import Period
@@ -144,15 +145,8 @@ class Records:
 
     @cached_property
     def away(self) -> dict[UUID, list[tuple[date, date]]]:
-        """The whole days on which somebody was away, half open."""
-        found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
-        rows = Absence.objects.filter(begins_at__lt=self.end, ends_at__gt=self.start).order_by("begins_at")
-        for who, begins, ends in rows.values_list("registration", "begins_at", "ends_at"):
-            first, after = (moment.astimezone(clock.SHANGHAI).date() for moment in (begins, ends))
-            if clock.start_of(first) < begins:
-                first += timedelta(days=1)
-            found[who].append((first, after))
-        return found
+        """From which day until which somebody was away, by noon, as for what they served and are paid."""
+        return served.days_away({one.registration for one in self.posts}, self.period.first, self.period.after_last)
 
     def days_away(self, who: UUID, first: date, after_last: date) -> int:
         spans = self.away.get(who, [])
