@@ -24,6 +24,15 @@ class OnceForm(forms.Form):
         return self.cleaned_data["form"] or new_form_id()
 
 
+def words(label: str, most: int, missing: str = "", hint: str = "", *, rows: int = 3) -> forms.CharField:
+    """A few lines; asked for where it says what is missing."""
+    wrong = {"required": missing, "max_length": f"最多 {most} 字，请写短些。"}
+    box = forms.Textarea(attrs={"rows": rows, "maxlength": most, "data-count": ""})
+    return forms.CharField(
+        label=label, max_length=most, required=bool(missing), widget=box, help_text=hint, error_messages=wrong
+    )
+
+
 class PartsField(forms.CharField):
     """A number as people type it, 1,234.5 or ７。５, kept as whole parts of it: no sum of money or points is ever a float.
 

@@ -8,18 +8,11 @@ from menkou.advisers.models import Institution, Registration
 from menkou.assessments.following.findings import Proposal
 from menkou.assessments.models import Consequence
 from menkou.core import clock
-from menkou.core.forms import OnceForm, new_form_id, yuan
+from menkou.core.forms import OnceForm, new_form_id, words, yuan
 
 Kind, Scope = Consequence.Kind, Consequence.Scope
 LONGEST_FACTS, LONGEST = 1000, 500
 MOST_FEN = 100_000_000  # a million yuan: beyond is a slip of the pen
-
-
-def words(label: str, missing: str, most: int = LONGEST, **more: Any) -> forms.CharField:
-    """A question for a few sentences."""
-    said = {"required": missing, "max_length": f"最多 {most} 字，请写短些。"}
-    box = forms.Textarea(attrs={"rows": 4, "maxlength": most})
-    return forms.CharField(label=label, max_length=most, widget=box, error_messages=said, **more)
 
 
 def choice(label: str, choices: Any, missing: str, **more: Any) -> forms.ChoiceField:
@@ -48,9 +41,9 @@ class OpenForm(OnceForm):
     kind = choice("要办哪一种", Kind.choices, "请选要办哪一种。")
     facts = words(
         "事实",
-        "请写事实：什么时候、什么事、看了什么。",
         LONGEST_FACTS,
-        help_text="什么时候、什么事、看了什么材料。告知以后，本人和所在机构看得到。不要写居民咨询的内容。",
+        "请写事实：什么时候、什么事、看了什么。",
+        "什么时候、什么事、看了什么材料。告知以后，本人和所在机构看得到。不要写居民咨询的内容。",
     )
 
     def __init__(self, *args: Any, people: Any, institutions: Any, **more: Any) -> None:
@@ -74,13 +67,13 @@ class OpenForm(OnceForm):
 class DropForm(forms.Form):
     """不予处理."""
 
-    note = words("为什么不处理", "请写为什么不处理。")
+    note = words("为什么不处理", LONGEST, "请写为什么不处理。")
 
 
 class TellForm(forms.Form):
     """告知: asks for what its kind needs."""
 
-    text = words("拟怎么处理", "请写拟怎么处理。", help_text="本人和所在机构看得到，写明依据哪一条。")
+    text = words("拟怎么处理", LONGEST, "请写拟怎么处理。", "本人和所在机构看得到，写明依据哪一条。")
     fen = yuan("拟扣多少（元）", MOST_FEN)
     scope = choice("通报范围", Scope.choices, "通报批评，请选通报范围。")
     villages = forms.MultipleChoiceField(
@@ -111,9 +104,9 @@ class StateForm(forms.Form):
 
     text = words(
         "陈述申辩",
-        "请写要说的话。",
         LONGEST_FACTS,
-        help_text="只能交一次，交之前请看一遍。写明哪里不对、有什么凭据。居民问的内容要保密，不要写进来。",
+        "请写要说的话。",
+        "只能交一次，交之前请看一遍。写明哪里不对、有什么凭据。居民问的内容要保密，不要写进来。",
     )
 
 
@@ -129,7 +122,7 @@ class DecideForm(forms.Form):
     )
     fen = yuan("扣多少（元）", MOST_FEN, required=False, help_text="可以比告知的少，不能多；不填就照告知的扣。")
     note = words(
-        "决定的理由", "请写决定的理由，当事人看得到。", help_text="当事人看得到。有陈述申辩的，写明采纳没有、为什么。"
+        "决定的理由", LONGEST, "请写决定的理由，当事人看得到。", "当事人看得到。有陈述申辩的，写明采纳没有、为什么。"
     )
 
     def __init__(self, *args: Any, consequence: Consequence, **more: Any) -> None:
@@ -162,7 +155,7 @@ class FinishForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "请选复查合格不合格。", "invalid_choice": "请选复查合格不合格。"},
     )
-    note = words("怎么办的", "请写怎么办的。", help_text="办了什么、谁办的、看了什么材料。")
+    note = words("怎么办的", LONGEST, "请写怎么办的。", "办了什么、谁办的、看了什么材料。")
 
     def __init__(self, *args: Any, consequence: Consequence, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -174,4 +167,4 @@ class AgainForm(forms.Form):
     """复查不合格，另立一件."""
 
     kind = choice("要办哪一种", Kind.choices, "请选要办哪一种。")
-    facts = words("事实", "请写事实：什么时候、什么事、看了什么。", LONGEST_FACTS)
+    facts = words("事实", LONGEST_FACTS, "请写事实：什么时候、什么事、看了什么。")

@@ -10,20 +10,11 @@ from menkou.assessments import queries
 from menkou.assessments.answering.righting import JUDGED
 from menkou.assessments.models import Reply, SchemeItem, Score
 from menkou.assessments.rules.items import POINT, written
-from menkou.core.forms import OnceForm, PartsField
+from menkou.core.forms import OnceForm, PartsField, words
 from menkou.worklogs.rules.periods import Period
 
 HAS_WHOLE = ("share", "rated", "met", "per_missing", "on_time")  # kinds that hold what was done against what was asked
 NO_NUMBER = "请填 0、1、2 这样的数字。"
-
-
-def words(label: str, most: int, missing: str = "", *, rows: int = 3, hint: str = "") -> forms.CharField:
-    """A few lines; asked for where it says what is missing."""
-    box = forms.Textarea(attrs={"rows": rows, "maxlength": most, "data-count": ""})
-    wrong = {"required": missing, "max_length": f"最多 {most} 字，请写短些。"}
-    return forms.CharField(
-        label=label, max_length=most, required=bool(missing), widget=box, help_text=hint, error_messages=wrong
-    )
 
 
 def points(label: str, most: int, hint: str = "", *, required: bool = True) -> PartsField:

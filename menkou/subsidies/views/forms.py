@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 
 from menkou.core import clock
-from menkou.core.forms import OnceForm, PartsField, new_form_id, yuan
+from menkou.core.forms import OnceForm, PartsField, new_form_id, words, yuan
 from menkou.places.models import Demand
 from menkou.subsidies import queries
 from menkou.subsidies.models import Adjustment, Objection
 from menkou.subsidies.models.proposed import MOST_FEN, MOST_PERMILLE
 from menkou.subsidies.rules.pricing import WHOLE
 from menkou.worklogs.rules.periods import Period, back_from
-from menkou.worklogs.views.sampling_forms import words
 
 HALVES = 4
 

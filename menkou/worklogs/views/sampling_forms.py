@@ -5,18 +5,10 @@ from typing import Any
 
 from django import forms
 
+from menkou.core.forms import words
 from menkou.places.models import Township
 from menkou.worklogs.models import Check
 from menkou.worklogs.rules.periods import Period
-
-
-def words(label: str, most: int, empty: str, hint: str = "", *, required: bool = True) -> forms.CharField:
-    """A few lines."""
-    wrong = {"required": empty, "max_length": f"最多 {most} 字，请写短些。"}
-    box = forms.Textarea(attrs={"rows": 3, "maxlength": most, "data-count": ""})
-    return forms.CharField(
-        label=label, max_length=most, required=required, widget=box, help_text=hint, error_messages=wrong
-    )
 
 
 class DrawForm(forms.Form):
@@ -34,7 +26,7 @@ class DrawForm(forms.Form):
             name: "请填 1、2、3 这样的数字。" for name in ("required", "invalid", "min_value", "max_value")
         },
     )
-    why = words("为什么再抽一次", 200, "", required=False)
+    why = words("为什么再抽一次", 200)
 
     def __init__(self, sent: Any = None, *, towns: Sequence[Township], periods: Sequence[Period]) -> None:
         super().__init__(sent)
@@ -57,7 +49,7 @@ class CheckForm(forms.Form):
     result = forms.ChoiceField(
         label="核的结果", choices=Check.Result, widget=forms.RadioSelect, error_messages={"required": "请选核的结果。"}
     )
-    note = words("核到什么", 300, "", "对不上、没法核的，请写明；不写村民的姓名。", required=False)
+    note = words("核到什么", 300, "", "对不上、没法核的，请写明；不写村民的姓名。")
 
 
 class ReplyForm(forms.Form):
