@@ -8,13 +8,12 @@ from django.db import IntegrityError, transaction
 
 from menkou.broadcasts import actions as notices
 from menkou.broadcasts import policies
-from menkou.broadcasts.cases import queries, sealing
+from menkou.broadcasts.cases import holding, queries, sealing
 from menkou.broadcasts.cases.sealing import Draft
 from menkou.broadcasts.models import CaseMask, Notice, TypicalCase
 from menkou.broadcasts.rules import casing
 from menkou.consultations.models import ReviewCopy
 from menkou.consultations.reviewing import actions as reviewing
-from menkou.consultations.reviewing.queries import may_be_a_case
 from menkou.consultations.rules.meant import People
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -23,11 +22,8 @@ from menkou.core.errors import Conflict, Invalid
 from menkou.places.models import District
 
 State = TypicalCase.State
-CHANGED = "这个案例的状态刚才变了，请刷新这一页再办。"
 OTHER_EDITION = "您看的不是最新的一稿，请看过新的再批。"
-NO_CONSENT = "居民收回了同意，这个案例不能再用。"
 TAKEN_BACK = "居民不再同意用它的事做案例。"
-OVER = "那一份评查副本的日子到了，草稿跟着删掉了。"
 GIVEN_UP = "写的人不做了。"
 
 
@@ -58,10 +54,10 @@ def write(*, by: Actor, case: TypicalCase, text: str) -> bool:
 @action(policies.approve_case, audit="case.approved")
 def approve(*, by: Actor, case: TypicalCase, edition: int) -> None:
     """批准 of the very edition that was read: the masked words stay, and nothing else. Raises Conflict."""
-    found = _locked(case, State.WAITING)
+    found = holding.locked(case, State.WAITING)
     if found.edition != edition:
         raise Conflict(OTHER_EDITION)
-    _demand_consent(found)
+    holding.demand_consent(found)
     draft = sealing.opened(found)
     title, text = casing.split(casing.final(draft.text, queries.placed(queries.masks_of(found))))
     agreed = {"approved_at": clock.now(), "approved_by": by.user_id}
@@ -73,7 +69,7 @@ def send_back(*, by: Actor, case: TypicalCase, note: str) -> None:
     """退回: its author reads why, sealed with the words. Raises Invalid without a reason, Conflict."""
     if not note.strip():
         raise Invalid("请写为什么退回，写的人才知道改哪里。")
-    found = _locked(case, State.WAITING)
+    found = holding.locked(case, State.WAITING)
     again = sealing.wrapped(found.pk, replace(sealing.opened(found), note=note.strip()))
     _move(found, State.DRAFT, sealed=again, checked_at=None, checked_by=None)
 
@@ -81,14 +77,14 @@ def send_back(*, by: Actor, case: TypicalCase, note: str) -> None:
 @action(policies.edit_case, audit="case.given_up")
 def give_up(*, by: Actor, case: TypicalCase) -> None:
     """不做了: its words are erased. Raises Conflict where it is not in the making any more."""
-    _end(_locked(case, *TypicalCase.MAKING), GIVEN_UP)
+    _end(holding.locked(case, *TypicalCase.MAKING), GIVEN_UP)
 
 
 @action(policies.manage_case, audit="case.used", when=bool)
 def use(*, by: Actor, case: TypicalCase, notice: Notice) -> bool:
     """做成推送: a draft with these very words, once for its id. Raises Conflict where it is not approved, or not any more."""
-    found = _locked(case, State.APPROVED)
-    _demand_consent(found)
+    found = holding.locked(case, State.APPROVED)
+    holding.demand_consent(found)
     notice.kind, notice.title, notice.text, notice.case = Notice.Kind.CASE, found.title, found.text, found
     return notices.draft(by=by, notice=notice)
 
@@ -98,7 +94,7 @@ def withdraw(*, by: Actor, case: TypicalCase, why: str) -> None:
     """撤下: what has not gone does not go; the groups that had it are listed. Raises Invalid without a reason, Conflict."""
     if not why.strip():
         raise Invalid("请写为什么撤下。")
-    found = _locked(case, State.APPROVED)
+    found = holding.locked(case, State.APPROVED)
     _take_down(found, why.strip(), withdrawn_by=by.user_id)
 
 
@@ -121,7 +117,7 @@ def end_over(*, by: Actor, case: TypicalCase) -> bool:
     """到期: a draft is kept no longer than the copy that it is made of. Returns whether its time had come."""
     found = queries.over().select_for_update().filter(pk=case.pk).first()
     if found:
-        _end(found, OVER)
+        _end(found, holding.OVER)
     return found is not None
 
 
@@ -155,22 +151,6 @@ def _laid_down(case: TypicalCase, draft: Draft, masks: list[casing.Placed]) -> b
 def _facts(one: casing.Placed) -> dict[str, Any]:
     facts = {name: getattr(one, name) for name in ("start", "end", "kind", "sure", "instead", "said", "is_added")}
     return facts | {"checked_by_id": one.by, "checked_at": clock.now() if one.said else None}
-
-
-def _locked(case: TypicalCase, *states: str) -> TypicalCase:
-    """As it is now. Raises Conflict where it stands elsewhere, or its time is over."""
-    found = TypicalCase.objects.select_for_update().get(pk=case.pk)
-    if found.state not in states:
-        raise Conflict(CHANGED)
-    if queries.is_over(found):
-        raise Conflict(OVER)
-    return found
-
-
-def _demand_consent(case: TypicalCase) -> None:
-    """Raises Conflict where whom it happened to does not agree any more: asked at every step, not remembered."""
-    if case.consent and not may_be_a_case(case.consent):
-        raise Conflict(NO_CONSENT)
 
 
 def _move(case: TypicalCase, to: str, **facts: Any) -> None:

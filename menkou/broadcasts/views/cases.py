@@ -11,7 +11,7 @@ from menkou.accounts.doors import staff
 from menkou.broadcasts import policies
 from menkou.broadcasts import queries as notices
 from menkou.broadcasts.bringing import queries as receipts
-from menkou.broadcasts.cases import actions, queries, sealing
+from menkou.broadcasts.cases import actions, holding, queries, sealing
 from menkou.broadcasts.models import Notice, TypicalCase
 from menkou.broadcasts.rules import casing
 from menkou.broadcasts.views import case_forms as forms
@@ -74,7 +74,7 @@ def show(request, found, *, status: int = 200, **forms_of_page):
     """The page of a case; forms that were filled in wrongly stand on it as they were sent. Raises Conflict."""
     by, states = request.actor, TypicalCase.State
     if queries.is_over(found):
-        raise Conflict(actions.OVER)
+        raise Conflict(holding.OVER)
     if found.state == states.DRAFT and policies.edit_case.allows(by, found):
         return render(request, "broadcasts/case_draft.html", drafting(found, **forms_of_page), status=status)
     had = queries.groups_that_had(found)
@@ -99,7 +99,7 @@ def _as_it_goes_out(found: TypicalCase) -> tuple[str, str]:
         return found.title, found.text
     masks = queries.placed(queries.masks_of(found))
     if not queries.is_still(found):
-        raise Conflict(actions.CHANGED)
+        raise Conflict(holding.CHANGED)
     return casing.split(casing.final(sealing.opened(found).text, masks))
 
 

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from menkou.broadcasts import policies
 from menkou.broadcasts import queries as notices
-from menkou.broadcasts.cases import queries, sealing
+from menkou.broadcasts.cases import holding, queries, sealing
 from menkou.broadcasts.cases.sealing import Draft
 from menkou.broadcasts.models import MOST_WORDS, CaseMask, Notice, TypicalCase
 from menkou.broadcasts.rules import casing, composing
 from menkou.broadcasts.rules.casing import Checked, Placed
-from menkou.consultations.reviewing.queries import may_be_a_case
 from menkou.consultations.rules import meant
 from menkou.consultations.rules.meant import People, Told
 from menkou.core import clock, outbox
@@ -21,9 +20,7 @@ from menkou.core.scope import district_being_written
 from menkou.places.models import District
 
 State, Said = TypicalCase.State, CaseMask.Said
-CHANGED = "这个案例的状态刚才变了，请刷新这一页再办。"
 OTHER_WORDS = "文字刚才改过了，下面是新的，请再看一遍，再定。"
-OVER = "那一份评查副本的日子到了，草稿跟着删掉了。"
 NOWHERE = "文字里没有这几个字（或者已经遮住了），请一个字不差地抄。"
 NO_STEP = "这一步已经做过了，请看下面现在的。"
 
@@ -31,7 +28,7 @@ NO_STEP = "这一步已经做过了，请看下面现在的。"
 @action(policies.edit_case, audit="case.amended")
 def amend(*, by: Actor, case: TypicalCase, text: str) -> None:
     """改字: what was checked stays checked where its words stand as they were; what is new waits. Raises Conflict."""
-    found = _locked(case)
+    found = holding.locked(case, State.DRAFT)
     draft, old = sealing.opened(found), queries.placed(queries.masks_of(found))
     _keep(found, replace(draft, text=text))
     _lay(found, casing.carried(draft.text, old, text))
@@ -40,7 +37,7 @@ def amend(*, by: Actor, case: TypicalCase, text: str) -> None:
 @action(policies.edit_case, audit="case.masks_checked", count=len, when=bool)
 def check(*, by: Actor, case: TypicalCase, said: Sequence[Checked]) -> list[Checked]:
     """逐处定. Returns what was said. Raises Invalid where something unfit is to stand there, Conflict for words of before."""
-    found = _locked(case)
+    found = holding.locked(case, State.DRAFT)
     masks, text = {one.pk: one for one in queries.masks_of(found)}, sealing.opened(found).text
     new = [one for one in said if one.mask not in masks or _is_new(masks[one.mask], one)]
     for one in new:
@@ -57,7 +54,7 @@ def check(*, by: Actor, case: TypicalCase, said: Sequence[Checked]) -> list[Chec
 @action(policies.edit_case, audit="case.mask_added")
 def add(*, by: Actor, case: TypicalCase, words: str, kind: str, instead: str) -> None:
     """添一处, wherever these words stand. Raises Invalid where they stand nowhere, or what is to stand there is unfit."""
-    found = _locked(case)
+    found = holding.locked(case, State.DRAFT)
     _demand_fit(words, instead)
     old, text = queries.placed(queries.masks_of(found)), sealing.opened(found).text
     assert by.user_id
@@ -70,14 +67,14 @@ def add(*, by: Actor, case: TypicalCase, words: str, kind: str, instead: str) ->
 @action(policies.edit_case, audit="case.tested")
 def tell(*, by: Actor, case: TypicalCase, told: Told, people: People) -> None:
     """小村检验: what the words still tell of a person, and how many live there. Raises Conflict."""
-    found = _locked(case)
+    found = holding.locked(case, State.DRAFT)
     _keep(found, replace(sealing.opened(found), told=told, people=people))
 
 
 @action(policies.edit_case, audit="case.told_less")
 def take_step(*, by: Actor, case: TypicalCase, step: str) -> None:
     """写笼统些, one step that was offered: places, sums and ages in the masks follow. Raises Conflict where it was taken."""
-    found = _locked(case)
+    found = holding.locked(case, State.DRAFT)
     draft = sealing.opened(found)
     less = dict(meant.offered(draft.told)).get(step) if draft.told else None
     if less is None or by.user_id is None:
@@ -89,9 +86,8 @@ def take_step(*, by: Actor, case: TypicalCase, step: str) -> None:
 @action(policies.edit_case, audit="case.handed_in")
 def hand_in(*, by: Actor, case: TypicalCase) -> None:
     """送审: every mask checked, and enough people could be meant. Raises Invalid with what is missing, Conflict."""
-    found = _locked(case)
-    if found.consent and not may_be_a_case(found.consent):
-        raise Conflict("居民收回了同意，这个案例不能再用。")
+    found = holding.locked(case, State.DRAFT)
+    holding.demand_consent(found)
     draft, masks, fewest = sealing.opened(found), queries.placed(queries.masks_of(found)), queries.fewest()
     if problem := casing.fault(draft.text, masks, draft.told, draft.people, fewest) or _too_long(draft, masks):
         raise Invalid(problem)
@@ -113,17 +109,7 @@ def take_back(*, by: Actor, case: TypicalCase) -> None:
     """拿回来改. Raises Conflict where it was decided on."""
     facts = {"state": State.DRAFT, "checked_at": None, "checked_by": None}
     if not TypicalCase.objects.filter(pk=case.pk, state=State.WAITING).update(**facts):
-        raise Conflict(CHANGED)
-
-
-def _locked(case: TypicalCase) -> TypicalCase:
-    """The draft as it is now. Raises Conflict where it is none any more, or its time is over."""
-    found = TypicalCase.objects.select_for_update().get(pk=case.pk)
-    if found.state != State.DRAFT:
-        raise Conflict(CHANGED)
-    if queries.is_over(found):
-        raise Conflict(OVER)
-    return found
+        raise Conflict(holding.CHANGED)
 
 
 def _keep(case: TypicalCase, draft: Draft) -> None:
