@@ -15,16 +15,10 @@ from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.visits import sealing, words
 from menkou.visits.models import Clip, Deed, Said, Visit
-from menkou.worklogs.models import Entry
+from menkou.worklogs.rules.kinds import CONSULTATION, OF_RESIDENTS
 
-Kind = Entry.Kind
 LATEST = 30
-OF_RESIDENTS = {
-    Kind.CONSULTATION,
-    Kind.DRAFTING,
-    Kind.LEGAL_AID,
-    Kind.PETITION,
-}  # they would tell a village that somebody asked
+UNTOLD = OF_RESIDENTS | {CONSULTATION}  # a village would be told that somebody asked
 RECEIVED = "接待村民"
 
 
@@ -115,9 +109,7 @@ def chips(visit: Visit) -> list[str]:
 
 def chips_for_village(visit: Visit) -> list[str]:
     """The same for the village, which is not told that somebody asked something of their own."""
-    kinds = [
-        RECEIVED if deed.entry.kind in OF_RESIDENTS else deed.entry.get_kind_display() for deed in visit.deeds.all()
-    ]
+    kinds = [RECEIVED if deed.entry.kind in UNTOLD else deed.entry.get_kind_display() for deed in visit.deeds.all()]
     return list(dict.fromkeys(kinds))
 
 

@@ -21,11 +21,10 @@ from menkou.worklogs import duties
 from menkou.worklogs.ledger import Chosen
 from menkou.worklogs.rules.counters import Counter
 from menkou.worklogs.rules.duties import WORDS
-from menkou.worklogs.rules.kinds import CONSULTATION
+from menkou.worklogs.rules.kinds import CONSULTATION, OF_RESIDENTS
 from menkou.worklogs.rules.periods import Period
 
 DOSSIER, LEDGER, OCCASIONS = "村居档案", "台账", "村里的事"
-OF_RESIDENTS = frozenset({"drafting", "legal_aid", "petition"})  # one of these tells that somebody asked
 ANNOUNCED = (Occasion.Kind.MEETING, Occasion.Kind.CONTRACT, Occasion.Kind.ELECTION)  # a dispute names its parties
 QUIET = "咨询只给整季度的总数，少的不列；问了什么，这里一个字也没有。"
 

@@ -27,4 +27,7 @@ ITEMS: Final[dict[str, str]] = {  # kinds of which there are so many
     "checkup": "查了几项",
     "case_push": "推送了几篇",
 }
+OF_RESIDENTS: Final = frozenset(
+    {"drafting", "legal_aid", "petition"}
+)  # beside consultations: each tells that somebody asked
 REMOTE: Final = frozenset({"consultation", "case_push"})  # done without going there, as far as an entry tells

@@ -21,7 +21,6 @@ from menkou.worklogs.rules.kinds import CONSULTATION
 from menkou.worklogs.rules.periods import Period, back_from
 
 OFFERED = {"month": 3, "quarter": 2, "half_year": 1}  # periods that are over, and may be drawn from
-OF_RESIDENTS = frozenset({Entry.Kind.DRAFTING, Entry.Kind.LEGAL_AID, Entry.Kind.PETITION})  # as visits.queries has it
 
 
 @dataclass(frozen=True)

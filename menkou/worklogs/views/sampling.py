@@ -12,6 +12,7 @@ from menkou.core.errors import Conflict, Invalid, Problem, Refused
 from menkou.places import queries as places
 from menkou.worklogs import policies
 from menkou.worklogs.models import Check
+from menkou.worklogs.rules.kinds import OF_RESIDENTS
 from menkou.worklogs.sampling import actions, queries
 from menkou.worklogs.views.sampling_forms import CheckForm, DrawForm, ReplyForm, ReturnForm
 
@@ -136,7 +137,7 @@ def _show(request, found: Check, form=None, status: int = 200) -> HttpResponse:
         "form": asked and (form if isinstance(form, asked) else asked()),
         "problem": form if form and not (asked and isinstance(form, asked)) else None,
         "wait_until": found.is_running and queries.may_be_returned_from(found),
-        "is_of_residents": entry.kind in queries.OF_RESIDENTS,
+        "is_of_residents": entry.kind in OF_RESIDENTS,
         "shell": "adviser.html" if is_own else "desk.html",
     }
     return render(request, "worklogs/check.html", facts, status=status)
