@@ -10,13 +10,11 @@ from django.db.models.functions import TruncWeek
 from menkou.broadcasts.models import Delivery, Rise
 from menkou.broadcasts.rising import queries as rises
 from menkou.broadcasts.rules import rising
+from menkou.broadcasts.rules.rising import AFTER, BEFORE, DURING, OTHERS, SIDES, WARNED
 from menkou.core import clock
 from menkou.places import queries as places
 from menkou.places.models import Village
 
-WARNED, OTHERS = "warned", "others"
-SIDES = (WARNED, OTHERS)
-BEFORE, DURING, AFTER = "before", "during", "after"
 Bands = dict[str, rising.Band | None]
 
 
@@ -53,7 +51,6 @@ class Compared:
 def compared(rise: Rise) -> Compared:
     """Before and after the week in which the notice went; that week itself is neither."""
     said, length = rises.limits(), places.rules()["weeks_beside_a_warning"]
-    length = min(length, rising.WEEKS_IN_A_YEAR)
     monday = rising.monday_of(rise.notice.go_on)
     first, settled = monday - length * rising.WEEK, rising.spans(clock.today(), said).ends
     sides = _sides(rise, first, monday + (length + 1) * rising.WEEK, said)

@@ -18,7 +18,9 @@ from typing import Final, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 WEEK: Final = timedelta(days=7)
 WEEKS_IN_A_YEAR: Final = 52
-MOST: Final = {"rising_weeks": 52, "rising_past_weeks": 520, "rising_days_to_settle": 366}
+WARNED, OTHERS = "warned", "others"  # villages whose group had a warning, and those beside them
+SIDES: Final = (WARNED, OTHERS)
+BEFORE, DURING, AFTER = "before", "during", "after"
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,8 @@ class Limits:
 
     @classmethod
     def of(cls, rules: Mapping[str, int]) -> "Limits":
-        """What no calendar holds is cut: ten years of weeks, a year to settle."""
-        known = {name: rules[name] for name in cls.__dataclass_fields__}
-        return cls(**{name: min(value, MOST.get(name, value)) for name, value in known.items()})
+        """As a district's rules have them."""
+        return cls(**{name: rules[name] for name in cls.__dataclass_fields__})
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from typing import Any, Final
 
-from menkou.broadcasts.rules.rising import Band, Limits
+from menkou.broadcasts.rules.rising import AFTER, BEFORE, SIDES, Band, Limits
 
 FEW: Final = "太少，不写"
 NOT_YET: Final = "还没到，或者还没办结"
-SIDES: Final = ("warned", "others")
 
 
 def draft(topic: str) -> dict[str, str]:
@@ -58,7 +57,7 @@ def weeks(found: Any) -> list[dict[str, Any]]:
 
 def parts(found: Any) -> list[dict[str, Any]]:
     """Before and after, each side."""
-    names = {"before": "推送前", "after": "推送后"}
+    names = {BEFORE: "推送前", AFTER: "推送后"}
     return [
         {
             "name": f"{names[part]} {found.lengths[part]} 周",

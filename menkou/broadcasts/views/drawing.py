@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from menkou.broadcasts.comparing.queries import DURING, SIDES, Compared
+from menkou.broadcasts.comparing.queries import Compared
+from menkou.broadcasts.rules.rising import DURING, SIDES
 
 STEP, BAR, HIGH, FOOT = 34, 13, 120, 20  # of a week, of a bar; the room above the line and below it
 
@@ -25,6 +26,9 @@ class Chart:
     bars: list[Bar]
     labels: list[tuple[int, str]]
     week: int  # where that of the notice begins
+    step: int = STEP
+    bar: int = BAR
+    high: int = HIGH
 
 
 def chart(found: Compared) -> Chart:

@@ -109,4 +109,5 @@ def before_after(request, pk):
     found = comparing.compared(rise)
     facts = {"rise": rise, "notice": rise.notice, "found": found, "rows": wording.weeks(found)}
     facts |= {"parts": wording.parts(found), "chart": drawing.chart(found), "limits": rises.limits()}
+    facts["past"] = wording.matters(rise.past)
     return render(request, "broadcasts/before_after.html", facts)

@@ -55,6 +55,7 @@ _SPANS: Final[dict[str, tuple[int, int]]] = {
     "rising_weeks": (1, 26),
     "rising_past_weeks": (4, 156),
     "rising_fewest_past_weeks": (4, 104),
+    "rising_days_to_settle": (1, 366),
     "rising_percent": (101, 1000),  # of what was before; no more than before is no rise
     "rising_false_percent": (1, 50),
     "rising_fewest_villages": (2, 100),  # one alone would be pointed at
