@@ -14,13 +14,12 @@ from menkou.boards.models import Board
 from menkou.core.errors import Conflict, Refused
 from menkou.core.scope import within
 from menkou.papers import typefaces
-from menkou.papers.makers import CannotMake, Say, register
+from menkou.papers.makers import NOT_SET, CannotMake, Say, register
 from menkou.papers.models import Batch
 from menkou.places.models import District
 
 MAKER = "boards"
 CHANGED = "做的时候，牌上的内容改了。请再取一次。"
-NOT_SET = "排版没有做成。请再取一次；还不行，请让系统运维看一下。"
 Group = tuple[str, list[Paper]]
 
 

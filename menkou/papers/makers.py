@@ -6,6 +6,7 @@ from typing import IO, Any, NamedTuple
 from menkou.core.actors import Role
 
 CONTRACTS = "contracts"  # those this app makes itself
+NOT_SET = "排版没有做成。请再取一次；还不行，请让系统运维看一下。"
 Say = Callable[[int], None]  # so many are done; raises where another attempt has taken over
 Write = Callable[[Any, IO[bytes], Say], None]
 

@@ -14,7 +14,8 @@ from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.engagements.models import Contract
 from menkou.papers import makers
-from menkou.papers.contract.facts import Paper, Person, committee_of, government_of
+from menkou.papers.contract import facts
+from menkou.papers.contract.facts import Paper, Person, government_of
 from menkou.papers.models import Batch, Choice, Draft, Form, Template
 from menkou.places.models import District, Village
 from menkou.postings.models import Departure, Post, Posting
@@ -143,14 +144,20 @@ def choices() -> QuerySet[Choice]:
     return Choice.objects.select_related("template", "chosen_by").defer("template__content")
 
 
+def committee_of(village: Village) -> str:
+    """Its committee's full name, as papers address it."""
+    is_community = village.kind == Village.Kind.COMMUNITY
+    return facts.committee_of(village.township.name, village.name, village.short_name, is_community)
+
+
 def _paper(contract: Contract, district: District, people: dict[str, Person]) -> Paper:
     village, institution = contract.village, contract.institution
-    township, is_community = village.township.name, village.kind == Village.Kind.COMMUNITY
+    township = village.township.name
     return Paper(
         district=district.name,
         township=township,
         village=village.short_name,
-        committee=committee_of(township, village.name, village.short_name, is_community),
+        committee=committee_of(village),
         institution=institution.name,
         credit_code=institution.credit_code,
         address=institution.address,

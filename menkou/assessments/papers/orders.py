@@ -8,8 +8,8 @@ from menkou.assessments.papers.wording import ADVISERS, CASES, REVIEWS, SHEETS, 
 from menkou.assessments.rules.items import written as points
 from menkou.core import clock
 from menkou.core.errors import Conflict
-from menkou.papers.contract.facts import committee_of
 from menkou.papers.official.paper import Block, Paper, Paragraph, Sourced, Table, quoted, saying
+from menkou.papers.queries import committee_of
 from menkou.places.models import District, Village
 
 Kind, State, Scope = Consequence.Kind, Consequence.State, Consequence.Scope
@@ -160,11 +160,7 @@ def _to(case: Consequence) -> str:
 def _copies(villages: list[Village]) -> tuple[str, ...]:
     """The judicial offices and the committees of these villages, each once."""
     offices = [f"{one.township.name}司法所" for one in villages]
-    committees = [
-        committee_of(one.township.name, one.name, one.short_name, one.kind == Village.Kind.COMMUNITY)
-        for one in villages
-    ]
-    return tuple(dict.fromkeys([*offices, *committees]))
+    return tuple(dict.fromkeys([*offices, *map(committee_of, villages)]))
 
 
 Make = Callable[[Consequence, District], Paper]

@@ -4,11 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from menkou.core import clock
-from menkou.papers.official.paper import NUMBER, Imprint, Signature, Sourced
+from menkou.papers.official.paper import DEMO, NUMBER, Imprint, Signature, Sourced
 from menkou.papers.official.telling import in_digits
 from menkou.places.models import District
 
-DEMO = "演示：人和事都是编的"
 SHEETS, CYCLE, SCHEME = "考核：考核表", "考核：这一期", "考核办法"
 REVIEWS, SURVEYS, SAMPLES = "考核：复核", "考核：测评", "抽查"
 CASES, ADVISERS = "结果运用", "法律顾问"

@@ -10,23 +10,21 @@ from menkou.core.actors import CLOCK
 from menkou.core.errors import Problem
 from menkou.core.scope import within
 from menkou.oversight.centre.kinds import KINDS, Kind
-from menkou.papers import actions, typefaces
+from menkou.papers import actions
+from menkou.papers.files import as_file, demand_typefaces
 from menkou.papers.makers import CannotMake, Say, Write, register
 from menkou.papers.models import Batch
 from menkou.papers.official.paper import Paper
-from menkou.papers.official.telling import told
 from menkou.places.models import District
 
 FORMS = (Batch.Kind.DOCX, Batch.Kind.PDF, Batch.Kind.EXCEL)
 GONE = "这件文书您现在看不到了，没有做。"
-NOT_SET = "排版没有做成。请再取一次；还不行，请让系统运维看一下，或先取 Word。"
 
 
 def _maker(kind: Kind) -> Write:
     def write(batch: Batch, file: IO[bytes], say: Say) -> None:
         """One file, and a line that it was made. Raises CannotMake, Overtaken, NoFont, OSError."""
-        if batch.kind == Batch.Kind.PDF:
-            typefaces.demand()
+        demand_typefaces(batch.kind)
         with within(batch.district_id):
             paper = _paper(kind, batch)
         say(0)
@@ -40,24 +38,6 @@ def _maker(kind: Kind) -> Write:
 
 for _key, _kind in KINDS.items():
     register(_key, _kind.title, page="oversight:documents", roles=_kind.makers)(_maker(_kind))
-
-
-def as_file(paper: Paper, form: str) -> bytes:
-    """What it takes to load Word, PDF and Excel is loaded by the worker alone."""
-    if form == Batch.Kind.EXCEL:
-        from menkou.papers.book import xlsx
-
-        return xlsx(paper)
-    if form == Batch.Kind.PDF:
-        from menkou.papers.official.pdf import NotSet, pdf
-
-        try:
-            return pdf(told(paper))
-        except NotSet as problem:
-            raise CannotMake(NOT_SET) from problem
-    from menkou.papers.official.word import docx
-
-    return docx(told(paper))
 
 
 def _paper(kind: Kind, batch: Batch) -> Paper:

@@ -4,11 +4,10 @@ Answers and ratings are told by the rule for small numbers; what is few is not t
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from menkou.assessments.papers.numbers import sampled
-from menkou.assessments.papers.wording import DEMO, SAMPLES, UNTOLD, frame
+from menkou.assessments.papers.wording import SAMPLES, UNTOLD, frame
 from menkou.broadcasts import queries as broadcasts
 from menkou.broadcasts.bringing import queries as bringing
 from menkou.broadcasts.models import Notice
@@ -17,7 +16,19 @@ from menkou.oversight import numbers
 from menkou.oversight.beside.numbers import told
 from menkou.oversight.ledger.numbers import Figure, numbers_of
 from menkou.oversight.numbers import Month
-from menkou.papers.official.paper import Annex, Block, Paper, Paragraph, Signature, Sourced, Table, literal, saying
+from menkou.papers.official.paper import (
+    DEMO,
+    Annex,
+    Block,
+    Paper,
+    Paragraph,
+    Signature,
+    Sourced,
+    Table,
+    literal,
+    saying,
+)
+from menkou.papers.official.telling import in_digits
 from menkou.places import queries as places
 from menkou.places.models import District, Township
 from menkou.worklogs.ledger import Chosen
@@ -93,7 +104,8 @@ def _of_office(towns: list[Township], district: District) -> dict[str, Any]:
 
 def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     found = numbers_of(by, Chosen(period))
-    days = [Sourced(f"{one.year}年{one.month}月{one.day}日", LEDGER, key) for one, key in _ends(period)]
+    ends = ((period.first, "first"), (period.last, "last"))
+    days = [Sourced(in_digits(one), LEDGER, key) for one, key in ends]
     yield saying(f"现将{literal(where)}{{}}至{{}}村（社区）法律顾问工作情况报告如下。", *days)
     yield Paragraph("服务情况", 1)
     served, all_ = numbers.served(by, Month(period.first, period.after_last))
@@ -113,10 +125,6 @@ def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     facts = [Sourced(value, SAMPLES, f"sampled:{name}") for name, value in looked._asdict().items()]
     yield saying("抽查{}次，抽到日志{}条，核了{}条，现在还对不上的{}条。", *facts)
     yield saying("出报告的时候，待核实的日志{}条。", Sourced(numbers.awaiting_review(by), DESK, "awaiting"))
-
-
-def _ends(period: Period) -> tuple[tuple, tuple]:
-    return (period.first, "first"), (period.after_last - timedelta(days=1), "last")
 
 
 def _answers(found: dict[str, int | float | str]) -> Paragraph:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from menkou.assessments.papers.wording import DEMO, UNTOLD
+from menkou.assessments.papers.wording import UNTOLD
 from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.occasions.models import Occasion
 from menkou.occasions.queries import visible_to as occasions
-from menkou.oversight.centre.reports import paired
+from menkou.oversight.centre.reports import LEDGER, paired
 from menkou.oversight.dossier.queries import Dossier, dossier_of
 from menkou.oversight.ledger.numbers import numbers_of
-from menkou.papers.contract.facts import committee_of
-from menkou.papers.official.paper import Block, Paper, Paragraph, Signature, Sourced, Table, saying
+from menkou.papers.official.paper import DEMO, Block, Paper, Paragraph, Signature, Sourced, Table, saying
 from menkou.papers.official.telling import in_digits
+from menkou.papers.queries import committee_of
 from menkou.places import queries as places
 from menkou.places.models import District, Village
 from menkou.postings.models import Posting
@@ -24,7 +24,7 @@ from menkou.worklogs.rules.duties import WORDS
 from menkou.worklogs.rules.kinds import CONSULTATION, OF_RESIDENTS
 from menkou.worklogs.rules.periods import Period
 
-DOSSIER, LEDGER, OCCASIONS = "村居档案", "台账", "村里的事"
+DOSSIER, OCCASIONS = "村居档案", "村里的事"
 ANNOUNCED = (Occasion.Kind.MEETING, Occasion.Kind.CONTRACT, Occasion.Kind.ELECTION)  # a dispute names its parties
 QUIET = "咨询只给整季度的总数，少的不列；问了什么，这里一个字也没有。"
 
@@ -32,11 +32,10 @@ QUIET = "咨询只给整季度的总数，少的不列；问了什么，这里�
 def paper_of(by: Actor, village: Village, half: Period, district: District) -> Paper:
     """What its advisers did, what is asked of them, its boards, and what comes next."""
     found = dossier_of(by, village)
-    is_community = village.kind == Village.Kind.COMMUNITY
     office = found.office.name if found.office else f"{village.township.name}司法所"
     return Paper(
         title=f"{village.short_name}{half}法律顾问工作情况",
-        addressee=committee_of(village.township.name, village.name, village.short_name, is_community),
+        addressee=committee_of(village),
         body=tuple(_body(by, found, half)),
         signatures=(Signature(office, seal=f"加盖{office}印章"),),
         note=DEMO if district.is_demo else "",
@@ -102,7 +101,7 @@ def _quiet(counter: Counter, value: int | str, fewest: int) -> int | str:
 def _asked(found: Dossier, half: Period) -> Iterator[Block]:
     rows = [(start, count) for start, count in found.asked or () if start in half]
     for start, count in sorted(rows):
-        title = f"{start.year}年第{(start.month + 2) // 3}季度"
+        title = Period.of(start, "quarter")
         told = Sourced(UNTOLD if count is None else count, DOSSIER, f"asked:{start}")
         yield saying(f"{{}}：{{}}{'' if count is None else '件'}。", Sourced(title, DOSSIER, f"quarter:{start}"), told)
     yield Paragraph(QUIET if rows else "整季度过完了才算总数。")

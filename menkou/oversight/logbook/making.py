@@ -9,14 +9,13 @@ from menkou.oversight.ledger.choosing import chosen_from
 from menkou.oversight.ledger.making import ROLES
 from menkou.oversight.logbook import paper, queries
 from menkou.papers import typefaces
-from menkou.papers.makers import CannotMake, Say, register
+from menkou.papers.makers import NOT_SET, CannotMake, Say, register
 from menkou.papers.models import Batch
 from menkou.places.models import District
 from menkou.worklogs import actions
 
 MAKER = "logbook"
 AT_A_TIME = 20  # advisers between two looks at how far the batch is
-NOT_SET = "排版没有做成。请再取一次；还不行，请让系统运维看一下。"
 
 
 @register(MAKER, "工作日志", unit="人", page="oversight:ledger", roles=ROLES)

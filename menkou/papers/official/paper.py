@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+DEMO = "演示：人和事都是编的"
 NUMBER = "〔    〕    号"  # 发文字号: its place; whoever sends the paper gives the number
 
 

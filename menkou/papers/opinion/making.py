@@ -7,10 +7,10 @@ from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Refused
 from menkou.core.scope import within
 from menkou.occasions.models import Occasion
-from menkou.papers import typefaces
+from menkou.papers.files import as_file, demand_typefaces
 from menkou.papers.makers import CannotMake, Say, register
 from menkou.papers.models import Batch
-from menkou.papers.official.telling import Told, told
+from menkou.papers.official.paper import Paper
 from menkou.papers.opinion import queries
 from menkou.places.models import District
 
@@ -18,7 +18,6 @@ OPINION, REVIEW = "opinion", "review"
 ROLES = (Role.VILLAGE_CADRE, Role.ADVISER, Role.JUDICIAL_OFFICE, Role.JUSTICE_BUREAU)
 KINDS = (Batch.Kind.DOCX, Batch.Kind.PDF)
 GONE = "这件事您现在看不到了，没有做。"
-NOT_SET = "排版没有做成。请再取一次；还不行，请让系统运维看一下，或先取 Word。"
 
 
 def maker_for(occasion: Occasion) -> str:
@@ -30,36 +29,19 @@ def maker_for(occasion: Occasion) -> str:
 @register(OPINION, queries.TITLE, page="occasions:occasions", roles=ROLES)
 def write(batch: Batch, file: IO[bytes], say: Say) -> None:
     """One file. Raises CannotMake, Overtaken, NoFont, OSError."""
-    is_pdf = batch.kind == Batch.Kind.PDF
-    if is_pdf:
-        typefaces.demand()
+    demand_typefaces(batch.kind)
     with within(batch.district_id):
-        said = _told(batch)
+        paper = _paper(batch)
     say(0)
-    file.write(_set(said) if is_pdf else _written(said))
+    file.write(as_file(paper, batch.kind))
 
 
-def _told(batch: Batch) -> Told:
-    """What the paper says now, to who asked for it."""
+def _paper(batch: Batch) -> Paper:
+    """What it says now, to who asked for it."""
     by, district = accounts.actor_for(batch.asked_by), District.objects.get(pk=batch.district_id)
     try:
-        return told(queries.paper_of(by, queries.readable(by, batch.contracts[0]), district))
+        return queries.paper_of(by, queries.readable(by, batch.contracts[0]), district)
     except (Conflict, Refused) as problem:
         raise CannotMake(str(problem)) from problem
     except Occasion.DoesNotExist as problem:
         raise CannotMake(GONE) from problem
-
-
-def _set(said: Told) -> bytes:
-    from menkou.papers.official.pdf import NotSet, pdf
-
-    try:
-        return pdf(said)
-    except NotSet as problem:
-        raise CannotMake(NOT_SET) from problem
-
-
-def _written(said: Told) -> bytes:
-    from menkou.papers.official.word import docx  # what Word takes to load is loaded by the worker alone
-
-    return docx(said)

@@ -11,12 +11,11 @@ from menkou.core.errors import Conflict, Refused
 from menkou.occasions import policies
 from menkou.occasions import queries as occasions
 from menkou.occasions.models import Occasion, Remark
-from menkou.papers.contract.facts import committee_of
-from menkou.papers.official.paper import NUMBER, Block, Paper, Paragraph, Signature, Table, written
-from menkou.places.models import District, Village
+from menkou.papers.official.paper import DEMO, NUMBER, Block, Paper, Paragraph, Signature, Table, written
+from menkou.papers.queries import committee_of
+from menkou.places.models import District
 
 TITLE, REVIEW = "法律意见书", "合同审查意见书"
-DEMO = "演示：人和事都是编的"
 NOTHING = "顾问还没有出具意见，也没有写条款意见，没有可取的。"
 HEADS, WIDTHS = ("条款", "看法", "意见"), (3, 2, 7)
 
@@ -38,7 +37,7 @@ def paper_of(by: Actor, occasion: Occasion, district: District) -> Paper:
     """The paper, whole. Raises Conflict where nobody has given an opinion or said anything of a clause."""
     remarks, village = list(occasions.remarks_of(by, occasion)), occasion.village
     author, at = _written(occasion, remarks)
-    committee, papers = _committee(village), occasions.papers_of(by, occasion).count()
+    committee, papers = committee_of(village), occasions.papers_of(by, occasion).count()
     return Paper(
         title=f"关于{village.short_name}“{occasion.title}”的{title_of(occasion)}",
         number=f"编号：{NUMBER}",
@@ -86,8 +85,3 @@ def _signature(occasion: Occasion, author: User) -> Signature:
     issuer = next((one for one in found if one.pk in known), found[0])
     hand = f"法律顾问：{issuer.adviser.name}（签名）"
     return Signature(issuer.institution.name, seal="请执业机构盖章", hand=hand)
-
-
-def _committee(village: Village) -> str:
-    is_community = village.kind == Village.Kind.COMMUNITY
-    return committee_of(village.township.name, village.name, village.short_name, is_community)
