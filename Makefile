@@ -33,7 +33,7 @@ check: ## 只检查：格式、类型、层次、模板、迁移
 
 nightly: ## 全部测试，慢的也在内
 	@bin/boot dev
-	@bin/browser
+	@bin/browser --by-night
 	@$(TESTS) bin/test --by-night $(ARGS)
 
 test-server: ## 在系统的 PostgreSQL 上测试（没有时安装 postgresql-15）
