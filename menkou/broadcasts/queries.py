@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from menkou.broadcasts.models import Delivery, Notice, Reading, Task
 from menkou.broadcasts.rules import composing
+from menkou.broadcasts.rules.rising import monday_of
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
@@ -114,7 +115,7 @@ def lately(by: Actor) -> QuerySet[Delivery]:
 
 def this_week(by: Actor) -> list[tuple[Group, int]]:
     """群主的事: each group that an adviser owns, and how much has been brought into it since Monday."""
-    monday = clock.today() - timedelta(days=clock.today().weekday())
+    monday = monday_of(clock.today())
     mine = keeping.running().filter(registration__in=by.held(Role.ADVISER)).defer("qr").order_by("name", "pk")
     had = Delivery.objects.filter(state__in=Delivery.THERE, notice__go_on__gte=monday, group__in=mine.values("pk"))
     counted = dict(had.order_by().values_list("group").annotate(Count("pk")))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from menkou.broadcasts.models import Delivery, Notice
 from menkou.broadcasts.queries import seen_by
@@ -30,7 +30,7 @@ class Progress:
 
 
 def progress_of(notices: Iterable[Notice]) -> dict[UUID, Progress]:
-    """The same of many, in one statement."""
+    """Of each of these, in one statement."""
     counted: dict[UUID, dict[str, int]] = {one.pk: {} for one in notices}
     rows = Delivery.objects.filter(notice__in=list(counted)).order_by().values_list("notice", "state")
     for notice, state, number in rows.annotate(Count("pk")):
@@ -45,6 +45,12 @@ def by_level(notice: Notice, by: Actor) -> list[tuple[str, Progress]]:
     for level, state, number in rows.annotate(Count("pk")):
         counted.setdefault(level, {})[state] = number
     return [(str(one.label), _progress(counted[one])) for one in Group.Level if one in counted]
+
+
+def in_all(notices: QuerySet[Notice], by: Actor) -> Progress:
+    """Of many together, in the groups that somebody sees; in one statement."""
+    rows = Delivery.objects.filter(seen_by(by), notice__in=notices.order_by().values("pk")).order_by()
+    return _progress(dict(rows.values_list("state").annotate(Count("pk"))))
 
 
 def together(parts: Iterable[Progress]) -> Progress:

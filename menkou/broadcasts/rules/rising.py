@@ -15,6 +15,8 @@ from datetime import date, timedelta
 from math import exp, lgamma, log, log1p
 from typing import Final, TypeVar
 
+from menkou.worklogs.rules.periods import Period
+
 Key = TypeVar("Key", bound=Hashable)
 WEEK: Final = timedelta(days=7)
 WEEKS_IN_A_YEAR: Final = 52
@@ -95,7 +97,7 @@ class Band:
 
 
 def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    return Period.of(day, "week").first
 
 
 def spans(today: date, limits: Limits) -> Spans:

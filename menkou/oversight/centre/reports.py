@@ -62,9 +62,9 @@ def paper_of(by: Actor, period: Period, window: str, district: District) -> Pape
 def pushed(by: Actor, period: Period) -> Pushed:
     """推送 of a span that somebody sees, in the groups that they see."""
     out = broadcasts.visible_to(by).filter(state=Notice.State.GOING)
-    found = list(out.filter(go_on__gte=period.first, go_on__lt=period.after_last))
-    each = [bringing.together(part for _, part in bringing.by_level(one, by)) for one in found]
-    return Pushed(len(found), sum(one.total for one in each), sum(one.there for one in each))
+    found = out.filter(go_on__gte=period.first, go_on__lt=period.after_last)
+    sent = bringing.in_all(found, by)
+    return Pushed(found.count(), sent.total, sent.there)
 
 
 def answers(by: Actor, period: Period) -> dict[str, int | float | str]:
