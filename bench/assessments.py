@@ -1,4 +1,4 @@
-"""A half-year's assessment on three years of work: drawing up, locking, saying it as bytes; and what it costs in memory.
+"""A half-year's assessment on three years of work: drawing up, saying it as bytes, its circular; memory.
 
     python -m bench.assessments [ENTRIES CONSULTATIONS]
 
@@ -94,6 +94,7 @@ def assessed(district: Any, two: list[Any], period: Any) -> dict[str, Any]:
     from menkou.assessments.jobs import draw
     from menkou.assessments.models import Cycle, Score, Sheet
     from menkou.assessments.rules import canonical
+    from menkou.core import clock
     from menkou.core.scope import within
 
     with within(district.pk):
@@ -103,13 +104,27 @@ def assessed(district: Any, two: list[Any], period: Any) -> dict[str, Any]:
         said: list[bytes] = []
         locked = timed(lambda: said.append(canonical.bytes_of(locking.told(cycle))))
         again = canonical.bytes_of(locking.told(cycle))
+        cycle.state, cycle.locked_at = Cycle.State.LOCKED, clock.now()  # and not stored: nobody published it
+        noticed = timed(lambda: noticed_in_all_forms(two[0], cycle, district))
         sheets, rows = Sheet.objects.count(), sum(len(one.rows) // 16 for one in Score.objects.all())
         Score.objects.all().delete()
         Sheet.objects.all().delete()
         Cycle.objects.all().delete()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    facts = {"draw_s": round(drawn, 2), "say_s": round(locked, 2), "same_bytes": said[0] == again, "sheets": sheets}
+    facts = {"draw_s": round(drawn, 2), "say_s": round(locked, 2), "same_bytes": said[0] == again}
+    facts |= {"notice_s": round(noticed, 2), "sheets": sheets}
     return facts | {"rows": rows, "bytes_kb": len(again) // 1024, "peak_mb": peak}
+
+
+def noticed_in_all_forms(by: Any, cycle: Any, district: Any) -> None:
+    """The circular with its annexes, as the worker makes it: Word, PDF and Excel."""
+    from menkou.assessments.papers import circular
+    from menkou.oversight.centre.making import FORMS
+    from menkou.papers.files import as_file
+
+    paper = circular.paper_of(by, cycle, district)
+    for form in FORMS:
+        as_file(paper, form)
 
 
 def main(entries: int, consultations: int) -> dict[str, Any]:
