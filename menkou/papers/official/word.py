@@ -69,9 +69,11 @@ def _head(paper: Any, said: Told) -> None:
 
 
 def _title(paper: Any, words: str, wide_mm: int = measures.WIDTH_MM) -> None:
-    line = _line(paper, words, TITLE, Pt(measures.TITLE_PT), CENTER)
-    aside = (wide_mm * measures.POINTS_IN_MM - measures.title_pt(words, wide_mm)) / 2
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(int(aside))
+    first, *others = measures.title_lines(words, wide_mm)
+    title = _line(paper, first, TITLE, Pt(measures.TITLE_PT), CENTER)
+    for line in others:
+        title.runs[-1].add_break()
+        dress(title.add_run(line)._r, TITLE, Pt(measures.TITLE_PT))
 
 
 def _body(paper: Any, blocks: Iterable[Told], wide_mm: int = measures.WIDTH_MM) -> None:

@@ -184,3 +184,22 @@ def test_what_a_paper_has_from_pages_is_found_in_the_order_of_reading():
     assert [str(one) for one in sourced_in(paper)] == ["12", "甲", "乙", "3", "12"]
     assert {one.page for one in sourced_in(paper)} == {"台账"}
     assert told(paper)["body"][0]["words"] == "到村 12 次。"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于2025年下半年村（社区）法律顾问考核情况的通报", ["关于2025年下半年村（社区）", "法律顾问考核情况的通报"]),
+        ("责令更换法律顾问通知书", ["责令更换法律顾问通知书"]),
+        ("", [""]),
+    ],
+)
+def test_a_title_breaks_between_words(title, lines):
+    assert measures.title_lines(title) == lines
+
+
+@given(st.text("村（社区）法律顾问、通报，2025年上半", max_size=120))
+def test_a_title_loses_nothing_when_it_breaks(title):
+    lines = measures.title_lines(title)
+    assert "".join(lines) == title
+    assert not any(one.startswith(("，", "、")) and len(lines[at - 1]) < 20 for at, one in enumerate(lines) if at)
