@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("menkou.complaints.urls.public")),
     path("complaints/", include("menkou.complaints.urls.officers")),
     path("inspections/", include("menkou.inspections.urls")),
+    path("suggestions/", include("menkou.feedback.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),
     path("occasions/", include("menkou.occasions.urls")),
     path("rotas/", include("menkou.rotas.urls")),

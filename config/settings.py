@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "menkou.chats",
     "menkou.groups",
     "menkou.inspections",
+    "menkou.feedback",
     "menkou.complaints",
     "menkou.mergers",
     "menkou.imports",

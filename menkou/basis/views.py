@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.basis import actions, export, policies, queries
 from menkou.basis.forms import FORMS, EndForm, FactForm
 from menkou.basis.kinds import KINDS
 from menkou.basis.queries import READ_ALL, READERS
 from menkou.core import clock
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.postings import planning
 from menkou.postings.facts import A_YEAR

@@ -22,7 +22,7 @@ SET_UP = [  # what the bureau arranges once, or when something changes
 ]
 PUSHED = [("broadcasts:rising", "苗头", 0), ("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
 SECTIONS = {  # under which heading an officer finds a page; what is in none stands under the last
-    "全局": ("oversight:desk", "oversight:villages", "oversight:advisers", "oversight:ledger"),
+    "全局": ("oversight:desk", "oversight:villages", "oversight:advisers", "oversight:ledger", "oversight:burden"),
     "派驻": ("plans:plans", "engagements:contracts", "basis:facts", "departures:departures", "rotas:slots"),
     "服务": ("occasions:occasions", "boards:boards", "broadcasts:notices", "broadcasts:rising", "register:groups"),
     "监督": (
@@ -123,9 +123,9 @@ def _checks(by: Actor) -> list[tuple[str, str, int]]:
 
 
 def _asked_and_how(by: Actor) -> list[tuple[str, str, int]]:
-    """By which schemes, for whoever arranges it or looks on; the surveys, also for whoever asks in villages."""
+    """By which schemes, and what it all costs, for whoever arranges it or looks on; the surveys, also for whoever asks."""
     reads = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
-    own = [("schemes:schemes", "考核办法", 0)] if reads else []
+    own = [("schemes:schemes", "考核办法", 0), ("oversight:burden", "减负", 0)] if reads else []
     return [*own, ("surveys:surveys", "村（居）民测评", 0)] if reads or by.has_role(Role.JUDICIAL_OFFICE) else own
 
 
@@ -172,7 +172,7 @@ def _few(by: Actor) -> list[tuple[str, str, int]]:
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]
-        + [("consultations:keeping", "保存期限", 0)]
+        + [("consultations:keeping", "保存期限", 0), ("oversight:burden", "减负", 0)]
         if by.has_role(Role.OPERATOR)
         else []
     )

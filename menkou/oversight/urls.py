@@ -2,6 +2,7 @@ from django.urls import path
 
 from menkou.oversight import views, why
 from menkou.oversight.beside import views as beside
+from menkou.oversight.burden import views as burden
 from menkou.oversight.centre import views as centre
 from menkou.oversight.dossier import views as dossier
 from menkou.oversight.houses import views as houses
@@ -20,6 +21,7 @@ urlpatterns = [
     path("awaiting", views.awaiting, name="awaiting"),
     path("beside", beside.beside, name="beside"),
     path("beside.xlsx", beside.as_workbook, name="beside_workbook"),
+    path("burden", burden.burden, name="burden"),
     path("ledger", ledger.shown, name="ledger"),
     path("ledger/take", ledger.take, name="ledger_take"),
     path("logbook", logbook.take, name="logbook"),

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.core import clock
-from menkou.core.attached import attached
 from menkou.core.sheets import Book, Cells, workbook
 from menkou.plans import comparing, queries, reading
 from menkou.plans.models import Version

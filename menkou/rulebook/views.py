@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.core import clock
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.places import actions as places
 from menkou.places.policies import arrange

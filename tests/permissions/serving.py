@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from menkou.accounts.models import Membership
 from menkou.core.actors import Actor, Role
+from menkou.feedback import actions as feedback
 from menkou.places.models import Village
 from tests.cast import LONG_AGO
 from tests.permissions.assessed import assessed, of_ones_own
@@ -14,6 +15,8 @@ from tests.permissions.happening import happening
 from tests.permissions.subsidised import subsidised
 from tests.permissions.surveyed import surveyed
 from tests.permissions.turns import in_turn
+
+SUGGESTED = {"suggestion": "adviser_a", "bureaus_suggestion": "bureau", "answered_suggestion": "adviser_a"}
 
 
 def serving(
@@ -28,5 +31,19 @@ def serving(
     found |= consequential(chen, *(actors[one].user_id for one in ("bureau", "newcomer")))
     found |= assessed(actors, village, chen, wu)
     found |= of_ones_own(found, actors, lin)
+    found |= suggested(things["district"], actors)
     found |= surveyed(things["district"], village, actors["bureau"], actors["auditor"])
     return found | in_turn(village, chen, lin, things["gone_registration"], actors["office"].user_id)
+
+
+def suggested(district: Model, actors: dict[str, Actor]) -> dict[str, Model]:
+    """对系统的意见: one of an adviser's, one of the bureau's own, one that was answered."""
+    facts = {"district": district, "kind": "asked", "page": "日志", "words": "提醒太多。"}
+    made = {
+        name: feedback.suggest(by=actors[who], form=f"{number:032x}", **facts)
+        for number, (name, who) in enumerate(SUGGESTED.items(), 1)
+    }
+    made["answered_suggestion"] = feedback.answer(
+        by=actors["bureau"], suggestion=made["answered_suggestion"], state="kept", words="这几次提醒法规要求。"
+    )
+    return made

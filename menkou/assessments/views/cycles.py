@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from menkou.accounts.doors import shell_of, staff
+from menkou.accounts.doors import attached, shell_of, staff
 from menkou.assessments import policies, queries, taking
 from menkou.assessments import progress as far
 from menkou.assessments.cycling import actions, steps
@@ -21,7 +21,6 @@ from menkou.assessments.queries import OVERSEERS, READERS
 from menkou.assessments.views.forms import OpenForm
 from menkou.core import clock
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.places import queries as places
 

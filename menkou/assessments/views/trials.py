@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.assessments.models import Scheme
 from menkou.assessments.queries import rules_of
 from menkou.assessments.rules.schemes import fault
@@ -14,7 +14,6 @@ from menkou.assessments.scheming import actions, queries
 from menkou.assessments.scheming.trial import Beside, Comparison, Trial, Tried, institutions_of
 from menkou.assessments.views.schemes import READERS
 from menkou.core import clock, sheets
-from menkou.core.attached import attached
 from menkou.core.errors import NOT_FOUND, Absent, Conflict
 
 KEPT = "只是试算：不存，不给本人看，不算考核。人评的分还没有人评，都按满分算。"

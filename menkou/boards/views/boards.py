@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.boards import actions, policies, queries
 from menkou.boards.models import Board
 from menkou.boards.views.forms import MakeForm
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict
 from menkou.places import queries as places
 

@@ -10,13 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.boards import actions, printing, queries
 from menkou.boards.carriers import setting
 from menkou.boards.models import PRINTED, Board
 from menkou.boards.views.boards import TENDERS
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Refused
 from menkou.papers import actions as papers
 from menkou.papers import typefaces

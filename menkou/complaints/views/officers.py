@@ -7,13 +7,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.complaints import actions, policies, queries
 from menkou.complaints.forms import AnswerForm, AskForm, RefuseForm
 from menkou.complaints.models import Complaint
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict
 
 A_PAGE = 50

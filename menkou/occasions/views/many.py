@@ -7,10 +7,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import shell_of, staff
+from menkou.accounts.doors import attached, shell_of, staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid
 from menkou.occasions import actions, queries
 from menkou.occasions.forms import RegisterForm

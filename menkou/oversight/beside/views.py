@@ -3,10 +3,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import NOT_FOUND, Absent
 from menkou.oversight.beside import numbers
 from menkou.oversight.beside.halves import Half

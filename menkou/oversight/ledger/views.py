@@ -13,10 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.core import clock
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Refused
 from menkou.oversight import queries as oversight
 from menkou.oversight.ledger import making, numbers

@@ -6,9 +6,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict, Invalid
 from menkou.papers import actions, queries
 from menkou.papers.contract import facts, trying

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from menkou.accounts.doors import shell_of, staff
+from menkou.accounts.doors import attached, shell_of, staff
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.core.errors import Absent, Conflict, Invalid
 from menkou.core.lunar import lunar
 from menkou.places import queries as places
