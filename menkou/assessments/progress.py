@@ -48,8 +48,8 @@ class Own(NamedTuple):
         at = self.sheets.index(pk)
         return (self.sheets[at - 1] if at else None), (self.sheets[at + 1] if at + 1 < len(self.sheets) else None)
 
-    def next_waiting(self, pk: UUID) -> UUID | None:
-        """The next that waits after one; round the corner where there is none below."""
+    def next_waiting(self, pk: UUID | None = None) -> UUID | None:
+        """The next that waits after one, round the corner where there is none below; the first where none is named."""
         at = self.sheets.index(pk) + 1 if pk in self.sheets else 0
         return next((one for one in self.sheets[at:] + self.sheets[:at] if one in self.waiting and one != pk), None)
 
@@ -87,8 +87,9 @@ def by_township(cycle: Cycle) -> list[Town]:
 
 
 def own_to_score(by: Actor, cycle: Cycle) -> Own:
-    """What somebody scores of a cycle."""
-    sheets = judged(cycle).filter(_scored_by(by)).order_by("subject", "name", "id").values_list("pk", flat=True)
+    """What somebody scores of a cycle: what is theirs by office, and not of themselves or of their house."""
+    apart = judged(cycle).filter(_scored_by(by)).exclude(pk__in=queries.concerning(by).order_by().values("pk"))
+    sheets = apart.order_by("subject", "name", "id").values_list("pk", flat=True)
     return Own(list(sheets), set(queries.unscored(cycle).order_by().values_list("sheet", flat=True)) & set(sheets))
 
 

@@ -127,9 +127,13 @@ def is_of(by: Actor, sheet: Sheet) -> bool:
 
 
 def concerns(by: Actor, sheet: Sheet) -> bool:
-    """Whether a sheet is somebody's own, or of a person of the house that they lead: no part of it is theirs to judge."""
-    houses = Q(registration__institution__in=by.held(Role.INSTITUTION_DIRECTOR))
-    return Sheet.objects.filter(_own(by) | houses, pk=sheet.pk).exists()
+    """Whether no part of a sheet is somebody's to judge."""
+    return concerning(by).filter(pk=sheet.pk).exists()
+
+
+def concerning(by: Actor) -> QuerySet[Sheet]:
+    """The sheets that are somebody's own, or of a person of the house that they lead."""
+    return Sheet.objects.filter(_own(by) | Q(registration__institution__in=by.held(Role.INSTITUTION_DIRECTOR)))
 
 
 def _own(by: Actor) -> Q:

@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from menkou.accounts.models import Membership, User
 from menkou.assessments.answering import actions as answering
 from menkou.assessments.cycling import actions
 from menkou.assessments.models import Cycle, Reply, Sheet
 from menkou.assessments.tests.conftest import AT, HALF, judged, sheet_at, told, typed, wait
+from menkou.core.actors import Role
 from menkou.core.models import AuditEntry
+from tests.cast import LONG_AGO
 
 
 def test_the_bureau_opens_a_half_year_that_is_over(adopt, browse, bureau, chen):
@@ -62,6 +65,30 @@ def test_an_office_scores_one_after_another_and_keeps_what_it_typed(drawn, sheet
     assert (judged(sheet).points, sheet.comment, sheet.commented_by_id) == (925, "认真", office.user_id)
     assert client.post(sheet_at(other, "score"), typed(other, "10", ""))["Location"] == f"{AT}{drawn.pk}/"
     assert "都评完了" in told(client.get(f"{AT}{drawn.pk}/"))
+
+
+def test_what_is_next_to_be_scored_is_never_of_whoever_scores(drawn, lin, wu, browse, office, office_next_door):
+    user = User.objects.get(pk=office.user_id)
+    Membership.objects.create(user=user, role=Role.ADVISER, registration=lin, valid_from=LONG_AGO)
+    client, others = browse(office), Sheet.objects.get(cycle=drawn, name="陈明")
+    page = told(client.get(f"{AT}{drawn.pk}/"))
+    assert "评好 0 / 1 张" in page
+    assert sheet_at(others) in page
+
+    assert client.post(sheet_at(others, "score"), typed(others))["Location"] == f"{AT}{drawn.pk}/"
+    assert "都评完了" in told(client.get(f"{AT}{drawn.pk}/"))
+    assert client.post(sheet_at(Sheet.objects.get(name="林芳"), "score"), typed(others)).status_code == 403
+
+
+def test_what_waits_alone_at_the_end_of_the_list_is_still_next(drawn, browse, office):
+    first, last = Sheet.objects.filter(cycle=drawn, scored_by_office__isnull=False, name__in=["陈明", "林芳"]).order_by(
+        "name", "id"
+    )
+    browse(office).post(sheet_at(first, "score"), typed(first))
+
+    page = told(browse(office).get(f"{AT}{drawn.pk}/"))
+    assert sheet_at(last) in page
+    assert "都评完了" not in page
 
 
 def test_scoring_the_same_again_adds_nothing(drawn, sheet, browse, office):

@@ -69,7 +69,7 @@ def cycle(request, pk):
     facts["own"] = [one for one in queries.own_shown(by) if one.cycle_id == found.pk]
     if by.has_role(Role.JUDICIAL_OFFICE, Role.JUSTICE_BUREAU):
         mine = far.own_to_score(by, found)
-        facts |= {"mine": mine, "next_sheet": mine.next_waiting(mine.sheets[-1]) if mine.waiting else None}
+        facts |= {"mine": mine, "next_sheet": mine.next_waiting()}
     if facts["overlooks"]:
         facts |= {"towns": far.by_township(found), "figures": _figures(found), **_next(by, found)}
     return render(request, "assessments/cycle.html", facts)
