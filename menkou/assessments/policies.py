@@ -57,7 +57,7 @@ def answer(by: Actor, sheet: Sheet) -> bool:
     return queries.is_of(by, sheet)
 
 
-@policy("复核要由没有参与评分、也没有把结果给本人看、和这张表没有关系的另一个人来定。")
+@policy("复核要由没有参与评分、没有定过这一项、也没有把结果给本人看、和这张表没有关系的另一个人来定。")
 def decide(by: Actor, reply: Reply) -> bool:
     is_apart = by.user_id not in {reply.made_by_id, reply.sheet.cycle.shown_by_id, *queries.scorers_of(reply)}
     return by.has_role(Role.JUSTICE_BUREAU) and is_apart and not queries.concerns(by, reply.sheet)

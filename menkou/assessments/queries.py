@@ -68,7 +68,7 @@ def cycles_for(by: Actor) -> QuerySet[Cycle]:
 
 def cycle_for(by: Actor, pk: UUID) -> Cycle:
     """How a page gets hold of one."""
-    people = ("opened_by", "shown_by", "publicity_by", "locked_by")
+    people = ("opened_by", "shown_by", "reopened_by", "publicity_by", "locked_by")
     return cycles_for(by).select_related(*people).get(pk=pk)
 
 
@@ -181,9 +181,11 @@ def _counting(found: QuerySet[Score]) -> QuerySet[Score]:
 
 
 def scorers_of(reply: Reply) -> set[UUID]:
-    """Whoever scored what a review is about, before it was decided."""
-    found = Score.objects.filter(sheet=reply.sheet, item=reply.item, made_by__isnull=False).exclude(reply=reply)
-    return set(found.order_by().values_list("made_by", flat=True))
+    """Whoever scored what a review is about, or decided on another review of it."""
+    about = {"sheet": reply.sheet, "item": reply.item}
+    found = Score.objects.filter(**about, made_by__isnull=False).exclude(reply=reply).order_by().values_list("made_by")
+    before = Reply.objects.filter(**about, decided_by__isnull=False).exclude(pk=reply.pk).order_by()
+    return {who for (who,) in found.union(before.values_list("decided_by"))}
 
 
 def replies_of(sheet: Sheet) -> QuerySet[Reply]:

@@ -1,5 +1,6 @@
 """确认、说明、申请复核、复核决定. Nobody is charged for answering; a review never ends with fewer points than before."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from menkou.core.errors import Conflict, Invalid
 State, Decision = Cycle.State, Reply.Decision
 TOO_LATE = "说明、申请复核的时间过了。"
 DECIDED = "这一件复核已经定了。"
-REVIEWED = "这一项已经复核过了，不再复核；还有话要说，可以不选复核，写说明。"
+REVIEWED = "这一项已经复核过了，这几天里不再复核；还有话要说，可以不选复核，写说明。"
 TWICE = "这一项已经申请了复核，等结果就行。"
 
 
@@ -35,7 +36,8 @@ def reply(
 ) -> Reply | None:
     """说明, of an item or of all; with 申请复核 somebody else decides. `form` is its digest: None where it was sent before.
 
-    Raises Invalid without words, or where a review is of no item; Conflict when it is too late, or asked already.
+    Once in the days to answer an item is reviewed; once more in the new days after a publicity was taken back. Raises
+    Invalid without words, or where a review is of no item; Conflict when it is too late, or asked already.
     """
     cycle = _only_in(sheet, State.ANSWERING)
     if cycle.answer_until and clock.now() > cycle.answer_until:
@@ -45,7 +47,7 @@ def reply(
     about = SchemeItem.objects.filter(pk=item, scheme=sheet.scheme_id).first() if item else None
     if wants_review and about is None:
         raise Invalid("申请复核，请选是哪一项。")
-    if wants_review and (before := _review_of(sheet, about, form)):
+    if wants_review and (before := _review_of(sheet, about, form, cycle.reopened_at)):
         raise Conflict(REVIEWED if before.decision else TWICE)
     facts: dict[str, Any] = {"made_at": clock.now(), "made_by_id": by.user_id, "once_digest": form}
     made = Reply(sheet=sheet, item=about, text=text.strip(), wants_review=wants_review, **facts)
@@ -85,9 +87,10 @@ def decide(
     return reply
 
 
-def _review_of(sheet: Sheet, item: SchemeItem | None, form: bytes) -> Reply | None:
-    """The review that another form asked for."""
-    return Reply.objects.filter(sheet=sheet, item=item, wants_review=True).exclude(once_digest=form).first()
+def _review_of(sheet: Sheet, item: SchemeItem | None, form: bytes, since: datetime | None) -> Reply | None:
+    """The review that another form asked for, in these days to answer."""
+    found = Reply.objects.filter(sheet=sheet, item=item, wants_review=True).exclude(once_digest=form)
+    return (found.filter(made_at__gte=since) if since else found).first()
 
 
 def _tell(reply: Reply) -> None:

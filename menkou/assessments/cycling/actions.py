@@ -25,7 +25,16 @@ from menkou.places.models import District
 from menkou.worklogs.rules.periods import Period
 
 State = Cycle.State
-MOMENTS = ("opened_at", "drawn_at", "shown_at", "heard_at", "answer_until", "publicity_at", "publicity_until")
+MOMENTS = (
+    "opened_at",
+    "drawn_at",
+    "shown_at",
+    "heard_at",
+    "answer_until",
+    "publicity_at",
+    "publicity_until",
+    "reopened_at",
+)
 NO_PERIOD = "请选要考核哪个半年。"
 NOT_OVER = "这个半年还没过完，过完了再考核。"
 NO_SCHEME = "还没有定下来的法律顾问考核办法，请先定一个，从这个半年第一天或者更早起用。"
@@ -160,10 +169,12 @@ def publish(*, by: Actor, cycle: Cycle) -> Cycle:
 
 @action(policies.lead, audit="assessment.unpublished")
 def unpublish(*, by: Actor, cycle: Cycle) -> Cycle:
-    """撤回公示: an objection was heard, and everybody has the days to answer once more. Raises Conflict."""
+    """撤回公示: an objection was heard, and everybody has the days to answer once more, for the better of new evidence
+    also about what was reviewed before. Raises Conflict."""
     _only_in(cycle.pk, State.PUBLICITY)
     days = places.rules()["working_days_to_answer_an_assessment"]
     facts = {"publicity_at": None, "publicity_by": None, "publicity_until": None}
+    facts |= {"reopened_at": clock.now(), "reopened_by": by.user_id}
     _move(cycle, State.PUBLICITY, State.ANSWERING, **facts, answer_until=places.due(clock.now(), days))
     telling.open_again(cycle)
     return cycle

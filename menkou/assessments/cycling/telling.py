@@ -30,7 +30,11 @@ def shown(cycle: Cycle) -> None:
 
 def open_again(cycle: Cycle) -> None:
     """To the same: the publicity was taken back, and there are days to answer once more."""
-    _to_everybody(cycle, "assessment-again", f"{cycle}的公示撤回了，又可以说明、申请复核，请登录看一看。")
+    _to_everybody(
+        cycle,
+        "assessment-again",
+        f"{cycle}的公示撤回了，又可以说明、申请复核（复核过的，有新材料也可以），请登录看一看。",
+    )
 
 
 def _to_everybody(cycle: Cycle, key: str, words: str) -> None:

@@ -32,6 +32,10 @@ class Cycle(DistrictOwned):
     publicity_at = models.DateTimeField("公示开始", null=True)
     publicity_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     publicity_until = models.DateTimeField("公示到", null=True)
+    reopened_at = models.DateTimeField(
+        "撤回公示的时间", null=True
+    )  # the last time: from here on, days to answer once more
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     locked_at = models.DateTimeField("锁定时间", null=True)
     locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     digest = models.BinaryField("摘要", null=True)  # SHA-256 of rules.canonical's bytes of the whole
@@ -70,6 +74,11 @@ class Cycle(DistrictOwned):
                 name="what_is_locked_has_person_time_and_digest",
                 condition=Q(locked_at=None, locked_by=None, digest=None) & ~Q(state="locked")
                 | Q(locked_at__isnull=False, locked_by__isnull=False, digest__isnull=False, state="locked"),
+            ),
+            models.CheckConstraint(
+                name="a_publicity_is_taken_back_by_a_person",
+                condition=Q(reopened_at=None, reopened_by=None)
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="nobody_locks_what_they_published", condition=Q(locked_by=None) | ~Q(locked_by=F("publicity_by"))

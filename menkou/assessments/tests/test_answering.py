@@ -196,6 +196,52 @@ def test_where_a_charge_is_taken_back_fewer_give_more(review, third, mine, chen)
     assert item(mine, "checks").points == 400
 
 
+@pytest.fixture
+def reviewed_before(review, mine, second, bureau, shown, noon):
+    """A review was decided, the result published, and the publicity taken back after an objection."""
+
+    def reviewed_before(**how):
+        asked = review()
+        actions.decide(by=second, reply=asked, note="没有签到表。", **{"decision": "kept", **how})
+        wait(noon, 8)
+        cycling.publish(by=bureau, cycle=shown)
+        with pytest.raises(Conflict, match="时间过了"):
+            review(form=b"2")
+        wait(noon, 1)
+        cycling.unpublish(by=bureau, cycle=shown)
+        return asked
+
+    return reviewed_before
+
+
+def test_in_the_new_days_after_a_publicity_was_taken_back_an_item_is_reviewed_once_more(
+    reviewed_before, review, third, mine, bureau, shown, noon
+):
+    first = reviewed_before()
+
+    again = review(form=b"2", text="找到了签到表，附在村里的会议记录后面。")
+    with pytest.raises(Conflict, match="已经申请"):
+        review(form=b"3")
+    actions.decide(by=third, reply=again, decision="changed", note="签到表是真的。", done=2)
+
+    assert (item(mine, "meetings").points, item(mine, "meetings").reply_id) == (750, again.pk)
+    assert Reply.objects.get(pk=first.pk).decision == "kept"
+    with pytest.raises(Conflict, match="已经复核过"):
+        review(form=b"4")
+    wait(noon, 8)
+    assert cycling.publish(by=bureau, cycle=shown).state == "publicity"
+
+
+@pytest.mark.parametrize("how", [{}, {"decision": "changed", "done": 1}])
+def test_nobody_decides_twice_on_one_item(reviewed_before, review, second, third, how):
+    reviewed_before(**how)
+    again = review(form=b"2")
+
+    with pytest.raises(Refused, match="定过这一项"):
+        actions.decide(by=second, reply=again, decision="kept", note="还是没有。")
+    assert actions.decide(by=third, reply=again, decision="kept", note="还是没有。").decided_by_id == third.user_id
+
+
 def test_a_result_is_not_published_while_a_review_waits(review, third, bureau, shown, noon):
     asked = review()
     wait(noon, 8)
@@ -248,4 +294,5 @@ def test_a_publicity_that_is_taken_back_gives_everybody_days_to_answer(published
 
     sheet = Sheet.objects.get(cycle=open_again, registration=chen)
     assert (open_again.state, open_again.publicity_at) == ("answering", None)
+    assert (open_again.reopened_at, open_again.reopened_by_id) == (clock.now(), bureau.user_id)
     assert actions.reply(by=adviser_a, sheet=sheet, form=b"1", text="公示时才看到。")

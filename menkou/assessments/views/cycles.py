@@ -196,7 +196,7 @@ def publish(request, pk):
 @staff(*OVERSEERS)
 def unpublish(request, pk):
     """撤回公示."""
-    return _done(request, pk, "公示撤回了，本人又可以说明、申请复核。", actions.unpublish)
+    return _done(request, pk, "公示撤回了，本人又可以说明、申请复核，复核过的有新材料也可以。", actions.unpublish)
 
 
 @require_POST
