@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from menkou.assessments import policies
-from menkou.assessments.following import course, queries
+from menkou.assessments.following import course, queries, seats
 from menkou.assessments.following.course import NOT_NOW
 from menkou.assessments.following.findings import Finding, Proposal
 from menkou.assessments.models import Consequence, Cycle, Sheet, Subject
@@ -58,6 +58,8 @@ def tell(*, by: Actor, consequence: Consequence, proposal: Proposal) -> Conseque
     until = places.due(clock.now(), places.rules()["working_days_to_answer_a_finding"])
     facts: dict[str, Any] = {"proposed": proposal.words.strip(), "fen": proposal.fen, "scope": proposal.scope}
     facts |= {"told_fen": proposal.fen}
+    if consequence.kind == Kind.REPLACE:
+        facts["told_posts"] = seats.today(consequence, proposal.villages)
     facts |= {"villages": list(proposal.villages), "told_at": clock.now(), "told_by": by.user_id, "answer_until": until}
     _move(consequence, (State.FOUND,), State.TOLD, **facts)
     words = "有一件事要处理，先告知您，您可以陈述申辩，请登录看。"
@@ -219,8 +221,10 @@ def _terms(consequence: Consequence, fen: int | None) -> dict[str, Any]:
         return {"fen": fen or consequence.fen}
     if consequence.kind == Kind.NOTICE:
         return {"ends_on": today + timedelta(days=rules["days_of_a_criticism_notice"])}
-    days = {Kind.REPLACE: "days_to_replace", Kind.RECTIFY: "days_to_rectify"}[Kind(consequence.kind)]
-    return {"carry_out_until": today + timedelta(days=rules[days])}
+    if consequence.kind == Kind.RECTIFY:
+        return {"carry_out_until": today + timedelta(days=rules["days_to_rectify"])}
+    posts = seats.today(consequence, consequence.villages)
+    return {"carry_out_until": today + timedelta(days=rules["days_to_replace"]), "decided_posts": posts}
 
 
 def _addresses(consequence: Consequence) -> list[str]:

@@ -1,5 +1,6 @@
 """What can be seen of consequences: by the bureau and auditors all, by others what whom it is about was told of."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -111,8 +112,13 @@ def still_held(consequence: Consequence) -> QuerySet[Posting]:
 
 
 def places_of(consequence: Consequence) -> set[UUID]:
-    """The villages that it is about, and those that go on for the merged ones among them."""
-    named, heirs = Village.objects.filter(code__in=consequence.villages), places.heirs()
+    """The villages that it is about."""
+    return places_called(consequence.villages)
+
+
+def places_called(codes: Iterable[str]) -> set[UUID]:
+    """Villages by their codes, and those that go on for the merged ones among them."""
+    named, heirs = Village.objects.filter(code__in=list(codes)), places.heirs()
     known = set(named.order_by().values_list("pk", flat=True))
     return known | {heirs[one] for one in known if one in heirs}
 

@@ -52,6 +52,8 @@ class Consequence(DistrictOwned):
     fen = models.PositiveIntegerField("拟扣多少（分）", null=True)
     told_fen = models.PositiveIntegerField("告知时拟扣多少（分）", null=True)  # stays, where less is decided on
     villages = models.JSONField("哪些村的岗位", default=list)  # codes, of a replacement; none: all of theirs
+    told_posts = models.JSONField("告知时的岗位", null=True)  # of a replacement, as following.seats writes them down
+    decided_posts = models.JSONField("决定时的岗位", null=True)
     scope = models.CharField("通报范围", max_length=12, choices=Scope, blank=True)
     answer_until = models.DateTimeField("陈述申辩到", null=True)
     statement = models.CharField("陈述申辩", max_length=1000, blank=True)

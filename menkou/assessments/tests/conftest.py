@@ -9,11 +9,15 @@ from django.test import Client
 from menkou.accounts.models import User
 from menkou.assessments import queries
 from menkou.assessments.cycling import actions
+from menkou.assessments.following import actions as following
+from menkou.assessments.following.findings import Finding, Proposal
 from menkou.assessments.jobs import draw
-from menkou.assessments.models import Cycle, Score, Sheet
+from menkou.assessments.models import Consequence, Cycle, Score, Sheet
+from menkou.assessments.papers import queries as papers
 from menkou.assessments.scheming import actions as scheming
 from menkou.assessments.surveying import actions as surveying
 from menkou.assessments.surveying import queries as surveys
+from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.clock import SHANGHAI
 
@@ -23,8 +27,8 @@ HALF, FIRST = "2026-h1", date(2026, 1, 1)
 
 @pytest.fixture(autouse=True)
 def noon():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture
@@ -143,3 +147,24 @@ def survey(drawn, office, village):
 @pytest.fixture
 def slip(survey):
     return surveys.households_of(survey)[0]
+
+
+@pytest.fixture
+def case(bureau, second, district, chen, noon):
+    """A case of a kind, told, answered or not, and decided by another person."""
+
+    def case(kind: str, *, decided: bool = True, statement: str = "", **proposal) -> Consequence:
+        facts = "3月5日、3月12日两次没有到村。\n2次都没有请人替。"
+        finding = Finding(f"seen:{kind}", "other", facts, chen.institution, chen)
+        made = following.open_one(by=bureau, district=district, finding=finding, kind=kind)
+        made = following.tell(by=bureau, consequence=made, proposal=Proposal("每周到村1次", **proposal))
+        if statement:
+            Consequence.objects.filter(pk=made.pk).update(
+                statement=statement, stated_at=clock.now(), stated_by=second.user_id
+            )
+        noon.shift(timedelta(days=30))
+        if decided:
+            made = following.decide(by=second, consequence=made, is_upheld=True, note="事实清楚，有2份记录。")
+        return papers.case_for(bureau, made.pk)
+
+    return case

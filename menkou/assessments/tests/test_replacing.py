@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from menkou.accounts.models import Membership
 from menkou.advisers.models import Registration
 from menkou.assessments.following import actions as following
+from menkou.assessments.following import seats
 from menkou.assessments.following.actions import Proposal
 from menkou.assessments.models import Consequence
-from menkou.assessments.papers import queries
 from menkou.assessments.replacing import actions
 from menkou.assessments.tests.consequent import decided, found
 from menkou.core import clock
@@ -184,6 +184,6 @@ def test_what_is_said_of_a_village_goes_on_in_the_one_that_it_was_merged_into(
 
     with pytest.raises(Conflict, match="大红花村A岗还没有换人"):
         following.finish(by=bureau, consequence=one, note="换了")
-    assert [str(held.village) for held in queries.posts_of(one)] == [str(heir)]
+    assert [held.village for held in seats.decided(one)] == ["红花村"]
     actions.order(by=bureau, consequence=one, on=clock.today())
     assert (Avoidance.objects.get().village_id, one.villages) == (heir.pk, [heir.code])

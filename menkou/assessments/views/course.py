@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from menkou.assessments.following import seats
 from menkou.assessments.following.queries import READ_ALL
 from menkou.assessments.models import Consequence
 from menkou.core import clock
@@ -77,7 +78,7 @@ def events(one: Consequence, by: Actor) -> list[dict[str, str]]:
         event(one.told_at, "告知", _proposed(one), one.told_by),
         event(one.stated_at, "陈述申辩", one.statement, one.stated_by),
         event(one.fell_away_at, "不再处理", one.decision_note),
-        event(one.decided_at, _how_decided(one), one.decision_note, one.decided_by),
+        event(one.decided_at, _how_decided(one), f"{one.decision_note}{_decided_posts(one)}", one.decided_by),
         event(one.ordered_at, "开始换人", f"从 {_day(one.replace_from)}起不再派。", one.ordered_by),
         event(one.done_at, standing(one).word, one.done_note, one.done_by),
     ]
@@ -90,7 +91,15 @@ def _proposed(one: Consequence) -> str:
         more.append(f"通报范围：{one.get_scope_display()}。")
     if one.kind == Kind.REPLACE and not one.villages:
         more.append("换他的全部岗位。")
+    if posts := seats.in_words(seats.told(one)) if one.kind == Kind.REPLACE else "":
+        more.append(f"涉及的岗位：{posts}。")
     return " ".join([one.proposed, *more])
+
+
+def _decided_posts(one: Consequence) -> str:
+    is_to_change = one.kind == Kind.REPLACE and one.state in (State.DECIDED, State.DONE)
+    posts = seats.in_words(seats.decided(one)) if is_to_change else ""
+    return f" 决定时在任：{posts}。" if posts else ""
 
 
 def _how_decided(one: Consequence) -> str:

@@ -12,6 +12,7 @@ from menkou.accounts.doors import shell_of, staff
 from menkou.assessments import policies, queries
 from menkou.assessments import rows as behind
 from menkou.assessments.answering import actions, righting
+from menkou.assessments.answering.outcome import outcome_of
 from menkou.assessments.models import Reply
 from menkou.assessments.queries import OVERSEERS
 from menkou.assessments.rules.items import written
@@ -69,6 +70,15 @@ def decide(request, pk):
     return redirect("assessments:reviews")
 
 
+def _came_to(found: Reply) -> dict[str, Any]:
+    """What a decision came to, as its paper says it."""
+    if not found.decision:
+        return {}
+    one = outcome_of(found)
+    points = {"before": written(one.before), "after": written(one.after), "total": written(one.total)}
+    return {"came_to": points | {"grade": one.grade}}
+
+
 def _show(request, found: Reply, form: Any = None, *, status: int = 200) -> HttpResponse:
     by, score = request.actor, righting.counting(found)
     known = behind.behind(by, score) if score else None
@@ -82,6 +92,7 @@ def _show(request, found: Reply, form: Any = None, *, status: int = 200) -> Http
         "most": written(found.item.most) if found.item else "",
         **listed(known, known.readable[:MOST_ROWS] if known else []),
         "is_waiting": is_waiting,
+        **_came_to(found),
         "form": (form or DecideForm(score=score)) if may and score else None,
         "left_over": form if not may else None,
         "refusal": policies.decide.refusal,
