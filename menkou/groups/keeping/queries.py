@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from menkou.accounts import queries as accounts
 from menkou.accounts.models import User
@@ -21,6 +23,13 @@ from menkou.postings import queries as postings
 
 SHOWN = {"": "都在用的", "ownerless": "要移交的", "quiet": "该核对的", "dissolved": "解散了的"}
 PATTERNS = {level: f"group_name_of_{level}" for level in Group.Level.values}
+
+
+class Size(NamedTuple):
+    """So many groups, with so many people in them."""
+
+    groups: int
+    members: int
 
 
 def visible_to(by: Actor) -> QuerySet[Group]:
@@ -59,6 +68,12 @@ def listed(by: Actor, chosen: Mapping[str, str]) -> QuerySet[Group]:
     if chosen.get("show") == "ownerless":
         return found.filter(owner_is_gone())
     return found.filter(is_quiet()) if chosen.get("show") == "quiet" else found
+
+
+def size_of(found: QuerySet[Group]) -> Size:
+    """群数和人数; somebody who is in two groups is counted in both."""
+    people = Coalesce(Sum(sum((F(kind) for kind in Group.KINDS[1:]), F(Group.KINDS[0]))), 0)
+    return Size(**found.order_by().aggregate(groups=Count("pk"), members=people))
 
 
 def owner_is_gone() -> Q:

@@ -39,10 +39,12 @@ def groups(request):
     chosen = {name: request.GET.get(name, "").strip()[:20] for name in FILTERS}
     known = {"level": Group.Level, "form": Group.Form, "means": Group.Means}
     chosen |= {name: "" for name, kind in known.items() if chosen[name] not in kind.values}
-    page = Paginator(queries.listed(by, chosen), A_PAGE).get_page(request.GET.get("page"))
+    listed = queries.listed(by, chosen)
+    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     query = urlencode({name: value for name, value in chosen.items() if value})
     facts = {
         "page": page,
+        "size": queries.size_of(listed),
         "chosen": chosen,
         "query": f"{query}&" if query else "",
         "choices": {"level": Group.Level.choices, "form": Group.Form.choices, "means": Group.Means.choices},

@@ -100,6 +100,7 @@ KINDS: dict[str, Kind] = {
     "circular": Kind("考核通报", False, _circular),
     **{named(key): Kind(title, False, partial(_case, key)) for key, (title, _) in orders.OF_CASES.items()},
     "reviewed": Kind("复核决定书", False, _review),
+    "weekly": Kind("周报", True, partial(_report, "week")),
     "monthly": Kind("月报", True, partial(_report, "month")),
     "quarterly": Kind("季报", True, partial(_report, "quarter")),
     "village": Kind("村居报告", True, _village),

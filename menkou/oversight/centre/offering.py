@@ -12,7 +12,7 @@ from menkou.oversight.numbers import villages_of
 from menkou.worklogs.rules.periods import back_from
 
 MOST = 100  # cases and reviews of a list; older ones are behind their own pages
-BACK = {"month": 13, "quarter": 5, "half_year": 3}
+BACK = {"week": 9, "month": 13, "quarter": 5, "half_year": 3}
 Options = list[tuple[str, str]]
 
 
@@ -34,6 +34,7 @@ def offered(by: Actor, today: date) -> list[Choice]:
         "circular": [("of", "哪一期考核", [(str(one.pk), str(one)) for one in assessed.cycles_for(by)])],
         **_cases(by),
         "reviewed": [("of", "哪一件复核", _reviews(by))],
+        "weekly": [("period", "哪一周", _periods("week", today))],
         "monthly": [("period", "月份", _periods("month", today))],
         "quarterly": [("period", "季度", _periods("quarter", today))],
         "village": [("village", "村（社区）", _villages(by)), ("period", "半年", _periods("half_year", today))],

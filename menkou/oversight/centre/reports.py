@@ -1,4 +1,4 @@
-"""月报、季报: services, answers, words for groups and samples of a span, in the numbers that their own pages have.
+"""周报、月报、季报: services, answers, words for groups and samples of a span, in the numbers that their own pages have.
 
 Answers and ratings are told by the rule for small numbers; what is few is not told, nor what would give it away.
 """
@@ -12,6 +12,8 @@ from menkou.broadcasts import queries as broadcasts
 from menkou.broadcasts.bringing import queries as bringing
 from menkou.broadcasts.models import Notice
 from menkou.core.actors import Actor, Role
+from menkou.groups.keeping import queries as register
+from menkou.groups.keeping.queries import Size
 from menkou.oversight import numbers
 from menkou.oversight.beside.numbers import told
 from menkou.oversight.ledger.numbers import Figure, numbers_of
@@ -34,8 +36,8 @@ from menkou.places.models import District, Township
 from menkou.worklogs.ledger import Chosen
 from menkou.worklogs.rules.periods import Period
 
-LEDGER, DESK, PUSHES = "台账", "工作台", "推送"
-TITLES = {"month": "月报", "quarter": "季报"}
+LEDGER, DESK, PUSHES, GROUPS = "台账", "工作台", "推送", "群登记"
+TITLES = {"week": "周报", "month": "月报", "quarter": "季报"}
 SMALL = "咨询、评价和转办的数，少的不列，免得看出是谁。"
 
 
@@ -52,11 +54,19 @@ def paper_of(by: Actor, period: Period, window: str, district: District) -> Pape
     towns = _towns(by)
     where = district.name if towns is None else "、".join(one.name for one in towns)
     return Paper(
-        title=f"{where}{period}村（社区）法律顾问工作{TITLES[window]}",
+        title=f"{where}{_called(period, window)}村（社区）法律顾问工作{TITLES[window]}",
         body=tuple(_body(by, period, where)),
         annexes=tuple(_annexes(by, period)) if towns is None else (),
         **(frame(district) if towns is None else _of_office(towns, district)),
     )
+
+
+def _called(period: Period, window: str) -> str:
+    """A week by its days and its year, which its own name leaves out."""
+    if window != "week":
+        return period.title
+    until = in_digits(period.last)
+    return f"{in_digits(period.first)}至{until.removeprefix(f'{period.first.year}年')}"
 
 
 def pushed(by: Actor, period: Period) -> Pushed:
@@ -65,6 +75,11 @@ def pushed(by: Actor, period: Period) -> Pushed:
     found = out.filter(go_on__gte=period.first, go_on__lt=period.after_last)
     sent = bringing.in_all(found, by)
     return Pushed(found.count(), sent.total, sent.there)
+
+
+def registered(by: Actor) -> Size:
+    """群 that are in use now, as the register counts them."""
+    return register.size_of(register.listed(by, {}))
 
 
 def answers(by: Actor, period: Period) -> dict[str, int | float | str]:
@@ -119,6 +134,8 @@ def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     yield Paragraph("群和推送", 1)
     sent = pushed(by, period)
     facts = [Sourced(value, PUSHES, f"pushed:{name}") for name, value in sent._asdict().items()]
+    size = [Sourced(value, GROUPS, f"groups:{name}") for name, value in registered(by)._asdict().items()]
+    yield saying("出报告的时候，登记在用的群{}个，群里共{}人。", *size)
     yield saying("发推送{}条，应到的群{}个次，已到{}个次。", *facts)
     yield Paragraph("日志核实和抽查", 1)
     looked = sampled(by, period)

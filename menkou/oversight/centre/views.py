@@ -31,6 +31,7 @@ PAGES = {  # where what a paper says is found; a page that takes an id is found 
     "工作台": "oversight:desk",
     "推送": "broadcasts:notices",
     "抽查": "worklogs:samples",
+    "群登记": "register:groups",
     "法律顾问": "oversight:advisers",
     "村居档案": "oversight:villages",
     "村里的事": "occasions:occasions",

@@ -7,11 +7,13 @@ import pytest
 from menkou.assessments.models import Consequence
 from menkou.core.clock import SHANGHAI
 from menkou.engagements.models import Contract
-from menkou.oversight.centre import offering
+from menkou.oversight.centre import offering, reports
 from menkou.oversight.centre import village as villages
-from menkou.oversight.tests.test_numbers import MONDAY, hands  # noqa: F401
+from menkou.oversight.tests.test_documents import PAGE, WEEK, bureau_two, home, month, taken  # noqa: F401
+from menkou.oversight.tests.test_numbers import MONDAY, hands, put  # noqa: F401
 from menkou.papers.official.paper import Sourced, literal, saying
 from menkou.papers.official.telling import told, words_of
+from menkou.papers.tests.reading import words_in_word
 from menkou.postings.models import Posting
 from menkou.worklogs.rules.periods import Period
 from tests.cast import LONG_AGO, SLUG
@@ -57,3 +59,33 @@ def test_a_character_that_no_database_knows_is_left_out_of_a_form(sign_in, burea
 
     assert answer.status_code == 200
     assert "请选一个村" in answer.content.decode()
+
+
+def test_a_week_is_called_by_its_days_also_over_the_turn_of_a_year(month, bureau, office, district):  # noqa: F811
+    title = reports.paper_of(bureau, WEEK, "week", district).title
+    assert title == "示例区2026年3月2日至3月8日村（社区）法律顾问工作周报"
+    turn = Period.called("2026-w01")
+    assert "2025年12月29日至2026年1月4日" in reports.paper_of(office, turn, "week", district).title
+
+
+def test_a_report_of_a_week_is_offered_and_made_with_the_source_of_each_number(month, home, office, sign_in):  # noqa: F811
+    browser = sign_in(office)
+    assert '<option value="2026-w10">3月2日到3月8日这一周</option>' in browser.get(PAGE).content.decode()
+    page = browser.get(f"{PAGE}/weekly", {"period": "2026-w10"}).content.decode()
+    assert "群登记</a>：2 处" in page
+    assert "登记在用的群1个，群里共87人" in words_in_word(taken(browser, "weekly", "docx", period="2026-w10"))
+    assert "请选时间" in browser.get(f"{PAGE}/weekly", {"period": "2026-03"}, follow=True).content.decode()
+
+
+def test_a_cases_paper_is_made_for_the_bureau(chen, home, bureau, hands, sign_in):  # noqa: F811
+    facts = {"registration": chen, "institution": chen.institution, "opened_at": MONDAY, "told_at": MONDAY}
+    facts |= {"told_by_id": bureau.user_id, "proposed": "补齐台账", "answer_until": MONDAY, "facts": "台账缺2个月"}
+    facts |= {"decided_at": MONDAY, "decided_by_id": bureau_two(bureau), "decision_note": "属实"}
+    facts |= {"carry_out_until": date(2026, 4, 1), "state": "decided", "trigger": "other", "key": "1"}
+    one = Consequence.objects.create(kind="rectify", **facts)
+    browser = sign_in(bureau)
+    assert f'<option value="{one.pk}">3月2日 演示·红花律师事务所 陈明（限期整改）' in browser.get(PAGE).content.decode()
+    made = words_in_word(taken(browser, "case-rectify", "docx", of=str(one.pk)))
+    assert "限期整改通知书" in made
+    assert "请在2026年4月1日以前整改到位" in made
+    assert "用印处（加盖示例区司法局公章）" in made

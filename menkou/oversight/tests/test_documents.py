@@ -8,12 +8,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from menkou.accounts.models import Membership
-from menkou.assessments.models import Consequence
 from menkou.assessments.tests.test_papers import found_in
 from menkou.boards.models import Board
 from menkou.broadcasts.models import Delivery, Notice
 from menkou.core.actors import Role
 from menkou.core.clock import today
+from menkou.groups.keeping import queries as register
 from menkou.groups.models import Group
 from menkou.occasions.models import Occasion
 from menkou.oversight import numbers
@@ -36,7 +36,7 @@ from menkou.worklogs.rules.counters import ALL
 from menkou.worklogs.rules.periods import Period
 from tests.cast import LONG_AGO, SLUG
 
-MARCH, QUARTER, HALF = (Period.called(one) for one in ("2026-03", "2026-q1", "2026-h1"))
+WEEK, MARCH, QUARTER, HALF = (Period.called(one) for one in ("2026-w10", "2026-03", "2026-q1", "2026-h1"))
 PAGE = f"/{SLUG}/desk/documents"
 RUDE = '#let $x$ *甲* <b>&amp; "三"'
 
@@ -65,7 +65,9 @@ def month(put, village, village_next_door, adviser_a, adviser_next_door, chen, w
     who |= {"approved_at": MONDAY, "approved_by_id": bureau_two(bureau)}
     notice = Notice.objects.create(**facts, **who)
     for place, author, state in ((village, chen, "confirmed"), (village_next_door, wu, "waiting")):
-        group = Group.objects.create(level="village", name=f"{place}群", village=place, registration=author)
+        group = Group.objects.create(
+            level="village", name=f"{place}群", village=place, registration=author, residents=87
+        )
         done = {"confirmed_at": MONDAY, "confirmed_by_id": bureau.user_id} if state == "confirmed" else {}
         Delivery.objects.create(notice=notice, group=group, means="paste", state=state, **done)
     hands.move_to(MONDAY + timedelta(days=30))
@@ -97,8 +99,15 @@ def on_pages(by, period: Period, townships=()) -> dict[str, str]:
     groups = Delivery.objects.filter(group__village__in=numbers.villages_of(by))
     there = groups.filter(state="confirmed").count()
     found |= {"pushed:notices": 1, "pushed:total": groups.count(), "pushed:there": there}
+    found |= _registered(by)
     found |= {f"sampled:{name}": 0 for name in ("draws", "size", "done", "differing")}
     return {key: str(value) for key, value in found.items()}
+
+
+def _registered(by) -> dict[str, object]:
+    """The groups of the register's page, and who is in them."""
+    seen = list(register.listed(by, {}))
+    return {"groups:groups": len(seen), "groups:members": sum(one.members for one in seen)}
 
 
 def _day(day: date) -> str:
@@ -121,12 +130,12 @@ def _part(count: int, whole: int) -> int | str:
     return "不写" if 0 < count < 5 or 0 < whole - count < 5 else count
 
 
-@pytest.mark.parametrize(("period", "window"), [(MARCH, "month"), (QUARTER, "quarter")])
+@pytest.mark.parametrize(("period", "window"), [(WEEK, "week"), (MARCH, "month"), (QUARTER, "quarter")])
 def test_every_number_of_a_report_is_the_number_of_its_page(month, bureau, district, townships, period, window):
     paper = reports.paper_of(bureau, period, window, district)
     found = found_in(paper)
     assert found == on_pages(bureau, period, townships.values())
-    assert unsourced(paper, str(period)) == []
+    assert unsourced(paper, reports._called(period, window)) == []
     assert found["answers:timely"] == "7"
     assert found["answers:happy"] == "不写"  # 6 of 7 would say of one that it is not content
 
@@ -234,23 +243,9 @@ def test_the_excel_has_the_tables_and_where_each_number_is_from(month, home, bur
     assert town[1][1] == 7.0  # a number, not its digits
 
 
-def test_a_cases_paper_is_made_for_the_bureau(chen, home, bureau, hands, sign_in):  # noqa: F811
-    facts = {"registration": chen, "institution": chen.institution, "opened_at": MONDAY, "told_at": MONDAY}
-    facts |= {"told_by_id": bureau.user_id, "proposed": "补齐台账", "answer_until": MONDAY, "facts": "台账缺2个月"}
-    facts |= {"decided_at": MONDAY, "decided_by_id": bureau_two(bureau), "decision_note": "属实"}
-    facts |= {"carry_out_until": date(2026, 4, 1), "state": "decided", "trigger": "other", "key": "1"}
-    one = Consequence.objects.create(kind="rectify", **facts)
-    browser = sign_in(bureau)
-    assert f'<option value="{one.pk}">3月2日 演示·红花律师事务所 陈明（限期整改）' in browser.get(PAGE).content.decode()
-    made = words_in_word(taken(browser, "case-rectify", "docx", of=str(one.pk)))
-    assert "限期整改通知书" in made
-    assert "请在2026年4月1日以前整改到位" in made
-    assert "用印处（加盖示例区司法局公章）" in made
-
-
 @pytest.mark.parametrize(
     ("who", "reads", "offered"),
-    [("bureau", True, 8), ("auditor", True, 8), ("office", False, 3)],
+    [("bureau", True, 10), ("auditor", True, 10), ("office", False, 4)],
 )
 def test_offices_have_reports_alone_and_auditors_take_nothing(request, home, month, sign_in, who, reads, offered):
     by = request.getfixturevalue(who)
