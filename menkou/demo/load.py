@@ -49,7 +49,7 @@ from menkou.postings.models import Pairing, Plan, Posting
 
 Progress = Callable[[str, int, int], None]
 FOUNDED = date(2016, 1, 1)
-CONTRACT_YEARS, SOON_DAYS = 3, 45
+CONTRACT_YEARS, SOON_DAYS, RULE_AHEAD_DAYS = 3, 45, 70
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ class Steps:
 
     def all(self) -> list[Callable[[], None]]:
         """In the order of the story."""
-        people = [self.set_up_places, self.enrol_advisers, self.record_facts]
+        people = [self.set_up_places, self.set_a_rule_ahead, self.enrol_advisers, self.record_facts]
         return [
             *people,
             self.engage,
@@ -131,6 +131,14 @@ class Steps:
             villages=list(self.villages.values()),
         )
         place_actions.set_calendar(by=INSTALLER, district=self.district, days=holidays.days())
+
+    def set_a_rule_ahead(self) -> None:
+        """One whose day has not come: it can be looked at, and taken back."""
+        day = (clock.today().replace(day=1) + timedelta(days=RULE_AHEAD_DAYS)).replace(day=1)
+        said = "区司法局局务会议纪要（演示）"
+        place_actions.set_rule(
+            by=INSTALLER, district=self.district, key="days_to_rate", value=45, valid_from=day, source=said
+        )
 
     def enrol_advisers(self) -> None:
         presences, licensed = [], []

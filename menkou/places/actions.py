@@ -1,9 +1,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from menkou.core import memory
+from menkou.core import clock, memory
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Conflict, Invalid
@@ -79,17 +79,37 @@ def set_rule(*, by: Actor, district: District, key: str, value: int | str, valid
     """地方规则: holds from a day on; the one before ends that day.
 
     Raises Invalid for an unknown rule or a value that it may not have (rules.bounds); Conflict where a rule that begins
-    that day or later is on record.
+    that day or later is on record, and was not taken back.
     """
     if wrong := fault(key, value):
         raise Invalid(wrong)
     District.objects.select_for_update(no_key=True).get(pk=district.pk)  # two at once: the second sees the first
-    rules = Rule.objects.filter(key=key)
+    rules = Rule.objects.filter(key=key).exclude(valid_until=F("valid_from"))
     if rules.filter(valid_from__gte=valid_from).exists():
         raise Conflict(f"{valid_from} 或之后已经有这条规则的新规定，请从更晚的一天起改。")
     rules.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(valid_until=valid_from)
     memory.forget()
     return Rule.objects.create(key=key, value=value, valid_from=valid_from, source=source)
+
+
+@action(policies.arrange, audit="places.rule_taken_back")
+def take_back_rule(*, by: Actor, rule: Rule) -> Rule:
+    """收回 of a rule that was set ahead, while its day has not come: it stays on record and holds on no day.
+
+    The one before it holds on until the next begins. Raises Conflict where its day has come, or it was taken back.
+    """
+    District.objects.select_for_update(no_key=True).get(pk=rule.district_id)
+    found = Rule.objects.get(pk=rule.pk)
+    if found.is_taken_back:
+        raise Conflict("这一条已经收回了。")
+    if found.valid_from <= clock.today():
+        raise Conflict(f"{found.valid_from} 已经到了，不能收回。要改请从以后的一天起改。")
+    until, found.valid_until = found.valid_until, found.valid_from
+    found.save(update_fields=["valid_until"])
+    before = Rule.objects.filter(key=found.key, valid_until=found.valid_from, valid_from__lt=found.valid_from)
+    before.update(valid_until=until)
+    memory.forget()
+    return found
 
 
 @action(policies.arrange, audit="places.calendar_set")

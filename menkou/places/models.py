@@ -194,7 +194,10 @@ class Demand(Dated):
 
 
 class Rule(DistrictOwned):
-    """地方规则: a number or choice that this district sets, from a day on, with its source."""
+    """地方规则: a number or choice that this district sets, from a day on, with its source.
+
+    One that was taken back before its day ends on the day on which it begins: it holds on none.
+    """
 
     key = models.CharField("规则", max_length=60)
     value = models.JSONField("取值")
@@ -214,6 +217,10 @@ class Rule(DistrictOwned):
                 ],
             ),
         ]
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.valid_until == self.valid_from
 
 
 class CalendarDay(DistrictOwned):

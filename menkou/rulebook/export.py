@@ -38,4 +38,4 @@ def _now(title: str, one: Told) -> Cells:
 
 def _ever(title: str, one: Told) -> Iterable[Cells]:
     for row in one.rows:
-        yield title, one.named.words, row.value, f"{row.first}", f"{row.last or ''}", row.source
+        yield title, one.named.words, row.value, f"{row.first}", row.until, row.source

@@ -13,7 +13,7 @@ from menkou.places.rules.texts import LONGEST_PATTERN
 from menkou.rulebook import queries
 from menkou.rulebook.wording import AREAS, RULES
 
-LONG_AGO, YEARS_AHEAD = date(1950, 1, 1), 2  # nothing takes a rule back
+LONG_AGO, YEARS_AHEAD = date(1950, 1, 1), 2  # once its day has come, nothing takes a rule back
 
 
 class RuleForm(forms.Form):
@@ -78,3 +78,9 @@ class RuleForm(forms.Form):
         if not LONG_AGO <= day <= date(clock.today().year + YEARS_AHEAD, 12, 31):
             raise forms.ValidationError(f"请核对年份：要在 {LONG_AGO.year} 年以后，最多提前 {YEARS_AHEAD} 年。")
         return day
+
+
+class TakeBackForm(forms.Form):
+    """收回: which one, by the button beside it."""
+
+    take_back = forms.UUIDField()

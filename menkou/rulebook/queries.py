@@ -1,9 +1,12 @@
 """地方规则 as they hold today, with what they rest on, what is set ahead, and all that they have been."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from menkou.core import clock
 from menkou.places.models import Rule
@@ -18,15 +21,21 @@ SHIPPED: dict[str, int | str] = {**DEFAULTS, **TELEPHONES, **TEXTS}
 class Row(NamedTuple):
     """One value that a district has set."""
 
+    pk: UUID
     value: str
     first: date
     last: date | None
     source: str
-    when: str  # before, now, ahead
+    when: str  # before, now, ahead, back: taken back before its day
 
     @property
     def is_ahead(self) -> bool:
         return self.when == "ahead"
+
+    @property
+    def until(self) -> str:
+        """Its last day, in words where it never had one."""
+        return "收回了，没有用过" if self.when == "back" else f"{self.last or ''}"
 
 
 class Told(NamedTuple):
@@ -59,9 +68,7 @@ def areas(keys: Iterable[str] = AREAS, wanted: str = "") -> list[tuple[str, Area
     """The rules of these areas in which all the words stand that somebody looks for; one question for all."""
     chosen = {key: AREAS[key] for key in keys}
     own: dict[str, list[Rule]] = defaultdict(list)
-    for one in Rule.objects.filter(key__in=[key for area in chosen.values() for key in area.rules]).order_by(
-        "-valid_from"
-    ):
+    for one in _own(chosen):
         own[one.key].append(one)
     found = []
     for word, area in chosen.items():
@@ -69,6 +76,16 @@ def areas(keys: Iterable[str] = AREAS, wanted: str = "") -> list[tuple[str, Area
         if fitting := [one for one in told if _fits(one, area.title, wanted.split())]:
             found.append((word, area, fitting))
     return found
+
+
+def rule_for(keys: Iterable[str], pk: UUID) -> Rule:
+    """How a page gets hold of one that was set, in its areas."""
+    return _own({key: AREAS[key] for key in keys}).get(pk=pk)
+
+
+def _own(areas: Mapping[str, Area]) -> QuerySet[Rule]:
+    keys = [key for area in areas.values() for key in area.rules]
+    return Rule.objects.filter(key__in=keys).order_by("-valid_from", "-id")
 
 
 def rules(keys: Iterable[str] = AREAS) -> list[Told]:
@@ -86,7 +103,9 @@ def bounds(key: str) -> str:
 
 def _told(key: str, named: Named, own: list[Rule]) -> Told:
     today = clock.today()
-    rows = [Row(named.said(one.value), one.valid_from, _last(one), one.source, _when(one, today)) for one in own]
+    rows = [
+        Row(one.pk, named.said(one.value), one.valid_from, _last(one), one.source, _when(one, today)) for one in own
+    ]
     for one, row in zip(own, rows, strict=True):
         if row.when == "now":
             return Told(key, named, one.value, one.valid_from, one.source, rows)
@@ -98,6 +117,8 @@ def _last(one: Rule) -> date | None:
 
 
 def _when(one: Rule, today: date) -> str:
+    if one.is_taken_back:
+        return "back"
     if one.valid_from > today:
         return "ahead"
     return "before" if one.valid_until and one.valid_until <= today else "now"

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from menkou.accounts.doors import attached, staff
 from menkou.core import clock
 from menkou.core.actors import Role
-from menkou.core.errors import Conflict, Invalid, Refused
+from menkou.core.errors import Absent, Conflict, Invalid, Refused
 from menkou.places import actions as places
 from menkou.places.policies import arrange
 from menkou.rulebook import export, queries
-from menkou.rulebook.forms import RuleForm
+from menkou.rulebook.forms import RuleForm, TakeBackForm
 from menkou.rulebook.wording import AREAS
 
 READERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE)
@@ -55,6 +55,8 @@ def shown(request, page: Page) -> HttpResponse:
     sets = arrange.allows(request.actor, request.district)
     if request.method == "POST" and not sets:
         raise Refused(arrange.refusal)
+    if "take_back" in request.POST:
+        return _take_back(request, page)
     asked, chosen = _asked(request, page.areas), _chosen(request, page.areas)
     today, status = {"valid_from": clock.today()}, 200
     form = RuleForm(page.areas, request.POST or None, chosen=chosen, initial=today)
@@ -71,6 +73,21 @@ def shown(request, page: Page) -> HttpResponse:
                 return redirect(f"{page.url}#rule-{form.cleaned_data['key']}")
     facts = _facts(page, asked, chosen) | {"form": form, "sets": sets}
     return render(request, "rulebook/rules.html", facts, status=status)
+
+
+def _take_back(request, page: Page) -> HttpResponse:
+    """收回 of what is set ahead: one tap, and one lands on the rule."""
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        raise Absent("没有这一条。")
+    found = queries.rule_for(page.areas, form.cleaned_data["take_back"])
+    try:
+        places.take_back_rule(by=request.actor, rule=found)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, f"收回了。{found.valid_from} 起不改了，还按原来的。")
+    return redirect(f"{page.url}#rule-{found.key}")
 
 
 def _facts(page: Page, asked: dict[str, str], chosen: str) -> dict[str, Any]:

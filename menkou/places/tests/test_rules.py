@@ -1,12 +1,17 @@
 """地方规则 and the calendar: shipped defaults, the district's own from a day on, and when an answer is due."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from menkou.core.clock import SHANGHAI
 from menkou.core.errors import Conflict, Invalid, Refused
+from menkou.core.memory import forget
+from menkou.core.models import AuditEntry
 from menkou.places import actions, queries
 from menkou.places.models import CalendarDay, Rule
 from menkou.places.rules.defaults import DEFAULTS, TELEPHONES
@@ -23,6 +28,13 @@ def set_rule(district, bureau):
         )
 
     return set_rule
+
+
+@pytest.fixture
+def noon():
+    """A day in March."""
+    with time_machine.travel(datetime(2026, 3, 4, 12, tzinfo=SHANGHAI), tick=False):
+        yield date(2026, 3, 4)
 
 
 def test_until_a_district_says_otherwise_the_defaults_hold(district):
@@ -64,6 +76,68 @@ def test_history_is_not_rewritten(set_rule, day):
     with pytest.raises(Conflict, match="更晚的一天"):
         set_rule(30, day)
     assert queries.rules(on=MARCH)[KEY] == 20
+
+
+def test_what_is_set_ahead_is_taken_back_and_the_one_before_goes_on(set_rule, bureau, noon):
+    set_rule(20, MARCH)
+    ahead, later = set_rule(30, APRIL), set_rule(40, MAY)
+
+    actions.take_back_rule(by=bureau, rule=ahead)
+
+    assert [queries.rules(on=day)[KEY] for day in (MARCH, APRIL, MAY)] == [20, 20, 40]
+    assert AuditEntry.objects.get(what="places.rule_taken_back").subject == f"places.Rule:{ahead.pk}"
+    actions.take_back_rule(by=bureau, rule=later)
+    assert queries.rules(on=MAY)[KEY] == 20
+    assert Rule.objects.count() == 3
+    with pytest.raises(Conflict, match="已经收回了"):
+        actions.take_back_rule(by=bureau, rule=ahead)
+
+
+def test_what_was_taken_back_stands_in_nobodys_way(set_rule, bureau, noon):
+    for value in (30, 35):
+        actions.take_back_rule(by=bureau, rule=set_rule(value, APRIL))
+    assert queries.rules(on=APRIL)[KEY] == DEFAULTS[KEY]
+
+    set_rule(45, APRIL)
+
+    assert queries.rules(on=APRIL)[KEY] == 45
+
+
+def test_once_its_day_has_come_a_rule_is_not_taken_back_and_never_by_another(set_rule, bureau, office, noon):
+    held, ahead = set_rule(20, noon), set_rule(30, APRIL)
+
+    with pytest.raises(Conflict, match="已经到了，不能收回"):
+        actions.take_back_rule(by=bureau, rule=held)
+    with pytest.raises(Refused, match="区司法局"):
+        actions.take_back_rule(by=office, rule=ahead)
+    assert [queries.rules(on=day)[KEY] for day in (noon, APRIL)] == [20, 30]
+
+
+def test_one_who_takes_back_while_another_sets_leaves_one_rule_a_day(at_once, set_rule, bureau, noon):
+    ahead = set_rule(30, APRIL)
+
+    at_once(lambda: actions.take_back_rule(by=bureau, rule=ahead), lambda: set_rule(40, MAY))
+
+    assert queries.rules(on=APRIL)[KEY] == DEFAULTS[KEY]
+    assert queries.rules(on=MAY)[KEY] == 40
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_size=10))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_set_and_taken_back_each_day_has_what_was_set_last_before_it(set_rule, bureau, noon, steps):
+    with transaction.atomic():
+        forget()
+        known: dict[date, tuple[int, Rule]] = {}
+        for number, (sets, after) in enumerate(steps, 1):
+            day = noon + timedelta(days=1 + after)
+            if not sets and day in known:
+                actions.take_back_rule(by=bureau, rule=known.pop(day)[1])
+            elif sets and all(one < day for one in known):
+                known[day] = (number, set_rule(number, day))
+        for day in (noon + timedelta(days=one) for one in range(8)):
+            last = max((one for one in known if one <= day), default=None)
+            assert queries.rules(on=day)[KEY] == (known[last][0] if last else DEFAULTS[KEY])
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(

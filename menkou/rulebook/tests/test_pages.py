@@ -110,6 +110,33 @@ def test_a_day_before_what_is_set_ahead_is_refused_beside_the_day(sign_in, burea
     assert 'value="45"' in answer.content.decode()
 
 
+def test_what_is_set_ahead_is_taken_back_by_its_button_and_stays_in_the_history(sign_in, bureau, auditor, past, sent):
+    ahead = Rule.objects.get(value=60)
+    assert 'name="take_back"' not in sign_in(auditor).get(PAGE).content.decode()
+    browser = sign_in(bureau)
+    assert f'name="take_back" value="{ahead.pk}"' in browser.get(PAGE).content.decode()
+
+    answer = browser.post(PAGE, {"take_back": ahead.pk})
+
+    assert answer.headers["Location"].endswith("/rules/#rule-days_to_rate")
+    page = browser.get(PAGE).content.decode()
+    assert "收回了，没有用过" in page
+    assert "起改为 60 天" not in page
+    assert (told(KEY).said, told(KEY).rows[1].last, told(KEY).ahead) == ("25 天", None, [])
+    assert browser.post(PAGE, sent | {"valid_from": str(ahead.valid_from)}).status_code == 302
+
+
+def test_only_what_is_there_and_ahead_and_on_the_page_is_taken_back(sign_in, bureau, office, past):
+    held, ahead, browser = Rule.objects.get(value=25), Rule.objects.get(value=60), sign_in(bureau)
+    browser.post(PAGE, {"take_back": held.pk})
+    assert "已经到了，不能收回" in browser.get(PAGE).content.decode()
+    for said in ("x", "\x00", bureau.user_id):
+        assert browser.post(PAGE, {"take_back": said}).status_code == 404
+    assert browser.post(f"/{SLUG}/facts/rules", {"take_back": ahead.pk}).status_code == 404
+    assert sign_in(office).post(PAGE, {"take_back": ahead.pk}).status_code == 403
+    assert told(KEY).ahead
+
+
 def test_a_choice_is_picked_from_its_words(sign_in, bureau, sent):
     browser, here = sign_in(bureau), f"{PAGE}?set=b_shares_speciality"
     page = browser.get(here).content.decode()
