@@ -1,19 +1,19 @@
 """排班: one slot, or a month of them by a pattern; and 取消. Each one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from menkou.advisers.models import Registration
-from menkou.core import clock
+from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
 from menkou.core.errors import Invalid
 from menkou.places import queries as places
 from menkou.places.models import District, Township, Village
 from menkou.rotas import holding, policies, queries
+from menkou.rotas.known import Known
 from menkou.rotas.models import Asking, Excuse, Slot
 from menkou.rotas.rules import turns
 
@@ -37,7 +37,8 @@ def arrange(
     made = Slot(township=township, village=village, place=place, begins_at=begins_at, ends_at=ends_at, adviser=adviser)
     _demand_village(made)
     holding.demand_person(made, adviser)
-    return _add(made, by)
+    _add([made], by)
+    return made
 
 
 @action(policies.arrange, audit="rota.month_arranged")
@@ -56,25 +57,28 @@ def arrange_month(
 
     Sent twice, it arranges nothing twice. Raises Invalid where the village is another township's, or merged by then.
     """
-    found, open_, known = holding.Arranged(), [], {one.pk: one for one in people}
     Township.objects.select_for_update(of=("self",), no_key=True).get(pk=township.pk)  # two of one office at once
-    for day in sorted(days)[:MOST_AT_ONCE]:
-        begins_at, ends_at = holding.moment(day, begins), holding.moment(day, ends)
-        if why := _why_not(township, begins_at, ends_at, place):
-            found.skipped.append(f"{clock.in_words(day)}{why}")
-        else:
-            open_.append(day)
-    last = queries.last_turns(township, holding.moment(max(open_), ends)) if open_ else {}
+    spans = {day: holding.span(day, begins, ends) for day in sorted(set(days))[:MOST_AT_ONCE]}
+    if not spans:
+        return holding.Arranged()
+    whole = min(begin for begin, _ in spans.values()), max(end for _, end in spans.values())
+    known, persons = Known.of(township, place, [one.pk for one in people], whole), {one.pk: one for one in people}
+    is_working = places.working_day_test(min(spans))
+    why = {day: _why_not(known, is_working(day), *span) for day, span in spans.items()}
+    open_ = [day for day in spans if not why[day]]
+    last = queries.last_turns(township, spans[open_[-1]][1]) if open_ else {}
     never = clock.start_of(date(2000, 1, 1))
-    order = sorted(known, key=lambda one: last.get(one, never))
-    taken = turns.in_turn(open_, order, _can(township, begins, ends))
-    found.skipped += [f"{clock.in_words(day)}没有人能来" for day in taken.empty]
-    for day, who in taken.taken:
-        made = Slot(township=township, village=village, place=place, adviser=known[who])
-        made.begins_at, made.ends_at = holding.moment(day, begins), holding.moment(day, ends)
-        _demand_village(made)
-        found.slots.append(_add(made, by))
-    return found
+    order = sorted(persons, key=lambda one: last.get(one, never))
+    found = turns.in_turn(open_, order, lambda who, day: known.can(who, *spans[day]))
+    made = []
+    for day, who in found.taken:
+        slot = Slot(township=township, village=village, place=place, adviser=persons[who])
+        slot.begins_at, slot.ends_at = spans[day]
+        _demand_village(slot)
+        made.append(slot)
+    _add(made, by)
+    skipped = [f"{clock.in_words(day)}{words}" for day, words in why.items() if words]
+    return holding.Arranged(made, skipped + [f"{clock.in_words(day)}没有人能来" for day in found.empty])
 
 
 @action(policies.change, audit="rota.called_off")
@@ -101,15 +105,19 @@ def replay(
     Asking.objects.bulk_create(askings)
 
 
-def _add(made: Slot, by: Actor) -> Slot:
-    made.arranged_at, made.arranged_by_id = clock.now(), by.user_id
+def _add(made: Sequence[Slot], by: Actor) -> None:
+    """Put them down and say so, in the same few statements for any number. Raises Conflict where somebody is busy then."""
+    if not made:
+        return
+    for one in made:
+        one.arranged_at, one.arranged_by_id = clock.now(), by.user_id
     try:
         with transaction.atomic():
-            made.save(force_insert=True)
+            Slot.objects.bulk_create(made)
     except IntegrityError as problem:
-        raise holding.busy(problem, made.adviser) from problem
-    holding.tell(made, made.adviser_id, f"给您排了{made.called}，来不了请早点说。", "arranged")
-    return made
+        raise holding.busy(problem, queries.whose_is_taken(made)) from problem
+    said = "给您排了{}，来不了请早点说。"
+    outbox.send_all(holding.word(one, one.adviser_id, said.format(one.called), "arranged") for one in made)
 
 
 def _demand_village(slot: Slot) -> None:
@@ -124,24 +132,9 @@ def _demand_village(slot: Slot) -> None:
         raise Invalid(f"{village}到那天已经" + (f"并入{heir}，请排在{heir}。" if heir else "撤销了，请重新选。"))
 
 
-def _why_not(township: Township, begins_at: datetime, ends_at: datetime, place: str) -> str:
-    day = begins_at.astimezone(clock.SHANGHAI).date()
+def _why_not(known: Known, is_working: bool, begins_at: datetime, ends_at: datetime) -> str:
     if begins_at <= clock.now():
         return "已经过去了"
-    if not places.working_day_test(day)(day):
+    if not is_working:
         return "放假"
-    same = Slot.objects.filter(
-        township=township, place=place, off_at=None, begins_at__lt=ends_at, ends_at__gt=begins_at
-    )
-    return "已经排过" if same.exists() else ""
-
-
-def _can(township: Township, begins: time, ends: time) -> Callable[[UUID, date], bool]:
-    """Whether somebody serves the township on a day, is here, and has no other slot then."""
-
-    def can(who: UUID, day: date) -> bool:
-        span = (who, holding.moment(day, begins), holding.moment(day, ends))
-        is_here = queries.people_of(township, day).filter(pk=who).exists()
-        return is_here and not queries.is_away(*span) and not queries.in_the_way(*span)
-
-    return can
+    return "已经排过" if known.is_taken(begins_at, ends_at) else ""

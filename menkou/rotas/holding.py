@@ -62,9 +62,18 @@ def moment(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, clock.SHANGHAI)
 
 
-def tell(found: Slot, whom: UUID, words: str, what: str) -> None:
+def span(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
+    return moment(day, begins), moment(day, ends)
+
+
+def word(found: Slot, whom: UUID, words: str, what: str) -> outbox.Word:
+    """What an adviser is told of a slot."""
     key = f"slot:{found.pk}:{whom}:{what}:{found.begins_at:%Y%m%d%H%M}"
-    outbox.send(to=f"registration:{whom}", words=words, key=key, about=found.pk)
+    return outbox.Word(to=f"registration:{whom}", words=words, key=key, about=found.pk)
+
+
+def tell(found: Slot, whom: UUID, words: str, what: str) -> None:
+    outbox.send_all([word(found, whom, words, what)])
 
 
 def tell_office(found: Slot, words: str, what: str) -> None:

@@ -3,6 +3,7 @@
 Why somebody cannot come, and how it ended, is between them, the office and the bureau; a cadre sees who comes.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -117,6 +118,12 @@ def in_the_way(registration_id: UUID, begins_at: datetime, ends_at: datetime) ->
     """Another slot of theirs at the same time."""
     found = Slot.objects.filter(adviser=registration_id, off_at=None, begins_at__lt=ends_at, ends_at__gt=begins_at)
     return found.first()
+
+
+def whose_is_taken(slots: Sequence[Slot]) -> Registration:
+    """Of slots that could not be put down: the first one's adviser who has another then."""
+    busy = (one.adviser for one in slots if in_the_way(one.adviser_id, one.begins_at, one.ends_at))
+    return next(busy, slots[0].adviser)
 
 
 def last_turns(township: Township, before: datetime) -> dict[UUID, datetime]:

@@ -2,16 +2,23 @@
 
 from datetime import date, time, timedelta
 from io import BytesIO
+from itertools import product
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from menkou.core import clock
 from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.memory import forget
 from menkou.core.models import Outgoing
 from menkou.places.models import CalendarDay, Village
 from menkou.postings.models import Absence, Posting
-from menkou.rotas import actions, queries
+from menkou.rotas import actions, holding, queries
+from menkou.rotas.known import Known
 from menkou.rotas.models import Slot
 from menkou.rotas.tests.conftest import NEXT_WEEK, NOON
 from tests.cast import LONG_AGO, SLUG
@@ -106,6 +113,51 @@ def test_the_next_month_goes_on_where_the_last_one_ended_and_nothing_is_arranged
 def test_two_who_arrange_the_same_month_at_once_make_it_once(at_once, month):
     at_once(month, month)
     assert Slot.objects.count() == 4
+
+
+def test_a_month_takes_the_same_few_statements_for_any_number_of_days_and_people(month, chen, lin, wu, village):
+    """Once a person and day was asked about three times: 31 days of 40 people were 3,700 statements."""
+    Posting.objects.filter(registration=lin).update(valid_from=date(2026, 3, 20))
+    Posting.objects.filter(registration=wu).update(village=village, post="B", valid_until=date(2026, 3, 20))
+    month(days=[date(2026, 3, 9)], place="热身")
+
+    def counted(**facts) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert month(**facts).slots
+        return len(asked)
+
+    one = counted(days=[date(2026, 3, 10)], people=[chen])
+    many = counted(days=[date(2026, 3, day) for day in range(11, 32)], people=[chen, lin, wu], place="另一处")
+
+    assert many == one <= 16
+    served = {
+        slot.adviser_id for slot in Slot.objects.filter(place="另一处", begins_at__lt=clock.start_of(date(2026, 3, 20)))
+    }
+    assert served == {chen.pk, wu.pk}
+    assert Outgoing.objects.filter(about__in=Slot.objects.values("pk")).count() == Slot.objects.count()
+
+
+@given(data=st.data())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_asked_once_says_what_the_questions_of_each_day_say(data, townships, chen, lin, slot):
+    day = st.integers(-3, 12).map(lambda days: NOON.date() + timedelta(days=days))
+    with transaction.atomic():
+        for one in (chen, lin):
+            begin = data.draw(day)
+            until = data.draw(st.none() | st.integers(1, 9).map(lambda days, begin=begin: begin + timedelta(days=days)))
+            Posting.objects.filter(registration=one).update(valid_from=begin, valid_until=until)
+        begin = NOON + timedelta(days=data.draw(st.integers(0, 9)), hours=data.draw(st.integers(-3, 3)))
+        facts = {"begins_at": begin, "ends_at": begin + timedelta(hours=data.draw(st.integers(1, 60)))}
+        Absence.objects.create(registration=lin, reason="illness", **facts)
+        days = [NOON.date() + timedelta(days=number) for number in range(10)]
+        spans = [holding.span(one, time(10), time(14)) for one in days]
+        known = Known.of(townships["here"], slot.place, [chen.pk, lin.pk], (spans[0][0], spans[-1][1]))
+        for one, span in product((chen, lin), spans):
+            serves = queries.serves(one, townships["here"], span[0].date())
+            free = not queries.is_away(one.pk, *span) and not queries.in_the_way(one.pk, *span)
+            assert known.can(one.pk, *span) == (serves and free)
+        assert [known.is_taken(*span) for span in spans] == [one == slot.day for one in days]
+        transaction.set_rollback(True)
 
 
 def test_only_the_office_of_the_township_and_the_bureau_arrange(arrange, bureau, office_next_door, adviser_a):
