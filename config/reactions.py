@@ -27,6 +27,7 @@
 |                 | boards: of villages that ended or have another name               |
 |                 | groups: theirs are those of the villages that go on               |
 |                 | occasions: what is to come is told to who serves those            |
+|                 | rotas: turns to come are at the villages that go on               |
 """
 
 from collections.abc import Callable
@@ -67,6 +68,7 @@ from menkou.plans import actions as plans
 from menkou.postings import actions as postings
 from menkou.postings import vacancies
 from menkou.postings.news import PostingsChanged, PostsVacant
+from menkou.rotas import actions as rotas
 from menkou.subsidies.following import actions as money
 
 MOST_REPAIRS = 3  # of one act; what is vacant later is offered by the list of posts ahead without anybody
@@ -183,6 +185,10 @@ def take_occasions_along(news: VillagesMerged) -> None:
     occasions.pass_on(by=CLOCK, district=District.objects.get(pk=district_being_written()))
 
 
+def take_rotas_along(news: VillagesMerged) -> None:
+    rotas.pass_on(by=CLOCK, district=District.objects.get(pk=district_being_written()))
+
+
 def ask_for_repair(news: VillagesMerged) -> None:
     district = District.objects.get(pk=district_being_written())
     plans.propose_repair(by=CLOCK, district=district, why=news.why, starts_on=news.starts_on)
@@ -196,7 +202,7 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     DutyStruck: [let_go_of_missed],
     PostingsChanged: [offer_open_consultations, compare_boards],
     PostsVacant: [say_vacant, ask_for_repairs],
-    VillagesMerged: [ask_for_repair, compare_all_boards, take_groups_along, take_occasions_along],
+    VillagesMerged: [ask_for_repair, compare_all_boards, take_groups_along, take_occasions_along, take_rotas_along],
     Answered: [tell_asker],
     TakenBack: [tell_no_more],
     Closed: [ask_rating],

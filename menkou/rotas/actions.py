@@ -95,6 +95,24 @@ def call_off(*, by: Actor, slot: Slot, why: str) -> Slot:
     return found
 
 
+@action(policies.pass_on, audit="rota.passed_on", count=int, when=bool)
+def pass_on(*, by: Actor, district: District) -> int:
+    """村并了: turns to come are at the village that goes on, of its township; who comes stays the same, and is told.
+
+    Who serves nobody there any more is shown to the office, which puts another down. What is over stays as it was.
+    """
+    left = queries.left_to_come()
+    words = []
+    for one in left:
+        said = f"{one.called}，因为并村，改在{one.village}，时间、地点不变。"
+        words.append(holding.word(one, one.adviser_id, said, f"merged:{one.village_id}"))
+        if one.village:
+            one.township_id = one.village.township_id
+    Slot.objects.bulk_update(left, ["village", "township"], batch_size=200)
+    outbox.send_all(words)
+    return len(left)
+
+
 @action(policies.replay, audit="rota.demo_replayed")
 def replay(
     *, by: Actor, district: District, slots: Sequence[Slot], excuses: Sequence[Excuse], askings: Sequence[Asking]

@@ -37,7 +37,7 @@ def tell(by: Actor, slot: Slot) -> bool:
 
 @policy("值班由本镇街的司法所或者本村的干部确认，不能确认自己的。")
 def confirm(by: Actor, slot: Slot) -> bool:
-    here = by.holds(Role.VILLAGE_CADRE, slot.village_id)
+    here = slot.village_id in queries.kept_by(by)
     return (here or by.holds(Role.JUDICIAL_OFFICE, slot.township_id)) and not by.holds(Role.ADVISER, slot.adviser_id)
 
 
@@ -48,6 +48,11 @@ def excuse(by: Actor, slot: Slot) -> bool:
 
 @policy("只有系统可以替请假的人请人。")
 def ask_for_absent(by: Actor, district: District) -> bool:
+    return by is CLOCK
+
+
+@policy("只有系统可以把撤并村的值班带到承接的村。")
+def pass_on(by: Actor, district: District) -> bool:
     return by is CLOCK
 
 

@@ -38,12 +38,18 @@ def _seen(by: Actor) -> Q:
         Q(township__in=by.held(Role.JUDICIAL_OFFICE))
         | Q(adviser__institution__in=led)
         | Q(first__institution__in=led)
-        | Q(village__in=by.held(Role.VILLAGE_CADRE))
+        | Q(village__in=kept_by(by))
     )
     if mine:
         asked = Asking.objects.filter(slot=OuterRef("pk"), district=OuterRef("district"), whom__in=mine)
         found |= Q(adviser__in=mine) | Q(first__in=mine) | Q(Exists(asked))
     return found
+
+
+def kept_by(by: Actor) -> set[UUID]:
+    """The villages of a cadre, and those that were merged into them: what happened there is theirs to confirm now."""
+    held = set(by.held(Role.VILLAGE_CADRE))
+    return held | {one for one, heir in places.heirs().items() if heir in held} if held else held
 
 
 def own(by: Actor) -> set[UUID]:
@@ -185,6 +191,19 @@ def away_unsaid() -> QuerySet[Slot]:
     )
     to_come = Slot.objects.filter(begins_at__gt=clock.now(), off_at=None, outcome="")
     return to_come.filter(Exists(gone)).exclude(cannot_come())
+
+
+def left_to_come() -> list[Slot]:
+    """Slots to come at villages that were merged, locked; with the village that goes on for each."""
+    heirs = places.heirs()
+    if not heirs:
+        return []
+    found = Slot.objects.filter(village__in=list(heirs), begins_at__gt=clock.now(), off_at=None, outcome="")
+    slots = list(found.select_for_update(of=("self",)).order_by("pk"))
+    running = {one.pk: one for one in places.villages_ever({heirs[one.village_id] for one in slots if one.village_id})}
+    for one in slots:
+        one.village = running[heirs[one.village_id]] if one.village_id else None
+    return slots
 
 
 class Ahead(NamedTuple):
