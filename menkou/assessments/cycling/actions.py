@@ -134,11 +134,13 @@ def show(*, by: Actor, cycle: Cycle) -> Cycle:
     """
     _only_in(cycle.pk, State.SCORING)
     _demand(steps.why_not_shown(cycle))
-    if cycle.heard_at is None:
-        scoring.hear_voices(cycle)
-    days = places.rules()["working_days_to_answer_an_assessment"]
-    facts = {"shown_at": clock.now(), "shown_by": by.user_id, "answer_until": places.due(clock.now(), days)}
+    rules, is_first = places.rules(), cycle.heard_at is None
+    due = places.due(clock.now(), rules["working_days_to_answer_an_assessment"])
+    facts: dict[str, Any] = {"shown_at": clock.now(), "shown_by": by.user_id, "answer_until": due}
+    facts |= {"fewest": rules["fewest_in_a_list"]} if is_first else {}
     _move(cycle, State.SCORING, State.ANSWERING, **facts)
+    if is_first:  # nobody answers any more
+        scoring.hear_voices(cycle)
     telling.shown(cycle)
     return cycle
 

@@ -59,10 +59,10 @@ def _answers(records: Records) -> dict[UUID, Happy]:
 
 
 def _measured(villages: dict[UUID, list[UUID]], answers: dict[UUID, Happy], fewest: int) -> dict[UUID, Measured]:
-    """A village in which so few answered that one would know who said it is left out: a sum beside others would tell it."""
+    """A village of which nothing may be told is left out: a sum beside others would tell it."""
     found: dict[UUID, Measured] = {}
     for who, some in villages.items():
-        told = [village for village in some if answers.get(village, NONE)[1] >= fewest]
+        told = [village for village in some if answers.get(village, NONE)[1]]
         if told:
             happy, count = (sum(answers[village][at] for village in told) for at in (0, 1))
             found[who] = Measured(Fact(happy, count), VILLAGE, tuple(told))

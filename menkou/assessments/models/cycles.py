@@ -27,6 +27,7 @@ class Cycle(DistrictOwned):
     drawn_at = models.DateTimeField("生成完的时间", null=True)
     shown_at = models.DateTimeField("给本人看的时间", null=True)
     heard_at = models.DateTimeField("村里和居民说到这时为止", null=True)  # shown, and taken back: nobody is asked anew
+    fewest = models.PositiveSmallIntegerField("测评几份起才显示", null=True)  # settled when it is shown first, for good
     shown_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answer_until = models.DateTimeField("说明、申请复核到", null=True)
     publicity_at = models.DateTimeField("公示开始", null=True)

@@ -5,26 +5,39 @@ bytes and the place's number in eight bytes, the highest first. Who is asked are
 be met is replaced by the next of it, and by nobody else.
 """
 
+from collections.abc import Hashable, Mapping
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeVar
 
 WIDTH: Final = 8  # bytes of a place
 MOST_HOUSEHOLDS: Final = 30_000  # of the largest community that there may be
 MARKS: Final = {100: "很好", 80: "好", 60: "一般", 40: "差", 0: "很差"}  # out of a hundred
 EXPLAINED_BELOW: Final = 60
 
-
+K = TypeVar("K", bound=Hashable)
 Happy = tuple[int, int]  # how many are satisfied, of how many
 NONE: Final[Happy] = (0, 0)
 
 
-def told(typed: Happy, linked: Happy, fewest: int) -> Happy:
-    """What may be told of a village that answered so by phone or paper, and so by link; none of fewer than so many.
+def may_be_told(counts: Mapping[K | None, int], fewest: int) -> frozenset[K | None]:
+    """Whose answers may be told in one number, of those that somebody typed in and those that came by link (None).
 
-    Whoever typed in the others would know by a sum how the few answered that came by link: they are left out.
+    Whoever typed some of them in knows how those households answered, and by a sum the others': so what is told without
+    the answers of any one typist, and without those of all, is nothing or of at least so many. Of few, none is told.
     """
-    happy, count = (one + (other if linked[1] >= fewest else 0) for one, other in zip(typed, linked, strict=True))
-    return (happy, count) if count >= fewest else NONE
+    typed = {one: count for one, count in counts.items() if one is not None and count}
+    if counts.get(None, 0) >= fewest:
+        return frozenset({None, *typed})
+    most = max(typed, key=lambda one: typed[one], default=None)
+    rest = sum(typed.values()) - typed.get(most, 0) if most is not None else 0
+    told = {most} if 0 < rest < fewest else set(typed)
+    return frozenset(told) if sum(typed.get(one, 0) for one in told if one is not None) >= fewest else frozenset()
+
+
+def told(heard: Mapping[K | None, Happy], fewest: int) -> Happy:
+    """What may be told of a village whose answers came so, by who typed them in."""
+    among = may_be_told({one: count for one, (_, count) in heard.items()}, fewest)
+    return sum(heard[one][0] for one in among), sum(heard[one][1] for one in among)
 
 
 def place_of(seed: bytes, place: int) -> bytes:

@@ -3,7 +3,7 @@
 While a village is being asked nobody sees how it answers: two looks at a total would tell what came between them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,16 +33,16 @@ class Progress(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What a village said: how many, of how many who said it either way."""
+    """What a village said: how many, of how many who said it either way; none where that would tell who."""
 
     answers: int
-    knows: tuple[int, int]
-    reaches: tuple[int, int]
-    asked: tuple[int, int]
+    knows: rules.Happy | None
+    reaches: rules.Happy | None
+    asked: rules.Happy | None
     satisfied: int
     so_so: int
     not_satisfied: int
-    left_out: int  # who came by link, and are so few that whoever typed in the others would know them
+    left_out: int  # so few that whoever typed in the others would know them
 
 
 def running() -> Cycle | None:
@@ -115,32 +115,51 @@ def tally_of(survey: Survey) -> Tally | None:
     """What a village said, once nobody can answer any more, and where enough did that nobody is told apart."""
     if survey.cycle.state == State.DRAWING or survey.cycle.is_asking:
         return None
-    yes = {name: Count("pk", Q(**{name: True})) for name in ("knows", "reaches", "asked")}
-    either = {f"of_{name}": Count(name) for name in yes}
+    asked = ("knows", "reaches", "asked")
+    yes = {f"yes_{name}": Count("pk", Q(**{name: True})) for name in asked}
+    either = {f"of_{name}": Count(name) for name in asked}
     marks = {f"is_{one.value}": Count("pk", Q(satisfied=one)) for one in Satisfied}
-    found, fewest = Answer.objects.filter(survey=survey, answered_on__isnull=False), places.rules()["fewest_in_a_list"]
-    few = found.filter(way=Answer.Way.LINK).count()
-    if few < fewest:  # rules.surveys.told says why
-        found = found.exclude(way=Answer.Way.LINK)
-    told = found.aggregate(count=Count("pk"), **{f"yes_{name}": each for name, each in yes.items()}, **either, **marks)
-    if told["count"] < fewest:
+    found = Answer.objects.filter(survey=survey, answered_on__isnull=False).order_by()
+    rows = {
+        one["typed_by"]: one for one in found.values("typed_by").annotate(all=Count("pk"), **yes, **either, **marks)
+    }
+    fewest = _fewest(survey.cycle.fewest)
+    among = rules.may_be_told({who: one["all"] for who, one in rows.items()}, fewest)
+    told = {who: rows[who] for who in among}
+    if not told:
         return None
-    said: dict[str, Any] = {name: (told[f"yes_{name}"], told[f"of_{name}"]) for name in yes}
-    said |= {"satisfied": told["is_yes"], "so_so": told["is_so_so"], "not_satisfied": told["is_no"]}
-    return Tally(told["count"], **said, left_out=few if few < fewest else 0)
+    said: dict[str, Any] = {name: _said(told, name, fewest) for name in asked}
+    for name, mark in (("satisfied", "is_yes"), ("so_so", "is_so_so"), ("not_satisfied", "is_no")):
+        said[name] = sum(one[mark] for one in told.values())
+    count = sum(one["all"] for one in told.values())
+    return Tally(count, **said, left_out=sum(one["all"] for one in rows.values()) - count)
+
+
+def _said(told: Mapping[UUID | None, dict], name: str, fewest: int) -> rules.Happy | None:
+    """Of those who said it either way, the same once more: others have left it blank."""
+    found = rules.told({who: (one[f"yes_{name}"], one[f"of_{name}"]) for who, one in told.items()}, fewest)
+    return found if found[1] else None
+
+
+def _fewest(settled: int | None) -> int:
+    """How many it takes: as it was settled when the results were shown for the first time, and for good. A limit that moved
+    afterwards would tell in two looks what came between."""
+    return settled or places.rules()["fewest_in_a_list"]
 
 
 def told_in(period: str) -> dict[UUID, rules.Happy]:
-    """Of each village that answered about a half-year: how many are satisfied, of how many; none where too few may be told."""
+    """Of each village that answered about a half-year: how many are satisfied, of how many; none where too few may be told.
+
+    Nothing while it is asked.
+    """
     happy = Count("pk", Q(satisfied=Satisfied.YES))
-    rows = Answer.objects.filter(survey__cycle__period=period, answered_on__isnull=False)
-    found: dict[UUID, dict[bool, rules.Happy]] = {}
-    for row in rows.order_by().values("survey__village", "way").annotate(happy=happy, all=Count("pk")):
-        ways = found.setdefault(row["survey__village"], {True: rules.NONE, False: rules.NONE})
-        is_linked = row["way"] == Answer.Way.LINK
-        ways[is_linked] = (ways[is_linked][0] + row["happy"], ways[is_linked][1] + row["all"])
-    fewest = places.rules()["fewest_in_a_list"]
-    return {village: rules.told(ways[False], ways[True], fewest) for village, ways in found.items()}
+    over = Cycle.objects.filter(period=period).exclude(IS_ASKING).values("pk")
+    rows = Answer.objects.filter(survey__cycle__in=over, answered_on__isnull=False).order_by()
+    found: dict[UUID, dict[UUID | None, rules.Happy]] = {}
+    fewest = _fewest(Cycle.objects.filter(period=period).values_list("fewest", flat=True).first())
+    for village, who, *said in rows.values_list("survey__village", "typed_by").annotate(happy=happy, all=Count("pk")):
+        found.setdefault(village, {})[who] = (said[0], said[1])
+    return {village: rules.told(heard, fewest) for village, heard in found.items()}
 
 
 def record_of(survey: Survey) -> dict:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from menkou.assessments.rules.surveys import after, drawn, row_of
+from menkou.assessments.rules.surveys import after, drawn, may_be_told, row_of, told
 
 SEEDS = st.binary(min_size=32, max_size=32)
 HOUSEHOLDS = st.integers(1, 300)
@@ -44,3 +44,46 @@ def test_no_household_is_drawn_more_often_than_others():
             counts[place] += 1
 
     assert all(400 < count < 600 for count in counts[1:])  # 500 each; five times what chance alone would move it
+
+
+HEARD = st.dictionaries(st.none() | st.sampled_from("abcd"), st.integers(0, 25))
+FEWEST = st.integers(2, 12)
+
+
+@given(HEARD, FEWEST)
+def test_whoever_typed_in_some_subtracts_them_and_has_nobody_or_enough_left(counts, fewest):
+    among = may_be_told(counts, fewest)
+    all_told, typed = sum(counts[one] for one in among), {one: counts[one] for one in among if one is not None}
+
+    assert all_told >= fewest if among else all_told == 0
+    for knows in (*typed.values(), sum(typed.values())):  # one typist, or all of the office together
+        assert all_told - knows == 0 or all_told - knows >= fewest
+
+
+@given(HEARD, FEWEST)
+def test_more_is_told_only_where_nobody_could_subtract(counts, fewest):
+    """What is left out is left out for a reason: with it somebody would have few left over."""
+    among, whole = may_be_told(counts, fewest), sum(counts.values())
+    left = whole - sum(counts[one] for one in among)
+    typed = [count for one, count in counts.items() if one is not None and count]
+    linked = counts.get(None, 0)
+
+    if left and linked < fewest <= whole:
+        few = [linked, *(sum(typed) - one for one in typed)]
+        assert any(0 < one < fewest for one in few) or sum(typed) < fewest
+
+
+@given(st.dictionaries(st.none() | st.sampled_from("ab"), st.tuples(st.integers(0, 9), st.integers(0, 9))), FEWEST)
+def test_the_happy_are_counted_among_those_alone_who_are_told(parts, fewest):
+    heard = {who: (happy, happy + other) for who, (happy, other) in parts.items()}
+    among = may_be_told({who: count for who, (_, count) in heard.items()}, fewest)
+
+    assert told(heard, fewest) == tuple(sum(heard[one][at] for one in among) for at in (0, 1))
+
+
+def test_of_two_who_typed_the_few_of_one_are_not_added_to_the_many_of_the_other():
+    assert may_be_told({"a": 18, "b": 2}, 5) == {"a"}
+    assert may_be_told({"a": 15, "b": 5}, 5) == {"a", "b"}
+    assert may_be_told({"a": 13, "b": 2, None: 5}, 5) == {"a", "b", None}
+    assert may_be_told({"a": 16, None: 4}, 5) == {"a"}
+    assert may_be_told({"a": 4, "b": 4, None: 4}, 5) == frozenset()

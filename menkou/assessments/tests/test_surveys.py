@@ -134,6 +134,8 @@ def test_nobody_is_told_how_a_village_answers_before_it_is_over_and_never_of_few
 )
 def test_a_sheet_counts_a_village_only_where_enough_answered(survey, chen, happy, fact):
     answered(survey, happy)
+    assert measured("adviser", "survey", Records(Period.called(HALF))) == {}  # it is asked still
+    over(survey)
 
     found = measured("adviser", "survey", Records(Period.called(HALF))).get(chen.pk)
 
