@@ -190,7 +190,7 @@ def lock(*, by: Actor, cycle: Cycle) -> Cycle:
     """
     _only_in(cycle.pk, State.PUBLICITY)
     _demand(steps.why_not_locked(cycle))
-    facts = {"locked_at": clock.now(), "locked_by": by.user_id, "digest": locking.digest_of(cycle)}
+    facts = {"locked_at": clock.now(), "locked_by": by.user_id, **locking.seal(cycle)}
     _move(cycle, State.PUBLICITY, State.LOCKED, **facts)
     announce(Locked(cycle))
     return cycle

@@ -39,7 +39,10 @@ class Cycle(DistrictOwned):
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     locked_at = models.DateTimeField("锁定时间", null=True)
     locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    digest = models.BinaryField("摘要", null=True)  # SHA-256 of rules.canonical's bytes of the whole
+    digest = models.BinaryField("摘要", null=True)  # SHA-256 of rules.canonical's bytes of the facts
+    digest_form = models.PositiveSmallIntegerField(
+        "摘要的写法", default=1, db_default=1
+    )  # cycling.forms: how they stand
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "考核周期"

@@ -152,14 +152,13 @@ def told_in(period: str) -> dict[UUID, rules.Happy]:
 
     Nothing while it is asked.
     """
-    happy = Count("pk", Q(satisfied=Satisfied.YES))
     over = Cycle.objects.filter(period=period).exclude(IS_ASKING).values("pk")
     rows = Answer.objects.filter(survey__cycle__in=over, answered_on__isnull=False).order_by()
-    found: dict[UUID, dict[UUID | None, rules.Happy]] = {}
-    fewest = _fewest(Cycle.objects.filter(period=period).values_list("fewest", flat=True).first())
-    for village, who, *said in rows.values_list("survey__village", "typed_by").annotate(happy=happy, all=Count("pk")):
-        found.setdefault(village, {})[who] = (said[0], said[1])
-    return {village: rules.told(heard, fewest) for village, heard in found.items()}
+    told = rows.values_list("survey__village", "survey__cycle__fewest", "typed_by")
+    found: dict[tuple[UUID, int | None], dict[UUID | None, rules.Happy]] = {}
+    for village, fewest, who, *heard in told.annotate(happy=Count("pk", Q(satisfied=Satisfied.YES)), all=Count("pk")):
+        found.setdefault((village, fewest), {})[who] = (heard[0], heard[1])
+    return {village: rules.told(heard, _fewest(fewest)) for (village, fewest), heard in found.items()}
 
 
 def record_of(survey: Survey) -> dict:

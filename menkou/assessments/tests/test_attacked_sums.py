@@ -51,6 +51,7 @@ def test_a_village_that_was_merged_since_is_assessed_as_the_one_that_goes_on(dis
 
 def test_what_a_villages_households_said_counts_for_the_village_it_went_into(survey, chen, village, merged):
     answered(survey, 5)
+    over(survey)
 
     found = measured("adviser", "survey", Records(HALF))[chen.pk]
 
@@ -123,5 +124,7 @@ def test_a_circular_adds_up_no_village_of_few_beside_the_sums_of_the_others(
     answered(survey, 6)
     few = surveying.draw(by=office_next_door, village=village_next_door, cycle=survey.cycle, households=9)
     answered(few, 1, 2)
+    assert asked(survey.cycle)[2:] == (0, 0)
+    over(survey)
 
     assert asked(survey.cycle) == (2, 29, 6, 6)

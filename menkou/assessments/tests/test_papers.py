@@ -65,7 +65,7 @@ def lock(cycle: Cycle, first, second) -> Cycle:
     now, week = clock.now(), timedelta(days=7)
     facts = {"shown_at": now, "shown_by": first.user_id, "answer_until": now + week, "publicity_at": now + week}
     facts |= {"publicity_by": first.user_id, "publicity_until": now + 2 * week, "locked_at": now + 2 * week}
-    facts |= {"locked_by": second.user_id, "digest": locking.digest_of(cycle), "state": Cycle.State.LOCKED}
+    facts |= {"locked_by": second.user_id, **locking.seal(cycle), "state": Cycle.State.LOCKED}
     Cycle.objects.filter(pk=cycle.pk).update(**facts)
     cycle.refresh_from_db()
     return cycle

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from menkou.assessments.rules import canonical, schemes
@@ -184,6 +184,55 @@ def test_the_same_facts_are_the_same_bytes_in_any_order(told):
 
     assert canonical.bytes_of(told) == canonical.bytes_of(turned)
     assert canonical.digest_of(told) == canonical.digest_of(turned)
+
+
+def _paths(value, at=()):
+    """The way to every fact: what stands in no list and no mapping itself."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key != canonical.WORDS:
+                yield from _paths(one, (*at, key))
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _paths(one, (*at, place))
+    else:
+        yield at
+
+
+def _with(value, at, one):
+    """The same with another fact at one place."""
+    if not at:
+        return one
+    copy = value.copy()
+    copy[at[0]] = _with(value[at[0]], at[1:], one)
+    return copy
+
+
+KEYS = st.sampled_from(["points", "note", "words", "rows"])
+FACTS = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3)
+TOLD = st.recursive(
+    FACTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=10
+)
+
+
+@settings(max_examples=50)
+@given(st.dictionaries(st.sampled_from(["period", "sheets"]), TOLD, min_size=1), st.data())
+def test_another_fact_is_another_digest_and_other_words_are_the_same_one(told, data):
+    told = {"form": 2, **told}
+    at = data.draw(st.sampled_from(sorted(_paths(told), key=str)))
+    before = told
+    for key in at:
+        before = before[key]
+    fact = data.draw(FACTS.filter(lambda one: (type(one), one) != (type(before), before)))
+    said = {**told, canonical.WORDS: data.draw(TOLD)}
+
+    assert canonical.digest_of(_with(told, at, fact)) != canonical.digest_of(told) or at == ("form",)
+    assert canonical.digest_of(said) == canonical.digest_of(told)
+    assert canonical.bytes_of(said) != canonical.bytes_of(told)
+
+
+def test_what_was_told_before_there_were_forms_is_digested_with_its_words():
+    assert canonical.digest_of({"words": "a"}) != canonical.digest_of({"words": "b"})
 
 
 def test_what_has_no_bytes_of_its_own_is_refused():
