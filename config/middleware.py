@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.urls import set_script_prefix
 
-from config import errors
+from config import errors, looking
 from config.opening import opens
 from menkou.accounts.queries import actor_for
 from menkou.core.actors import Actor
@@ -142,14 +142,15 @@ class DistrictMiddleware:
                 request.unlocked = named_in(request, UNLOCKED, UNLOCKED_S)
                 request.address = address_of(request)
                 request.actor = actor_of(request)
-                response = self.get_response(request)
+                response = looking.not_ahead() if looking.is_refused(request) else self.get_response(request)
                 if response.status_code == 405 and request.method == "GET":
                     response = to_page_behind(request, response)
-                if response.status_code >= 500:
+                if response.status_code >= 500 or request.method == "HEAD":
                     transaction.set_rollback(True)
                 if response.status_code == 404:
                     log_what_was_not_shown(request)
-                return remember(request, response)
+                response = remember(request, response)
+                return looking.without_body(response) if request.method == "HEAD" else response
         finally:
             set_script_prefix("/")
 

@@ -1,7 +1,7 @@
 """Ask every door what it says to whom: the matrix (matrix.yaml) read, and its cells run through Django's client."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import yaml
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver
@@ -23,6 +23,10 @@ ACTORS: list[str] = list(MATRIX["actors"])
 SIGN_IN = f"/{SLUG}/sign-in"
 HANDLER = ClientHandler(enforce_csrf_checks=False)  # one for all browsers: it loads the middleware once
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+WRITING = re.compile(  # what a statement puts into a table, takes out, or changes; also behind a `with`
+    r'\b(?:insert into|delete from|update)\s+"?(\w+)"?(?=\s*(?:\(|set\b|where\b|using\b|$))|\b(procrastinate_defer)',
+    re.I,
+)
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|name="form" value="[0-9a-f]{32}"|data-(now|server-time)="[^"]*"'
 )
@@ -99,21 +103,33 @@ def browser(actor: str, world: World) -> Client:
     return client
 
 
-def knock(door: Door, actor: str, world: World, *, absent: bool = False):
-    """Send the request, and undo whatever it has done."""
+def knock(door: Door, actor: str, world: World, *, absent: bool = False, keeps: bool = False, **headers: str):
+    """Send the request, and undo whatever it has done unless it is to be looked at."""
     send = {
         name: world.words.get(str(text)[1:], text) if str(text)[:1] == "$" else text for name, text in door.send.items()
     }
     token = world.tokens.get(actor)
-    headers = {"authorization": f"Bearer {token}"} if token and door.is_api else {}
-    kind = {"content_type": "application/json"} if door.is_api and door.method != "GET" else {}
+    headers |= {"authorization": f"Bearer {token}"} if token and door.is_api else {}
+    kind = {"content_type": "application/json"} if door.is_api and door.method not in ("GET", "HEAD") else {}
     ask = getattr(browser(actor, world), door.method.lower())
-    with transaction.atomic():
+    wrote: set[str] = set()
+    with transaction.atomic(), connection.execute_wrapper(noting(wrote)):
         response = ask(address(door, world, absent=absent), send or None, headers=headers, **kind)
-        transaction.set_rollback(True)
+        transaction.set_rollback(not keeps)
+    response.wrote = frozenset(wrote)
     if response.streaming:
         b"".join(response.streaming_content)  # the client closes a file once it is read
     return response
+
+
+def noting(wrote: set[str]) -> Callable[..., Any]:
+    """Note into which tables a door writes; the database is asked nothing more for it."""
+
+    def note(execute, sql, *more):
+        wrote.update(table or queue for table, queue in WRITING.findall(sql))
+        return execute(sql, *more)
+
+    return note
 
 
 def said(response) -> int | str:

@@ -3,12 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
+from django.db import connection, transaction
 
+from config import looking
 from menkou.core import memory
-from tests.permissions.doors import ACTORS, MATRIX, doors, is_about_one, knock, reveals, routes, said
+from tests.permissions.doors import ACTORS, MATRIX, Door, doors, is_about_one, knock, reveals, routes, said
 from tests.permissions.world import World
 
 DOORS = doors()
@@ -31,6 +34,18 @@ OPEN = {
 }
 CURIOUS = {"stranger", "adviser_b", "office_next_door"}  # of residents, advisers and officers; everybody by night
 OTHERS = [one for one in ACTORS if one not in CURIOUS]
+LINE = {"core_auditentry"}  # a list that leaves as a file leaves a line too
+VIEWED = {"consultations_viewing", "consultations_consultation"}
+LOOKED = {
+    # what is opened by a link and leaves more than a line, and why
+    "api/consultations/<uuid:pk>": (VIEWED, "the asker reads who opened it, and when its adviser first did"),
+    "consultations/<uuid:pk>/": (VIEWED, "the asker reads who opened it, and when its adviser first did"),
+    "consultations/<uuid:pk>/review": (VIEWED, "the same, before it is closed"),
+    "consultations/<uuid:pk>/slip": (VIEWED, "the same, to print it"),
+    "consultations/opinions/<uuid:pk>/": (VIEWED, "the asker reads who was asked beside, and opened it"),
+    "b/<path:code>": ({"boards_scancount"}, "how often a board's code was scanned in a day, and nobody's name"),
+    "n/<uuid:pk>": ({"broadcasts_reading"}, "how often a push was read in a day, and nobody's name"),
+}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|<[^>]*\s(style|on[a-z]+)=", re.I)
 
 
@@ -46,6 +61,34 @@ def wrongs(actor: str, world: World, *, asks_for_absent: bool) -> Iterator[str]:
             yield f"{what}: what is forbidden differs from what is absent"
         elif "html" in response.headers.get("Content-Type", "") and INLINE.search(response.content.decode()):
             yield f"{what}: the page holds a style or script of its own"
+        if door.method == "GET" and response.wrote:
+            yield from (f"{what}: {wrong}" for wrong in changed_by_looking(door, actor, world, response))
+
+
+def changed_by_looking(door: Door, actor: str, world: World, looked) -> Iterator[str]:
+    """Whether a look changes more than it may, or leaves anything where nobody has opened it."""
+    tables, _ = LOOKED.get(door.route, (set(), ""))
+    if more := looked.wrote - LINE - tables:
+        yield f"a look writes into {', '.join(sorted(more))}"
+    with transaction.atomic():
+        before = counted(looked.wrote)
+        head = knock(replace(door, method="HEAD", send={}), actor, world, keeps=True)
+        if head.content or counted(looked.wrote) != before:
+            yield "HEAD leaves something behind, or takes something along"
+        transaction.set_rollback(True)
+    ahead = knock(door, actor, world, **{"Sec-Purpose": "prefetch"})
+    if actor in world.tokens and (ahead.wrote or ahead.status_code != 503):
+        yield "what a browser fetches ahead is handed out, or written down"
+
+
+def counted(tables: set[str]) -> list[tuple]:
+    """All that these tables hold, in so many rows and bytes."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in sorted(tables):
+            cursor.execute(f"select count(*), sum(hashtext(one::text)) from {connection.ops.quote_name(table)} as one")
+            found.append(cursor.fetchone())
+        return found
 
 
 def asked_of(actors, world: World, **how: bool) -> list[str]:
@@ -123,3 +166,34 @@ def test_a_wrong_cell_is_noticed(world):
     assert said(knock(door, "adviser_a", world)) == 200
     assert said(knock(door, "adviser_b", world)) == door.expected("adviser_b") == 404
     assert reveals(door, "adviser_b", world, knock(door, "adviser_a", world))
+
+
+def test_looking_changes_nothing_but_lines_and_what_has_a_reason(world):
+    """Of the doors that write when they are opened; of all others the matrix sees to it, wherever it is asked."""
+    found = []
+    for actor, route in product(("adviser_a", "office", "anonymous"), LOOKED):
+        for door in DOORS:
+            if (door.method, door.route, door.expected(actor)) == ("GET", route, 200):
+                looked = knock(door, actor, world)
+                found += changed_by_looking(door, actor, world, looked) if looked.wrote else []
+
+    assert found == []
+
+
+def test_every_reason_to_write_at_a_look_is_needed_still():
+    assert LOOKED.keys() <= {door.route for door in DOORS if door.method == "GET"}
+
+
+def test_a_look_that_changes_something_is_noticed(world, monkeypatch):
+    door = next(door for door in DOORS if door.route == "consultations/<uuid:pk>/" and door.on == "consultation")
+    monkeypatch.setitem(LOOKED, door.route, (set(), ""))
+    monkeypatch.setattr(looking, "is_refused", lambda request: False)
+    looked = knock(door, "adviser_a", world)
+
+    found = list(changed_by_looking(door, "adviser_a", world, looked))
+
+    assert looked.wrote == VIEWED | LINE
+    assert [one.split(",")[0] for one in found] == [
+        "a look writes into consultations_consultation",
+        "what a browser fetches ahead is handed out",
+    ]
