@@ -19,6 +19,8 @@ MENKOU_KEYS = str(MENKOU_HOME / "keys")
 MENKOU_OUTBOX_FILE = str(MENKOU_HOME / "outbox.log")
 MENKOU_RECONCILE_S = int(os.environ.get("MENKOU_RECONCILE_S") or 10)  # lost work is looked for so often; tests: oftener
 MENKOU_JOBS_KEPT_DAYS = int(os.environ.get("MENKOU_JOBS_KEPT_DAYS") or 7)  # what failed, for whoever looks into it
+MENKOU_ANCHOR_S = int(os.environ.get("MENKOU_ANCHOR_S") or 240)  # heads of audit chains are written outside so often
+MENKOU_ANCHORS = os.environ.get("MENKOU_ANCHORS", "")  # and to this folder too, on another disk or host
 # of a demo alone: where 微信模拟 is, and the file in which it keeps how far its buttons have moved the time forward
 MENKOU_SIMULATOR = os.environ.get("MENKOU_SIMULATOR", "") if IS_DEMO else ""
 MENKOU_CLOCK = os.environ.get("MENKOU_CLOCK", "") if IS_DEMO else ""

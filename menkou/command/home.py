@@ -55,7 +55,7 @@ class Home:
 MIGRATED = "migrated.json"  # there once the database has tables, and so may hold what is sealed
 PROOFS = ("keys/secret.key", "keys/keys.json", MIGRATED)  # any one of these shows that a directory is ours
 NAMES = {"keys", "logs", "postgres", "static", "outbox.log", "serve.json", "collected.json", "serve.lock"}
-NAMES |= {"children.lock", MIGRATED, "lost+found"}  # what a start that was cut off may leave in an empty one
+NAMES |= {"anchors", "children.lock", MIGRATED, "lost+found"}  # what a start that was cut off may leave in an empty one
 
 
 def find() -> Home:

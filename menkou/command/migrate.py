@@ -20,6 +20,8 @@ grant usage, select on all sequences in schema public to {role};
 """
 KEPT_BACK = {  # who did what and who looked when is only ever added to; the list of migrations is the owner's
     "core_auditentry": "update, delete, truncate",
+    "core_auditlink": "update, delete, truncate",
+    "core_unlinked": "update, truncate",
     "consultations_viewing": "update, delete, truncate",
     "consultations_consent": "update, delete, truncate",
     "complaints_step": "update, delete, truncate",

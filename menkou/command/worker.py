@@ -1,4 +1,4 @@
-"""menkou worker: runs the jobs, and beside them the reconciler that finds work without a live job."""
+"""menkou worker: runs the jobs, and beside them the reconciler that finds lost work, and the chainer of audit lines."""
 
 import asyncio
 import contextlib
@@ -33,15 +33,21 @@ def work() -> None:
     database.set_up_django()
     os.nice(BEHIND)
     from menkou.core import reconciler
+    from menkou.core.chain.chainer import Chainer
 
     stop = threading.Event()
-    sweeper = threading.Thread(target=reconciler.run_forever, args=[stop], name="reconciler", daemon=True)
-    sweeper.start()
+    beside = [
+        threading.Thread(target=reconciler.run_forever, args=[stop], name="reconciler", daemon=True),
+        threading.Thread(target=Chainer().run_forever, args=[stop], name="chainer", daemon=True),
+    ]
+    for thread in beside:
+        thread.start()
     try:
         asyncio.run(_run_jobs())
     finally:
         stop.set()
-        sweeper.join(3)
+        for thread in beside:
+            thread.join(3)
 
 
 def queue_reader() -> "App":

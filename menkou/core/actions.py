@@ -14,7 +14,7 @@ from django.db import transaction
 
 from menkou.core import remarks
 from menkou.core.errors import Refused
-from menkou.core.models import AuditEntry
+from menkou.core.models import AuditEntry, Unlinked
 from menkou.core.rows import insert
 
 P = ParamSpec("P")
@@ -57,7 +57,8 @@ class Action(Generic[P, R]):
             result = self.do(*args, **sentence)
             if self.when is None or self.when(result):
                 count = self.count(result) if self.count else None
-                insert(AuditEntry(by=str(by), what=self.audit, subject=line, count=count))
+                entry = AuditEntry(by=str(by), what=self.audit, subject=line, count=count)
+                insert(entry, Unlinked(id=entry.pk))  # one statement; the chainer links it within seconds
         return result
 
 

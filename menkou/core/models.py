@@ -5,11 +5,14 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import Col
+from django.db.models.functions import Right
 from django.db.models.lookups import Exact, In
 from uuid_utils.compat import uuid7
 
 from menkou.core.db import DistrictBeingWritten
 from menkou.core.scope import NoScope, current
+
+WHO = 36  # the last letters of who acted: the id of a member of staff, or all of a machine's name
 
 
 class ScopedManager(models.Manager):
@@ -64,7 +67,34 @@ class AuditEntry(DistrictOwned):
 
     class Meta(DistrictOwned.Meta):
         ordering = ["-at"]
-        indexes = [models.Index(fields=["district", "subject", "at"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["district", "subject", "at"], name="audit_by_subject"),
+            models.Index(fields=["district", "at", "id"], name="audit_by_time"),
+            models.Index(fields=["district", "what", "at"], name="audit_by_what"),
+            models.Index("district", Right("by", WHO), "at", name="audit_by_whom"),
+        ]
+
+
+class Unlinked(DistrictOwned):
+    """还没连上: an audit line, by its id, that the chainer has to link; inserted with the line, gone with its link."""
+
+
+class AuditLink(DistrictOwned):
+    """审计链的一环: the place of the audit line of this id in its district's chain, and the digest of all up to it.
+
+    No foreign key: where a line is gone, the chain must say so, and a key would be dropped before it.
+    """
+
+    number = models.PositiveBigIntegerField()  # from 1, without a gap
+    digest = models.BinaryField()  # SHA-256 of the digest before it and of this line, see core.chain.digests
+    at = models.DateTimeField()  # when it was linked
+
+    class Meta(DistrictOwned.Meta):
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint("district", "number", name="a_chain_has_no_fork"),
+            models.CheckConstraint(name="a_chain_begins_with_one", condition=Q(number__gte=1)),
+        ]
 
 
 class Outgoing(DistrictOwned):

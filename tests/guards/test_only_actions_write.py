@@ -21,6 +21,7 @@ ALLOWED = {
     "menkou/channels/texted/keeping.py": "what a gateway was handed and says of it is noted by the machine, for nobody",
     "menkou/channels/tokens.py": "a token is fetched by the machine, with nobody's authority",
     "menkou/core/jobs.py": "jobs that failed at what is done are forgotten; a rubbish bin has no actor",
+    "menkou/core/chain/linking.py": "the chain of audit lines is the machine's own; each line of it went through an action",
     "menkou/core/reconciler.py": "the heartbeat says that the machine lives; nobody does it",
     "menkou/core/heartbeats.py": "as the reconciler's, of the other processes",
     "menkou/core/replies.py": "the API's memory of its own answers; what they answer went through an action",

@@ -7,13 +7,14 @@ from django.db import connection
 from menkou.broadcasts.models import Rise
 from menkou.complaints.models import Step
 from menkou.consultations.models import Consent, Viewing
-from menkou.core.models import AuditEntry, DistrictOwned
+from menkou.core.models import AuditEntry, AuditLink, DistrictOwned
 from menkou.subsidies.models import Handing, Payment
 from menkou.visits.models import Look
 from menkou.worklogs.models import Draw
 
 OWNED = {model._meta.db_table for model in apps.get_models() if issubclass(model, DistrictOwned)}
-APPEND_ONLY = {one._meta.db_table for one in (AuditEntry, Viewing, Consent, Step, Draw, Look, Rise, Handing, Payment)}
+KEPT = (AuditEntry, AuditLink, Viewing, Consent, Step, Draw, Look, Rise, Handing, Payment)
+APPEND_ONLY = {one._meta.db_table for one in KEPT}
 SHARED = {  # tables without a district, and why that is right
     "places_district": "the list of districts itself; its names are public",
     "advisers_institution": "facts of a public register, the same in every district",
@@ -67,7 +68,7 @@ select 'may ' || word || ' ' || relname from pg_class, unnest(array['truncate', 
  where relkind = 'r' and relnamespace = 'public'::regnamespace and has_table_privilege(%(role)s, oid, word)
 union all select 'may ' || word || ' ' || kept
   from unnest(array['update', 'delete']) word,
-       unnest(array['core_auditentry', 'consultations_viewing', 'consultations_consent', 'complaints_step',
+       unnest(array['core_auditentry', 'core_auditlink', 'consultations_viewing', 'consultations_consent', 'complaints_step',
        'worklogs_draw', 'visits_look', 'subsidies_handing', 'subsidies_payment']) kept
  where has_table_privilege(%(role)s, kept, word) or has_any_column_privilege(%(role)s, kept,
        replace(word, 'delete', 'update'))
@@ -196,6 +197,7 @@ def test_the_checks_see_a_seeded_fault(seeded, fault, sql, params, complains):
     "fault",
     [
         "grant update on core_auditentry to {0}",
+        "grant delete on core_auditlink to {0}",
         "grant delete on consultations_viewing to {0}",
         "grant truncate on places_village to {0}",
         "grant create on schema public to {0}",
