@@ -59,6 +59,11 @@ def refused(credentials: Credentials, token: str) -> None:
             Token.objects.filter(pk=row.pk).update(good_until=None, refused_at=clock.now())
 
 
+def forget() -> int:
+    """Those of the district are of a restored database, and another one may have been fetched since; how many."""
+    return Token.objects.filter(sealed__isnull=False).update(sealed=None, good_until=None, asked_at=None)
+
+
 def calling(credentials: Credentials, fetch: Fetch) -> "Caller":
     """Make calls with this account's token; a stale one is replaced once, and no more than once."""
     return Caller(credentials, fetch)

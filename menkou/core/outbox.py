@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from psycopg.types.json import Jsonb
 
-from menkou.core import clock, sealed
+from menkou.core import clock, holding, sealed
 from menkou.core.keys import digest
 from menkou.core.models import Outgoing
 from menkou.core.rows import insert, insert_alike
@@ -175,11 +175,14 @@ def _withdrawn(these: Q) -> int:
 
 
 def claim(pk: UUID) -> Outgoing | None:
-    """Take the next attempt at a row; None where it is done, not due, held by another, or died with its worker too often."""
+    """Take the next attempt at a row; None where it is done, not due, held by another, or died with its worker too often.
+
+    None as well while the outbox is held after a restore.
+    """
     moment = clock.now()
     free = Q(state=State.WAITING) | Q(state=State.SENDING, lease_until__lt=moment)
     due = Q(not_before=None) | Q(not_before__lte=moment)
-    mine = Outgoing.objects.filter(free, due, pk=pk, attempt__lt=F("settled") + MOST_ATTEMPTS)
+    mine = Outgoing.objects.filter(free, due, ~holding.is_on(), pk=pk, attempt__lt=F("settled") + MOST_ATTEMPTS)
     if not mine.update(state=State.SENDING, attempt=F("attempt") + 1, lease_until=moment + LEASE):
         return None
     return Outgoing.objects.get(pk=pk)
@@ -206,7 +209,17 @@ def unfinished() -> list[UUID]:
     moment = clock.now()
     due = Q(not_before__lte=moment) | Q(not_before=None, made_at__lt=moment - LEASE)
     lost = Q(state=State.WAITING) & due | Q(state=State.SENDING, lease_until__lt=moment)
-    return list(Outgoing.objects.filter(lost).order_by("made_at").values_list("pk", flat=True)[:500])
+    return list(Outgoing.objects.filter(lost, ~holding.is_on()).order_by("made_at").values_list("pk", flat=True)[:500])
+
+
+def unsent() -> int:
+    """How much of the district waits to go out."""
+    return Outgoing.objects.filter(state__in=UNSENT).count()
+
+
+def forget_older(than: datetime) -> int:
+    """What was put out before a moment and has not gone is not sent any more; how much that is."""
+    return _withdrawn(Q(made_at__lt=than))
 
 
 def gone_since(to: str, moment: datetime) -> int:

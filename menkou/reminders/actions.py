@@ -1,6 +1,7 @@
 """提醒办法: what a person puts in, takes away and tries; and what the clock and the command line do with them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -102,3 +103,9 @@ def _put(way: Way) -> None:
     if place is None:
         raise Conflict(FULL)
     way.place = place
+
+
+@action(policies.release, audit="reminders.released", count=int)
+def release(*, by: Actor, district: District, older_than: datetime | None) -> int:
+    """放行: what a restored database held back may go, but for what was put out before a moment. How much is withdrawn."""
+    return outbox.forget_older(older_than) if older_than else 0

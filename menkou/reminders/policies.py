@@ -22,3 +22,8 @@ def forget(by: Actor, district: District) -> bool:
 @policy("换密钥只能在服务器上，用 menkou keys rotate。")
 def rewrap(by: Actor, district: District) -> bool:
     return by is INSTALLER
+
+
+@policy("恢复以后放行，只能在服务器上，用 menkou restore --release。")
+def release(by: Actor, district: District) -> bool:
+    return by is INSTALLER

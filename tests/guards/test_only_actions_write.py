@@ -23,6 +23,7 @@ ALLOWED = {
     "menkou/core/jobs.py": "jobs that failed at what is done are forgotten; a rubbish bin has no actor",
     "menkou/core/chain/linking.py": "the chain of audit lines is the machine's own; each line of it went through an action",
     "menkou/core/reconciler.py": "the heartbeat says that the machine lives; nobody does it",
+    "menkou/core/holding.py": "as the heartbeats: who released what was held is in the audit log, by reminders.actions",
     "menkou/core/heartbeats.py": "as the reconciler's, of the other processes",
     "menkou/core/replies.py": "the API's memory of its own answers; what they answer went through an action",
     "menkou/consultations/content.py": "the only module that reaches the sealed tables; actions call it",
