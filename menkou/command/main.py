@@ -20,6 +20,8 @@ COMMANDS = {
     "stop": ("menkou.command.stop", "stop"),
     "worker": ("menkou.command.worker", "work"),
     "migrate": ("menkou.command.migrate", "migrate"),
+    "backup": ("menkou.command.backup", "backup"),
+    "restore": ("menkou.command.restore", "restore"),
     "doctor": ("menkou.command.doctor", "doctor"),
     "manage": ("menkou.command.manage", "manage"),
     "district": ("menkou.command.district", "app"),

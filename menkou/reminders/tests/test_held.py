@@ -9,7 +9,7 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from menkou.channels import jobs
-from menkou.core import clock, holding, outbox
+from menkou.core import clock, heartbeats, holding, outbox
 from menkou.core.actors import INSTALLER
 from menkou.core.errors import Refused
 from menkou.core.models import AuditEntry, Outgoing
@@ -24,7 +24,7 @@ def held(district, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "MENKOU_OUTBOX_FILE", str(tmp_path / "outbox.log"))
     outbox.send(to="registration:1", words="您有一条新咨询。", key="asked:1")
     with connection.cursor() as cursor:
-        cursor.execute(holding.HOLD)
+        cursor.execute(heartbeats.HOLD)
     with time_machine.travel(clock.now() + timedelta(minutes=1)):
         outbox.send(to="registration:1", words="您又有一条新咨询。", key="asked:2")
 
