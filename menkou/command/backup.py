@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from menkou.command import home
+from menkou.command import home, receiving
 from menkou.command.keeping import manifest as manifests
-from menkou.command.keeping import places, source, taking
+from menkou.command.keeping import places, source, taking, wal
 from menkou.command.keeping.counting import Step
 from menkou.command.problems import Problem
 
@@ -61,8 +61,18 @@ def _take(place: home.Home, to: Path, kind: str, keep: int) -> None:
             )
             for one in places.prune(to, keep, kind) if keep else ():
                 typer.echo(f"旧的备份 {one.name} 已删掉。")
+            if kind == manifests.BASE:
+                _tidy_wal(place, to)
     if places.is_same_disk(place, to):
         typer.echo(f"{to} 和安装在同一块磁盘上，磁盘坏了两样都没有。请把它再抄到另一台机器或另一块磁盘。")
+
+
+def _tidy_wal(place: home.Home, backups: Path) -> None:
+    """WAL from before the oldest base is of no use."""
+    named = place.recall(receiving.RECORD).get("to")
+    bases = [one for one in map(manifests.read, manifests.complete(backups)) if one.kind == manifests.BASE]
+    if named and (number := wal.tidy(Path(named), wal.first_of(bases[0]))):
+        typer.echo(f"用不着的 WAL 文件 {number} 个已删掉。")
 
 
 def told(what: str) -> Step:

@@ -1,12 +1,13 @@
 """Which database is ours, that it runs, and Django set up on top of it."""
 
 import contextlib
+import fcntl
 import os
 from collections.abc import Iterator
 
 from menkou.command.home import Home
 from menkou.command.problems import Problem
-from menkou.embedded import LauncherError, Server
+from menkou.embedded import LauncherError, Server, standby
 from menkou.embedded.errors import in_plain_words
 
 __all__ = ["APP", "OWNER", "LauncherError", "Server", "asking", "embedded", "ensure", "owner_url", "set_up_django"]
@@ -23,8 +24,23 @@ def ensure(home: Home) -> Server | None:
     server = embedded(home)
     if server:
         server.start()
+        _wait_for_nobody(home, server)
         os.environ[APP], os.environ[OWNER] = server.url("app"), server.url("owner")
     return server
+
+
+def _wait_for_nobody(home: Home, server: Server) -> None:
+    """A supervisor that was killed took its receiver of WAL along: whoever writes now would wait for ever."""
+    if not standby.is_waited_for(server):
+        return
+    with open(home.path / "serve.lock") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # a supervisor lives, and sees to its receiver
+    with asking(server.url("launcher")) as connection:
+        connection.execute(standby.OFF)
+        connection.execute(standby.RELOAD)
 
 
 def owner_url() -> str:

@@ -11,7 +11,8 @@ from menkou.command import database, home, migrate
 from menkou.command.backup import told
 from menkou.command.home import Home
 from menkou.command.keeping import bringing, choosing, targets
-from menkou.command.keeping.manifest import Manifest
+from menkou.command.keeping.bringing import Chosen
+from menkou.command.keeping.manifest import BASE, Manifest
 from menkou.command.problems import Problem
 from menkou.core.clock import SHANGHAI
 
@@ -23,6 +24,7 @@ def restore(
     backup: Annotated[Path | None, typer.Option("--from", help="备份的文件夹；写上一级时取最新的一份。")] = None,
     keys: Annotated[Path | None, typer.Option("--keys", help="抄走密钥的目录。")] = None,
     to: Annotated[Path | None, typer.Option("--home", help="恢复成哪个安装目录。")] = None,
+    wal: Annotated[Path | None, typer.Option("--wal", help="收 WAL 的目录，接着放到最后一笔。")] = None,
     over: Annotated[bool, typer.Option("--over", help="目录里已有停下的安装：改名留着，恢复到原处。")] = False,
     release: Annotated[bool, typer.Option("--release", help="恢复以后放行：等着发的可以发了。")] = False,
     forget: Annotated[bool, typer.Option("--forget", help="和 --release 一起：恢复时就等着发的不再发。")] = False,
@@ -39,21 +41,25 @@ def restore(
     keys = keys.expanduser().absolute()
     choosing.demand_keys(keys, manifest)
     choosing.demand_known(manifest)
+    if wal and manifest.kind != BASE:
+        raise Problem(f"{folder} 是导出的各表，接不上 WAL；请用 menkou backup --base 做的备份。")
     targets.demand_free(place, over)
     choosing.demand_whole(folder, manifest, told("核对备份"))
     with targets.beside(place, keys) as made:
-        wrong = _bring(folder, manifest, made, over)
+        chosen = Chosen(folder, manifest, wal.expanduser().absolute() if wal else None)
+        until, wrong = _bring(chosen, made, over)
         aside = targets.settle(made, place)
-    _report(manifest, place, aside, wrong)
+    _report(manifest, place, aside, until, wrong)
 
 
-def _bring(folder: Path, manifest: Manifest, made: Home, over: bool) -> list[str]:
-    """Rows, files, a look at both; what is not as it was."""
+def _bring(chosen: Chosen, made: Home, over: bool) -> tuple[str, list[str]]:
+    """Rows, files, a look at both; when the last of it was written, where that is known, and what is not as it was."""
     os.environ["MENKOU_HOME"] = str(made.path)
-    with bringing.database_of(folder, manifest, made, over, told) as source:
-        wrong = bringing.compared(source, manifest, told("核对各表"))
-        bringing.hold(source)
-        bringing.files(folder, made)
+    with bringing.database_of(chosen, made, over, told) as brought:
+        wrong = bringing.compared(brought.source, chosen.manifest, told("核对各表"))
+        wrong += [str(brought.broken)] if brought.broken else []
+        bringing.hold(brought.source)
+        bringing.files(chosen.folder, made)
         if not migrate.is_current(made):
             typer.echo("正在更新数据库结构……")
             migrate.bring_up_to_date(made)
@@ -66,13 +72,17 @@ def _bring(folder: Path, manifest: Manifest, made: Home, over: bool) -> list[str
         typer.echo(f"发件箱里有 {proving.waiting()} 条等着发。")
         if proof.closed:
             wrong.append(f"{proof.closed} 件打不开（多半是备份以后密钥换过、旧的已销毁；请用换密钥以后的备份）")
-    return wrong
+    return brought.until, wrong
 
 
-def _report(manifest: Manifest, place: Home, aside: Path | None, wrong: list[str]) -> None:
+def _report(manifest: Manifest, place: Home, aside: Path | None, until: str, wrong: list[str]) -> None:
     counts = manifest.counts
     typer.echo(f"恢复好了：{place.path}，{len(counts.tables)} 张表 {counts.rows} 行。")
-    typer.echo(lost(manifest, datetime.now(SHANGHAI)))
+    if until:
+        last = datetime.fromisoformat(until).astimezone(SHANGHAI)
+        typer.echo(f"最后一笔写于北京时间 {last:%Y-%m-%d %H:%M:%S}；同步收着 WAL 的话，答应过的都在里面。")
+    else:
+        typer.echo(lost(manifest, datetime.now(SHANGHAI)))
     if aside:
         typer.echo(f"原来的在 {aside}，确认都好以后再删。")
     typer.echo(HELD)

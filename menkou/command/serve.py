@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from menkou.command import database, demonstration, home, intakes, migrate, ready, simulated, static
+from menkou.command import database, demonstration, home, intakes, migrate, ready, receiving, simulated, static
 from menkou.command.children import MOST_DEATHS, WITHIN_S, Child
 from menkou.command.problems import Problem
 
@@ -60,6 +60,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.restless: list[str] = []
         self.server: database.Server | None = None
+        self.receiver: receiving.Receiver | None = None
         self.false_starts: deque[float] = deque(maxlen=MOST_DEATHS)
 
     def __enter__(self) -> "Supervisor":
@@ -73,13 +74,17 @@ class Supervisor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop in the order web, worker, intake, database; nothing interrupts that."""
+        """Stop in the order web, worker, intake, database, receiver; nothing interrupts that."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         for child in self.children:
             child.stop()
+        if self.receiver:
+            self.receiver.let_go()
         if self.server:
             self.server.stop()
+        if self.receiver:
+            self.receiver.child.stop()  # it has received the last that the server wrote
         (self.place.path / RUNNING).unlink(missing_ok=True)
         self.alone.close()
         self.together.close()
@@ -91,6 +96,7 @@ class Supervisor:
         self.server = database.embedded(self.place)
         database.ensure(self.place)
         typer.echo("数据库已就绪。")
+        self.receiver = receiving.begun(self.place, self.server, self.together.fileno())
         if not migrate.is_current(self.place):
             typer.echo("正在更新数据库结构……")
             migrate.bring_up_to_date(self.place)
@@ -122,9 +128,13 @@ class Supervisor:
                 looked = time.monotonic()
             self._tend_children()
 
+    @property
+    def _all(self) -> list[Child]:
+        return [*([self.receiver.child] if self.receiver else []), *self.children]
+
     def _tend_children(self) -> None:
         """Start again what died; what keeps dying and is not vital is noted for menkou doctor."""
-        said = [words for child in self.children if (words := child.tend())]
+        said = [words for child in self._all if (words := child.tend())]
         if said or self.restless != self._restless():
             self._note()
         for words in said:
@@ -181,7 +191,7 @@ class Supervisor:
         gone = self.server.status() != "running" if closely else not self.server.alive()
         if gone and self._start_database_again(self.server):
             typer.echo("数据库意外停止，已重新启动。")
-            for child in self.children:  # each connects anew at once, instead of finding out at its next errand
+            for child in self._all:  # each connects anew at once, instead of finding out at its next errand
                 if not child.heals:
                     child.restart()
             self._note()
@@ -222,7 +232,7 @@ class Supervisor:
         self.place.note(RUNNING, held | {"web": pids[0], "worker": pids[1]} | others)
 
     def _restless(self) -> list[str]:
-        return [child.title for child in self.children if child.keeps_dying]
+        return [child.title for child in self._all if child.keeps_dying]
 
 
 def _locks(file) -> bool:

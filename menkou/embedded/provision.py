@@ -31,12 +31,17 @@ GRANT CONNECT ON DATABASE postgres TO menkou_owner;
 """  # run in template1, whose extensions and default privileges every new database inherits
 
 
-def prepare(home: Home) -> None:
-    """Settle the place, the binaries, the cluster and the socket's directory."""
+def settle_place(home: Home) -> None:
+    """Where the server's files are: in the home, or where its user can reach them."""
     if not (home.state.place or home.state.initialised or home.reaches(home.path)):
         home.state.place = tempfile.mkdtemp(prefix="menkou-", dir=SHARED_PLACE)
         home.place.chmod(0o711)
         home.save()
+
+
+def prepare(home: Home) -> None:
+    """Settle the place, the binaries, the cluster and the socket's directory."""
+    settle_place(home)
     home.state.binaries = str(binaries.choose(home))
     home.save()
     if not (home.place / "log").exists():

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,21 +36,21 @@ class Server:
     def status(self) -> str:
         """Return running, starting (or stopping) or stopped."""
         self.home.load()
-        return "stopped" if not self.alive() else "running" if self._ready() else "starting"
+        return "stopped" if not self.alive() else "running" if self.ready() else "starting"
 
     def start(self) -> bool:
         """Make sure that the server runs and is complete; return whether it had to be launched."""
         launched, deadline = False, time.monotonic() + PATIENCE_S
         with self.home.exclusive():
-            while not self._ready():
+            while not self.ready():
                 if self.alive():  # still starting, or the last processes of a killed server
                     if time.monotonic() > deadline:
                         raise LauncherError(f"数据库 {PATIENCE_S} 秒后仍未就绪，请看 {self.home.place}/log。")
                 elif launched:
-                    raise failure("数据库启动不了", self._log_tail(), self.home.place)
+                    raise failure("数据库启动不了", self.log_tail(), self.home.place)
                 else:
                     prepare(self.home)
-                    self._launch()
+                    self.launch()
                     launched = True
                 time.sleep(0.05)
             if not self.home.state.provisioned:
@@ -97,18 +98,19 @@ class Server:
                 return True
         return False
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
         """Tell whether the server accepts connections."""
         if not self.home.state.socket or not self.alive():
             return False
         command = [binaries.tool(self.home, "pg_isready"), "-q", "-h", self.home.state.socket]
         return self.home.run(*command).returncode == 0
 
-    def _launch(self) -> None:
-        """Start the server in the background, with the lock that tells that it lives."""
+    def launch(self, more: Mapping[str, str] | None = None) -> None:
+        """Start the server in the background, with the lock that tells that it lives; with settings for this once."""
         self._remove_stale_files()
         home, place = self.home, self.home.place
         settings = SETTINGS | {"unix_socket_directories": home.state.socket, "log_directory": str(place / "log")}
+        settings |= more or {}
         options = [text for name, value in settings.items() for text in ("-c", f"{name}={value}")]
         with (
             open(open_private(place / "server.lock"), "w") as lock,
@@ -136,7 +138,7 @@ class Server:
         find = ["find", self.home.place / "log", "-type", "f", "-size", LARGEST_LOG]
         self.home.as_server(*find, "-exec", "truncate", "-s", "0", "{}", "+")
 
-    def _log_tail(self) -> str:
+    def log_tail(self) -> str:
         """Return what the server said last; on a full disk it could not say so itself."""
         place = self.home.place
         full = "No space left on device" if shutil.disk_usage(place).free < 1 << 24 else ""

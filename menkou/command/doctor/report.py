@@ -24,6 +24,7 @@ CHECKS = [
     Check("disk", "磁盘", machine.disk),
     Check("worker", "后台任务", running.worker, needs_database=True),
     Check("jobs", "后台任务的结果", running.jobs, needs_database=True),
+    Check("wal", "WAL 接收", running.wal, needs_database=True),
     Check("web", "网页服务", running.web),
     Check("intake", "收信", running.intake),
 ]

@@ -3,9 +3,10 @@
 import contextlib
 from pathlib import Path
 
-from menkou.command import database, ready
+from menkou.command import database, ready, receiving
 from menkou.command.doctor.check import START, START_ANEW, Finding, Patient
 from menkou.core.clock import SHANGHAI
+from menkou.embedded import standby
 
 SUPERVISOR, WORKER = "pid", "worker"  # as serve.json names them
 FAILED = "select task_name, count(*) from procrastinate_jobs where status = 'failed' group by 1 order by 1"
@@ -66,6 +67,21 @@ def intake(patient: Patient) -> Finding:
         return Finding(True, f"收信进程在端口 {'、'.join(map(str, ports))} 上正常应答。")
     cure = f"原因见 {patient.home.logs} 里的 intake 记录。{START_ANEW if _alive(patient, SUPERVISOR) else START}"
     return Finding(False, f"收信进程在端口 {'、'.join(map(str, silent))} 上没有应答，平台的来信可能收不到。", cure)
+
+
+def wal(patient: Patient) -> Finding:
+    """Where commits wait for a receiver of WAL, it receives; and there is a base for what it has."""
+    held, server = patient.home.recall(receiving.RECORD), database.Server(patient.home.postgres)
+    if not held:
+        return Finding(True, "没有开 WAL 接收（不是必须的；没有它，最后一次备份以后写下的可能丢）。")
+    with database.asking(server.url("launcher")) as connection:
+        found = connection.execute(standby.RECEIVING).fetchone()
+    if not found or found[:2] != ("streaming", "sync"):
+        cure = f"原因见 {patient.home.logs / 'wal.log'}；要先不收，请停下，去掉 {receiving.WAL_TO} 再启动。"
+        return Finding(False, f"WAL 没有在收（{held['to']}），凡是要写的都在等。", cure)
+    if patient.home.recall("backup.json").get("base", 0) < held["since"]:
+        return Finding(False, "WAL 在收，但没有能接它的备份。", "请运行 menkou backup --base --to 目录。")
+    return Finding(True, f"WAL 在同步收（{held['to']}），落后 {found[2]} 字节。")
 
 
 def _alive(patient: Patient, name: str) -> int:

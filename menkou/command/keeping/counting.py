@@ -66,5 +66,15 @@ def differences(kept: Counted, found: Counted) -> list[str]:
     return said + [f"区县 {one} 的审计记录对不上" for one, last in kept.audit.items() if found.audit.get(one) != last]
 
 
+def shortfalls(kept: Counted, found: Counted) -> list[str]:
+    """Of a base, which goes on after it was counted: tables that are gone, and audit lines fewer than there were."""
+    said = [f"少了表 {name}" for name in kept.tables if name not in found.tables]
+    for district, (lines, _) in kept.audit.items():
+        now = found.audit.get(district, [0])[0]
+        if now < lines:
+            said.append(f"区县 {district} 的审计记录应不少于 {lines} 行，现有 {now} 行")
+    return said
+
+
 def _there(connection: Any, table: str) -> bool:
     return bool(connection.execute(THERE, [table]).fetchone()[0])

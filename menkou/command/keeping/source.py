@@ -30,12 +30,12 @@ class Source:
     programs: Path
     server: Server | None = None
 
-    def words(self, dbname: str = "") -> list[str]:
+    def words(self, name: str = "menkou backup") -> list[str]:
         """How its programs are told where it is; never with the password, which anybody reads in a list of processes."""
         from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-        facts: dict[str, Any] = {**conninfo_to_dict(self.url), "password": None, "application_name": "menkou backup"}
-        return ["-d", make_conninfo(**facts | ({"dbname": dbname} if dbname else {}))]
+        facts: dict[str, Any] = {**conninfo_to_dict(self.url), "password": None, "application_name": name}
+        return ["-d", make_conninfo(**facts)]
 
     def environment(self) -> dict[str, str]:
         """What they need besides."""
@@ -106,7 +106,12 @@ def of_ones_own() -> Source:
         if not connection.execute(MAY).fetchone()[0]:
             raise Problem(f"{ADMIN} 里的角色 {connection.info.user} 绕不过行级安全，导出来的会是空的；请换成管理员。")
         major = connection.info.server_version // 10000
+    return Source(url, client_programs(major))
+
+
+def client_programs(major: int) -> Path:
+    """Where PostgreSQL's programs of one version are: another version's may write what this one cannot read."""
     found = dict(reversed(binaries.client_versions()))
     if major not in found:
         raise Problem(f"数据库是 PostgreSQL {major}，这台机器上没有它的程序，请安装 postgresql-client-{major}。")
-    return Source(url, found[major])
+    return found[major]
