@@ -22,6 +22,7 @@ COMMANDS = {
     "migrate": ("menkou.command.migrate", "migrate"),
     "backup": ("menkou.command.backup", "backup"),
     "restore": ("menkou.command.restore", "restore"),
+    "upgrade": ("menkou.command.upgrade", "upgrade"),
     "doctor": ("menkou.command.doctor", "doctor"),
     "manage": ("menkou.command.manage", "manage"),
     "district": ("menkou.command.district", "app"),

@@ -37,7 +37,7 @@ def restore(
     if not backup or not keys or not to:
         raise Problem("请写 --from 备份、--keys 密钥和 --home 安装目录；放行请写 --release。")
     place = Home(to.expanduser().absolute())
-    folder, manifest = choosing.chosen(backup)
+    folder, manifest = choosing.chosen(backup, for_wal=bool(wal))
     keys = keys.expanduser().absolute()
     choosing.demand_keys(keys, manifest)
     choosing.demand_known(manifest)

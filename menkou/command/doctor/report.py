@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from menkou.command import database, home
-from menkou.command.doctor import machine, rows, running
+from menkou.command.doctor import kept, machine, rows, running
 from menkou.command.doctor.check import AS_SAID, Check, Patient
 
 CHECKS = [
@@ -22,6 +22,8 @@ CHECKS = [
     Check("wrapping", "密钥的年龄", rows.rotated, needs_database=True),
     Check("keeping", "到期的内容", rows.let_go, needs_database=True),
     Check("disk", "磁盘", machine.disk),
+    Check("backup", "备份", kept.backup),
+    Check("keys_apart", "密钥另存", kept.keys_apart),
     Check("worker", "后台任务", running.worker, needs_database=True),
     Check("jobs", "后台任务的结果", running.jobs, needs_database=True),
     Check("wal", "WAL 接收", running.wal, needs_database=True),

@@ -13,13 +13,14 @@ from menkou.command.problems import Problem
 from menkou.core.keys import FILE, load
 
 
-def chosen(named: Path) -> tuple[Path, Manifest]:
-    """A backup, or the newest of a folder of backups. Raises Problem."""
+def chosen(named: Path, *, for_wal: bool = False) -> tuple[Path, Manifest]:
+    """A backup, or the newest of a folder of backups; the newest that WAL is replayed on. Raises Problem."""
     folder = named.expanduser().absolute()
     if not folder.is_dir():
         raise Problem(f"没有 {folder} 这个目录。")
     if not (folder / manifests.NAME).exists() and (found := manifests.complete(folder)):
-        folder = found[-1]
+        bases = [one for one in found if for_wal and manifests.read(one).kind == manifests.BASE]
+        folder = (bases or found)[-1]
     return folder, manifests.read(folder)
 
 

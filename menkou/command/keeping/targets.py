@@ -21,12 +21,13 @@ from menkou.embedded import Server
 
 TABLES = "select count(*) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
 BUSY = "select count(*) from pg_stat_activity where datname = %s and backend_type = 'client backend'"
+INSIDE = f"restored{PARTIAL}"
 LIVING = "{} 里的门口还在运行，没有动它。请先运行 menkou stop。"
 
 
 def demand_free(place: Home, over: bool) -> None:
     """Refuse a living installation; and one that is there, unless it may be put aside. Raises Problem."""
-    if not place.path.exists() or not any(place.path.iterdir()):
+    if not _held(place):
         return
     if not over:
         raise Problem(f"{place.path} 里已经有东西。恢复到一个新目录，或加 --over（原来的会改名留着，不删）。")
@@ -43,6 +44,8 @@ def demand_free(place: Home, over: bool) -> None:
 def beside(place: Home, keys: Path) -> Iterator[Home]:
     """A home under another name, with the keys in it; gone again where it was not finished."""
     made = Home(place.path.with_name(f"{place.path.name}{PARTIAL}"))
+    if place.path.is_dir() and not os.access(place.path.parent, os.W_OK):  # a service's own folder in /var/lib
+        made = Home(place.path / INSIDE)
     _remove(made)
     made.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True)
     for folder in (made.keys, made.logs):
@@ -58,14 +61,23 @@ def beside(place: Home, keys: Path) -> Iterator[Home]:
 
 def settle(made: Home, place: Home) -> Path | None:
     """Give the finished home its name; where what was there before lies now, if anything was."""
-    aside = None
-    if place.path.exists() and any(place.path.iterdir()):
-        aside = place.path.with_name(f"{place.path.name}.before-{_stamp()}")
+    held = _held(place)
+    if made.path.parent == place.path:
+        aside = place.path / f"before-{_stamp()}"
+        for one in held:
+            aside.mkdir(mode=0o700, exist_ok=True)
+            one.rename(aside / one.name)
+        for one in list(made.path.iterdir()):
+            one.rename(place.path / one.name)
+        made.path.rmdir()
+        return aside if held else None
+    aside = place.path.with_name(f"{place.path.name}.before-{_stamp()}")
+    if held:
         place.path.rename(aside)
     elif place.path.exists():
         place.path.rmdir()
     made.path.rename(place.path)
-    return aside
+    return aside if held else None
 
 
 @contextlib.contextmanager
@@ -97,6 +109,11 @@ def _put_aside(found: source.Source, name: str) -> None:
             sql.SQL("grant connect on database {} to {}").format(old, app),
         ):
             connection.execute(words)
+
+
+def _held(place: Home) -> list[Path]:
+    """What lies in a home, but for what an earlier restore left unfinished."""
+    return [one for one in place.path.iterdir() if one.name != INSIDE] if place.path.is_dir() else []
 
 
 def _remove(made: Home) -> None:

@@ -11,7 +11,7 @@ import pytest
 from menkou.command import restore
 from menkou.command.backup import told
 from menkou.command.home import Home
-from menkou.command.keeping import choosing, manifest, places, source, taking
+from menkou.command.keeping import choosing, manifest, places, source, taking, targets, wal
 from menkou.command.keeping.counting import Counted, differences
 from menkou.command.problems import Problem
 from tests.guards.sources import shipped
@@ -107,6 +107,39 @@ def test_one_backup_at_a_time_and_the_newest_is_chosen(tmp_path):
     assert places.prune(tmp_path, 1, "base") == []
 
 
+@pytest.mark.parametrize("may_rename", [True, False])
+@pytest.mark.parametrize("name", ["old", ""])
+def test_what_was_there_is_put_aside_also_where_the_folder_above_is_not_ours(tmp_path, monkeypatch, may_rename, name):
+    monkeypatch.setattr(targets.os, "access", lambda *_: may_rename)
+    keys, place = tmp_path / "keys", Home(tmp_path / "menkou")
+    for folder in (keys, place.path):
+        folder.mkdir()
+    for one in ("keys.json", "secret.key"):
+        (keys / one).write_text("x")
+    if name:
+        (place.path / name).touch()
+        with pytest.raises(Problem, match="--over"):
+            targets.demand_free(place, over=False)
+    targets.demand_free(place, over=True)
+    with targets.beside(place, keys) as made:
+        aside = targets.settle(made, place)
+
+    assert sorted(one.name for one in place.path.iterdir() if one != aside) == ["keys", "logs"]
+    assert (place.keys / "keys.json").stat().st_mode & 0o077 == 0
+    assert (aside / name).exists() if name else aside is None
+    assert not list(tmp_path.rglob("*.partial"))
+
+
+def test_a_restore_that_was_not_finished_leaves_nothing(tmp_path):
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    for one in ("keys.json", "secret.key"):
+        (keys / one).write_text("x")
+    with pytest.raises(ZeroDivisionError), targets.beside(Home(tmp_path / "menkou"), keys):
+        raise ZeroDivisionError
+    assert [one.name for one in tmp_path.iterdir()] == ["keys"]
+
+
 def test_an_owner_is_no_administrator(monkeypatch, db):
     from django.conf import settings
 
@@ -124,3 +157,12 @@ def test_a_failure_of_a_program_is_one_sentence_without_a_password():
     kept = source.Source("postgresql://a:secret@h/db", Path("/"))
     assert "secret" not in " ".join(kept.words())
     assert kept.environment()["PGPASSWORD"] == "secret"
+
+
+def test_wal_is_named_by_its_place_and_what_no_base_needs_is_removed(tmp_path):
+    assert wal.name_of(1, "0/3000148") == "000000010000000000000003"
+    assert wal.name_of(2, "1A/FF000000") == "000000020000001A000000FF"
+    for name in ("000000010000000000000001", "000000010000000000000003.partial", "00000002.history", "menkou-wal.json"):
+        (tmp_path / name).touch()
+    assert wal.tidy(tmp_path, "000000010000000000000003") == 1
+    assert [one.name for one in wal.segments(tmp_path)] == ["000000010000000000000003.partial"]
