@@ -3,13 +3,14 @@
 import logging
 import secrets
 import sys
-import traceback
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from config import troubles
+from menkou.core import logs
 from menkou.core.errors import NOT_FOUND, Absent, Problem, TooSoon
 
 log = logging.getLogger("menkou.fault")
@@ -72,15 +73,35 @@ def problem_json(problem: Problem) -> JsonResponse:
 
 
 def fault(request) -> HttpResponse:
-    """Our own failure: what and where, without any value, into the log; its number to the person."""
-    number = secrets.token_hex(4)
-    kind, _, frames = sys.exc_info()
-    where = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(frames)))
-    log.error("fault %s: %s at %s", number, kind.__name__ if kind else "unknown", where)
+    """Our own failure: what and where, without any value, into the log; its number to the person.
+
+    What failed around us (a full disk, a database that is away) is said by its name.
+    """
+    number, error = logs.number() or secrets.token_hex(4), sys.exc_info()[1]
+    kind, place = (type(error).__name__, logs.where(error)) if error else ("unknown", "")
+    trouble = troubles.trouble_of(error)
+    kind = f"{trouble.name} ({kind})" if trouble else kind
+    log.error("fault %s: %s at %s", number, kind, place, extra={"fault": number})
+    if trouble:
+        return _trouble_page(request, trouble, number)
     if wants_json(request):
-        body = {"status": 500, "title": "Fault", "detail": f"系统出了毛病，编号 {number}。", "number": number}
-        return JsonResponse(body, status=500, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False})
+        return _numbered(500, "Fault", f"系统出了毛病，编号 {number}。", number)
     return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+
+
+def _trouble_page(request, trouble: troubles.Trouble, number: str) -> HttpResponse:
+    if wants_json(request):
+        response: HttpResponse = _numbered(troubles.STATUS, "Trouble", trouble.sentence, number)
+    else:
+        details = {"title": trouble.title, "sentence": trouble.sentence, "number": number}
+        response = HttpResponse(render_to_string("503.html", details), status=troubles.STATUS)
+    response["Retry-After"] = str(trouble.retry_s)
+    return response
+
+
+def _numbered(status: int, title: str, detail: str, number: str) -> JsonResponse:
+    body = {"status": status, "title": title, "detail": detail, "number": number}
+    return JsonResponse(body, status=status, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False})
 
 
 def bad_request(request, exception=None) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.urls import set_script_prefix
 from config import errors, looking
 from config.opening import opens
 from menkou.accounts.queries import actor_for
+from menkou.core import logs
 from menkou.core.actors import Actor
 from menkou.core.errors import TooLarge, as_problem
 from menkou.core.keys import digest
@@ -134,6 +135,7 @@ class DistrictMiddleware:
         if district is None:
             return self.get_response(request)
         request.district, request.urlconf = district, "config.district_urls"
+        logs.in_district(slug)
         request.path_info = f"/{rest}"
         set_script_prefix(f"/{slug}/")
         try:
@@ -168,7 +170,7 @@ def log_what_was_not_shown(request) -> None:
     """
     if request.resolver_match and (ids := IDS.findall(request.path)):
         page = request.resolver_match.view_name
-        log.warning("not shown: %s %s of %s to %s", request.method, page, ", ".join(ids), request.actor)
+        log.warning("not shown: %s %s of %s to %s", request.method, page, ", ".join(ids), request.actor.mark)
 
 
 def to_page_behind(request, response):

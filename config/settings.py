@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from menkou.core.logs import FORMS, JSON
 from menkou.embedded.errors import reason
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -15,6 +16,9 @@ MENKOU_MODE = os.environ.get("MENKOU_MODE", "production")
 if MENKOU_MODE not in ("demo", "production"):
     raise ImproperlyConfigured("MENKOU_MODE 只能是 demo（演示）或 production（正式）。")
 IS_DEMO = MENKOU_MODE == "demo"
+MENKOU_LOG = os.environ.get("MENKOU_LOG") or JSON
+if MENKOU_LOG not in FORMS:
+    raise ImproperlyConfigured("MENKOU_LOG 只能是 json 或 plain。")
 MENKOU_KEYS = str(MENKOU_HOME / "keys")
 MENKOU_OUTBOX_FILE = str(MENKOU_HOME / "outbox.log")
 MENKOU_RECONCILE_S = int(os.environ.get("MENKOU_RECONCILE_S") or 10)  # lost work is looked for so often; tests: oftener
@@ -119,6 +123,7 @@ INSTALLED_APPS = [
     "menkou.oversight",
 ]
 MIDDLEWARE = [
+    "config.requests.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.headers",
@@ -204,7 +209,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "menkou.core.logs.Lines", "form": MENKOU_LOG}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

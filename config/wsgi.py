@@ -9,6 +9,7 @@ import signal
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from menkou.core import logs
 from menkou.core.parents import end_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -18,6 +19,7 @@ CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
 # worker would keep the next start waiting for ever
 if (server := multiprocessing.parent_process()) and server.pid:
     end_with(server.pid, signal.SIGKILL)
+    logs.hold_tongue()
 django = get_wsgi_application()
 
 get_resolver("config.district_urls").url_patterns  # noqa: B018  # imports every page before the first is asked for

@@ -17,8 +17,8 @@ def test_who_is_not_shown_a_matter_leaves_a_line_without_a_word_of_it(consultati
     sign_in(adviser_b)
     assert client.get(f"/shili/consultations/{consultation.pk}/").status_code == 404
 
-    refused = [f"GET thread of {consultation.pk} to 居民"]
-    refused.append(f"GET consultations:consultation of {consultation.pk} to {adviser_b}")
+    refused = [f"GET thread of {consultation.pk} to a resident"]
+    refused.append(f"GET consultations:consultation of {consultation.pk} to user {adviser_b.user_id}")
     assert caplog.messages == [f"not shown: {one}" for one in refused]
 
 

@@ -55,7 +55,7 @@ from django.db import connection  # noqa: E402
 
 from menkou.channels import arriving  # noqa: E402
 from menkou.channels.texted import receiving  # noqa: E402
-from menkou.core import heartbeats  # noqa: E402
+from menkou.core import heartbeats, logs  # noqa: E402
 
 Answer = tuple[int, bytes]
 Message = MutableMapping[str, Any]
@@ -147,4 +147,5 @@ def _params(query: str) -> dict[str, str]:
 
 
 if server:  # served, and not looked at by a test
+    logs.hold_tongue()
     threading.Thread(target=heartbeats.beat_forever, args=[heartbeats.INTAKE, threading.Event()], daemon=True).start()

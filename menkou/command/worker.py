@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from menkou.command import database, home
 from menkou.command.problems import Problem
+from menkou.core import logs
 from menkou.embedded import LauncherError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def work() -> None:
     """运行后台任务（通常由 menkou serve 启动）。"""
     database.ensure(home.settle())
     database.set_up_django()
+    logs.hold_tongue()
     os.nice(BEHIND)
     from menkou.core import reconciler
     from menkou.core.chain.chainer import Chainer

@@ -51,7 +51,7 @@ class Action(Generic[P, R]):
         by, subject = (said[word] for word in self.words)
         line = f"{subject._meta.label}:{subject.pk}"
         if not self.policy.allows(by, subject):
-            log.warning("refused %s on %s to %s", self.audit, line, by)
+            log.warning("refused %s on %s to %s", self.audit, line, by.mark)
             raise Refused(self.policy.refusal)
         with remarks.unsaid_if_it_fails(), transaction.atomic():
             result = self.do(*args, **sentence)

@@ -48,6 +48,13 @@ class Actor:
     def is_staff(self) -> bool:
         return bool(self.holdings)
 
+    @property
+    def mark(self) -> str:
+        """Whoever it is, for the log, which holds no name of anybody."""
+        if self.user_id:
+            return f"user {self.user_id}"
+        return "a resident" if self.device else "the machine"
+
     def __str__(self) -> str:
         return f"{self.name} #{self.user_id}" if self.user_id else self.name  # two people may share a name
 
