@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from config import pulse
 from menkou.accounts.phones import phone_of
 from menkou.core.actors import Actor, Role
 from menkou.oversight.menu import menu_for
@@ -28,6 +29,8 @@ def everywhere(request) -> dict:
         "phone": SimpleLazyObject(lambda: phone_of(actor) if actor and actor.has_role(Role.ADVISER) else None)
         if user
         else None,
+        "pulse": pulse.last(),
+        "watches": bool(actor and actor.has_role(Role.JUSTICE_BUREAU, Role.OPERATOR)),
         "menu": SimpleLazyObject(lambda: menu_for(actor, request.path) if actor else []),
     }
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("assessments/surveys/", include("menkou.assessments.urls.surveys")),
     path("assessments/schemes/", include("menkou.assessments.urls.schemes")),
     path("desk/", include("menkou.oversight.urls")),
+    path("running/", include("menkou.operations.urls")),
     path("setup/", include("menkou.setup.urls")),
     path("channels/", include("menkou.channels.urls")),
     path("reminders/", include("menkou.reminders.urls")),

@@ -28,6 +28,19 @@ MENKOU_ANCHORS = os.environ.get("MENKOU_ANCHORS", "")  # and to this folder too,
 # of a demo alone: where 微信模拟 is, and the file in which it keeps how far its buttons have moved the time forward
 MENKOU_SIMULATOR = os.environ.get("MENKOU_SIMULATOR", "") if IS_DEMO else ""
 MENKOU_CLOCK = os.environ.get("MENKOU_CLOCK", "") if IS_DEMO else ""
+MENKOU_ALARMS = {  # from when on it is an alarm, where the environment says so
+    limit: float(os.environ[name])
+    for name, limit in {
+        "MENKOU_ALARM_BACKUP_H": "backup_h",
+        "MENKOU_ALARM_DISK_GB": "disk_gb",
+        "MENKOU_ALARM_QUEUE_MIN": "queue_min",
+        "MENKOU_ALARM_OUTBOX_MIN": "outbox_min",
+    }.items()
+    if os.environ.get(name)
+}
+MENKOU_METRICS_TOKEN = os.environ.get("MENKOU_METRICS_TOKEN", "")  # without one there are no metrics to be asked for
+if 0 < len(MENKOU_METRICS_TOKEN) < 16:
+    raise ImproperlyConfigured("MENKOU_METRICS_TOKEN 太短，至少 16 个字符。")
 MENKOU_REACTIONS = "config.reactions.REACTIONS"
 MENKOU_PERMITTED_HOSTS = [one for one in os.environ.get("MENKOU_PERMITTED_HOSTS", "").split(",") if one]  # inside ones
 MENKOU_SCENES = "config.scenes.village_code"
@@ -120,6 +133,7 @@ INSTALLED_APPS = [
     "menkou.subsidies",
     "menkou.departures",
     "menkou.setup",
+    "menkou.operations",
     "menkou.oversight",
 ]
 MIDDLEWARE = [

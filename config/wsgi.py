@@ -22,7 +22,11 @@ if (server := multiprocessing.parent_process()) and server.pid:
     logs.hold_tongue()
 django = get_wsgi_application()
 
+from config import pulse  # noqa: E402  # it reads tables, so Django stands first
+
 get_resolver("config.district_urls").url_patterns  # noqa: B018  # imports every page before the first is asked for
+if server:  # served, and not looked at by a test
+    pulse.start()
 gc.collect()
 gc.freeze()  # what is there now stays: looking through it again and again took a tenth of a question's time
 gc.set_threshold(10_000, 20, 20)

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 from menkou.command.problems import Problem
 
-HEARTBEAT = "select at >= coalesce(%s, now() - interval '60 seconds'), now() - at from core_heartbeat where name = %s"
+HEARTBEAT = """
+select at >= coalesce(%s, now() - interval '60 seconds') and at <= now() + interval '60 seconds', now() - at
+  from core_heartbeat where name = %s
+"""  # one of the future was written before the clock was put back
 WORKER = "worker"
 
 

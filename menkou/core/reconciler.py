@@ -6,16 +6,17 @@ in the queue as running are put back; one that has been killed too often is park
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import wraps
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from menkou.core import clock
+from menkou.core import heartbeats
 from menkou.core.jobs import forget_ended
-from menkou.core.models import Heartbeat
 from menkou.core.scope import within
 
 EVERY_S = settings.MENKOU_RECONCILE_S
@@ -27,6 +28,7 @@ log = logging.getLogger("menkou.reconciler")
 
 Sweep = Callable[[], None]
 sweeps: list[Sweep] = []
+chores: list[Sweep] = []
 
 STALLED = """
 select job.id, job.task_name, job.attempts from procrastinate_jobs job
@@ -43,6 +45,24 @@ def sweep(find_undone: Sweep) -> Sweep:
     return find_undone
 
 
+def chore(every_s: float) -> Callable[[Sweep], Sweep]:
+    """Register a function of the whole installation: it runs outside any district, and no oftener than that."""
+
+    def register(do: Sweep) -> Sweep:
+        last = [-every_s]
+
+        @wraps(do)
+        def due() -> None:
+            if time.monotonic() - last[0] >= every_s:
+                last[0] = time.monotonic()
+                do()
+
+        chores.append(due)
+        return do
+
+    return register
+
+
 def run_once() -> None:
     """Put killed jobs back, sweep every district, say that we live. A fault in one sweep stops no other."""
     _guarded(_revive_killed_jobs)
@@ -50,7 +70,9 @@ def run_once() -> None:
     for district_id in apps.get_model("places", "District").objects.values_list("pk", flat=True):
         for find_undone in sweeps:
             _guarded(find_undone, within(district_id))
-    Heartbeat.objects.update_or_create(name=NAME, defaults={"at": clock.now()})
+    heartbeats.beat(NAME, every_s=0)
+    for due in chores:
+        _guarded(due)
 
 
 def run_forever(stop: threading.Event) -> None:

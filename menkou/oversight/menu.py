@@ -18,6 +18,7 @@ SET_UP = [  # what the bureau arranges once, or when something changes
     ("channels:channels", "渠道", 0),
     ("setup:steps", "开办", 0),
     ("consultations:keeping", "保存期限", 0),
+    ("operations:running", "运行情况", 0),
     ("rulebook:rules", "规则", 0),
 ]
 PUSHED = [("broadcasts:rising", "苗头", 0), ("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
@@ -172,7 +173,7 @@ def _few(by: Actor) -> list[tuple[str, str, int]]:
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]
-        + [("consultations:keeping", "保存期限", 0), ("oversight:burden", "减负", 0)]
+        + [("consultations:keeping", "保存期限", 0), ("oversight:burden", "减负", 0), ("operations:running", "运行情况", 0)]
         if by.has_role(Role.OPERATOR)
         else []
     )

@@ -24,6 +24,7 @@ HELD_FOR = {  # the outbox's addresses: who is meant, and by what they hold it
     "township": (Role.JUDICIAL_OFFICE, "township_id"),
     "bureau": (Role.JUSTICE_BUREAU, ""),
     "auditor": (Role.AUDITOR, ""),
+    "operator": (Role.OPERATOR, ""),
 }
 BY_KIND = {  # which kind of account carries a way
     Way.Kind.WECOM: Account.Kind.APP,

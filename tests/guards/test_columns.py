@@ -110,6 +110,8 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "consultations.WrongTry.tried_at": "tried by a device",
     "consultations.CallBack.tried_at": "called by the holder; the audit log says who that was",
     "consultations.CallBack.reached_at": "as tried_at",
+    "operations.Alarm.begun_at": "the worker looked",
+    "operations.Alarm.seen_at": "the worker looked",
     "consultations.Secret.set_at": "set by a resident, who has no account",
 }
 

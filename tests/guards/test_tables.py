@@ -21,6 +21,7 @@ SHARED = {  # tables without a district, and why that is right
     "advisers_adviser": "facts of a public register, the same in every district",
     "accounts_user": "a person may serve in two districts with one account; what they hold is in accounts_membership",
     "core_heartbeat": "whether the worker of the installation lives",
+    "operations_alarm": "what is not well with the installation, and since when",
     "django_session": "signed-in browsers; holds a user's id, and no role",
     "django_migrations": "Django's list of migrations, the owner's",
     "django_content_type": "Django's list of models",

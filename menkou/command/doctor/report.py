@@ -29,6 +29,10 @@ CHECKS = [
     Check("wal", "WAL 接收", running.wal, needs_database=True),
     Check("web", "网页服务", running.web),
     Check("intake", "收信", running.intake),
+    Check("queue", "排队的任务", running.alarm("queue"), needs_database=True),
+    Check("sending", "提醒和回复的发送", running.alarm("outbox"), needs_database=True),
+    Check("backup", "备份", running.alarm("backup"), needs_database=True),
+    Check("audit", "审计记录", running.alarm("audit"), needs_database=True),
 ]
 
 

@@ -1,6 +1,7 @@
 """Checks of what runs: the worker and the web server."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from menkou.command import database, ready, receiving
@@ -82,6 +83,21 @@ def wal(patient: Patient) -> Finding:
     if patient.home.recall("backup.json").get("base", 0) < held["since"]:
         return Finding(False, "WAL 在收，但没有能接它的备份。", "请运行 menkou backup --base --to 目录。")
     return Finding(True, f"WAL 在同步收（{held['to']}），落后 {found[2]} 字节。")
+
+
+def alarm(name: str) -> Callable[[Patient], Finding]:
+    """What the page 运行情况 says of one thing, looked at now."""
+
+    def look(_: Patient) -> Finding:
+        database.set_up_django()
+        from menkou.operations import queries
+        from menkou.operations.rules.alarms import NAMED
+
+        rule = NAMED[name]
+        found = rule.look(queries.seen(), queries.limits())
+        return Finding(found.ok, found.found, rule.do)
+
+    return look
 
 
 def _alive(patient: Patient, name: str) -> int:
