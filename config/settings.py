@@ -83,9 +83,8 @@ DATABASES = {"default": database(os.environ["MENKOU_DATABASE_URL"])}
 
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("MENKOU_HOSTS", "*" if IS_DEMO else urlsplit(MENKOU_PUBLIC_URL).hostname or "").split(
-    ","
-)
+HOSTS = os.environ.get("MENKOU_HOSTS") or ("*" if IS_DEMO else urlsplit(MENKOU_PUBLIC_URL).hostname or "")
+ALLOWED_HOSTS = HOSTS.split(",")
 # how many proxies of ours stand before us, each naming its caller in X-Forwarded-For; one where TLS ends before us
 MENKOU_PROXIES = int(os.environ.get("MENKOU_PROXIES") or MENKOU_PUBLIC_URL.startswith("https:"))
 ALLAUTH_TRUSTED_PROXY_COUNT = MENKOU_PROXIES

@@ -1,6 +1,6 @@
 """收信的进程: which ports they are called at, and how they are started. Two, so that one may die and none is missed.
 
-python -m menkou.command.intakes PORT runs one by itself, where no supervisor does.
+python -m menkou.command.intakes PORT [HOST] runs one by itself, where no supervisor does.
 """
 
 import os
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from menkou.command import database, home, ready
+from menkou.command import database, home, ready, web
 from menkou.command.children import Child
 from menkou.command.problems import Problem
 
@@ -62,9 +62,8 @@ def _alone() -> None:
     if not os.environ.get(database.APP):
         raise Problem(f"收信的进程单独运行时，要用 {database.APP} 给出数据库的地址。")
     home.settle()
-    if len(sys.argv) != 2 or not sys.argv[1].isdecimal() or not _fit([int(sys.argv[1])]):
-        raise Problem("请写一个端口，例如 python -m menkou.command.intakes 8001。")
-    words = _command("127.0.0.1", int(sys.argv[1]))
+    port, host = web.asked(sys.argv[1:], "请写一个端口，例如 python -m menkou.command.intakes 8001。")
+    words = _command(host, port)
     os.execv(words[0], words)  # noqa: S606  # our own words
 
 

@@ -12,13 +12,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from menkou.command import database, demonstration, home, intakes, migrate, ready, receiving, simulated, static
+from menkou.command import database, demonstration, home, intakes, migrate, ready, receiving, simulated, static, web
 from menkou.command.children import MOST_DEATHS, WITHIN_S, Child
 from menkou.command.problems import Problem
 
 SOON_S, LEFTOVERS_S, TICK_S, LOOK_S = 60, 15, 0.5, 5
 RUNNING = "serve.json"
-WEB_THREADS = 8
 
 
 class StopAsked(BaseException):
@@ -146,14 +145,11 @@ class Supervisor:
         environment |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
         logs, lock = self.place.logs, self.together.fileno()
         intaking = intakes.children(self.intake_ports, self.host, logs, environment, lock)
-        web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
-        web += ["--blocking-threads", str(WEB_THREADS), "--host", self.host, "--port", str(self.port)]
-        web += ["--workers-kill-timeout", "8", "--respawn-failed-workers", "config.wsgi:application"]
         worker = [sys.executable, "-m", "menkou.command.worker"]
         with database.asking(os.environ[database.APP]) as connection:
             since = connection.execute("select now()").fetchone()[0]
             self.children = [
-                Child("网页服务", web, logs / "web.log", environment, lock),
+                Child("网页服务", web.command(self.host, self.port), logs / "web.log", environment, lock),
                 Child("后台任务", worker, logs / "worker.log", environment, lock, vital=False),
                 *intaking,
                 *self._simulator(environment, lock),
