@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from menkou.consultations import queries as consultations
 from menkou.consultations.after import queries as after
@@ -116,6 +117,25 @@ def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
     happy = Count("pk", filter=Q(face=Rating.Face.HAPPY))
     counted = mine.aggregate(happy=happy, all=Count("pk"))
     return counted["happy"], counted["all"]
+
+
+def asked_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple[int, int]]:
+    """新咨询 of each month, and how many of them were answered in time; of months without any, nothing."""
+    found = _consultations(by, consultations.asked_between(clock.start_of(first), clock.start_of(after_last)))
+    return _by_month(found, "asked_at", Q(first_answered_at__lte=F("due_at")))
+
+
+def rated_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple[int, int]]:
+    """评价 of each month, and how many of them say 满意; of months without any, nothing."""
+    found = consultations.ratings_between(clock.start_of(first), clock.start_of(after_last))
+    mine = found.filter(consultation__in=_consultations(by, Consultation.objects.all()))
+    return _by_month(mine, "rated_at", Q(face=Rating.Face.HAPPY))
+
+
+def _by_month(found: QuerySet, moment: str, is_part: Q) -> dict[date, tuple[int, int]]:
+    rows = found.order_by().values(month=TruncMonth(moment, tzinfo=clock.SHANGHAI))
+    counted = rows.annotate(count=Count("pk"), part=Count("pk", filter=is_part))
+    return {one["month"].date(): (one["count"], one["part"]) for one in counted}
 
 
 def overdue(by: Actor) -> int:

@@ -7,6 +7,7 @@ whoever answered them: a row of an overview would tell that somebody asked.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -83,11 +84,22 @@ def after(rows: QuerySet[Entry], pk: UUID | None) -> QuerySet[Entry]:
 
 def tallied(entries: QuerySet[Entry]) -> dict[str, Tally]:
     """Entries by kind, added up in one query."""
+    return {kind: Tally(*numbers) for kind, *numbers in _added_up(entries, "kind")}
+
+
+def tallied_by(entries: QuerySet[Entry], what: str) -> dict[Any, dict[str, Tally]]:
+    """The same of each place, person or institution, in one query."""
+    found: dict[Any, dict[str, Tally]] = {}
+    for one, kind, *numbers in _added_up(entries, what, "kind"):
+        found.setdefault(one, {})[kind] = Tally(*numbers)
+    return found
+
+
+def _added_up(entries: QuerySet[Entry], *by: str) -> QuerySet:
     sums = {"minutes_": Sum("minutes"), "people_": Sum("people", default=0), "items_": Sum("items", default=0)}
     missing = {f"without_{one}": Count("pk", filter=Q(**{one: None})) for one in ("people", "items")}
-    rows = entries.select_related(None).order_by().values("kind")
-    found = rows.annotate(entries=Count("pk"), **sums, **missing).values_list("kind", *COLUMNS)
-    return {kind: Tally(*numbers) for kind, *numbers in found}
+    rows = entries.select_related(None).order_by().values(*by)
+    return rows.annotate(entries=Count("pk"), **sums, **missing).values_list(*by, *COLUMNS)
 
 
 def of_villages(entries: QuerySet[Entry], villages: Iterable[UUID]) -> QuerySet[Entry]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from menkou.assessments.papers.numbers import sampled
-from menkou.assessments.papers.wording import SAMPLES, UNTOLD, frame
+from menkou.assessments.papers.wording import SAMPLES, frame
 from menkou.broadcasts import queries as broadcasts
 from menkou.broadcasts.bringing import queries as bringing
 from menkou.broadcasts.models import Notice
@@ -15,9 +15,9 @@ from menkou.core.actors import Actor, Role
 from menkou.groups.keeping import queries as register
 from menkou.groups.keeping.queries import Size
 from menkou.oversight import numbers
-from menkou.oversight.beside.numbers import told
 from menkou.oversight.ledger.numbers import Figure, numbers_of
 from menkou.oversight.numbers import Month
+from menkou.oversight.reporting.answers import answers
 from menkou.papers.official.paper import (
     DEMO,
     Annex,
@@ -38,7 +38,7 @@ from menkou.worklogs.rules.periods import Period
 
 LEDGER, DESK, PUSHES, GROUPS = "台账", "工作台", "推送", "群登记"
 TITLES = {"week": "周报", "month": "月报", "quarter": "季报"}
-SMALL = "咨询、评价和转办的数，少的不列，免得看出是谁。"
+SMALL = "咨询和评价的数，按过完的月份列，各镇街的和其中的按过完的季度列；少的不列，免得看出是谁。"
 
 
 class Pushed(NamedTuple):
@@ -80,25 +80,6 @@ def pushed(by: Actor, period: Period) -> Pushed:
 def registered(by: Actor) -> Size:
     """群 that are in use now, as the register counts them."""
     return register.size_of(register.listed(by, {}))
-
-
-def answers(by: Actor, period: Period) -> dict[str, int | float | str]:
-    """新咨询, the hours to a first answer, 按时答复, 评价 and 满意; words where they are too few, or would tell who."""
-    span, fewest = Month(period.first, period.after_last), places.rules()["fewest_in_a_list"]
-    count, hours = numbers.pace(by, span)
-    happy, rated = numbers.satisfaction(by, span)
-    timely = sum(row["state"] == "done" for row in numbers.timeliness(by, span))
-    found: dict[str, int | float | str] = {"asked": _enough(count, fewest), "rated": _enough(rated, fewest)}
-    if found["asked"] == count and count:
-        found["hours"] = round(hours, 1) if hours is not None else "还没有"
-        found["timely"] = told({"it": timely}, fewest, {"it": count})[0]["it"]
-    if found["rated"] == rated and rated:
-        found["happy"] = told({"it": happy}, fewest, {"it": rated})[0]["it"]
-    return found
-
-
-def _enough(count: int, fewest: int) -> int | str:
-    return count if count == 0 or count >= fewest else UNTOLD
 
 
 def _towns(by: Actor) -> list[Township] | None:

@@ -1,11 +1,14 @@
 """What is on record of a village, as far as somebody may see it: each part by the rules of the app that holds it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
 
 from menkou.accounts.models import Membership
 from menkou.accounts.queries import people
@@ -20,7 +23,8 @@ from menkou.core.actors import Actor, Role
 from menkou.core.dated import Dated
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract, MissedDuty
-from menkou.oversight import policies
+from menkou.oversight import numbers, policies
+from menkou.oversight.rules import small
 from menkou.places import queries as places
 from menkou.places.models import FormerName, JudicialOffice, Village
 from menkou.postings.models import Posting
@@ -29,6 +33,7 @@ from menkou.worklogs import duties
 from menkou.worklogs import queries as worklogs
 from menkou.worklogs.models import Entry
 from menkou.worklogs.rules.duties import Duty
+from menkou.worklogs.rules.periods import Period
 
 ABOUT = ("demands", "wishes", "avoidances")  # kinds of facts that are about a village
 MOST_ENTRIES = 100
@@ -85,7 +90,7 @@ def dossier_of(by: Actor, village: Village) -> Dossier:
         found.contracts = list(engagements.contracts_for(by).filter(village__in=here).order_by("-valid_from"))
         found.missed = list(_missed(found.contracts))
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
-        found.asked = _asked(here)
+        found.asked = _asked(by, village, heirs)
     if not by.has_role(Role.VILLAGE_CADRE):  # an entry would tell that somebody asked
         _add_entries(by, found, here)
         found.duties = [
@@ -126,19 +131,30 @@ def _add_entries(by: Actor, found: Dossier, here: Iterable[UUID]) -> None:
     found.months = [(month, counted[month], minutes[month]) for month in months]
 
 
-def _asked(here: Iterable[UUID]) -> list[tuple[date, int | None]]:
-    """咨询 of the last whole quarters, each counted alone: what cannot be taken from another tells nobody."""
-    first = clock.today().replace(month=(clock.today().month - 1) // 3 * 3 + 1, day=1)
-    starts = [_months_back(first, 3 * QUARTERS + 1)[3 * number] for number in range(QUARTERS + 1)]
-    fewest, found = places.rules()["fewest_in_a_list"], []
-    span = (clock.start_of(starts[-1]), clock.start_of(starts[0]))
-    asked = barring.without_interests(consultations.asked_between(*span))
-    moments = asked.filter(village__in=here).order_by().values_list("asked_at", flat=True)
-    days = [moment.astimezone(clock.SHANGHAI).date() for moment in moments]
-    for until, start in zip(starts, starts[1:], strict=False):
-        count = sum(start <= day < until for day in days)
-        found.append((start, count if count >= fewest else None))
-    return found
+def _asked(by: Actor, village: Village, heirs: Mapping[UUID, UUID]) -> list[tuple[date, int | None]]:
+    """咨询 of the last whole quarters, as the rule for few tells them beside those of all villages that they oversee."""
+    first = Period.of(clock.today(), "quarter").first
+    starts = [Period.of(month, "quarter").first for month in _months_back(first, 3 * QUARTERS + 1)[3::3]]
+    fewest, order = places.rules()["fewest_in_a_list"], _villages_of(by)
+    span = (clock.start_of(starts[-1]), clock.start_of(first))
+    asked = barring.without_interests(consultations.asked_between(*span)).order_by()
+    rows = asked.values_list("village_id", TruncMonth("asked_at", tzinfo=clock.SHANGHAI)).annotate(count=Count("pk"))
+    counted: dict[date, dict[UUID, int]] = {start: {} for start in starts}
+    for one, month, count in rows:
+        quarter, heir = counted[Period.of(month.date(), "quarter").first], heirs.get(one, one)
+        quarter[heir] = quarter.get(heir, 0) + count
+    return [(start, _of_village(village.pk, order, counted[start], fewest)) for start in starts]
+
+
+def _villages_of(by: Actor) -> list[UUID]:
+    return list(numbers.villages_of(by).order_by("code").values_list("pk", flat=True))
+
+
+def _of_village(village: UUID, order: list[UUID], counted: Mapping[UUID, int], fewest: int) -> int | None:
+    """A village's own number; None where it is none, too few, or told with its neighbours'."""
+    found = small.split([counted.get(one, 0) for one in order], fewest)
+    alone = {order[one.start]: one.count for one in found if one.stop - one.start == 1}
+    return alone.get(village) or None
 
 
 def _months_back(day: date, count: int) -> list[date]:

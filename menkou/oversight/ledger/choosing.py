@@ -16,7 +16,7 @@ WORDS = ("period", "township", "village", "adviser", "kind", "counter", "institu
 
 def chosen_from(said: Mapping[str, str]) -> Chosen:
     """This month where no period is said; what is no such place, person, kind or number chooses nothing."""
-    period = Period.called(said.get("period", "")) or Period.of(clock.today(), "month")
+    period = Period.said(said.get("period", "")) or Period.of(clock.today(), "month")
     return Chosen(
         period,
         township=_code(said.get("township", ""), 9),

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from menkou.advisers.models import Registration
 from menkou.core.actors import Actor, Role
-from menkou.oversight.ledger.numbers import consultations
+from menkou.oversight.ledger.few import consultations
 from menkou.places import queries as places
 from menkou.places.models import as_said
 from menkou.worklogs import ledger

@@ -27,6 +27,8 @@ from tests.counting import at_most
 
 HERE = f"/{SLUG}/desk/ledger"
 MONTH = Period.of(clock.today(), "month")
+PAST = Period.of(MONTH.first - timedelta(days=1), "month")  # consultations are told of what is over
+QUARTER = Period.of(Period.of(MONTH.first, "quarter").first - timedelta(days=1), "quarter")
 OFFICERS = ("office", "bureau", "auditor", "director")
 
 
@@ -131,40 +133,58 @@ def test_who_sees_which_ledger(write, request):
 def test_an_officer_s_ledger_lists_no_consultation(write, request, who):
     by = request.getfixturevalue(who)
     for _ in range(6):
+        write("consultation", done_on=PAST.first)
         write("consultation")
 
-    assert not ledger.listed(by, Chosen(MONTH)).exists()
-    assert figures(by, Chosen(MONTH))["consultations"] == 6
-    assert len(numbers.months_asked(by, Chosen(MONTH))) == 6
+    for period in (MONTH, PAST):
+        assert not ledger.listed(by, Chosen(period)).exists()
+    assert figures(by, Chosen(PAST))["consultations"] == 6
+    assert numbers.months_asked(by, Chosen(PAST)) == [(str(PAST), "")] * 6
+    assert figures(by, Chosen(MONTH))["consultations"] == "过完再列"
+    assert numbers.months_asked(by, Chosen(MONTH)) == []
 
 
 def test_too_few_consultations_are_not_told_and_none_of_one_village_or_adviser(write, village, chen, bureau, office):
     for _ in range(4):
-        write("consultation")
+        write("consultation", done_on=QUARTER.first)
+    first = Period.of(QUARTER.first, "month")
     for by in (bureau, office):
-        assert isinstance(figures(by, Chosen(MONTH))["consultations"], str)
-        assert numbers.months_asked(by, Chosen(MONTH)) == []
+        assert isinstance(figures(by, Chosen(first))["consultations"], str)
+        assert numbers.months_asked(by, Chosen(first)) == []
     for _ in range(4):
-        write("consultation")
+        write("consultation", done_on=QUARTER.first)
     for narrowed in ({"village": village.code}, {"adviser": chen.pk}):
-        assert figures(bureau, Chosen(MONTH, **narrowed))["consultations"] == "不列"
-        assert numbers.months_asked(bureau, Chosen(MONTH, **narrowed)) == []
-    assert figures(bureau, Chosen(MONTH, township=village.township.code))["consultations"] == 8
+        assert figures(bureau, Chosen(first, **narrowed))["consultations"] == "不列"
+        assert numbers.months_asked(bureau, Chosen(first, **narrowed)) == []
+    town = village.township.code
+    assert figures(bureau, Chosen(QUARTER, township=town))["consultations"] == 8
+    assert figures(bureau, Chosen(first, township=town))["consultations"] == "按季度列"
+    assert figures(office, Chosen(first, township=town))["consultations"] == 8  # which is all that the office has
 
 
 def test_the_district_s_number_gives_no_township_away(write, village, village_next_door, wu, bureau):
     for _ in range(6):
-        write("consultation")
-    write("consultation", village=village_next_door, author=wu)
+        write("consultation", done_on=QUARTER.first)
+    write("consultation", done_on=QUARTER.first, village=village_next_door, author=wu)
 
-    assert figures(bureau, Chosen(MONTH))["consultations"] == "不写"
+    assert figures(bureau, Chosen(QUARTER))["consultations"] == 7
+    for place in (village, village_next_door):
+        assert figures(bureau, Chosen(QUARTER, township=place.township.code))["consultations"] == "和相邻的合着列"
+
+
+def test_days_and_weeks_tell_of_no_consultation(write, bureau):
+    for _ in range(6):
+        write("consultation", done_on=PAST.first)
+    for period in (Period.between(PAST.first, PAST.first), Period.of(PAST.first, "week")):
+        assert figures(bureau, Chosen(period))["consultations"] == "按月列"
 
 
 def test_a_consultation_with_an_interest_counts_for_no_place(write, answered, adviser_a, bureau):
     for _ in range(5):
-        write("consultation")
+        write("consultation", done_on=PAST.first)
     consultations.close(by=adviser_a, consultation=answered, minutes=20, category="land")
-    assert figures(bureau, Chosen(MONTH))["consultations"] == 6
+    Entry.objects.filter(done_on=clock.today()).update(done_on=PAST.first)
+    assert figures(bureau, Chosen(PAST))["consultations"] == 6
 
     everything = type(answered).objects.all()
     assert not barring.with_interests(everything).exists()
@@ -172,8 +192,8 @@ def test_a_consultation_with_an_interest_counts_for_no_place(write, answered, ad
     assert list(barring.with_interests(everything)) == [answered]
     assert not barring.without_interests(everything).exists()
 
-    assert figures(bureau, Chosen(MONTH))["consultations"] == 5
-    assert len(numbers.months_asked(bureau, Chosen(MONTH))) == 5
+    assert figures(bureau, Chosen(PAST))["consultations"] == 5
+    assert len(numbers.months_asked(bureau, Chosen(PAST))) == 5
 
 
 def test_the_page_s_numbers_lead_to_their_rows(sign_in, bureau, year):
@@ -181,7 +201,7 @@ def test_the_page_s_numbers_lead_to_their_rows(sign_in, bureau, year):
     with at_most(16):  # three lists to choose from besides what any page asks
         page = browser.get(HERE).text
     links = [one.replace("&amp;", "&") for one in re.findall(r'href="(\?[^"#]*counter=[^"]*)#rows"', page)]
-    assert len(links) == len(ALL)
+    assert len(links) == len(ALL) - 1  # consultations are told once the month is over
     drafted = browser.get(f"{HERE}?period={MONTH.key}&counter=drafted").text
     assert "（2 条，合计 4 份）" in drafted
     assert "红花村" in drafted
@@ -189,8 +209,8 @@ def test_the_page_s_numbers_lead_to_their_rows(sign_in, bureau, year):
 
 def test_the_rows_of_consultations_tell_month_and_review_only(sign_in, bureau, write, village, chen):
     for _ in range(5):
-        write("consultation")
-    page = sign_in(bureau).get(f"{HERE}?counter=consultations").text.split('id="rows"')[1]
+        write("consultation", done_on=PAST.first)
+    page = sign_in(bureau).get(f"{HERE}?period={PAST.key}&counter=consultations").text.split('id="rows"')[1]
 
     assert page.count("待核实") == 5
     for words in (chen.adviser.name, "/worklogs/"):

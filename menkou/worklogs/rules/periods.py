@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import Final
 
 SAID: Final = re.compile(r"(20\d\d)(?:-(?:(0[1-9]|1[0-2])|q([1-4])|h([12])|w(0[1-9]|[1-4]\d|5[0-3])))?", re.A)
+DAYS: Final = re.compile(r"(20\d\d-\d\d-\d\d)\.\.(20\d\d-\d\d-\d\d)", re.A)
 MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+MOST_DAYS: Final = 1100  # three years
 WINDOWS: Final = {"month": "这个月", "quarter": "这个季度", "half_year": "这半年", "year": "今年"}
 
 
@@ -33,6 +35,23 @@ class Period:
         if quarter:
             return cls.of(date(year, 3 * quarter - 2, 1), "quarter")
         return cls.of(date(year, 6 * half - 5, 1), "half_year") if half else cls.of(date(year, 1, 1), "year")
+
+    @classmethod
+    def said(cls, said: str) -> "Period | None":
+        """The same, or from a day to another: 2026-11-03..2026-11-15."""
+        match = DAYS.fullmatch(said)
+        try:
+            return cls.between(*map(date.fromisoformat, match.groups())) if match else cls.called(said)
+        except ValueError:
+            return None
+
+    @classmethod
+    def between(cls, first: date, last: date) -> "Period | None":
+        """From a day to another, both of them as well. None for what ends before it begins, or is longer than years."""
+        if not timedelta() <= last - first <= timedelta(days=MOST_DAYS):
+            return None
+        title = f"{first.year}年{first.month}月{first.day}日到{last.year}年{last.month}月{last.day}日"
+        return cls(f"{first}..{last}", title, first, last + timedelta(days=1))
 
     @classmethod
     def of(cls, day: date, window: str) -> "Period":
@@ -75,6 +94,12 @@ def back_from(day: date, window: str, count: int) -> list[Period]:
     while len(found) < count:
         found.append(Period.of(found[-1].first - timedelta(days=1), window))
     return found
+
+
+def quarters_around(one: Period) -> Period:
+    """The whole quarters that a period lies in."""
+    first, last = Period.of(one.first, "quarter"), Period.of(one.last, "quarter")
+    return Period(one.key, one.title, first.first, last.after_last)
 
 
 def ahead_from(day: date, window: str, count: int) -> list[Period]:

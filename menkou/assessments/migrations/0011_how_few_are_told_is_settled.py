@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What a village said is told from so many answers on, and that number stays."""
 
-    dependencies = [("assessments", "0008_the_sum_that_was_told")]
+    dependencies = [("assessments", "0010_posts_as_they_stood")]
 
     operations = [
         migrations.AddField(

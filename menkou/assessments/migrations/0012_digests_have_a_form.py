@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What is locked already was digested in the first form, as whatever code runs meanwhile does."""
 
-    dependencies = [("assessments", "0009_how_few_are_told_is_settled")]
+    dependencies = [("assessments", "0011_how_few_are_told_is_settled")]
 
     operations = [
         migrations.AddField(
