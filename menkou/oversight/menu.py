@@ -23,7 +23,10 @@ SET_UP = [  # what the bureau arranges once, or when something changes
 ]
 PUSHED = [("broadcasts:rising", "苗头", 0), ("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
 SECTIONS = {  # under which heading an officer finds a page; what is in none stands under the last
-    "全局": ("oversight:desk", "oversight:villages", "oversight:advisers", "oversight:ledger", "oversight:burden"),
+    "全局": (
+        *("oversight:desk", "oversight:villages", "oversight:advisers", "oversight:ledger", "oversight:report"),
+        "oversight:burden",
+    ),
     "派驻": ("plans:plans", "engagements:contracts", "basis:facts", "departures:departures", "rotas:slots"),
     "服务": ("occasions:occasions", "boards:boards", "broadcasts:notices", "broadcasts:rising", "register:groups"),
     "监督": (
@@ -65,6 +68,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:villages", "村（社区）", 0),
             ("oversight:advisers", "法律顾问", 0),
             ("oversight:ledger", "台账", 0),
+            ("oversight:report", "报表", 0),
         ]
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
         pages += _complaints(by) + [("occasions:occasions", "村里的事", 0), ("rotas:slots", "值班", 0)]

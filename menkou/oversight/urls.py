@@ -8,6 +8,7 @@ from menkou.oversight.dossier import views as dossier
 from menkou.oversight.houses import views as houses
 from menkou.oversight.ledger import views as ledger
 from menkou.oversight.logbook import views as logbook
+from menkou.oversight.reporting import views as reporting
 
 app_name = "oversight"
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("beside", beside.beside, name="beside"),
     path("beside.xlsx", beside.as_workbook, name="beside_workbook"),
     path("burden", burden.burden, name="burden"),
+    path("reports", reporting.report, name="report"),
+    path("reports.xlsx", reporting.as_workbook, name="report_workbook"),
     path("ledger", ledger.shown, name="ledger"),
     path("ledger/take", ledger.take, name="ledger_take"),
     path("logbook", logbook.take, name="logbook"),
