@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config import api, views
 from menkou.assessments.views import answering
+from menkou.oversight.screen import views as screens
 from menkou.oversight.style import style
 from menkou.visits import views as visits
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("desk/", include("menkou.oversight.urls")),
     path("running/", include("menkou.operations.urls")),
     path("setup/", include("menkou.setup.urls")),
+    path("screens/", include("menkou.screens.urls")),
+    path("screen/<str:word>", screens.screen, name="screen"),
     path("channels/", include("menkou.channels.urls")),
     path("reminders/", include("menkou.reminders.urls")),
     path("codes/", include("menkou.chats.urls")),

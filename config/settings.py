@@ -133,6 +133,8 @@ INSTALLED_APPS = [
     "menkou.departures",
     "menkou.setup",
     "menkou.operations",
+    "menkou.screens",
+    "menkou.cities",
     "menkou.oversight",
 ]
 MIDDLEWARE = [

@@ -28,6 +28,7 @@ COMMANDS = {
     "district": ("menkou.command.district", "app"),
     "import": ("menkou.command.importing", "bring_in"),
     "user": ("menkou.command.user", "app"),
+    "city": ("menkou.command.city", "app"),
     "keys": ("menkou.command.keys", "app"),
     "plan": ("menkou.command.plan", "app"),
     "subsidy": ("menkou.command.subsidy", "app"),

@@ -20,6 +20,7 @@ SET_UP = [  # what the bureau arranges once, or when something changes
     ("consultations:keeping", "保存期限", 0),
     ("operations:running", "运行情况", 0),
     ("rulebook:rules", "规则", 0),
+    ("screens:links", "大屏链接", 0),
 ]
 PUSHED = [("broadcasts:rising", "苗头", 0), ("broadcasts:notices", "推送", 0), ("register:groups", "群登记", 0)]
 SECTIONS = {  # under which heading an officer finds a page; what is in none stands under the last
@@ -111,7 +112,7 @@ def _auditors(by: Actor) -> list[tuple[str, str, int]]:
     """What auditors look at, who are not of the bureau as well."""
     looks = by.has_role(Role.AUDITOR) and not by.has_role(Role.JUSTICE_BUREAU)
     rules = [] if by.has_role(Role.JUDICIAL_OFFICE) else [("rulebook:rules", "规则", 0)]
-    return [("channels:channels", "渠道", 0), *rules] if looks else []
+    return [("channels:channels", "渠道", 0), ("screens:links", "大屏链接", 0), *rules] if looks else []
 
 
 def _reads(by: Actor) -> list[tuple[str, str, int]]:

@@ -125,6 +125,13 @@ def rules(on: date | None = None) -> dict[str, int]:
     return {**DEFAULTS, **{key: value for key, value in _own_rules(on or clock.today()).items() if key in DEFAULTS}}
 
 
+def own_rules(key: str) -> dict[int, Any]:
+    """One rule as the districts that are being read have it themselves today, by district."""
+    began = Rule.objects.filter(key=key, valid_from__lte=clock.today())
+    own = began.filter(valid_until=None) | began.filter(valid_until__gt=clock.today())
+    return dict(own.values_list("district_id", "value"))
+
+
 def telephones(on: date | None = None) -> dict[str, str]:
     """急事打的电话 on a day: the district's own numbers over those of nationwide services."""
     own = _own_rules(on or clock.today())

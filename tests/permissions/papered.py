@@ -1,4 +1,4 @@
-"""What is on official papers: a case that was told and decided, and drafts that the bureau had made."""
+"""What is on official papers: a case that was told and decided, and drafts that the bureau had made; and a screen."""
 
 from datetime import timedelta
 
@@ -7,8 +7,11 @@ from django.db.models import Model
 from menkou.accounts.models import User
 from menkou.advisers.models import Registration
 from menkou.assessments.models import Consequence
+from menkou.cities.models import CityPost
 from menkou.core.clock import now, today
+from menkou.core.keys import digest
 from menkou.papers.models import Draft
+from menkou.screens.models import ScreenLink
 
 
 def papered(who: User, person: Registration) -> tuple[dict[str, Model], dict[str, str]]:
@@ -26,4 +29,16 @@ def papered(who: User, person: Registration) -> tuple[dict[str, Model], dict[str
         )
         for name, maker in (("report", "monthly"), ("order", "case-rectify"))
     }
-    return drafts, {"order": str(case.pk)}
+    return {**drafts, "screen": _screen(who), "city_post": _city(who)}, {"order": str(case.pk)}
+
+
+def _screen(who: User) -> ScreenLink:
+    """A link to the big screen, with the word at its end."""
+    until = {"made_at": now(), "made_by": who, "valid_until": now() + timedelta(days=30)}
+    link = ScreenLink.objects.create(name="一楼大厅", digest=digest("screen", "hall"), **until)
+    link.word = "hall"  # as the doors fill it in
+    return link
+
+
+def _city(who: User) -> CityPost:
+    return CityPost.objects.create(user=who, city="示例市司法局", valid_from=today())

@@ -1,0 +1,1 @@
+"""市局: the aggregates of several districts side by side, read only; nothing below a district's."""
