@@ -28,6 +28,7 @@ from menkou.demo import (
     holidays,
     kept,
     money,
+    onlookers,
     people,
     places,
     pushes,
@@ -81,6 +82,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         money.pay(steps)
         consequent.follow(steps)
         assessed.assess(steps)
+        onlookers.look_on(district)
 
 
 class Steps:

@@ -68,8 +68,7 @@ def menu_for(by: Actor, path: str) -> list[dict]:
             ("oversight:desk", "工作台", 0),
             ("oversight:villages", "村（社区）", 0),
             ("oversight:advisers", "法律顾问", 0),
-            ("oversight:ledger", "台账", 0),
-            ("oversight:report", "报表", 0),
+            *(("oversight:ledger", "台账", 0), ("oversight:report", "报表", 0)),
         ]
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
         pages += _complaints(by) + [("occasions:occasions", "村里的事", 0), ("rotas:slots", "值班", 0)]

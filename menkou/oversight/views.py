@@ -87,7 +87,7 @@ def figures(by, month: numbers.Month, served: str, late: int) -> list[dict]:
             "note": "从提问到看到答复",
             "url": reverse("oversight:asked"),
         },
-        {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份"},
+        {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份，只算比例，不一份份列"},
         {"label": "超时没回", "value": f"{late} 条", "state": "overdue" if late else "", "url": "#late"},
         {"label": "待核实日志", "value": f"{review} 条", "url": reverse("oversight:awaiting")},
     ]

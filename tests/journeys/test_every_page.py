@@ -78,7 +78,7 @@ STAFF = {
             "consultations/keeping",
             "readings/",
             "reviews/",
-            "desk/beside",
+            *("desk/beside", "desk/reports?level=township", "desk/reports?level=village", "screens/"),
             *("channels/", "channels/add/wechat", "codes/"),
             *("groups/register/", "groups/register/new", "groups/register/rules"),
             *("pushes/", "pushes/rising", "pushes/new", "pushes/articles/", "pushes/articles/new"),

@@ -69,7 +69,7 @@ class Consulted:
         return small.at(self.pieces, self.codes.index(code)) if code in self.codes else 0
 
     @cached_property
-    def pieces(self) -> list[small.Piece] | str:
+    def pieces(self) -> list[small.Stretch] | str:
         return small.by_place(self.months, self._quarters, *self.span)
 
     @cached_property

@@ -23,7 +23,7 @@ FEWEST: Final = 3  # of fewer than two there is one, and whoever is told that mu
 Said = int | str
 
 
-class Piece(NamedTuple):
+class Stretch(NamedTuple):
     """Places next to each other, from one until before another, and what they come to."""
 
     start: int
@@ -44,7 +44,7 @@ def of_quarter(months: Sequence[int], fewest: int) -> int | None:
     return sum(months)
 
 
-def split(parts: Sequence[int], fewest: int) -> list[Piece]:
+def split(parts: Sequence[int], fewest: int) -> list[Stretch]:
     """Places as they may be told: halved as long as both halves may be told; nothing where all together may not."""
     total = sum(parts)
     return _halved(parts, 0, len(parts), fewest) if parts and is_enough(total, fewest) else []
@@ -72,7 +72,7 @@ def by_place(
     after_last: date,
     until: date,
     fewest: int,
-) -> list[Piece] | str:
+) -> list[Stretch] | str:
     """What is told of places over days, from counts by the first days of quarters, each in the order of the places."""
     starts = _quarters(first, after_last)
     if starts is None:
@@ -100,27 +100,27 @@ def part(quarters: Mapping[date, tuple[int, int]], first: date, after_last: date
     return sum(mine for mine, _ in over) if all(len(split(one, fewest)) == 2 for one in over) else UNTOLD
 
 
-def at(found: list[Piece] | str, place: int) -> Said:
+def at(found: list[Stretch] | str, place: int) -> Said:
     """What is told of one place."""
     if isinstance(found, str):
         return found
     return next((one.count for one in found if (one.start, one.stop) == (place, place + 1)), TOGETHER)
 
 
-def _halved(parts: Sequence[int], start: int, stop: int, fewest: int) -> list[Piece]:
+def _halved(parts: Sequence[int], start: int, stop: int, fewest: int) -> list[Stretch]:
     middle = (start + stop) // 2
     halves = (start, middle), (middle, stop)
     if stop - start > 1 and all(is_enough(sum(parts[one:other]), fewest) for one, other in halves):
         return [piece for one, other in halves for piece in _halved(parts, one, other, fewest)]
-    return [Piece(start, stop, sum(parts[start:stop]))]
+    return [Stretch(start, stop, sum(parts[start:stop]))]
 
 
-def _together(found: Sequence[tuple[Sequence[int], list[Piece]]]) -> list[Piece]:
+def _together(found: Sequence[tuple[Sequence[int], list[Stretch]]]) -> list[Stretch]:
     """The finest pieces that are whole in every quarter: halves of halves lie in each other, never across."""
     bounds = set.intersection(*({one.stop for one in pieces} for _, pieces in found))
     starts = [0, *sorted(bounds)]
     return [
-        Piece(start, stop, sum(sum(parts[start:stop]) for parts, _ in found))
+        Stretch(start, stop, sum(sum(parts[start:stop]) for parts, _ in found))
         for start, stop in zip(starts, starts[1:], strict=False)
     ]
 

@@ -21,7 +21,7 @@ class Town(NamedTuple):
 
     name: str
     served: int
-    all: int
+    villages: int
     width: float
 
 
@@ -39,7 +39,7 @@ def frame() -> dict[str, Any]:
         "year": year,
         "past": past,
         "served": sum(one.served for one in towns),
-        "villages": sum(one.all for one in towns),
+        "villages": sum(one.villages for one in towns),
         "towns": towns,
         "eight": [Figure(one.counter.key, one.counter.title, one.value, one.counter.unit) for one in found.eight],
         "asked": Figure("asked", "新咨询", asked["asked"], "条"),

@@ -8,8 +8,6 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from menkou.consultations import actions as consultations
-from menkou.consultations.interests import barring
 from menkou.core import clock
 from menkou.core.errors import Refused
 from menkou.core.models import AuditEntry
@@ -27,8 +25,6 @@ from tests.counting import at_most
 
 HERE = f"/{SLUG}/desk/ledger"
 MONTH = Period.of(clock.today(), "month")
-PAST = Period.of(MONTH.first - timedelta(days=1), "month")  # consultations are told of what is over
-QUARTER = Period.of(Period.of(MONTH.first, "quarter").first - timedelta(days=1), "quarter")
 OFFICERS = ("office", "bureau", "auditor", "director")
 
 
@@ -129,73 +125,6 @@ def test_who_sees_which_ledger(write, request):
         assert figures(request.getfixturevalue(name), Chosen(MONTH))["services"] == 0
 
 
-@pytest.mark.parametrize("who", OFFICERS)
-def test_an_officer_s_ledger_lists_no_consultation(write, request, who):
-    by = request.getfixturevalue(who)
-    for _ in range(6):
-        write("consultation", done_on=PAST.first)
-        write("consultation")
-
-    for period in (MONTH, PAST):
-        assert not ledger.listed(by, Chosen(period)).exists()
-    assert figures(by, Chosen(PAST))["consultations"] == 6
-    assert numbers.months_asked(by, Chosen(PAST)) == [(str(PAST), "")] * 6
-    assert figures(by, Chosen(MONTH))["consultations"] == "过完再列"
-    assert numbers.months_asked(by, Chosen(MONTH)) == []
-
-
-def test_too_few_consultations_are_not_told_and_none_of_one_village_or_adviser(write, village, chen, bureau, office):
-    for _ in range(4):
-        write("consultation", done_on=QUARTER.first)
-    first = Period.of(QUARTER.first, "month")
-    for by in (bureau, office):
-        assert isinstance(figures(by, Chosen(first))["consultations"], str)
-        assert numbers.months_asked(by, Chosen(first)) == []
-    for _ in range(4):
-        write("consultation", done_on=QUARTER.first)
-    for narrowed in ({"village": village.code}, {"adviser": chen.pk}):
-        assert figures(bureau, Chosen(first, **narrowed))["consultations"] == "不列"
-        assert numbers.months_asked(bureau, Chosen(first, **narrowed)) == []
-    town = village.township.code
-    assert figures(bureau, Chosen(QUARTER, township=town))["consultations"] == 8
-    assert figures(bureau, Chosen(first, township=town))["consultations"] == "按季度列"
-    assert figures(office, Chosen(first, township=town))["consultations"] == 8  # which is all that the office has
-
-
-def test_the_district_s_number_gives_no_township_away(write, village, village_next_door, wu, bureau):
-    for _ in range(6):
-        write("consultation", done_on=QUARTER.first)
-    write("consultation", done_on=QUARTER.first, village=village_next_door, author=wu)
-
-    assert figures(bureau, Chosen(QUARTER))["consultations"] == 7
-    for place in (village, village_next_door):
-        assert figures(bureau, Chosen(QUARTER, township=place.township.code))["consultations"] == "和相邻的合着列"
-
-
-def test_days_and_weeks_tell_of_no_consultation(write, bureau):
-    for _ in range(6):
-        write("consultation", done_on=PAST.first)
-    for period in (Period.between(PAST.first, PAST.first), Period.of(PAST.first, "week")):
-        assert figures(bureau, Chosen(period))["consultations"] == "按月列"
-
-
-def test_a_consultation_with_an_interest_counts_for_no_place(write, answered, adviser_a, bureau):
-    for _ in range(5):
-        write("consultation", done_on=PAST.first)
-    consultations.close(by=adviser_a, consultation=answered, minutes=20, category="land")
-    Entry.objects.filter(done_on=clock.today()).update(done_on=PAST.first)
-    assert figures(bureau, Chosen(PAST))["consultations"] == 6
-
-    everything = type(answered).objects.all()
-    assert not barring.with_interests(everything).exists()
-    everything.update(concerns="committee")
-    assert list(barring.with_interests(everything)) == [answered]
-    assert not barring.without_interests(everything).exists()
-
-    assert figures(bureau, Chosen(PAST))["consultations"] == 5
-    assert len(numbers.months_asked(bureau, Chosen(PAST))) == 5
-
-
 def test_the_page_s_numbers_lead_to_their_rows(sign_in, bureau, year):
     browser = sign_in(bureau)
     with at_most(16):  # three lists to choose from besides what any page asks
@@ -205,16 +134,6 @@ def test_the_page_s_numbers_lead_to_their_rows(sign_in, bureau, year):
     drafted = browser.get(f"{HERE}?period={MONTH.key}&counter=drafted").text
     assert "（2 条，合计 4 份）" in drafted
     assert "红花村" in drafted
-
-
-def test_the_rows_of_consultations_tell_month_and_review_only(sign_in, bureau, write, village, chen):
-    for _ in range(5):
-        write("consultation", done_on=PAST.first)
-    page = sign_in(bureau).get(f"{HERE}?period={PAST.key}&counter=consultations").text.split('id="rows"')[1]
-
-    assert page.count("待核实") == 5
-    for words in (chen.adviser.name, "/worklogs/"):
-        assert words not in page
 
 
 def test_going_on_skips_nothing(sign_in, monkeypatch, bureau, write):
