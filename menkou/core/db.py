@@ -130,6 +130,29 @@ class KeepRows(TableOperation):
         return [f"drop policy if exists {name} on {self.table}" for name in (f"{self.name}_too", self.name)]
 
 
+class FindWords(TableOperation):
+    """搜字: what a table's texts can be found by (core.finding), kept by PostgreSQL itself beside them.
+
+    No model knows the column, so no page fetches it. The index has no list of what is still to be taken in: that would
+    be read whole at every search.
+    """
+
+    def __init__(self, table: str, *columns: str) -> None:
+        super().__init__(table)
+        self.columns = columns
+
+    def statements(self, distributed: bool) -> list[str]:
+        text = r" || e'\n' || ".join(self.columns)
+        pairs = f"tsvector generated always as (menkou_pairs(district_id, {text})) stored"
+        return [
+            f"alter table {self.table} add column pairs {pairs}",
+            f"create index {self.table}_pairs on {self.table} using gin (pairs) with (fastupdate = off)",
+        ]
+
+    def undo(self) -> list[str]:
+        return [f"alter table {self.table} drop column pairs"]
+
+
 class ShareRows(TableOperation):
     """Every district reads this table; on Citus each server keeps a copy."""
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from menkou.embedded import binaries
 from menkou.embedded.errors import LauncherError, failure
 from menkou.embedded.home import Home
-from menkou.embedded.provision import prepare, provision
+from menkou.embedded.provision import EDITION, prepare, provision
 from menkou.embedded.settings import DATABASE, FAST_STOP_S, LARGEST_LOG, PATIENCE_S, ROLES, SETTINGS, SUPERUSER
 from menkou.embedded.state import open_private
 
@@ -53,7 +53,7 @@ class Server:
                     self.launch()
                     launched = True
                 time.sleep(0.05)
-            if not self.home.state.provisioned:
+            if self.home.state.provisioned < EDITION:
                 provision(self.home)
             self._bound_log()
         return launched

@@ -22,7 +22,7 @@ class State:
     socket: str = ""
     binaries: str = ""
     initialised: bool = False
-    provisioned: bool = False
+    provisioned: int = 0  # the edition of the orders that it was given
 
 
 def open_private(path: Path, flags: int = 0) -> int:

@@ -7,6 +7,8 @@ from menkou.embedded.settings import OLDEST_MAJOR
 MIGRATE = "请运行 menkou migrate。"
 MOST_WAITING = 1000  # the worker takes some hundreds at each turn
 EXTENSIONS = ("btree_gist", "pg_trgm")
+SEARCHED = "select proleakproof from pg_proc where oid = 'pg_catalog.ts_match_vq(tsvector, tsquery)'::regprocedure"
+LET_SEARCH = "alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof;"
 ROLE = "select rolsuper, rolbypassrls from pg_roles where rolname = current_user"
 OWNED = """
 select count(*) from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
@@ -90,10 +92,13 @@ def extended(patient: Patient) -> Finding:
     """The extensions that constraints and search need are there."""
     with database.asking(patient.url) as connection:
         held = {row[0] for row in connection.execute("select extname from pg_extension")}
+        is_searched = connection.execute(SEARCHED).fetchone()[0]
     missing = [name for name in EXTENSIONS if name not in held]
     if missing:
         orders = " ".join(f"create extension {name};" for name in missing)
         return Finding(False, f"数据库缺少扩展 {'、'.join(missing)}。", f"请以管理员在该库执行：{orders}")
+    if not is_searched:
+        return Finding(False, "搜字用不上索引，搜得慢。", f"请以管理员在该库执行：{LET_SEARCH}")
     return Finding(True, f"扩展 {'、'.join(EXTENSIONS)} 已装。")
 
 
