@@ -10,6 +10,7 @@ from menkou.advisers.models import Registration
 from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.finding import holding
 from menkou.postings import queries as postings
 from menkou.postings.models import Posting
 from menkou.worklogs.models import Entry, Evidence, Outcome
@@ -73,6 +74,11 @@ def posts_to_type_in_for(by: Actor) -> QuerySet[Posting]:
     held = postings.running().filter(village__township__in=by.held(Role.JUDICIAL_OFFICE))
     related = held.select_related("village__township", "registration__adviser", "registration__institution")
     return related.order_by("village__code", "post")
+
+
+def found(by: Actor, words: tuple[str, ...]) -> QuerySet[Entry]:
+    """Whose own words hold all of these, the latest first; an entry of a consultation has none."""
+    return holding(visible_to(by), words, "summary").order_by("-done_on", "-id")
 
 
 def sent_back(by: Actor) -> QuerySet[Entry]:

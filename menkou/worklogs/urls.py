@@ -1,10 +1,11 @@
 from django.urls import path
 
-from menkou.worklogs.views import evidence, new, own, review, sampling
+from menkou.worklogs.views import evidence, new, own, review, sampling, search
 
 app_name = "worklogs"
 urlpatterns = [
     path("", review.inbox, name="inbox"),
+    path("search", search.found, name="found"),
     path("mine", own.mine, name="mine"),
     path("new", new.new, name="new"),
     path("paper", new.paper, name="paper"),

@@ -18,7 +18,7 @@ A_PAGE = 30
 @staff(Role.JUDICIAL_OFFICE)
 def inbox(request):
     """待核实."""
-    waiting, anchor = queries.awaiting_review(request.actor), _anchor(request.GET.get("after", ""))
+    waiting, anchor = queries.awaiting_review(request.actor), anchor_of(request.GET.get("after", ""))
     following = queries.after(waiting, anchor) if anchor else waiting
     entries = list(following[: A_PAGE + 1])
     has_more = len(entries) > A_PAGE
@@ -27,7 +27,7 @@ def inbox(request):
     return render(request, "worklogs/inbox.html", {**facts, "form": None})
 
 
-def _anchor(said: str) -> UUID | None:
+def anchor_of(said: str) -> UUID | None:
     """The entry that a page goes on from; None for the first page, and for what is no entry."""
     try:
         return UUID(said)
