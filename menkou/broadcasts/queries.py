@@ -13,6 +13,7 @@ from menkou.broadcasts.rules.rising import monday_of
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
+from menkou.core.finding import holding as holding_words
 from menkou.groups.keeping import queries as keeping
 from menkou.groups.models import Group
 from menkou.places import queries as places
@@ -33,6 +34,11 @@ def visible_to(by: Actor) -> QuerySet[Notice]:
         return found
     towns = by.held(Role.JUDICIAL_OFFICE)
     return found.filter(Q(township__in=towns) | (Q(township=None, state__in=OUT) if towns else Q(pk=None)))
+
+
+def listed(by: Actor, words: tuple[str, ...] = ()) -> QuerySet[Notice]:
+    """All that somebody sees, the latest day first; those whose own words hold what is looked for."""
+    return holding_words(visible_to(by), words, "title", "text", "speech")
 
 
 def notice_for(by: Actor, pk: UUID) -> Notice:

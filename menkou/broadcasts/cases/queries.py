@@ -15,6 +15,7 @@ from menkou.consultations.rules.meant import People
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
+from menkou.core.finding import holding as holding_words
 from menkou.places import queries as places
 from menkou.places.models import Demand, Village
 
@@ -25,6 +26,11 @@ def visible_to(by: Actor) -> QuerySet[TypicalCase]:
     """The bureau's; what is in the making as a fact only."""
     found = TypicalCase.objects.select_related("made_by", "checked_by", "approved_by", "withdrawn_by").defer("sealed")
     return found if by.has_role(Role.JUSTICE_BUREAU) else found.none()
+
+
+def listed(by: Actor, words: tuple[str, ...] = ()) -> QuerySet[TypicalCase]:
+    """All, the newest first; those whose words hold what is looked for. One in the making has none but sealed ones."""
+    return holding_words(visible_to(by), words, "title", "text")
 
 
 def case_for(by: Actor, pk: UUID) -> TypicalCase:

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from menkou.broadcasts.models import Article, Delivery
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.finding import holding
 from menkou.groups.keeping import queries as keeping
 
 SHOWN = {"": "能用的", "due": "该再看一遍的", "withdrawn": "撤下的"}
@@ -24,10 +25,9 @@ def article_for(by: Actor, pk: UUID) -> Article:
     return visible_to(by).get(pk=pk)
 
 
-def listed(by: Actor, show: str = "", wanted: str = "") -> QuerySet[Article]:
+def listed(by: Actor, show: str = "", words: tuple[str, ...] = ()) -> QuerySet[Article]:
     found = visible_to(by).filter(withdrawn_at__isnull=show != "withdrawn")
-    if wanted:
-        found = found.filter(Q(title__contains=wanted) | Q(law__contains=wanted))
+    found = holding(found, words, "title", "text", "law", "source")
     return found.filter(review_by__lt=clock.today()) if show == "due" else found
 
 

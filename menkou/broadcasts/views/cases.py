@@ -20,6 +20,7 @@ from menkou.consultations.reviewing import queries as reviewing
 from menkou.consultations.views.forms import new_form_id
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid
+from menkou.core.finding import asked, words_of
 from menkou.groups.models import Group
 
 A_PAGE = 50
@@ -29,8 +30,9 @@ A_PAGE = 50
 @staff(Role.JUSTICE_BUREAU)
 def cases(request):
     """All, the newest first; those in the making without a word."""
-    page = Paginator(queries.visible_to(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "broadcasts/cases.html", {"page": page})
+    words = words_of(request.GET.get("q", ""))
+    page = Paginator(queries.listed(request.actor, words), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "broadcasts/cases.html", {"page": page, **asked(words)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from menkou.consultations.views.forms import OnceForm, Words, new_form_id
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid
+from menkou.core.finding import asked, words_of
 
 A_PAGE = 50
 SEE = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE)
@@ -71,10 +72,16 @@ class WithdrawForm(forms.Form):
 @staff(*SEE)
 def articles(request):
     """The list; what is shown of it stands in the address."""
-    show, wanted = request.GET.get("show", ""), request.GET.get("q", "").strip()[:20]
+    show, words = request.GET.get("show", ""), words_of(request.GET.get("q", ""))
     show = show if show in queries.SHOWN else ""
-    page = Paginator(queries.listed(request.actor, show, wanted), A_PAGE).get_page(request.GET.get("page"))
-    facts = {"page": page, "show": show, "q": wanted, "shown": queries.SHOWN.items(), "today": clock.today()}
+    page = Paginator(queries.listed(request.actor, show, words), A_PAGE).get_page(request.GET.get("page"))
+    facts = {
+        "page": page,
+        "show": show,
+        **asked(words, show=show),
+        "shown": queries.SHOWN.items(),
+        "today": clock.today(),
+    }
     facts["keeps"] = policies.keep_library.allows(request.actor, request.district)
     return render(request, "broadcasts/articles.html", facts)
 

@@ -17,6 +17,7 @@ from menkou.consultations.views.forms import new_form_id
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Invalid, Refused
+from menkou.core.finding import asked, words_of
 
 A_PAGE = 50
 SEE = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE)
@@ -27,9 +28,11 @@ WRITE = (Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE)
 @staff(*SEE)
 def notices(request):
     """All that somebody sees, the latest day first."""
-    page = Paginator(queries.visible_to(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    words = words_of(request.GET.get("q", ""))
+    page = Paginator(queries.listed(request.actor, words), A_PAGE).get_page(request.GET.get("page"))
     facts = {
         "page": page,
+        **asked(words),
         "rows": receipts.with_progress(page),
         "writes": request.actor.has_role(*WRITE),
         "next_day": queries.next_day(),
