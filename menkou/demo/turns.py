@@ -22,7 +22,7 @@ TOLD_AFTER, EXCUSED, MISSED, UNTOLD = timedelta(days=1), 1, 2, 3  # of the walk'
 def take(stage: Stage, today: date) -> None:
     """All as rows, since nobody may arrange what is over."""
     cast = Cast(stage)
-    for code in stage.towns:
+    for code in sorted(stage.towns, key=lambda code: code != WALK_VILLAGE[:9]):  # the walk's comes first
         cast.arrange(code, days_of(today - BACK, today + AHEAD, TUESDAY))
     worklogs.replay(by=INSTALLER, district=stage.district, entries=[one.entry for one in cast.slots if one.entry])
     actions.replay(by=INSTALLER, district=stage.district, slots=cast.slots, excuses=cast.excuses, askings=cast.askings)
@@ -36,6 +36,7 @@ class Cast:
         self.slots: list[Slot] = []
         self.excuses: list[Excuse] = []
         self.askings: list[Asking] = []
+        self.kept: set[tuple[str, date]] = set()  # who has a duty on which day, in whatever township
 
     def arrange(self, code: str, days: list[date]) -> None:
         people = self._people(code)
@@ -43,7 +44,8 @@ class Cast:
             return
         is_working = places.working_day_test(days[0])
         worked = [one for one in days if is_working(one)]
-        taken = in_turn(worked, people, lambda who, day: True).taken
+        taken = in_turn(worked, people, lambda who, day: (who, day) not in self.kept).taken
+        self.kept |= {(who, day) for day, who in taken}
         made = [self._slot(code, day, str(who)) for day, who in taken]
         self.slots += made
         over = [one for one in made if one.is_over]
@@ -51,7 +53,9 @@ class Cast:
             self._ended(one, str(who), number if code == WALK_VILLAGE[:9] else 0)
         coming = made[len(over) :]
         if code == WALK_VILLAGE[:9] and coming and len(people) > 1:
-            self._stand_in(coming[0], self.stage.registrations[people[len(made) % len(people)]])
+            other = people[len(made) % len(people)]
+            self.kept.add((other, coming[0].day))
+            self._stand_in(coming[0], self.stage.registrations[other])
 
     def _people(self, code: str) -> list[str]:
         """By licence, so that whoever answers in the walk's village is the one who missed."""
