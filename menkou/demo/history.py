@@ -137,13 +137,15 @@ def history(
     entries: int = ENTRIES,
 ) -> History:
     """The year that ended yesterday. The two numbers are those of 440 villages."""
-    return _Year(villages, today, seed).tell(
+    return Year(villages, today, seed).tell(
         max(12, round(consultations * len(villages) / REAL)), max(18, round(entries * len(villages) / REAL))
     )
 
 
-class _Year:
-    def __init__(self, villages: Sequence[DemoVillage], today: date, seed: int) -> None:
+class Year:
+    """What happens, as the dice of its seed have it."""
+
+    def __init__(self, villages: Sequence[DemoVillage], today: date, seed: int | str) -> None:
         self.dice = random.Random(f"history {seed}")  # noqa: S311 - an invented year
         self.places, self.villages = villages, [one.code for one in villages]
         self.weights = [one.residents for one in villages]
