@@ -11,6 +11,7 @@ from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.finding import holding
+from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Posting
 from menkou.worklogs.models import Entry, Evidence, Outcome
@@ -20,15 +21,14 @@ JUST_NOW = timedelta(minutes=10)
 
 def visible_to(by: Actor) -> QuerySet[Entry]:
     """An adviser sees their own while on the roster; a director the institution's, an office its township's, others all."""
-    if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
-        seen = Q()
-    else:
-        own = roster().filter(pk__in=by.held(Role.ADVISER)).values("pk")
-        seen = (
-            Q(author__in=own)
-            | Q(village__township__in=by.held(Role.JUDICIAL_OFFICE))
-            | Q(author__institution__in=by.held(Role.INSTITUTION_DIRECTOR))
-        )
+    towns, houses = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
+    return _seen(by, Q(village__township__in=towns) | Q(author__institution__in=houses))
+
+
+def _seen(by: Actor, overseen: Q) -> QuerySet[Entry]:
+    """Those of one's own, and those that an office or a director oversees, however these are told; the bureau's are all."""
+    own = roster().filter(pk__in=by.held(Role.ADVISER)).values("pk")
+    seen = Q() if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR) else Q(author__in=own) | overseen
     return Entry.objects.filter(seen).select_related("village__township", "author__adviser", "author__institution")
 
 
@@ -77,8 +77,15 @@ def posts_to_type_in_for(by: Actor) -> QuerySet[Posting]:
 
 
 def found(by: Actor, words: tuple[str, ...]) -> QuerySet[Entry]:
-    """Whose own words hold all of these, the latest first; an entry of a consultation has none."""
-    return holding(visible_to(by), words, "summary").order_by("-done_on", "-id")
+    """Whose own words hold all of these, the latest first; an entry of a consultation has none.
+
+    What somebody oversees is told one by one: joined, the index of words would be read once for each village.
+    """
+    towns, houses = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
+    here = Village.objects.filter(township__in=towns).order_by().values_list("pk", flat=True)
+    people = Registration.objects.filter(institution__in=houses).order_by().values_list("pk", flat=True)
+    overseen = Q(village__in=list(here)) | Q(author__in=list(people))
+    return holding(_seen(by, overseen), words, "summary").order_by("-done_on", "-id")
 
 
 def sent_back(by: Actor) -> QuerySet[Entry]:
