@@ -6,6 +6,8 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 WHOLE = r"(-?)(\d{1,8}|\d{1,3}(?:,\d{3}){1,3})"  # of a number: a comma stands between thousands and nowhere else
 
@@ -31,6 +33,17 @@ def words(label: str, most: int, missing: str = "", hint: str = "", *, rows: int
     return forms.CharField(
         label=label, max_length=most, required=bool(missing), widget=box, help_text=hint, error_messages=wrong
     )
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds: Django renders a template for each of them, which takes longer than the rest of a page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        """Flat choices, one of them chosen."""
+        chosen, about = str(value or ""), self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        kinds = ('<option value="{}">{}</option>', '<option value="{}" selected>{}</option>')
+        options = (format_html(kinds[str(key) == chosen], key, label) for key, label in self.choices)
+        return format_html("<select{}>{}</select>", flatatt(about), format_html_join("", "{}", ((o,) for o in options)))
 
 
 class PartsField(forms.CharField):

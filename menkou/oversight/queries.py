@@ -74,22 +74,30 @@ def with_posts(villages: list[Village]) -> list[VillageRow]:
 
 
 def advisers(by: Actor, *, wanted: str = "") -> QuerySet[Registration]:
-    """法律顾问 with how many posts they hold, by the sound of names.
-
-    A director sees the institution's own people; an office whoever serves its township, with the posts there.
-    """
-    found, held = roster(), postings.running()
-    if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
-        held = held.filter(village__in=numbers.villages_of(by))
-        serving = held.filter(village__township__in=by.held(Role.JUDICIAL_OFFICE)).values("registration")
-        own = Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
-        found = found.filter(own | Q(pk__in=serving))
+    """法律顾问 with how many posts they hold, by the sound of names; of an office's, the posts in its township."""
+    found = overseen(by)
     if wanted:
         found = found.filter(Q(adviser__name__contains=wanted) | Q(institution__name__contains=wanted))
-    running = Q(posting__in=held)
+    running = Q(posting__in=_held(by))
     a, b = Q(posting__post="A"), Q(posting__post="B")
-    counts = {"a_posts": Count("posting", filter=running & a), "b_posts": Count("posting", filter=running & b)}
-    return found.annotate(**counts).order_by(ByPinyin("institution__name"), ByPinyin("adviser__name"), "pk")
+    return found.annotate(a_posts=Count("posting", filter=running & a), b_posts=Count("posting", filter=running & b))
+
+
+def overseen(by: Actor) -> QuerySet[Registration]:
+    """A director's are the institution's own people, an office's whoever serves its township; by the sound of names."""
+    found = roster()
+    if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
+        serving = _held(by).filter(village__township__in=by.held(Role.JUDICIAL_OFFICE)).values("registration")
+        own = Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
+        found = found.filter(own | Q(pk__in=serving))
+    return found.order_by(ByPinyin("institution__name"), ByPinyin("adviser__name"), "pk")
+
+
+def _held(by: Actor) -> QuerySet[Posting]:
+    """Posts that run today, in the villages that somebody oversees."""
+    held = postings.running()
+    is_all = by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+    return held if is_all else held.filter(village__in=numbers.villages_of(by))
 
 
 def serves(by: Actor, village: Village) -> bool:

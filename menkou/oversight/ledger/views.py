@@ -17,6 +17,7 @@ from menkou.accounts.doors import attached, staff
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict, Refused
+from menkou.core.forms import LongSelect
 from menkou.oversight import queries as oversight
 from menkou.oversight.ledger import making, numbers
 from menkou.oversight.ledger.choosing import chosen_from, said_of, title_of
@@ -40,8 +41,8 @@ class LedgerForm(forms.Form):
 
     period = forms.ChoiceField(label="时间")
     township = forms.ChoiceField(label="镇街")
-    village = forms.ChoiceField(label="村（社区）")
-    adviser = forms.ChoiceField(label="顾问")
+    village = forms.ChoiceField(label="村（社区）", widget=LongSelect)
+    adviser = forms.ChoiceField(label="顾问", widget=LongSelect)
     kind = forms.ChoiceField(label="事项", choices=[("", "全部"), *Entry.Kind.choices])
 
     def __init__(self, by, chosen: Chosen) -> None:
@@ -62,8 +63,8 @@ class LedgerForm(forms.Form):
             villages = villages.filter(township__code=chosen.township)
         known = [(one.code, str(one)) for one in villages]
         fields["village"].choices = [("", "全部"), *known]
-        people = oversight.advisers(by).select_related("adviser", "institution")
-        fields["adviser"].choices = [("", "全部"), *((str(one.pk), one.adviser.name) for one in people)]
+        people = oversight.overseen(by).values_list("pk", "adviser__name")
+        fields["adviser"].choices = [("", "全部"), *((str(pk), name) for pk, name in people)]
 
 
 def _periods(chosen: Chosen):
