@@ -6,7 +6,7 @@ export PY MENKOU_HOME
 # what Python compiles is kept: processes that are killed and started again all day would compile it each time
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check nightly test-server bench bench-plan bench-imports bench-boards bench-ledgers bench-assessments bench-intake pictures clean
+.PHONY: help run stop test check nightly test-server bench bench-plan bench-imports bench-boards bench-ledgers bench-assessments bench-oversight bench-intake pictures clean
 TESTS = env -u MENKOU_HOME -u MENKOU_DATABASE_URL -u MENKOU_OWNER_DATABASE_URL -u MENKOU_MODE
 
 help: ## 显示这些命令
@@ -63,6 +63,10 @@ bench-ledgers: ## 测量一年 15 万条日志的台账
 bench-assessments: ## 测量三年 30 万条日志、6 万件咨询上的半年考核
 	@bin/boot dev
 	@$(TESTS) .venv/bin/python -m bench.assessments $(ARGS)
+
+bench-oversight: ## 测量大演示上的工作台、列表、搜字、报表；可带 ARGS="--scale tenth --seconds 20 --districts 0"
+	@bin/boot dev
+	@$(TESTS) .venv/bin/python -m bench.oversight $(ARGS)
 
 bench-intake: ## 测量收信（公众号、微信客服的回调）；可带 ARGS=--quick
 	@bin/boot dev
