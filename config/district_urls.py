@@ -6,6 +6,7 @@ from django.urls import include, path
 from config import api, views
 from menkou.assessments.views import answering
 from menkou.oversight.screen import views as screens
+from menkou.oversight.search.views import search
 from menkou.oversight.style import style
 from menkou.visits import views as visits
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path("assessments/schemes/", include("menkou.assessments.urls.schemes")),
     path("desk/", include("menkou.oversight.urls")),
     path("running/", include("menkou.operations.urls")),
+    path("search", search, name="search"),
     path("setup/", include("menkou.setup.urls")),
     path("screens/", include("menkou.screens.urls")),
     path("screen/<str:word>", screens.screen, name="screen"),

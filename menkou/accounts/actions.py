@@ -2,8 +2,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import IntegrityError, transaction
+
 from menkou.accounts import invitations, policies
-from menkou.accounts.models import ApiToken, Membership, User
+from menkou.accounts.models import ApiToken, Membership, SavedView, User
 from menkou.core import clock
 from menkou.core.actions import action
 from menkou.core.actors import Actor
@@ -43,3 +45,27 @@ def enable(*, by: Actor, user: User, password: str) -> None:
     unopened = User.objects.filter(pk=user.pk, is_active=False, last_login=None)
     if not unopened.update(password=user.password, is_active=True):
         raise Conflict("这个账号刚刚启用过了，请直接登录。")
+
+
+@action(policies.keep_view, audit="accounts.view_saved")
+def save_view(*, by: Actor, view: SavedView) -> None:
+    """存为常用. Raises Conflict where the name is taken, also by oneself in another window at this moment."""
+    if SavedView.objects.filter(user=view.user_id, page=view.page).count() >= SavedView.MOST:
+        raise Conflict(f"一个列表最多存 {SavedView.MOST} 个常用视图。请先删掉不用的。")
+    try:
+        with transaction.atomic():
+            view.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(f"您已经有一个叫“{view.name}”的常用视图，没有改动它。请换个名称再存。") from None
+
+
+@action(policies.keep_view, audit="accounts.view_dropped", when=bool)
+def drop_view(*, by: Actor, view: SavedView) -> bool:
+    """删掉. Returns whether it was there."""
+    return bool(SavedView.objects.filter(pk=view.pk).delete()[0])
+
+
+@action(policies.take_list, audit="accounts.list_taken_out", count=int)
+def take_list(*, by: Actor, district: District, rows: int) -> int:
+    """取成 Excel: so many rows of a list left the house."""
+    return rows

@@ -88,3 +88,22 @@ class ApiToken(DistrictOwned):
     class Meta(DistrictOwned.Meta):
         verbose_name = "接口令牌"
         constraints = [models.UniqueConstraint("district", "digest", name="one_token_to_a_digest")]
+
+
+class SavedView(DistrictOwned):
+    """常用视图: filters, columns and order of a list under a name; its owner's alone, who may send its address on."""
+
+    MOST = 20  # of one person and one list
+
+    user = models.ForeignKey(User, models.PROTECT)
+    page = models.CharField("哪个列表", max_length=20)
+    name = models.CharField("名称", max_length=20)
+    query = models.CharField("条件", max_length=300, blank=True)  # as the address says it
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "常用视图"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("district", "user", "page", "name", name="a_view_has_a_name_of_its_own"),
+        ]

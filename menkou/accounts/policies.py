@@ -1,5 +1,5 @@
 from menkou.accounts import queries
-from menkou.accounts.models import User
+from menkou.accounts.models import SavedView, User
 from menkou.core.actions import policy
 from menkou.core.actors import INSTALLER, Actor, Role
 from menkou.places.models import District
@@ -23,3 +23,13 @@ def invite(by: Actor, user: User) -> bool:
 @policy("启用链接旧了，或者已经用过了。请向系统运维再要一条。")
 def enable(by: Actor, user: User) -> bool:
     return by.user_id == user.pk and queries.is_waiting(user)
+
+
+@policy("只能存、删自己的常用视图。")
+def keep_view(by: Actor, view: SavedView) -> bool:
+    return by.user_id == view.user_id
+
+
+@policy("只有在本区任职的人可以取走列表。")
+def take_list(by: Actor, district: District) -> bool:
+    return by.is_staff

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from menkou.accounts.models import ApiToken, Membership, User
+from menkou.accounts.models import ApiToken, Membership, SavedView, User
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
@@ -105,3 +105,13 @@ def who_can_sign_in() -> dict[str, set[UUID | None]]:
 def count_people(role: Role) -> int:
     """How many people who hold a role can sign in."""
     return running().filter(role=role, user__is_active=True).values("user").distinct().count()
+
+
+def saved_views(by: Actor, page: str) -> QuerySet[SavedView]:
+    """常用视图 of one list: one's own."""
+    return SavedView.objects.filter(user=by.user_id, page=page)
+
+
+def saved_view_for(by: Actor, pk: UUID) -> SavedView:
+    """What is not one's own does not exist."""
+    return SavedView.objects.get(pk=pk, user=by.user_id)

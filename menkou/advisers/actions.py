@@ -59,7 +59,7 @@ def amend(
     _check(row, facts)
     try:
         with transaction.atomic():
-            row.save(update_fields=list(facts))
+            row.save(update_fields=[*facts, *["sound"] * ("name" in facts)])
     except IntegrityError as error:
         raise Conflict("这个执业证号已经登记给别人了，请核对。") from error
     announce(PublicFactsChanged("姓名、电话或地址更正"))

@@ -15,6 +15,7 @@ from menkou.core import clock
 from menkou.core.dated import Dated, DateSpan, ends_after_it_began, once_at_a_time
 from menkou.core.db import SameDistrict
 from menkou.core.models import DistrictOwned, OwnedKey
+from menkou.places.models import Sound
 from menkou.places.rules.topics import TOPICS
 
 
@@ -43,6 +44,7 @@ class Institution(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField("名称", max_length=80)
+    sound = Sound("读音", db_default="")
     kind = models.CharField("类别", max_length=24, choices=Kind)
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True, validators=[check_credit_code])
     phone = models.CharField("电话", max_length=20)
@@ -67,6 +69,7 @@ class Adviser(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField("姓名", max_length=40)
+    sound = Sound("读音", db_default="")
     kind = models.CharField("类别", max_length=24, choices=Kind)
     licence_no = models.CharField("执业证号", max_length=30, unique=True, validators=[check_licence])
 

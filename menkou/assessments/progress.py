@@ -55,7 +55,7 @@ class Own(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What waits for somebody: of which cycle, in words, on which page and of what, until when."""
+    """What waits for somebody: of which cycle, in words, on which page and of what, until when; or how far it is."""
 
     cycle: str
     title: str
@@ -63,6 +63,7 @@ class Line(NamedTuple):
     page: str
     of: UUID | None = None
     until: datetime | None = None
+    waits: bool = True
 
 
 def judged(cycle: Cycle) -> QuerySet[Sheet]:
@@ -133,7 +134,9 @@ def _of_the_bureau(running: Iterable[Cycle]) -> list[Line]:
     for cycle in running:
         if cycle.state == State.ANSWERING and (waiting := queries.waiting_in(cycle).count()):
             found.append(Line(str(cycle), "要定的复核", f"{waiting} 件", "assessments:reviews"))
-        found.append(Line(str(cycle), "半年考核", SHORT[State(cycle.state)], "assessments:cycle", cycle.pk))
+        found.append(
+            Line(str(cycle), "半年考核", SHORT[State(cycle.state)], "assessments:cycle", cycle.pk, waits=False)
+        )
     return found
 
 

@@ -85,14 +85,7 @@ def _of_others(by: Actor, found: QuerySet[Complaint]) -> QuerySet[Complaint]:
 
 def listed(by: Actor, chosen: str = "") -> QuerySet[Complaint]:
     """The list of officers: what is over its time first, then by deadline, then what is over with."""
-    found = visible_to(by).annotate(
-        due=Case(
-            When(state=State.RECEIVED, then=F("reply_due_at")),
-            When(state__in=Complaint.OPEN, then=F("answer_due_at")),
-            default=Value(None),
-            output_field=DateTimeField(),
-        )
-    )
+    found = _with_due(visible_to(by))
     if chosen == "open":
         found = found.filter(state__in=Complaint.OPEN)
     elif chosen == "overdue":
@@ -111,6 +104,22 @@ def counts(by: Actor) -> dict[str, int]:
     )
     states = {state.value: Count("pk", Q(state=state)) for state in State}
     return visible_to(by).aggregate(open=Count("pk", is_open), overdue=Count("pk", over), all=Count("pk"), **states)
+
+
+def waiting_for(by: Actor) -> QuerySet[Complaint]:
+    """What waits for this person's office, each with its `due`; the first first."""
+    return _with_due(handled_by(by).filter(state__in=Complaint.OPEN)).order_by("due", "raised_at")
+
+
+def _with_due(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    return found.annotate(
+        due=Case(
+            When(state=State.RECEIVED, then=F("reply_due_at")),
+            When(state__in=Complaint.OPEN, then=F("answer_due_at")),
+            default=Value(None),
+            output_field=DateTimeField(),
+        )
+    )
 
 
 def to_do(by: Actor) -> int:

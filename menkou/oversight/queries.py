@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from menkou.advisers import finding as finding_people
 from menkou.advisers.models import Registration
 from menkou.advisers.pinyin import ByPinyin
 from menkou.advisers.queries import roster
@@ -74,10 +75,13 @@ def with_posts(villages: list[Village]) -> list[VillageRow]:
 
 
 def advisers(by: Actor, *, wanted: str = "") -> QuerySet[Registration]:
-    """法律顾问 with how many posts they hold, by the sound of names; of an office's, the posts in its township."""
+    """法律顾问 with how many posts they hold, by the sound of names; of an office's, the posts in its township.
+
+    Found by name, sound or phone's end.
+    """
     found = overseen(by)
     if wanted:
-        found = found.filter(Q(adviser__name__contains=wanted) | Q(institution__name__contains=wanted))
+        found = finding_people.people(found, wanted)
     running = Q(posting__in=_held(by))
     a, b = Q(posting__post="A"), Q(posting__post="B")
     return found.annotate(a_posts=Count("posting", filter=running & a), b_posts=Count("posting", filter=running & b))

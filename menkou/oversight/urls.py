@@ -7,13 +7,23 @@ from menkou.oversight.centre import views as centre
 from menkou.oversight.dossier import views as dossier
 from menkou.oversight.houses import views as houses
 from menkou.oversight.ledger import views as ledger
+from menkou.oversight.lists import views as lists
 from menkou.oversight.logbook import views as logbook
 from menkou.oversight.reporting import views as reporting
+from menkou.oversight.workbench import views as workbench
 
 app_name = "oversight"
 urlpatterns = [
     path("", views.desk, name="desk"),
-    path("villages", views.villages, name="villages"),
+    path("nudges", workbench.nudges, name="nudges"),
+    path("nudges/send", workbench.nudge_many, name="nudge_many"),
+    path("nudges/back", workbench.take_back, name="take_nudge_back"),
+    path("nudges/<uuid:pk>", workbench.nudge, name="nudge"),
+    path("lists/<slug:name>", lists.shown, name="list"),
+    path("lists/<slug:name>/take", lists.take, name="list_take"),
+    path("views/save", lists.save_view, name="save_view"),
+    path("views/<uuid:pk>/drop", lists.drop_view, name="drop_view"),
+    path("villages", lists.shown, {"name": "villages"}, name="villages"),
     path("villages/<str:code>/why", why.why, name="why"),
     path("villages/<str:code>/dossier", dossier.dossier, name="dossier"),
     path("villages/<str:code>/dossier.pdf", dossier.dossier_pdf, name="dossier_pdf"),
@@ -31,7 +41,7 @@ urlpatterns = [
     path("documents", centre.documents, name="documents"),
     path("documents/<slug:maker>", centre.document, name="document"),
     path("documents/<slug:maker>/take", centre.take, name="document_take"),
-    path("advisers", views.advisers, name="advisers"),
+    path("advisers", lists.shown, {"name": "advisers"}, name="advisers"),
     path("institutions", houses.institutions, name="institutions"),
     path("institutions/<uuid:pk>", houses.institution, name="institution"),
 ]

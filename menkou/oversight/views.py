@@ -1,8 +1,5 @@
 """The workbench and its lists."""
 
-from datetime import timedelta
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,20 +7,16 @@ from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
 from menkou.assessments import progress as assessments
-from menkou.assessments.following import queries as consequences
-from menkou.broadcasts.cases import queries as cases
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
-from menkou.departures import queries as departures
 from menkou.oversight import numbers, policies, queries
 from menkou.oversight.houses import queries as houses
+from menkou.oversight.workbench import gathering
+from menkou.oversight.workbench import showing as workbench
 from menkou.places import queries as places
-from menkou.postings import queries as postings
-from menkou.postings.served import days_served
-from menkou.rotas import queries as rotas
 
-A_PAGE, MOST_TO_CALL = 50, 20
+A_PAGE = 50
 TIMELY = {
     "done": "按时答复",
     "late": "答复晚了",
@@ -51,21 +44,30 @@ def desk(request):
         if by.has_role(Role.ADVISER):
             return redirect("consultations:today")
         mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
-        return render(request, "oversight/welcome.html", {"villages": mine})
+        waiting = gathering.waiting_for(by, assessed=assessments.lines(by))
+        facts = {"villages": mine, "waiting": workbench.shown(by, waiting), "now": clock.now()}
+        return render(request, "oversight/welcome.html", facts)
     month = numbers.Month.of(clock.today())
     grid = queries.village_grid(by, month)
     cells = [cell for town in grid for cell in town["cells"]]
     for cell in cells:
         cell["url"] = reverse("village", args=[cell["village"].code])
-    served = f"{sum(cell['is_served'] for cell in cells)} / {len(cells)}"
-    late = numbers.overdue_by_adviser(by)
+    assessed = assessments.lines(by)
+    waiting = gathering.waiting_for(
+        by, villages=[cell["village"] for cell in cells], assessed=[one for one in assessed if one.waits]
+    )
+    served, asked = sum(cell["is_served"] for cell in cells), numbers.pace(by, month)
+    late = numbers.overdue(by)
     facts = {
         "month": month,
-        "figures": figures(by, month, served, sum(row["count"] for row in late))
-        + _to_see_to(by, [cell["village"] for cell in cells]),
+        "sentence": sentence(served, len(cells), asked[0], late),
+        "waiting": workbench.shown(by, waiting),
+        "may_nudge": by.has_role(*gathering.NUDGERS),
+        "has_houses": by.has_role(*houses.READERS),
+        "now": clock.now(),
+        "figures": figures(by, month, f"{served} / {len(cells)}", asked, late) + _states(by, assessed),
         "grid": grid,
         "legend": LEGEND,
-        "late": late[:MOST_TO_CALL],
         "houses": houses.houses(houses.institutions_for(by)) if by.has_role(Role.INSTITUTION_DIRECTOR) else [],
         "counts_all": by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR),
         "years_by_weekends": places.years_by_weekends(clock.today()),
@@ -73,57 +75,47 @@ def desk(request):
     return render(request, "oversight/desk.html", facts)
 
 
-def figures(by, month: numbers.Month, served: str, late: int) -> list[dict]:
-    """The figures at the head of the workbench."""
-    asked, hours = numbers.pace(by, month)
+def sentence(served: int, villages: int, asked: int, late: int) -> str:
+    """The month in a sentence, before any number in a box."""
+    over = f"{late} 条超时没回" if late else "没有超时的"
+    return f"{villages} 个村（社区）里 {served} 个本月有服务；新咨询 {asked} 条，{over}。"
+
+
+def figures(by, month: numbers.Month, served: str, asked: tuple[int, float | None], late: int) -> list[dict]:
+    """The figures of the workbench: each opens its rows, or says why it does not."""
     happy, rated = numbers.satisfaction(by, month)
-    review = numbers.awaiting_review(by)
+    review, (count, hours) = numbers.awaiting_review(by), asked
     return [
         {"label": "本月有服务的村", "value": served, "url": reverse("oversight:villages")},
-        {"label": "本月新咨询", "value": f"{asked} 条", "url": reverse("oversight:asked")},
+        {"label": "本月新咨询", "value": f"{count} 条", "url": reverse("oversight:asked")},
         {
             "label": "首次答复中位数",
             "value": "—" if hours is None else f"{hours:.1f} 小时",
             "note": "从提问到看到答复",
             "url": reverse("oversight:asked"),
         },
-        {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份，只算比例，不一份份列"},
-        {"label": "超时没回", "value": f"{late} 条", "state": "overdue" if late else "", "url": "#late"},
+        {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份，不逐份列，免得看出是谁"},
+        {
+            "label": "超时没回",
+            "value": f"{late} 条",
+            "state": "overdue" if late else "",
+            "url": reverse("oversight:overdue"),
+        },
         {"label": "待核实日志", "value": f"{review} 条", "url": reverse("oversight:awaiting")},
     ]
 
 
-def _to_see_to(by, villages) -> list[dict]:
-    """Posts ahead without anybody, for those who see to them; boards with old names are counted in the menu."""
-    gaps, ahead = len(departures.gaps_ahead(by, villages=villages)), f"{places.rules()['gaps_ahead_days']} 天内"
-    url = reverse("departures:gaps")
-    found = [{"label": "要空的岗位", "value": f"{gaps} 处", "note": ahead, "url": url}] if gaps else []
-    if by.has_role(Role.JUDICIAL_OFFICE) and (untold := rotas.to_tell(by).count()):
-        url = reverse("rotas:slots")
-        found.append({"label": "值班来了没有", "value": f"{untold} 次", "note": "等您说一句", "url": url})
-    found += _consequences(by)
-    if concerns := numbers.concerns(by):
-        opened = reverse("concerns:concerns") if by.has_role(Role.JUDICIAL_OFFICE) else ""
-        found.append({"label": "居民说没解决", "value": f"{concerns} 件", "note": "等司法所跟进", "url": opened})
-    if waiting := cases.waiting_for(by):
-        note = {"note": "推送和典型案例", "url": reverse("broadcasts:notices")}
-        found.append({"label": "等您批的", "value": f"{waiting} 条", **note})
-    return found + [_assessed(one) for one in assessments.lines(by)]
-
-
-def _assessed(one: assessments.Line) -> dict:
-    """What of a half-year's assessment waits for them."""
-    url = reverse(one.page, args=[one.of] if one.of else [])
-    return {"label": one.title, "value": one.value, "note": one.cycle, "url": url}
-
-
-def _consequences(by) -> list[dict]:
-    """结果运用 that wait for the bureau, and those that a director may still answer."""
-    url = reverse("consequences:consequences")
-    if waiting := consequences.to_do(by):
-        return [{"label": "结果运用", "value": f"{waiting} 件", "note": "等告知、决定或者办结", "url": url}]
-    told = consequences.to_answer(by).count() if by.has_role(Role.INSTITUTION_DIRECTOR) else 0
-    return [{"label": "可以陈述申辩", "value": f"{told} 件", "note": "告知了本机构", "url": url}] if told else []
+def _states(by, assessed: list[assessments.Line]) -> list[dict]:
+    """What waits for others, and how far a half-year is."""
+    found = []
+    if not by.has_role(Role.JUDICIAL_OFFICE) and (concerns := numbers.concerns(by)):
+        note = "等司法所跟进；是谁的事，只有本镇街司法所能看"
+        found.append({"label": "居民说没解决", "value": f"{concerns} 件", "note": note})
+    for one in assessed:
+        if not one.waits:
+            url = gathering.address_of(one)
+            found.append({"label": one.title, "value": one.value, "note": one.cycle, "url": url})
+    return found
 
 
 def share(part: int, whole: int) -> str:
@@ -159,48 +151,3 @@ def awaiting(request):
     return render(
         request, "oversight/awaiting.html", {"rows": numbers.awaiting_by_township(by), "is_office": is_office}
     )
-
-
-@require_safe
-@staff(*Role)
-def villages(request):
-    """D2 村（社区）; the filters stand in the address."""
-    by = _overseer(request)
-    chosen = {"q": request.GET.get("q", "").strip()[:20], "township": request.GET.get("township", "")[:9]}
-    found = queries.villages(by, wanted=chosen["q"], township=chosen["township"])
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    query = urlencode({name: value for name, value in chosen.items() if value})
-    facts = {
-        "page": page,
-        "rows": queries.with_posts(list(page)),
-        "explained": {one.pk for one in page if queries.is_explained(by, one)},
-        "chosen": chosen,
-        "query": f"{query}&" if query else "",
-        "townships": places.townships(),
-        "last_done": numbers.last_done(by),
-    }
-    return render(request, "oversight/villages.html", facts)
-
-
-@require_safe
-@staff(*Role)
-def advisers(request):
-    """D2 法律顾问."""
-    by = _overseer(request)
-    wanted = request.GET.get("q", "").strip()[:20]
-    page = Paginator(queries.advisers(by, wanted=wanted), A_PAGE).get_page(request.GET.get("page"))
-    query = f"{urlencode({'q': wanted})}&" if wanted else ""
-    facts = {
-        "page": page,
-        "wanted": wanted,
-        "query": query,
-        "away": postings.away_until(one.pk for one in page),
-        "own": {one.pk for one in page if postings.answers_for(by, one)},
-        "served": days_served(
-            [one.pk for one in page], clock.today().replace(day=1), clock.today() + timedelta(days=1)
-        ),
-        "correcting": by.has_role(Role.JUSTICE_BUREAU),
-        "houses": by.has_role(*houses.READERS),
-        "departing": by.has_role(Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR),
-    }
-    return render(request, "oversight/advisers.html", facts)

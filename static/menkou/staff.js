@@ -36,7 +36,7 @@ function step(by) {
   const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.getClientRects().length);
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const row = rows[Math.min(Math.max(here + by, 0), rows.length - 1)];
-  const target = row && (row.matches("a, button") ? row : row.querySelector("a, button"));
+  const target = row && (row.matches("a, button") ? row : row.querySelector("a, button, summary"));
   if (target) target.focus();
 }
 
@@ -73,11 +73,71 @@ document.addEventListener("click", (event) => {
 });
 named();
 
-/* [data-copy]: what stands in a box, word for word; an old browser copies what is selected */
+/* Ctrl+K: the palette. What is typed is asked for as a part of a page; without script, [data-palette] leads to the page */
+const palette = document.getElementById("palette");
+const box = document.getElementById("palette-q");
+const hits = document.getElementById("palette-found");
+let [asked, before] = [0, null];
+
+function search(open) {
+  if (!palette || palette.hidden === !open) return;
+  if (open) before = document.activeElement;
+  palette.hidden = !open;
+  if (open) box.select();
+  if (open) box.focus();
+  else if (before) before.focus();
+}
+
+async function ask() {
+  const mine = ++asked;
+  await new Promise((later) => setTimeout(later, 150));
+  if (mine !== asked) return;
+  const said = new URLSearchParams({ q: box.value, part: "1" });
+  const answer = await fetch(`${box.form.action}?${said}`).catch(() => null);
+  if (mine !== asked) return;
+  if (answer && answer.ok && !answer.redirected) hits.innerHTML = await answer.text();
+  else hits.textContent = "现在找不了，请按回车到“找”那一页。";
+}
+
+function choose(by) {
+  const links = [box, ...hits.querySelectorAll("a")];
+  const here = links.indexOf(document.activeElement);
+  links[Math.min(Math.max(here + by, 0), links.length - 1)].focus();
+}
+
+if (palette) {
+  box.addEventListener("input", ask);
+  palette.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") search(false);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(event.key === "ArrowDown" ? 1 : -1);
+    }
+    const first = event.key === "Enter" && event.target === box && hits.querySelector("a");
+    if (!first) return;
+    event.preventDefault();
+    first.click();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    search(true);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-palette]")) {
+      event.preventDefault();
+      search(true);
+    } else if (!event.target.closest("#palette")) search(false);
+  });
+}
+
+/* [data-copy]: what stands in a box, word for word; an old browser copies what is selected. A button that sends does so then */
 for (const button of document.querySelectorAll("[data-copy]")) {
   const box = document.getElementById(button.dataset.copy);
   button.hidden = false;
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", async (event) => {
+    if (button.type === "submit") event.preventDefault();
     box.select();
     try {
       await navigator.clipboard.writeText(box.value);
@@ -85,6 +145,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       document.execCommand("copy");
     }
     button.textContent = button.dataset.copied;
+    if (button.type !== "submit") return;
+    if (button.form.requestSubmit) button.form.requestSubmit(button);
+    else button.form.submit();
   });
 }
 

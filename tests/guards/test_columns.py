@@ -37,6 +37,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "chats.Binding.ended_at": "ended by a resident, who has no account",
     "chats.SceneCode.made_at": "the worker asks a platform; who ordered it has a line in the audit log",
     "core.Reply.made_at": "a machine's memory of what it answered",
+    "accounts.SavedView.made_at": "made by its own user; nobody else may",
     "accounts.ApiToken.made_at": "made by its user, or on the server; the audit log says which",
     "postings.Plan.drawn_up_at": "drawn up by the planner; who published it stands in the audit log",
     "postings.Absence.begins_at": "a day that was planned; recorded_by says by whom",

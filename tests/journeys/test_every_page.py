@@ -54,7 +54,8 @@ STAFF = {
         "reminders/",
     ],
     "区司法局": [
-        *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why"),
+        *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why", "desk/nudges", "search?q=xh"),
+        *(f"desk/lists/{name}" for name in ("consultations", "contracts", "institutions")),
         f"desk/villages/{WALK_VILLAGE}/dossier",
         *("desk/advisers", "desk/asked", "desk/awaiting", "desk/ledger", "assessments/", "assessments/reviews"),
         *(

@@ -20,7 +20,7 @@ from menkou.consultations.models.referring import Referral, Target
 from menkou.consultations.models.reviewing import CopiedText, ReviewCopy
 from menkou.consultations.models.said import CaseKey, Message
 from menkou.consultations.models.secret import Secret
-from menkou.consultations.models.timing import Stop, Urging
+from menkou.consultations.models.timing import Nudge, Stop, Urging
 from menkou.consultations.models.tries import WrongTry
 from menkou.consultations.models.viewing import Viewing
 from menkou.consultations.models.wording import Wording
@@ -44,6 +44,7 @@ __all__ = [
     "Meeting",
     "Message",
     "Note",
+    "Nudge",
     "Opinion",
     "Phrase",
     "Party",

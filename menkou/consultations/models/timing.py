@@ -71,3 +71,19 @@ class Urging(DistrictOwned):
                 "district", "consultation", "due_at", "step", name="each_step_is_taken_once_for_a_deadline"
             ),
         ]
+
+
+class Nudge(DistrictOwned):
+    """当面催办: an officer asked somebody to answer what is late; once a day, whoever of the officers it was."""
+
+    registration = OwnedKey("advisers.Registration", models.PROTECT, related_name="+")
+    on = models.DateField("哪天")
+    nudged_at = models.DateTimeField("时间")
+    nudged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta(DistrictOwned.Meta):
+        verbose_name = "当面催办"
+        constraints = [
+            SameDistrict("registration", name="nudge_and_registration_share_district"),
+            models.UniqueConstraint("district", "registration", "on", name="a_person_is_nudged_once_a_day"),
+        ]

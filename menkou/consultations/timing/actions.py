@@ -1,11 +1,12 @@
-"""停表、恢复计时、催办: how a deadline moves, and what is done about it."""
+"""停表、恢复计时、催办: how a deadline moves, and what is done about it, by the clock or by hand."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from menkou.advisers.models import Registration
 from menkou.consultations import holding, policies
 from menkou.consultations.interests import barring
-from menkou.consultations.models import Consultation, Stop, Urging
+from menkou.consultations.models import Consultation, Nudge, Stop, Urging
 from menkou.consultations.passing import actions as passing
 from menkou.consultations.rules import urging
 from menkou.consultations.timing import queries
@@ -13,9 +14,11 @@ from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import CLOCK, Actor
 from menkou.core.errors import Conflict, Invalid
+from menkou.core.rows import insert
 from menkou.places import queries as places
 
 State = Consultation.State
+NUDGED = "催办：有咨询过了时限还没有答复，请今天登录答复；有难处请找催办的人。"
 REMINDERS = {
     urging.BEFORE: "有一条咨询快到时限了，请登录答复。",
     urging.DUE: "有一条咨询到时限了还没有答复，请登录答复。",
@@ -74,6 +77,28 @@ def urge(*, by: Actor, consultation: Consultation) -> list[str]:
         _take(step, found)
         Urging.objects.create(consultation=found, due_at=found.due_at, step=step, taken_at=clock.now())
     return steps
+
+
+@action(policies.nudge, audit="consultation.nudged", when=bool)
+def nudge(*, by: Actor, registration: Registration) -> Nudge | None:
+    """当面催办: words without content go to whoever is late, once a day whoever asks; None where it was done today."""
+    now, today = clock.now(), clock.today()
+    nudge = Nudge(registration=registration, on=today, nudged_at=now, nudged_by_id=by.user_id)
+    insert(nudge, once=True)
+    if not Nudge.objects.filter(pk=nudge.pk).exists():
+        return None
+    goes_at = now + timedelta(seconds=places.rules()["take_back_seconds"])
+    outbox.send(to=f"registration:{registration.pk}", words=NUDGED, key=f"nudge:{nudge.pk}", not_before=goes_at)
+    return nudge
+
+
+@action(policies.take_nudge_back, audit="consultation.nudge_taken_back")
+def take_nudge_back(*, by: Actor, nudge: Nudge) -> None:
+    """撤回: as if it had not been. Raises Conflict where it has gone out."""
+    if not queries.nudges_to_take_back(by).filter(pk=nudge.pk).exists():
+        raise Conflict("已经发出去了，撤不回来。")
+    outbox.withdraw_one(f"nudge:{nudge.pk}")
+    Nudge.objects.filter(pk=nudge.pk).delete()
 
 
 def _take(step: str, consultation: Consultation) -> None:

@@ -1,14 +1,19 @@
 """How a deadline stands: whether its clock stands still, why it is where it is, and what is to be done about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from menkou.consultations.models import Consultation, Stop, Urging
+from menkou.advisers.models import Registration
+from menkou.consultations import queries as consultations
+from menkou.consultations.interests import barring
+from menkou.consultations.models import Consultation, Nudge, Stop, Urging
 from menkou.consultations.rules import urging
 from menkou.core import clock
+from menkou.core.actors import Actor, Role
 from menkou.places import queries as places
 
 State = Consultation.State
@@ -94,6 +99,37 @@ def urgings_of(matters: list[UUID]) -> dict[UUID, str]:
     """The last step taken about the deadline that each of these has now, in words."""
     rows = Urging.objects.filter(consultation__in=matters, due_at=F("consultation__due_at")).order_by("taken_at", "id")
     return {one.consultation_id: one.get_step_display() for one in rows}
+
+
+def late_for(by: Actor) -> QuerySet[Consultation]:
+    """超时没回的, whose holders somebody may nudge: the bureau all, an office its township's, a director their people's.
+
+    Nobody's own, and none that an interest keeps its holder from.
+    """
+    late = consultations.overdue().exclude(barring.holder_is_kept_out()).exclude(holder__in=by.held(Role.ADVISER))
+    if by.has_role(Role.JUSTICE_BUREAU):
+        return late
+    towns, houses = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
+    here = barring.without_interests(consultations.overdue()).filter(village__township__in=towns)
+    return late.filter(Q(pk__in=here.order_by().values("pk")) | Q(holder__institution__in=houses))
+
+
+def late_people(by: Actor) -> QuerySet[Registration]:
+    """Whom somebody may nudge now, by their ids."""
+    found = Registration.objects.filter(pk__in=late_for(by).order_by().values("holder"))
+    return found.select_related("adviser", "institution").order_by("pk")
+
+
+def nudges_today(people: Iterable[UUID]) -> dict[UUID, Nudge]:
+    """Who of them was nudged today already, by whom and when."""
+    found = Nudge.objects.filter(registration__in=list(people), on=clock.today()).select_related("nudged_by")
+    return {one.registration_id: one for one in found}
+
+
+def nudges_to_take_back(by: Actor) -> QuerySet[Nudge]:
+    """撤回: what somebody has just put out, as long as it has not gone."""
+    since = clock.now() - timedelta(seconds=places.rules()["take_back_seconds"])
+    return Nudge.objects.filter(nudged_by=by.user_id, nudged_at__gt=since).order_by("nudged_at")
 
 
 def _of_this_wait(consultation: Consultation) -> QuerySet[Stop]:

@@ -21,6 +21,7 @@ from menkou.core.forms import LongSelect
 from menkou.oversight import queries as oversight
 from menkou.oversight.ledger import making, numbers
 from menkou.oversight.ledger.choosing import chosen_from, said_of, title_of
+from menkou.oversight.lists.views import views_of
 from menkou.oversight.numbers import villages_of
 from menkou.papers import actions as papers
 from menkou.papers.models import Batch
@@ -91,6 +92,7 @@ def shown(request):
         "number": chosen.number,
         "query": f"{urlencode(said_of(chosen))}&",
         "all_url": f"?{urlencode(said_of(_all(chosen)))}",
+        **views_of(by, "ledger", said_of(chosen)),
     }
     if is_officer and chosen.number and chosen.number.counts_consultations:
         months = numbers.months_asked(by, chosen)
