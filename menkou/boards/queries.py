@@ -179,6 +179,12 @@ def stale_at(villages: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("village", flat=True).order_by())
 
 
+def hanging_at(villages: Iterable[UUID]) -> set[UUID]:
+    """Which of these villages have a board that hangs."""
+    found = Board.objects.filter(village__in=villages, state=State.UP)
+    return set(found.values_list("village", flat=True).order_by())
+
+
 def due_count(by: Actor) -> int:
     """How many boards wait for somebody."""
     return boards_for(by).exclude(due="").order_by().count()

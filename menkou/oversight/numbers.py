@@ -55,7 +55,7 @@ def villages_of(by: Actor) -> QuerySet[Village]:
     return villages.filter(Q(township__in=townships) | Q(pk__in=served))
 
 
-def _consultations(by: Actor, found: QuerySet[Consultation]) -> QuerySet[Consultation]:
+def countable(by: Actor, found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """Of these, what a person may count: an office nothing with an interest, a director nothing that is kept from them."""
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return found
@@ -66,7 +66,7 @@ def _consultations(by: Actor, found: QuerySet[Consultation]) -> QuerySet[Consult
 
 def asked(by: Actor, month: Month) -> int:
     """新咨询."""
-    return _consultations(by, consultations.asked_between(month.start, month.end)).count()
+    return countable(by, consultations.asked_between(month.start, month.end)).count()
 
 
 def timeliness(by: Actor, month: Month) -> list[dict]:
@@ -74,7 +74,7 @@ def timeliness(by: Actor, month: Month) -> list[dict]:
 
     Empty where there are fewer than the district's rule says: a short list would point at persons.
     """
-    asked_then = list(_consultations(by, consultations.asked_between(month.start, month.end)))
+    asked_then = list(countable(by, consultations.asked_between(month.start, month.end)))
     if len(asked_then) < places.rules()["fewest_in_a_list"]:
         return []
     now = clock.now()
@@ -105,7 +105,7 @@ def hours_to_answer(by: Actor, month: Month) -> float | None:
 
 def pace(by: Actor, month: Month) -> tuple[int, float | None]:
     """新咨询 and 首次答复时间的中位数 (hours), from one reading."""
-    spans = list(_consultations(by, consultations.asked_between(month.start, month.end)).values_list(*SPAN))
+    spans = list(countable(by, consultations.asked_between(month.start, month.end)).values_list(*SPAN))
     hours = sorted((first - asked_at).total_seconds() / 3600 for asked_at, first in spans if first)
     return len(spans), median(hours) if hours else None
 
@@ -113,7 +113,7 @@ def pace(by: Actor, month: Month) -> tuple[int, float | None]:
 def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
     """满意的, and all ratings of the month."""
     found = consultations.ratings_between(month.start, month.end)
-    mine = found.filter(consultation__in=_consultations(by, Consultation.objects.all()))
+    mine = found.filter(consultation__in=countable(by, Consultation.objects.all()))
     happy = Count("pk", filter=Q(face=Rating.Face.HAPPY))
     counted = mine.aggregate(happy=happy, all=Count("pk"))
     return counted["happy"], counted["all"]
@@ -140,12 +140,12 @@ def _by_month(found: QuerySet, moment: str, is_part: Q) -> dict[date, tuple[int,
 
 def overdue(by: Actor) -> int:
     """已超时: unanswered past their time."""
-    return _consultations(by, consultations.overdue()).count()
+    return countable(by, consultations.overdue()).count()
 
 
 def overdue_by_adviser(by: Actor) -> list[dict]:
     """Whom to call today: who is late, with how many, since when; the longest first."""
-    late = _consultations(by, consultations.overdue()).exclude(barring.holder_is_kept_out())
+    late = countable(by, consultations.overdue()).exclude(barring.holder_is_kept_out())
     rows = late.values("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone")
     return [dict(row) for row in rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")]
 
@@ -156,7 +156,7 @@ def overdue_listed(by: Actor) -> list[dict]:
     Empty where there are fewer than the district's rule says; a village is named where so many of its own are late.
     """
     late, fewest = (
-        list(_consultations(by, consultations.overdue()).select_related("village")),
+        list(countable(by, consultations.overdue()).select_related("village")),
         places.rules()["fewest_in_a_list"],
     )
     if len(late) < fewest:
@@ -181,7 +181,7 @@ def overdue_listed(by: Actor) -> list[dict]:
 
 def concerns(by: Actor) -> int:
     """跟进事项 that nobody has seen to."""
-    return after.open_concerns().filter(consultation__in=_consultations(by, Consultation.objects.all())).count()
+    return after.open_concerns().filter(consultation__in=countable(by, Consultation.objects.all())).count()
 
 
 def awaiting_review(by: Actor) -> int:
@@ -212,7 +212,7 @@ def _of_interests() -> Q:
 
 def villages_late(by: Actor) -> set[UUID]:
     """Where somebody waits past the time."""
-    late = barring.without_interests(_consultations(by, consultations.overdue()))
+    late = barring.without_interests(countable(by, consultations.overdue()))
     return set(late.order_by().values_list("village_id", flat=True))
 
 

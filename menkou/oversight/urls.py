@@ -5,6 +5,7 @@ from menkou.oversight.beside import views as beside
 from menkou.oversight.burden import views as burden
 from menkou.oversight.centre import views as centre
 from menkou.oversight.dossier import views as dossier
+from menkou.oversight.grid import views as grid
 from menkou.oversight.houses import views as houses
 from menkou.oversight.ledger import views as ledger
 from menkou.oversight.lists import views as lists
@@ -19,6 +20,8 @@ urlpatterns = [
     path("nudges/send", workbench.nudge_many, name="nudge_many"),
     path("nudges/back", workbench.take_back, name="take_nudge_back"),
     path("nudges/<uuid:pk>", workbench.nudge, name="nudge"),
+    path("grid", grid.grid, name="grid"),
+    path("year", grid.year, name="year"),
     path("lists/<slug:name>", lists.shown, name="list"),
     path("lists/<slug:name>/take", lists.take, name="list_take"),
     path("views/save", lists.save_view, name="save_view"),

@@ -55,6 +55,7 @@ STAFF = {
     ],
     "区司法局": [
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why", "desk/nudges", "search?q=xh"),
+        *("desk/year", *(f"desk/grid?measure={one}" for one in ("served", "timely", "boards"))),
         *(f"desk/lists/{name}" for name in ("consultations", "contracts", "institutions")),
         f"desk/villages/{WALK_VILLAGE}/dossier",
         *("desk/advisers", "desk/asked", "desk/awaiting", "desk/ledger", "assessments/", "assessments/reviews"),
