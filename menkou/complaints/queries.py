@@ -1,7 +1,7 @@
 """What can be seen of complaints. Nobody sees one about themselves, their own institution or what they hold now."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, Value, When
@@ -106,12 +106,12 @@ def counts(by: Actor) -> dict[str, int]:
     return visible_to(by).aggregate(open=Count("pk", is_open), overdue=Count("pk", over), all=Count("pk"), **states)
 
 
-def waiting_for(by: Actor) -> QuerySet[Complaint]:
+def waiting_for(by: Actor) -> QuerySet[Any]:
     """What waits for this person's office, each with its `due`; the first first."""
     return _with_due(handled_by(by).filter(state__in=Complaint.OPEN)).order_by("due", "raised_at")
 
 
-def _with_due(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
+def _with_due(found: QuerySet[Complaint]) -> QuerySet[Any]:
     return found.annotate(
         due=Case(
             When(state=State.RECEIVED, then=F("reply_due_at")),

@@ -82,6 +82,14 @@ def timeliness(by: Actor, month: Month) -> list[dict]:
     return sorted(rows, key=lambda row: row["reference"])
 
 
+def in_time() -> tuple[Q, Q]:
+    """按时答复: the condition, and that of all that can be judged: answered, or past its time without an answer."""
+    unanswered = Q(first_answered_at=None)
+    given_up = Q(closed_at__gt=F("due_at"))
+    late = unanswered & (Q(closed_at=None, due_at__lt=clock.now()) | given_up)
+    return Q(first_answered_at__lte=F("due_at")), ~unanswered | late
+
+
 def _timely(one: Consultation, now: datetime) -> str:
     if one.first_answered_at is None and one.closed_at is not None:  # the asker said never mind
         return "late" if one.closed_at > one.due_at else "withdrawn"

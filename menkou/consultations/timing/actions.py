@@ -83,7 +83,8 @@ def urge(*, by: Actor, consultation: Consultation) -> list[str]:
 def nudge(*, by: Actor, registration: Registration) -> Nudge | None:
     """当面催办: words without content go to whoever is late, once a day whoever asks; None where it was done today."""
     now, today = clock.now(), clock.today()
-    nudge = Nudge(registration=registration, on=today, nudged_at=now, nudged_by_id=by.user_id)
+    facts: dict[str, Any] = {"on": today, "nudged_at": now, "nudged_by_id": by.user_id}
+    nudge = Nudge(registration=registration, **facts)
     insert(nudge, once=True)
     if not Nudge.objects.filter(pk=nudge.pk).exists():
         return None

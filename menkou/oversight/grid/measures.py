@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from menkou.boards import queries as boards
 from menkou.complaints import queries as complaints
@@ -83,8 +83,9 @@ def _late(by: Actor, villages: list[UUID]) -> Marks:
 
 
 def _timely(by: Actor, villages: list[UUID]) -> Marks:
-    answered = _matters(by).exclude(first_answered_at=None)
-    alls, timely = _counted(answered), _counted(answered.filter(first_answered_at__lte=F("due_at")))
+    in_time, judged = numbers.in_time()
+    found = _matters(by).filter(judged)
+    alls, timely = _counted(found), _counted(found.filter(in_time))
     few, words = fewest(), dict(zip(("good", "fair", "poor", "few"), TIMELY.legend, strict=True))
     return {pk: words[share_band(timely.get(pk, 0), count, few)] for pk, count in alls.items()}
 
@@ -125,7 +126,7 @@ LATE = Measure(
 )
 TIMELY = Measure(
     "按时答复",
-    "近十二个月答复了的里面，按时的占多少。太少的不算。",
+    "近十二个月答复了的、过了时限还没答复的里面，按时的占多少。太少的不算。",
     (Mark("done", "95% 以上"), Mark("due", "80% 到 95%"), Mark("overdue", "不到 80%"), Mark("none", "太少，不算")),
     _timely,
 )

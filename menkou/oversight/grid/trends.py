@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from menkou.consultations import queries as consultations
@@ -43,8 +43,7 @@ def trends(by: Actor) -> list[Trend]:
     of = months()
     start, now = clock.start_of(of[0]), clock.now()
     asked = numbers.countable(by, consultations.asked_between(start, now))
-    timely = Q(first_answered_at__lte=F("due_at"))
-    matters = _by_month(asked, "asked_at", timely, ~Q(first_answered_at=None))
+    matters = _by_month(asked, "asked_at", *numbers.in_time())
     rated = consultations.ratings_between(start, now)
     rated = rated.filter(consultation__in=numbers.countable(by, Consultation.objects.all()))
     happy = _by_month(rated, "rated_at", Q(face=Rating.Face.HAPPY))

@@ -160,7 +160,7 @@ def _workbook(by: Actor, listing: Listing, chosen: Chosen, words: dict[str, Word
         for one in listing.filters
         if (value := chosen.get(one.key))
     ]
-    about = [("列表", listing.title), *filters, ("行数", len(rows)), ("取出的人", by.name)]
+    about: list[tuple[str, Any]] = [("列表", listing.title), *filters, ("行数", len(rows)), ("取出的人", by.name)]
     about += [("取出", clock.to_the_minute(clock.now()))] + [("说明", listing.note)] * bool(listing.note)
 
     def fill(book: sheets.Book) -> None:
