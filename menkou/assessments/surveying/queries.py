@@ -120,9 +120,8 @@ def tally_of(survey: Survey) -> Tally | None:
     either = {f"of_{name}": Count(name) for name in asked}
     marks = {f"is_{one.value}": Count("pk", Q(satisfied=one)) for one in Satisfied}
     found = Answer.objects.filter(survey=survey, answered_on__isnull=False).order_by()
-    rows = {
-        one["typed_by"]: one for one in found.values("typed_by").annotate(all=Count("pk"), **yes, **either, **marks)
-    }
+    counted = found.values("typed_by").annotate(all=Count("pk"), **yes, **either, **marks)
+    rows: dict[UUID | None, dict[str, Any]] = {one["typed_by"]: {**one} for one in counted}
     fewest = _fewest(survey.cycle.fewest)
     among = rules.may_be_told({who: one["all"] for who, one in rows.items()}, fewest)
     told = {who: rows[who] for who in among}
