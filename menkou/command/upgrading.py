@@ -27,8 +27,9 @@ class Pending:
 def pending() -> list[Pending]:
     """In the order in which they will be applied."""
     executor = MigrationExecutor(connection)
+    loader = executor.loader
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    state = executor._create_project_state(with_applied_migrations=True)
+    state = loader.project_state([one for one in loader.applied_migrations if one in loader.graph.nodes])
     before = set(state.models)
     found = []
     for migration, _ in plan:

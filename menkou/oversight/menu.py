@@ -177,7 +177,11 @@ def _few(by: Actor) -> list[tuple[str, str, int]]:
     wishes = own if by.has_role(Role.VILLAGE_CADRE) else []
     runs = (
         [("accounts:people", "账号", 0), ("channels:channels", "渠道", 0), ("setup:steps", "开办", 0)]
-        + [("consultations:keeping", "保存期限", 0), ("oversight:burden", "减负", 0), ("operations:running", "运行情况", 0)]
+        + [
+            ("consultations:keeping", "保存期限", 0),
+            ("oversight:burden", "减负", 0),
+            ("operations:running", "运行情况", 0),
+        ]
         if by.has_role(Role.OPERATOR)
         else []
     )

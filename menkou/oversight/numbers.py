@@ -129,14 +129,14 @@ def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
 
 def asked_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple[int, int]]:
     """新咨询 of each month, and how many of them were answered in time; of months without any, nothing."""
-    found = _consultations(by, consultations.asked_between(clock.start_of(first), clock.start_of(after_last)))
+    found = countable(by, consultations.asked_between(clock.start_of(first), clock.start_of(after_last)))
     return _by_month(found, "asked_at", Q(first_answered_at__lte=F("due_at")))
 
 
 def rated_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple[int, int]]:
     """评价 of each month, and how many of them say 满意; of months without any, nothing."""
     found = consultations.ratings_between(clock.start_of(first), clock.start_of(after_last))
-    mine = found.filter(consultation__in=_consultations(by, Consultation.objects.all()))
+    mine = found.filter(consultation__in=countable(by, Consultation.objects.all()))
     return _by_month(mine, "rated_at", Q(face=Rating.Face.HAPPY))
 
 

@@ -175,7 +175,7 @@ def unpublish(*, by: Actor, cycle: Cycle) -> Cycle:
     also about what was reviewed before. Raises Conflict."""
     _only_in(cycle.pk, State.PUBLICITY)
     days = places.rules()["working_days_to_answer_an_assessment"]
-    facts = {"publicity_at": None, "publicity_by": None, "publicity_until": None}
+    facts: dict[str, Any] = {"publicity_at": None, "publicity_by": None, "publicity_until": None}
     facts |= {"reopened_at": clock.now(), "reopened_by": by.user_id}
     _move(cycle, State.PUBLICITY, State.ANSWERING, **facts, answer_until=places.due(clock.now(), days))
     telling.open_again(cycle)

@@ -6,7 +6,7 @@ from menkou.core.db import FindWords
 class Migration(migrations.Migration):
     """推送, 典型案例 and 素材 can be looked for by their words; a case in the making has none here."""
 
-    dependencies = [("broadcasts", "0004_rises"), ("core", "0007_texts_in_pairs")]
+    dependencies = [("broadcasts", "0004_rises"), ("core", "0009_texts_in_pairs")]
 
     operations = [
         FindWords("broadcasts_notice", "title", "text", "speech"),

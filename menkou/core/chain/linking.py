@@ -50,7 +50,7 @@ class Line(NamedTuple):
     by: str
     what: str
     subject: str
-    count: int | None
+    rows: int | None
 
 
 def link_some() -> int:

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts import actions, queries
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.accounts.models import SavedView
 from menkou.core import clock, sheets
 from menkou.core.actors import Actor, Role
-from menkou.core.attached import attached
 from menkou.core.errors import Absent, Conflict, Refused
 from menkou.oversight import policies
 from menkou.oversight.lists.listing import Column, Found, Listing, Row, Words, in_order, totals

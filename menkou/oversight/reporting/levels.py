@@ -80,7 +80,8 @@ def _townships(by: Actor, asked: Asked, told: Consulted, served: Mapping[UUID, i
 
 def _villages(by: Actor, asked: Asked, told: Consulted, served: Mapping[UUID, int]) -> list[Line]:
     """Those that exist; what was done in one that has been merged was done for the one that goes on for it."""
-    heirs, found = places.heirs(), {}
+    heirs = places.heirs()
+    found: dict[UUID, Any] = {}
     for pk, tallies in ledger.tallied_by(_counted(by, asked), "village").items():
         found[heirs.get(pk, pk)] = _with(found.get(heirs.get(pk, pk), {}), tallies)
     villages = numbers.villages_of(by).order_by("code")
@@ -101,7 +102,8 @@ def _institutions(by: Actor, asked: Asked, told: Consulted, served: Mapping[UUID
     entries = _counted(by, asked)
     found = ledger.tallied_by(entries, "author__institution")
     rows = entries.order_by().values_list("author__institution", "village_id").distinct()
-    heirs, where = places.heirs(), {}
+    heirs = places.heirs()
+    where: dict[UUID, set[UUID]] = {}
     for house, village in rows:
         where.setdefault(house, set()).add(heirs.get(village, village))
     houses = Institution.objects.filter(pk__in=found).order_by("credit_code")

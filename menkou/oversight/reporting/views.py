@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.core import clock
 from menkou.core.actors import Role
-from menkou.core.attached import attached
 from menkou.oversight.ledger.choosing import said_of
 from menkou.oversight.reporting import sheets
 from menkou.oversight.reporting.figures import figures

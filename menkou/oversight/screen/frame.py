@@ -51,7 +51,8 @@ def frame() -> dict[str, Any]:
 
 
 def _towns(month: numbers.Month):
-    done, counted = numbers.villages_served(month), {}
+    done = numbers.villages_served(month)
+    counted: dict[str, tuple[int, int]] = {}
     for village in numbers.villages_of(SCREEN).order_by("township__code"):
         served, all_ = counted.get(village.township.name, (0, 0))
         counted[village.township.name] = (served + (village.pk in done), all_ + 1)

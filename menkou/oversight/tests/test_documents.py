@@ -141,7 +141,11 @@ def test_every_number_of_a_report_is_the_number_of_its_page(month, bureau, distr
     found = found_in(paper)
     assert found == on_pages(bureau, period, townships.values())
     assert unsourced(paper, reports._called(period, window)) == []
-    parts = {QUARTER: ("7", "太少，不列"), MARCH: ("按季度列", "按季度列"), WEEK: (None, None)}  # 6 of 7 would tell of one
+    parts = {
+        QUARTER: ("7", "太少，不列"),
+        MARCH: ("按季度列", "按季度列"),
+        WEEK: (None, None),
+    }  # 6 of 7 would tell of one
     assert (found.get("answers:timely"), found.get("answers:happy")) == parts[period]
 
 

@@ -6,6 +6,6 @@ from menkou.core.db import FindWords
 class Migration(migrations.Migration):
     """What was written of a piece of work can be looked for."""
 
-    dependencies = [("worklogs", "0007_samples"), ("core", "0007_texts_in_pairs")]
+    dependencies = [("worklogs", "0007_samples"), ("core", "0009_texts_in_pairs")]
 
     operations = [FindWords("worklogs_entry", "summary")]

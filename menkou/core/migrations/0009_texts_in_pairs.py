@@ -26,7 +26,7 @@ return (
 class Migration(migrations.Migration):
     """What a text is looked for by: its pairs of characters, each with its district."""
 
-    dependencies = [("core", "0006_words_are_found_by_address")]
+    dependencies = [("core", "0008_audit_lines_are_found")]
 
     operations = [
         migrations.RunSQL(PLAIN, "drop function menkou_plain(text)"),

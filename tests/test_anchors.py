@@ -9,7 +9,7 @@ import pytest
 from menkou.core.chain import anchors, chainer
 from menkou.core.chain.chainer import Chainer
 from menkou.core.models import AuditLink
-from menkou.core.tests.test_chain import say
+from tests.test_the_audit_chain import say
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)
