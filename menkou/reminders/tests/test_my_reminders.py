@@ -175,6 +175,7 @@ def test_nothing_is_kept_of_what_was_removed_and_of_who_has_left(adviser_a, advi
     assert [one.pk for one in Way.objects.all()] == [kept.pk]
 
 
-def test_everybody_reads_what_they_are_told_of(sign_in, adviser_a, auditor, operator):
-    for who, words in ((adviser_a, "新咨询"), (auditor, "特别查阅"), (operator, "没有要提醒的事")):
+def test_everybody_reads_what_they_are_told_of(sign_in, adviser_a, auditor, operator, cadre):
+    told = ((adviser_a, "新咨询"), (auditor, "特别查阅"), (operator, "系统自己的告警"), (cadre, "没有要提醒的事"))
+    for who, words in told:
         assert words in page(sign_in(who))
