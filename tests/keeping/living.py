@@ -55,7 +55,7 @@ class Living:
         """Run one command; a traceback is never an answer."""
         command = [sys.executable, "-m", "tests.keeping.unsynced", *map(str, words)]
         options = {"env": self.environment | environment, "cwd": CHECKOUT, "capture_output": True, "text": True}
-        done = subprocess.run(command, **options, timeout=100, check=False)
+        done = subprocess.run(command, **options, timeout=300, check=False)
         assert "Traceback" not in done.stderr, done.stderr
         return done
 
@@ -68,7 +68,7 @@ class Living:
     def ran(self, module: str, *words: str) -> str:
         command = [sys.executable, "-m", module, *words]
         options = {"env": self.environment, "cwd": CHECKOUT, "capture_output": True, "text": True}
-        done = subprocess.run(command, **options, timeout=100, check=False)
+        done = subprocess.run(command, **options, timeout=300, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout.strip().splitlines()[-1]
 

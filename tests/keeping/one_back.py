@@ -1,4 +1,7 @@
-"""Take every app of ours one idea back, with its rows: python -m tests.keeping.one_back, in a home's environment."""
+"""Take the last ideas back, with their rows: python -m tests.keeping.one_back HOW_MANY, in a home's environment.
+
+Those that stand last in the order of all migrations: nothing rests on them, and Django works out few states anew.
+"""
 
 import os
 import sys
@@ -6,24 +9,20 @@ import sys
 from menkou.command import database, home
 
 
-def take_back() -> list[str]:
-    """Each app whose last migration is not its first; what was taken back."""
-    from django.apps import apps
-    from django.core.management import call_command
-    from django.db.migrations.loader import MigrationLoader
+def take_back(number: int) -> list[str]:
+    """What was taken back."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-    loader = MigrationLoader(None)
-    back = []
-    for config in apps.get_app_configs():
-        names = sorted(name for app, name in loader.disk_migrations if app == config.label)
-        if config.name.startswith("menkou.") and len(names) > 1:
-            call_command("migrate", config.label, names[-2], verbosity=0, interactive=False)
-            back.append(f"{config.label}.{names[-1]}")
-    return back
+    executor = MigrationExecutor(connection)
+    everything = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    last = [one for one, _ in everything[-number:]]
+    executor.migrate([], plan=[(one, True) for one in reversed(last)])
+    return [f"{one.app_label}.{one.name}" for one in last]
 
 
 if __name__ == "__main__":
     database.ensure(home.settle())
     os.environ[database.APP] = database.owner_url()
     database.set_up_django()
-    sys.stdout.write(" ".join(take_back()) + "\n")
+    sys.stdout.write(" ".join(take_back(int(sys.argv[1]))) + "\n")
