@@ -27,9 +27,9 @@ class Pending:
 def pending() -> list[Pending]:
     """In the order in which they will be applied."""
     executor = MigrationExecutor(connection)
-    loader = executor.loader
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    state = loader.project_state([one for one in loader.applied_migrations if one in loader.graph.nodes])
+    applied = [one for one in executor.loader.applied_migrations or {} if one in executor.loader.graph.nodes]
+    state = executor.loader.project_state(applied)
     before = set(state.models)
     found = []
     for migration, _ in plan:
