@@ -36,9 +36,9 @@ class Row(NamedTuple):
 def rows(districts: Sequence[District], period: Period) -> list[Row]:
     """In the order of their codes; asked while they are overseen, in as many statements for a hundred as for one."""
     done = numbers.villages_served(numbers.Month(period.first, period.after_last))
-    counts = (Count("pk"), Count("pk", filter=Q(pk__in=done)))
-    counted = numbers.villages_of(CITY).order_by().values("district_id").annotate(all=counts[0], served=counts[1])
-    villages = {one["district_id"]: (one["all"], one["served"]) for one in counted}
+    served = Count("pk", filter=Q(pk__in=done))
+    counted = numbers.villages_of(CITY).order_by().values("district_id").annotate(villages=Count("pk"), served=served)
+    villages = {one["district_id"]: (one["villages"], one["served"]) for one in counted}
     tallies = ledger.tallied_by(ledger.counted(CITY, Chosen(period)), "district_id")
     months, fewest = _months(period), places.own_rules(FEWEST)
     found = []

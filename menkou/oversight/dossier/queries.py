@@ -153,7 +153,7 @@ def _villages_of(by: Actor) -> list[UUID]:
 def _of_village(village: UUID, order: list[UUID], counted: Mapping[UUID, int], fewest: int) -> int | None:
     """A village's own number; None where it is none, too few, or told with its neighbours'."""
     found = small.split([counted.get(one, 0) for one in order], fewest)
-    alone = {order[one.start]: one.comes_to for one in found if one.stop - one.start == 1}
+    alone = {order[one.start]: one.total for one in found if one.stop - one.start == 1}
     return alone.get(village) or None
 
 

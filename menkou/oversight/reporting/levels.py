@@ -81,7 +81,7 @@ def _townships(by: Actor, asked: Asked, told: Consulted, served: Mapping[UUID, i
 def _villages(by: Actor, asked: Asked, told: Consulted, served: Mapping[UUID, int]) -> list[Line]:
     """Those that exist; what was done in one that has been merged was done for the one that goes on for it."""
     heirs = places.heirs()
-    found: dict[UUID, Any] = {}
+    found: dict[UUID, Tallies] = {}
     for pk, tallies in ledger.tallied_by(_counted(by, asked), "village").items():
         found[heirs.get(pk, pk)] = _with(found.get(heirs.get(pk, pk), {}), tallies)
     villages = numbers.villages_of(by).order_by("code")

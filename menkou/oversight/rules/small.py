@@ -28,7 +28,7 @@ class Stretch(NamedTuple):
 
     start: int
     stop: int
-    comes_to: int
+    total: int
 
 
 def is_enough(count: int, fewest: int) -> bool:
@@ -104,7 +104,7 @@ def at(found: list[Stretch] | str, place: int) -> Said:
     """What is told of one place."""
     if isinstance(found, str):
         return found
-    return next((one.comes_to for one in found if (one.start, one.stop) == (place, place + 1)), TOGETHER)
+    return next((one.total for one in found if (one.start, one.stop) == (place, place + 1)), TOGETHER)
 
 
 def _halved(parts: Sequence[int], start: int, stop: int, fewest: int) -> list[Stretch]:

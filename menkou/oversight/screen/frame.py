@@ -1,5 +1,6 @@
 """What a frame of the big screen shows: totals, and townships by villages served; nothing of persons, nothing few."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
@@ -50,7 +51,7 @@ def frame() -> dict[str, Any]:
     }
 
 
-def _towns(month: numbers.Month):
+def _towns(month: numbers.Month) -> Iterator[Town]:
     done = numbers.villages_served(month)
     counted: dict[str, tuple[int, int]] = {}
     for village in numbers.villages_of(SCREEN).order_by("township__code"):

@@ -44,7 +44,7 @@ def permitted(cells, until: date, fewest: int, periods=PERIODS):
         found = small.by_place(months, quarters, one.first, one.after_last, until, fewest)
         whole = [at for at in over if MONTHS[at // 3 * 3 + 2] < until]
         for piece in [] if isinstance(found, str) else found:
-            yield range(piece.start, piece.stop), whole, piece.comes_to
+            yield range(piece.start, piece.stop), whole, piece.total
 
 
 def lattice(cells, fewest: int):
@@ -175,7 +175,7 @@ def test_a_quarter_is_told_where_each_month_could_be_another(months, said):
 )
 def test_places_are_halved_as_long_as_both_halves_are_enough(parts, pieces):
     assert [tuple(one) for one in small.split(parts, 5)] == pieces
-    assert sum(one.comes_to for one in small.split(parts, 5)) in (sum(parts), 0)
+    assert sum(one.total for one in small.split(parts, 5)) in (sum(parts), 0)
 
 
 def test_a_longer_period_says_what_is_told_and_nothing_else():
