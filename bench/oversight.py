@@ -72,7 +72,8 @@ def figures(found: dict[str, list[float]]) -> dict[str, Any]:
     every = [one for some in found.values() for one in some]
 
     def said(some: list[float]) -> dict[str, float]:
-        return {"n": len(some), "p50_ms": round(median(some), 1), "p95_ms": round(quantiles(some, n=20)[-1], 1)}
+        at_most = quantiles(some * 2, n=20, method="inclusive")[-1]  # one alone is its own
+        return {"n": len(some), "p50_ms": round(median(some), 1), "p95_ms": round(at_most, 1)}
 
     return {"all": said(every), **{name: said(some) for name, some in sorted(found.items())}}
 
