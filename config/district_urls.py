@@ -50,6 +50,7 @@ urlpatterns = [
     path("desk/", include("menkou.oversight.urls")),
     path("running/", include("menkou.operations.urls")),
     path("search", search, name="search"),
+    path("audit/", include("menkou.audit.urls")),
     path("setup/", include("menkou.setup.urls")),
     path("screens/", include("menkou.screens.urls")),
     path("screen/<str:word>", screens.screen, name="screen"),

@@ -19,7 +19,7 @@ from config import errors, looking
 from config.opening import opens
 from menkou.accounts.queries import actor_for
 from menkou.core import logs
-from menkou.core.actors import Actor
+from menkou.core.actors import RESIDENT, Actor
 from menkou.core.errors import TooLarge, as_problem
 from menkou.core.keys import digest
 from menkou.core.scope import within
@@ -33,7 +33,6 @@ DEVICE_SIGNER = signing.TimestampSigner(salt="menkou.device")  # a device can be
 DEVICE_DAYS, RECEIPTS_DAYS = 400, 1  # the longest that browsers keep; a borrowed phone forgets by tomorrow
 UNLOCKED_S = 3600  # a 暗号 is asked for again so long after the last page, and when the browser was closed
 MOST_RECEIPTS = 20
-RESIDENT = "居民"
 TOO_LARGE = "送来的东西太大了，最多 2 MB。文字请分几次送。"
 UPLOADS = re.compile(  # where a file may come along
     r"/[^/]+/(contracts/[0-9a-f-]{36}/(sign|scans)|papers/templates"

@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "menkou.operations",
     "menkou.screens",
     "menkou.cities",
+    "menkou.audit",
     "menkou.oversight",
 ]
 MIDDLEWARE = [

@@ -31,6 +31,7 @@ COMMANDS = {
     "city": ("menkou.command.city", "app"),
     "keys": ("menkou.command.keys", "app"),
     "plan": ("menkou.command.plan", "app"),
+    "audit": ("menkou.command.audit", "app"),
     "subsidy": ("menkou.command.subsidy", "app"),
     "assess": ("menkou.command.assess", "assess"),
     "demo": ("menkou.command.demo", "app"),

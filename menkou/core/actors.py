@@ -59,5 +59,6 @@ class Actor:
         return f"{self.name} #{self.user_id}" if self.user_id else self.name  # two people may share a name
 
 
+RESIDENT = "居民"  # all that is ever said of one who acts
 CLOCK = Actor(None, "系统定时")  # what happens because time has passed
 INSTALLER = Actor(None, "系统安装")  # what a command line does before anybody has an account

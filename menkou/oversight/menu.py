@@ -32,7 +32,7 @@ SECTIONS = {  # under which heading an officer finds a page; what is in none sta
     "服务": ("occasions:occasions", "boards:boards", "broadcasts:notices", "broadcasts:rising", "register:groups"),
     "监督": (
         *("complaints:complaints", "complaints:mine", "worklogs:samples", "visits:look", "inspections:inspections"),
-        *("reviews:reviews", "unheld", "concerns:arrangements"),
+        *("audit:lines", "reviews:reviews", "unheld", "concerns:arrangements"),
     ),
     "考核": (
         "assessments:cycles",
@@ -73,7 +73,8 @@ def menu_for(by: Actor, path: str) -> list[dict]:
         pages += [("plans:plans", "派驻方案", 0), ("engagements:contracts", "聘用合同", 0)]
         pages += _complaints(by) + [("occasions:occasions", "村里的事", 0), ("rotas:slots", "值班", 0)]
         pages.append(("assessments:cycles", "半年考核", 0))
-        pages += [("inspections:inspections", "特别查阅", 0)] * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
+        looks = [("inspections:inspections", "特别查阅", 0), ("audit:lines", "谁看了什么", 0)]
+        pages += looks * by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR)
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.INSTITUTION_DIRECTOR):
             pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0), *_money(by)]
         if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):

@@ -19,6 +19,7 @@ class Batch(DistrictOwned):
         ZIP = "zip", "PDF（按镇街和载体分，打成一个 zip）"
         EXCEL = "xlsx", "Excel"
         DOCX = "docx", "Word"
+        PACK = "pack", "检查包（打成一个 zip）"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"

@@ -12,13 +12,16 @@ from django.utils import timezone
 
 from menkou.core.chain import anchors, linking
 from menkou.core.scope import within
+from menkou.core.turns import wait_for
 
 EVERY_S, COMPARE_S = 2, 24 * 3600
 log = logging.getLogger("menkou.audit")
 
 
 def link_all() -> int:
-    """Link all that waits in the district that is being written, in this transaction; for commands and tests."""
+    """Link all there is in the district that is being written, in this transaction, once it is our turn."""
+    wait_for(linking.CHAIN)
+    linking.find_forgotten()
     linked = 0
     while more := linking.link_some():
         linked += more

@@ -6,7 +6,7 @@ transactions commit. What came without (from older code, from a bulk load) is fo
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,8 +15,9 @@ from menkou.core.chain import digests
 from menkou.core.models import AuditLink
 from menkou.core.scope import district_being_written, overseeing
 
+CHAIN = "audit chain"  # of which a district has its turn, as core.turns counts them
 AT_A_TIME = 1000  # in one transaction: some 100 ms
-TURN = "select pg_try_advisory_xact_lock(hashtextextended('audit chain:' || %s, 0)), clock_timestamp()"
+TURN = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0)), clock_timestamp()"
 SLUG = "select slug from places_district where id = %s"
 HEAD = "select number, digest from core_auditlink where district_id = %s order by number desc limit 1"
 WAITING = """
@@ -39,37 +40,27 @@ select id from core_auditentry line where district_id = %s
    and not exists (select from core_auditlink link where link.district_id = line.district_id and link.id = line.id)
     on conflict do nothing
 """
+Line = tuple[UUID, datetime, str, str, str, int | None]  # as WAITING reads it and digests.of_line takes it
 DISTRICTS = "select distinct district_id from core_unlinked"
-
-
-class Line(NamedTuple):
-    """An audit line, as it is stored."""
-
-    pk: UUID
-    at: datetime
-    by: str
-    what: str
-    subject: str
-    rows: int | None
 
 
 def link_some() -> int:
     """Link what waits in the district that is being written, up to so many; 0 where nothing waits or another is at it."""
     district = district_being_written()
     with connection.cursor() as cursor:
-        cursor.execute(TURN, [str(district)])
+        cursor.execute(TURN, [f"{CHAIN}:{district}"])
         is_ours, now = cursor.fetchone()
         if not is_ours:
             return 0
         cursor.execute(WAITING, [district, AT_A_TIME])  # what others have committed before we got our turn
-        lines = [Line(*row) for row in cursor.fetchall()]
+        lines: list[Line] = cursor.fetchall()
         if lines:
             cursor.execute(SLUG, [district])
             slug = cursor.fetchone()[0]
             cursor.execute(HEAD, [district])
             number, digest = cursor.fetchone() or (0, digests.NOTHING)
             made = list(_links(slug, number, bytes(digest), now, lines))
-            cursor.execute(LINK, [now, [line.pk for line in lines], *map(list, zip(*made, strict=True))])
+            cursor.execute(LINK, [now, [pk for pk, *_ in lines], *map(list, zip(*made, strict=True))])
     return len(lines)
 
 

@@ -1,5 +1,4 @@
 from django.db import migrations, models
-from django.db.models.functions import Right
 
 
 class Migration(migrations.Migration):
@@ -18,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="auditentry",
-            index=models.Index(models.F("district"), Right("by", 36), models.F("at"), name="audit_by_whom"),
+            index=models.Index(fields=["district", "by", "at"], name="audit_by_whom"),
         ),
     ]

@@ -1,0 +1,46 @@
+"""What an address says of the audit log."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from menkou.audit import words
+from menkou.audit.queries import MACHINES, Chosen
+
+SUBJECT = re.compile(r"[a-z]+\.[A-Za-z]+:[0-9a-f-]{1,36}", re.A)
+
+
+def chosen_from(said: Mapping[str, str]) -> Chosen:
+    """What is no such person, name, row or day chooses nothing."""
+    who, what, subject = (said.get(name, "") for name in ("who", "what", "subject"))
+    return Chosen(
+        who if who in MACHINES else str(uuid_of(who) or ""),
+        what if what == words.LOOKED or what in words.words() else "",
+        subject if SUBJECT.fullmatch(subject) else "",
+        _day(said.get("since", "")),
+        _day(said.get("until", "")),
+    )
+
+
+def said_of(chosen: Chosen) -> dict[str, str]:
+    """The same as an address says it."""
+    said = {"who": chosen.who, "what": chosen.what, "subject": chosen.subject}
+    said |= {"since": str(chosen.since or ""), "until": str(chosen.until or "")}
+    return {name: value for name, value in said.items() if value}
+
+
+def uuid_of(said: str) -> UUID | None:
+    """An id, where it is one."""
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def _day(said: str) -> date | None:
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2200 else None
