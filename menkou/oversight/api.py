@@ -12,8 +12,10 @@ from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.core.shapes import Page, Text, Window, page, refusal
 from menkou.oversight import numbers, policies, queries
+from menkou.oversight.reporting.answers import Said, answers
 from menkou.places.api import VillageOut, village_out
 from menkou.postings.models import Posting
+from menkou.worklogs.rules.periods import Period
 
 router = Router(tags=["oversight"], auth=Token(*Role))
 
@@ -34,15 +36,15 @@ MonthWord = Annotated[
 
 
 class NumbersOut(BaseModel):
-    """A month of what the asker oversees; what waits is counted now."""
+    """A month of what the asker oversees; what waits is counted now. Null: not over yet, too few, or told otherwise."""
 
     month: str
     villages: int
     villages_served: int
-    consultations_asked: int
+    consultations_asked: int | None
     median_hours_to_first_answer: float | None
-    ratings: int
-    ratings_happy: int
+    ratings: int | None
+    ratings_happy: int | None
     overdue_now: int
     worklogs_awaiting_review_now: int
 
@@ -73,16 +75,16 @@ def month_numbers(request, month: MonthWord = ""):
     by = _overseer(request)
     asked = numbers.Month.of(date.fromisoformat(f"{month}-01") if month else clock.today())
     served, villages = numbers.served(by, asked)
-    happy, ratings = numbers.satisfaction(by, asked)
-    hours = numbers.hours_to_answer(by, asked)
+    told = answers(by, Period.of(asked.first, "month"))
+    hours = told.get("hours")
     return NumbersOut(
         month=f"{asked.first:%Y-%m}",
         villages=villages,
         villages_served=served,
-        consultations_asked=numbers.asked(by, asked),
-        median_hours_to_first_answer=None if hours is None else round(hours, 2),
-        ratings=ratings,
-        ratings_happy=happy,
+        consultations_asked=_whole(told["asked"]),
+        median_hours_to_first_answer=hours if isinstance(hours, float) else None,
+        ratings=_whole(told["rated"]),
+        ratings_happy=_whole(told.get("happy")),
         overdue_now=numbers.overdue(by),
         worklogs_awaiting_review_now=numbers.awaiting_review(by),
     )
@@ -95,6 +97,11 @@ def posts(request, window: Query[PostsWindow]):
     part = page(found, window, lambda village: village)
     rows = [_posts_out(row) for row in queries.with_posts(part["items"])]
     return {**part, "items": rows}
+
+
+def _whole(said: Said | None) -> int | None:
+    """A number; None for words that stand for one."""
+    return said if isinstance(said, int) else None
 
 
 def _overseer(request):
