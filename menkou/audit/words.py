@@ -11,7 +11,14 @@ OTHER, CHINESE = "记录", re.compile("[\u4e00-\u9fff]")
 LOOKED = "looked"  # in an address: all of these
 LOOKS = frozenset(  # somebody opened, listened to or took away what is there
     [
-        *("audit.exported", "audit.list_taken", "audit.pack_taken", "assessment.slips_taken", "assessment.taken"),
+        *(
+            "accounts.list_taken_out",
+            "audit.exported",
+            "audit.list_taken",
+            "audit.pack_taken",
+            "assessment.slips_taken",
+            "assessment.taken",
+        ),
         *("assessment.trial_taken", "basis.taken_out", "complaint.read", "consultation.copied"),
         *("consultation.enclosure_opened", "consultation.read", "engagements.scan_taken", "inspection.looked"),
         *("occasion.paper_taken", "occasion.taken_out", "opinion.enclosure_opened", "opinion.read", "papers.taken"),
@@ -33,11 +40,13 @@ GROUPS = {
     "channels": "渠道",
     "chat": "会话",
     "chats": "会话",
+    "cities": "市局看数",
     "complaint": "投诉",
     "consequence": "结果运用",
     "consultation": "咨询",
     "departures": "离任",
     "engagements": "聘用合同",
+    "feedback": "对系统的意见",
     "group": "群登记",
     "group_question": "群里的问题",
     "hint": "到村提示",
@@ -59,6 +68,7 @@ GROUPS = {
     "reminders": "提醒",
     "review": "评查",
     "rota": "值班",
+    "screens": "大屏",
     "setup": "开办",
     "subsidies": "补贴",
     "target": "转介去处",
