@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from menkou.accounts.doors import staff
+from menkou.accounts.doors import attached, staff
 from menkou.audit import actions, choosing, pack, queries, sheets, words
 from menkou.core import clock
-from menkou.core.attached import attached
 from menkou.core.errors import Conflict
 from menkou.papers import actions as papers
 from menkou.papers.models import Batch

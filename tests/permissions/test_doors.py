@@ -34,7 +34,8 @@ OPEN = {
 }
 CURIOUS = {"stranger", "adviser_b", "office_next_door"}  # of residents, advisers and officers; everybody by night
 OTHERS = [one for one in ACTORS if one not in CURIOUS]
-LINE = {"core_auditentry"}  # a list that leaves as a file leaves a line too
+LINE = {"core_auditentry", "core_unlinked"}  # a list that leaves as a file leaves a line too, which waits for its chain
+JOBS = {"procrastinate_defer": "procrastinate_jobs"}  # what puts a row into which table
 VIEWED = {"consultations_viewing", "consultations_consultation"}
 LOOKED = {
     # what is opened by a link and leaves more than a line, and why
@@ -44,6 +45,8 @@ LOOKED = {
     "consultations/<uuid:pk>/slip": (VIEWED, "the same, to print it"),
     "consultations/opinions/<uuid:pk>/": (VIEWED, "the asker reads who was asked beside, and opened it"),
     "b/<path:code>": ({"boards_scancount"}, "how often a board's code was scanned in a day, and nobody's name"),
+    "channels/<uuid:pk>/enter": ({"channels_login"}, "what a platform's silent login must bring back, once"),
+    "screen/<str:word>": ({"screens_screenlink"}, "on which day a screen was last opened, once a day"),
     "n/<uuid:pk>": ({"broadcasts_reading"}, "how often a push was read in a day, and nobody's name"),
 }
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|<[^>]*\s(style|on[a-z]+)=", re.I)
@@ -85,7 +88,7 @@ def counted(tables: set[str]) -> list[tuple]:
     """All that these tables hold, in so many rows and bytes."""
     with connection.cursor() as cursor:
         found = []
-        for table in sorted(tables):
+        for table in sorted({JOBS.get(one, one) for one in tables}):
             cursor.execute(f"select count(*), sum(hashtext(one::text)) from {connection.ops.quote_name(table)} as one")
             found.append(cursor.fetchone())
         return found
