@@ -126,7 +126,7 @@ def noting(wrote: set[str]) -> Callable[..., Any]:
     """Note into which tables a door writes; the database is asked nothing more for it."""
 
     def note(execute, sql, *more):
-        wrote.update(table or queue for table, queue in WRITING.findall(sql))
+        wrote.update(table or "procrastinate_jobs" for table, _ in WRITING.findall(sql))
         return execute(sql, *more)
 
     return note

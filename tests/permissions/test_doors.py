@@ -45,7 +45,16 @@ LOOKED = {
     "consultations/<uuid:pk>/slip": (VIEWED, "the same, to print it"),
     "consultations/opinions/<uuid:pk>/": (VIEWED, "the asker reads who was asked beside, and opened it"),
     "b/<path:code>": ({"boards_scancount"}, "how often a board's code was scanned in a day, and nobody's name"),
-    "channels/<uuid:pk>/enter": ({"channels_login"}, "what a platform's silent login must bring back, once"),
+    "channels/<uuid:pk>/enter": (
+        {"channels_login"},
+        "a way to the platform begins, that only this phone comes back by",
+    ),
+    "channels/<uuid:pk>/back": ({"channels_login", "procrastinate_jobs"}, "the platform sends the phone back, once"),
+    "channels/<uuid:pk>/remind": ({"channels_consent"}, "the same, to be asked whether to be reminded"),
+    "channels/<uuid:pk>/agreed": (
+        {"channels_consent", "channels_correspondent"},
+        "the phone brings the yes back, once",
+    ),
     "screen/<str:word>": ({"screens_screenlink"}, "on which day a screen was last opened, once a day"),
     "n/<uuid:pk>": ({"broadcasts_reading"}, "how often a push was read in a day, and nobody's name"),
 }
