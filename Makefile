@@ -6,7 +6,7 @@ export PY MENKOU_HOME
 # what Python compiles is kept: processes that are killed and started again all day would compile it each time
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check nightly test-server bench bench-plan bench-imports bench-boards bench-ledgers bench-assessments bench-oversight bench-intake pictures clean
+.PHONY: help run stop test check nightly test-server bench bench-plan bench-imports bench-boards bench-ledgers bench-audit bench-assessments bench-oversight bench-intake pictures clean
 TESTS = env -u MENKOU_HOME -u MENKOU_DATABASE_URL -u MENKOU_OWNER_DATABASE_URL -u MENKOU_MODE
 
 help: ## 显示这些命令
@@ -59,6 +59,10 @@ bench-boards: ## 测量 440 块公示牌
 bench-ledgers: ## 测量一年 15 万条日志的台账
 	@bin/boot dev
 	@$(TESTS) .venv/bin/python -m bench.ledgers $(ARGS)
+
+bench-audit: ## 测量审计链；可带 ARGS=1000000
+	@bin/boot dev
+	@$(TESTS) .venv/bin/python -m bench.audit $(ARGS)
 
 bench-assessments: ## 测量三年 30 万条日志、6 万件咨询上的半年考核
 	@bin/boot dev

@@ -57,7 +57,7 @@ STAFF = {
         *("desk/", "desk/villages", f"desk/villages/{WALK_VILLAGE}/why", "desk/nudges", "search?q=xh"),
         *("desk/year", *(f"desk/grid?measure={one}" for one in ("served", "timely", "boards"))),
         *(f"desk/lists/{name}" for name in ("consultations", "contracts", "institutions")),
-        f"desk/villages/{WALK_VILLAGE}/dossier",
+        *(f"desk/villages/{WALK_VILLAGE}/dossier", "audit/"),
         *("desk/advisers", "desk/asked", "desk/awaiting", "desk/ledger", "assessments/", "assessments/reviews"),
         *(
             "departures/",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from menkou.command import database, home
-from menkou.command.doctor import kept, machine, rows, running
+from menkou.command.doctor import audit, kept, machine, rows, running
 from menkou.command.doctor.check import AS_SAID, Check, Patient
 
 CHECKS = [
@@ -21,6 +21,8 @@ CHECKS = [
     Check("keys", "密钥", machine.keys),
     Check("wrapping", "密钥的年龄", rows.rotated, needs_database=True),
     Check("keeping", "到期的内容", rows.let_go, needs_database=True),
+    Check("chain", "审计链", audit.chained, needs_database=True),
+    Check("anchors", "审计链的锚", audit.anchored, needs_database=True),
     Check("disk", "磁盘", machine.disk),
     Check("backup", "备份", kept.backup),
     Check("keys_apart", "密钥另存", kept.keys_apart),
@@ -31,8 +33,6 @@ CHECKS = [
     Check("intake", "收信", running.intake),
     Check("queue", "排队的任务", running.alarm("queue"), needs_database=True),
     Check("sending", "提醒和回复的发送", running.alarm("outbox"), needs_database=True),
-    Check("backup", "备份", running.alarm("backup"), needs_database=True),
-    Check("audit", "审计记录", running.alarm("audit"), needs_database=True),
 ]
 
 
