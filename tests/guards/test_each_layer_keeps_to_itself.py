@@ -34,6 +34,7 @@ READERS = {
     "menkou/consultations/models/wording.py",
     "menkou/consultations/models/said.py",
     "menkou/consultations/models/__init__.py",
+    "menkou/command/keeping/proving.py",  # whether matters drawn by chance open after a restore; it keeps no word of them
 }
 WRAPPERS = {  # what channels keep under the key file's own key; none of them reaches a consultation
     "menkou/channels/accounts.py": "secrets of platforms",
