@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from menkou.consultations import queries as consultations
@@ -214,8 +214,7 @@ def villages_served(month: Month) -> set[UUID]:
 
 def _of_interests() -> Q:
     """Entries that closing wrote of matters with an interest: no village is counted by them."""
-    matters = Consultation.objects.exclude(entry=None)
-    return Q(pk__in=matters.exclude(pk__in=barring.without_interests(matters).values("pk")).values("entry"))
+    return Q(pk__in=barring.with_interests(Consultation.objects.exclude(entry=None)).order_by().values("entry"))
 
 
 def villages_late(by: Actor) -> set[UUID]:
@@ -225,11 +224,17 @@ def villages_late(by: Actor) -> set[UUID]:
 
 
 def last_done(by: Actor) -> dict[UUID, date]:
-    """When something was last done in each village, or in one that has been merged into it."""
-    seen, heirs = worklogs.visible_to(by).order_by().exclude(_of_interests()), places.heirs()
-    rows = seen.values("village_id").annotate(last=Max("done_on"))
+    """When something was last done in each village, or in one that has been merged into it.
+
+    Each village asks its own index: asked together, all years would be read at every showing.
+    """
+    seen, heirs = worklogs.visible_to(by).exclude(_of_interests()).select_related(None), places.heirs()
+    here = seen.filter(village=OuterRef("pk"), district_id=OuterRef("district_id")).order_by("-done_on")
+    overseen = Q(pk__in=villages_of(by).order_by().values("pk")) | Q(successor__isnull=False)
+    rows = Village.objects.filter(overseen).order_by().annotate(last=Subquery(here.values("done_on")[:1]))
     found: dict[UUID, date] = {}
-    for row in rows:
-        village = heirs.get(row["village_id"], row["village_id"])
-        found[village] = max(row["last"], found.get(village, row["last"]))
+    for pk, last in rows.values_list("pk", "last"):
+        if last:
+            village = heirs.get(pk, pk)
+            found[village] = max(last, found.get(village, last))
     return found
