@@ -24,6 +24,7 @@ urlpatterns = [
     path("concerns/", include("menkou.consultations.urls.officers")),
     path("", include("menkou.complaints.urls.public")),
     path("complaints/", include("menkou.complaints.urls.officers")),
+    path("hotline/", include("menkou.hotline.urls")),
     path("inspections/", include("menkou.inspections.urls")),
     path("suggestions/", include("menkou.feedback.urls")),
     path("worklogs/", include("menkou.worklogs.urls")),

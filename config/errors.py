@@ -18,7 +18,7 @@ PROBLEM_JSON = "application/problem+json"
 TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步", 422: "还差一点", 413: "送不了这么多", 429: "请稍等"}
 PAGES_OF_ONE = (
     *("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint"),
-    *("reviews:review", "occasions:occasion", "rotas:slot", "channels:account"),
+    *("reviews:review", "occasions:occasion", "rotas:slot", "hotline:order", "channels:account"),
 )
 PAGE_BEHIND = {
     **dict.fromkeys(("withdraw_call", "unlock", "lock", "lift_lock"), "thread"),
@@ -44,6 +44,7 @@ BEGINS_WITH = {  # of a button whose page the table does not name
     "reviews/<uuid:pk>/": "reviews:review",
     "occasions/<uuid:pk>/": "occasions:occasion",
     "rotas/<uuid:pk>/": "rotas:slot",
+    "hotline/<uuid:pk>/": "hotline:order",
     "readings/<uuid:pk>/": "readings",
     "channels/<uuid:pk>/": PAGES_OF_ONE[-1],
 }

@@ -19,6 +19,7 @@
 |                 | broadcasts: a case that was made of it is not used any more       |
 | PublishingEnded | broadcasts: the same                                              |
 | ComplaintClosed | assessments: where it was found true, a case is opened for people    |
+| OrderClosed     | assessments: the same, of a work order of the 12345 hotline       |
 | GroupDissolved  | broadcasts: what was to go into it ends                           |
 | Locked          | assessments: what follows from the grades is opened for people    |
 |                 | subsidies: each adviser's coefficient of the half-year            |
@@ -59,6 +60,7 @@ from menkou.core.scope import district_being_written
 from menkou.engagements.news import ContractEnded, ContractsSigned, ContractWithdrawn, DutiesMissed, DutyStruck
 from menkou.groups.keeping import actions as groups
 from menkou.groups.news import GroupDissolved
+from menkou.hotline.news import OrderClosed
 from menkou.mergers.news import VillagesMerged
 from menkou.occasions import actions as occasions
 from menkou.places.models import District, Village
@@ -165,6 +167,10 @@ def open_for_complaint(news: ComplaintClosed) -> None:
     _open(triggers.of_complaint(news.complaint))
 
 
+def open_for_order(news: OrderClosed) -> None:
+    _open(triggers.of_order(news.order))
+
+
 def _open(finding: Finding | None) -> None:
     if finding:
         district = District.objects.get(pk=district_being_written())
@@ -209,6 +215,7 @@ REACTIONS: dict[type[News], list[Callable[[Any], None]]] = {
     MatterErased: [end_complaints, end_cases],
     PublishingEnded: [end_cases],
     ComplaintClosed: [open_for_complaint],
+    OrderClosed: [open_for_order],
     PublicFactsChanged: [compare_boards],
     GroupDissolved: [end_deliveries],
     Locked: [open_consequences, price_grades],

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "menkou.inspections",
     "menkou.feedback",
     "menkou.complaints",
+    "menkou.hotline",
     "menkou.mergers",
     "menkou.imports",
     "menkou.papers",

@@ -25,6 +25,7 @@ KEPT_BACK = {  # who did what and who looked when is only ever added to; the lis
     "consultations_viewing": "update, delete, truncate",
     "consultations_consent": "update, delete, truncate",
     "complaints_step": "update, delete, truncate",
+    "hotline_move": "update, delete, truncate",
     "worklogs_draw": "update, delete, truncate",
     "visits_look": "update, delete, truncate",
     "subsidies_batch": "delete, truncate",

@@ -17,12 +17,15 @@ from menkou.core import clock, keys
 from menkou.core.actions import Action
 from menkou.core.actors import INSTALLER
 from menkou.core.scope import within
+from menkou.hotline import actions as hotline
+from menkou.hotline import sealing as orders
 from menkou.places import queries as places
 from menkou.places.models import District
 from menkou.reminders import actions as reminders
 from menkou.reminders import sealing as ways
 
 A_BATCH = 500
+WRAPPED = (queries, wraps, ways, drafts, orders)
 LEAST_REST_S = 600  # longer than any transaction that may still wrap with the key before
 
 
@@ -50,6 +53,7 @@ def rewrapped() -> Iterator[tuple[str, int]]:
         yield from _channels_rewrapped(district)
         yield from _rows_rewrapped(district, reminders.rewrap)
         yield from _rows_rewrapped(district, cases.rewrap)
+        yield from _rows_rewrapped(district, hotline.rewrap)
 
 
 def _channels_rewrapped(district: District) -> Iterator[tuple[str, int]]:
@@ -66,7 +70,7 @@ def _channels_rewrapped(district: District) -> Iterator[tuple[str, int]]:
 
 
 def _rows_rewrapped(district: District, rewrap: Action[..., int]) -> Iterator[tuple[str, int]]:
-    """The same for the ways by which staff are reminded, and for typical cases in the making."""
+    """The same for the ways by which staff are reminded, and for typical cases in the making, and of the hotline's orders."""
     number = A_BATCH
     while number == A_BATCH:
         with within(district.pk):
@@ -127,9 +131,7 @@ def _wrapped_by(name: str) -> int:
     number = 0
     for district in places.districts():
         with within(district.pk):
-            number += (
-                queries.wrapped_by(name) + wraps.wrapped_by(name) + ways.wrapped_by(name) + drafts.wrapped_by(name)
-            )
+            number += sum(one.wrapped_by(name) for one in WRAPPED)
     return number
 
 

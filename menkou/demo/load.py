@@ -18,6 +18,7 @@ from menkou.demo import (
     aftermath,
     assessed,
     boards,
+    called,
     changes,
     chats,
     complained,
@@ -73,6 +74,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         elsewhere.arrange(steps, district)
         kept.ask(steps)
         complained.complain(steps)
+        called.call(steps)
         reviewed.release(steps)
         decided.decide(steps)
         turns.take(steps, today)

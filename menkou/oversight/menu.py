@@ -31,8 +31,8 @@ SECTIONS = {  # under which heading an officer finds a page; what is in none sta
     "派驻": ("plans:plans", "engagements:contracts", "basis:facts", "departures:departures", "rotas:slots"),
     "服务": ("occasions:occasions", "boards:boards", "broadcasts:notices", "broadcasts:rising", "register:groups"),
     "监督": (
-        *("complaints:complaints", "complaints:mine", "worklogs:samples", "visits:look", "inspections:inspections"),
-        *("audit:lines", "reviews:reviews", "unheld", "concerns:arrangements"),
+        *("complaints:complaints", "complaints:mine", "hotline:orders", "worklogs:samples", "visits:look"),
+        *("inspections:inspections", "audit:lines", "reviews:reviews", "unheld", "concerns:arrangements"),
     ),
     "考核": (
         "assessments:cycles",
@@ -142,7 +142,7 @@ def _complaints(by: Actor) -> list[tuple[str, str, int]]:
         found.append(("complaints:complaints", "投诉", 0))
     if by.has_role(Role.INSTITUTION_DIRECTOR):
         found.append(("complaints:mine", "情况说明", 0))
-    return found
+    return [*found, ("hotline:orders", "12345工单", 0)]
 
 
 def _occasions(by: Actor) -> list[tuple[str, str, int]]:

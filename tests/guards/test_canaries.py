@@ -12,13 +12,15 @@ from django.test import Client
 
 from menkou.complaints.models import Complaint, Statement
 from menkou.consultations.models import Consultation, Message, Note, Opinion, ReviewCopy
+from menkou.core import clock
 from menkou.core.models import AuditEntry, Outgoing
+from menkou.hotline.models import Order
 from tests.cast import SLUG
 from tests.guards.canaries import MARK, canary, leaks, leaks_in_files
 from tests.guards.test_no_words_leak import everything_stored
 
 DISTRICT = f"/{SLUG}"
-MATTERS, EACH = 11, 19  # matters, and the canaries that each of them holds
+MATTERS, EACH = 11, 22  # matters, and the canaries that each of them holds
 WRONG = ["adviser_b", "adviser_next_door", "cadre", "director", "office", "auditor", "operator"]
 LISTS = [
     "asked/",
@@ -35,6 +37,7 @@ LISTS += [
     "inspections/mine",
     "complaints/",
     "complaints/mine",
+    "hotline/",
     "reviews/",
     "departures/mine",
     "api/consultations",
@@ -83,6 +86,7 @@ class Planter:
         self.post(self.desk, f"consultations/{asked.pk}/answer", text=self.next())  # refused and shown again
         self.post(self.phone, "pickup", code=self.next())  # no 取件码 at all
         self.complain(asked)
+        self.call_hotline()
         self.review(asked)
         return asked
 
@@ -114,6 +118,18 @@ class Planter:
         self.post(self.desk, f"complaints/statements/{stated.pk}/", text=self.next())
         self.post(self.office, f"complaints/{found.pk}/answer", outcome="untrue", text=self.next())
         assert Complaint.objects.get(pk=found.pk).state == "answered"
+
+    def call_hotline(self) -> None:
+        """A work order of the hotline: what it is about, what was done, and what was answered."""
+        whom = {"kind": "other", "subject": "village", "village": str(self.village.pk), "received_at": clock.today()}
+        self.post(self.office, "hotline/new", number=f"{Order.objects.count():06d}", text=self.next(), **whom)
+        found = Order.objects.order_by("-id").first()
+        self.post(self.office, f"hotline/{found.pk}/accept")
+        self.post(self.office, f"hotline/{found.pk}/assign", to="bureau")
+        self.post(self.office, f"hotline/{found.pk}/handle", text=self.next())
+        assert MARK in self.post(self.office, f"hotline/{found.pk}/read").content.decode()
+        self.post(self.office, f"hotline/{found.pk}/answer", outcome="untrue", text=self.next())
+        assert Order.objects.get(pk=found.pk).state == "answered"
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ WRAPPERS = {  # what channels keep under the key file's own key; none of them re
     "menkou/reminders/sealing.py": "where staff are reminded: their own numbers and names, and no word of a consultation",
     "menkou/visits/sealing.py": "what advisers said into their phones about their own visits",
     "menkou/broadcasts/cases/sealing.py": "typical cases in the making, before their masks; each a copy of its own",
+    "menkou/hotline/sealing.py": "what the 12345 hotline passed on and was answered; no word of a consultation",
     "menkou/core/outbox.py": "what we say in a chat, till it has been said",
     "menkou/channels/wraps.py": "all of it anew when the key changes, and codes of logins",
 }

@@ -8,12 +8,13 @@ from menkou.broadcasts.models import Rise
 from menkou.complaints.models import Step
 from menkou.consultations.models import Consent, Viewing
 from menkou.core.models import AuditEntry, AuditLink, DistrictOwned
+from menkou.hotline.models import Move
 from menkou.subsidies.models import Handing, Payment
 from menkou.visits.models import Look
 from menkou.worklogs.models import Draw
 
 OWNED = {model._meta.db_table for model in apps.get_models() if issubclass(model, DistrictOwned)}
-KEPT = (AuditEntry, AuditLink, Viewing, Consent, Step, Draw, Look, Rise, Handing, Payment)
+KEPT = (AuditEntry, AuditLink, Viewing, Consent, Step, Move, Draw, Look, Rise, Handing, Payment)
 APPEND_ONLY = {one._meta.db_table for one in KEPT}
 SHARED = {  # tables without a district, and why that is right
     "places_district": "the list of districts itself; its names are public",
@@ -70,7 +71,7 @@ select 'may ' || word || ' ' || relname from pg_class, unnest(array['truncate', 
 union all select 'may ' || word || ' ' || kept
   from unnest(array['update', 'delete']) word,
        unnest(array['core_auditentry', 'core_auditlink', 'consultations_viewing', 'consultations_consent', 'complaints_step',
-       'worklogs_draw', 'visits_look', 'subsidies_handing', 'subsidies_payment']) kept
+       'worklogs_draw', 'visits_look', 'hotline_move', 'subsidies_handing', 'subsidies_payment']) kept
  where has_table_privilege(%(role)s, kept, word) or has_any_column_privilege(%(role)s, kept,
        replace(word, 'delete', 'update'))
 union all select 'may change django_migrations' where has_table_privilege(%(role)s, 'django_migrations', 'insert')

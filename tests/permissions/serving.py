@@ -10,6 +10,7 @@ from menkou.feedback import actions as feedback
 from menkou.places.models import Village
 from tests.cast import LONG_AGO
 from tests.permissions.assessed import assessed, of_ones_own
+from tests.permissions.called import called
 from tests.permissions.consequential import consequential
 from tests.permissions.happening import happening
 from tests.permissions.subsidised import subsidised
@@ -32,6 +33,7 @@ def serving(
     found |= assessed(actors, village, chen, wu)
     found |= of_ones_own(found, actors, lin)
     found |= suggested(things["district"], actors)
+    found |= called(actors, things["district"], village, chen)
     found |= surveyed(things["district"], village, actors["bureau"], actors["auditor"])
     return found | in_turn(village, chen, lin, things["gone_registration"], actors["office"].user_id)
 

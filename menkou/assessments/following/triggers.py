@@ -1,6 +1,7 @@
 """由规则立的: what a missed duty or a complaint that was found true amounts to, and what does not stand any more."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from menkou.complaints.queries import UPHELD
 from menkou.core import clock
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract, MissedDuty
+from menkou.hotline.models import Order
 from menkou.places import queries as places
 from menkou.postings.models import Posting
 
@@ -53,15 +55,21 @@ def unfounded(contract: Contract) -> tuple[list[Consequence], str]:
 
 def of_complaint(complaint: Complaint) -> Finding | None:
     """投诉查实: with what whom it is about may know of it, the month, the kind and the outcome; None where nothing follows."""
-    is_upheld = complaint.outcome in UPHELD and places.rules()["complaints_upheld_open_a_case"]
-    if not is_upheld or complaint.about is None or complaint.ended_at is None:
+    return _upheld(complaint, "投诉", f"complaint:{complaint.pk}", complaint.ended_at)
+
+
+def of_order(order: Order) -> Finding | None:
+    """12345 工单查实: as of a complaint. What is about an institution alone, or nobody in particular, opens nothing."""
+    return _upheld(order, "12345工单", f"order:{order.pk}", order.closed_at)
+
+
+def _upheld(found: Complaint | Order, what: str, key: str, ended_at: datetime | None) -> Finding | None:
+    is_upheld = found.outcome in UPHELD and places.rules()["complaints_upheld_open_a_case"]
+    if not is_upheld or found.about is None or ended_at is None:
         return None
-    ended = complaint.ended_at.astimezone(clock.SHANGHAI)
-    facts = (
-        f"{ended:%Y年%-m月}办结的一件投诉（{complaint.get_kind_display()}），查明{complaint.get_outcome_display()}。"
-    )
-    who = complaint.about
-    key = f"complaint:{complaint.pk}"
+    ended = ended_at.astimezone(clock.SHANGHAI)
+    facts = f"{ended:%Y年%-m月}办结的一件{what}（{found.get_kind_display()}），查明{found.get_outcome_display()}。"
+    who = found.about
     return Finding(key, Trigger.COMPLAINT, facts, who.institution, who, kinds=(Kind.RECTIFY.value,))
 
 

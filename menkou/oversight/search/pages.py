@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from menkou.places.rules import sounds
 
 SOUNDS = {
+    "12345工单": "1 2 3 4 5 gong dan",
     "今天": "jin tian",
     "保存期限": "bao cun qi xian",
     "值班": "zhi ban",

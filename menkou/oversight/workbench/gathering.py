@@ -21,6 +21,7 @@ from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.departures import queries as departures
 from menkou.engagements import queries as engagements
+from menkou.hotline import queries as hotline
 from menkou.inspections import queries as inspections
 from menkou.inspections.models import Inspection
 from menkou.occasions import queries as occasions
@@ -78,6 +79,19 @@ def _complaints(by: Actor) -> Lines:
     return [
         Item(
             "投诉", one.get_state_display(), "去办", reverse("complaints:complaint", args=[one.pk]), one.due,
+            one.get_kind_display(),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _orders(by: Actor) -> Lines:
+    if not by.has_role(Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR):
+        return []
+    found = hotline.waiting_for(by)[:MOST_OF_A_KIND]
+    return [
+        Item(
+            "12345工单", one.get_state_display(), "去办", reverse("hotline:order", args=[one.pk]), one.due,
             one.get_kind_display(),
         )
         for one in found
@@ -211,6 +225,6 @@ def _counted(found: QuerySet, since: str) -> dict[str, Any]:
 
 
 GATHERED: tuple[Callable[[Actor], Lines], ...] = (
-    *(_answers, _complaints, _offices, _bureaus, _inspections, _arrangements, _agreed, _contracts, _told),
+    *(_answers, _complaints, _orders, _offices, _bureaus, _inspections, _arrangements, _agreed, _contracts, _told),
     *(_boards, _brought, _occasions),
 )

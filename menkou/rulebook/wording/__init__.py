@@ -13,6 +13,7 @@ AREAS: Final[dict[str, Area]] = {
     "materials": Area("语音和材料", asking.MATERIALS),
     "afterwards": Area("回访和评价", asking.AFTERWARDS),
     "complaints": Area("投诉", telling.COMPLAINTS),
+    "orders": Area("12345工单", telling.ORDERS),
     "keeping": Area("保密和保存", asking.KEEPING),
     "reminding": Area("提醒", telling.REMINDING),
     "visiting": Area("到村和日志", serving.VISITING),

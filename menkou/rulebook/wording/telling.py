@@ -12,6 +12,16 @@ COMPLAINTS: Final = {
     "days_before_due_to_urge_a_complaint": Named("投诉到期前几天提醒经办人", "天", JUDGED),
     "days_to_judge_a_complaint": Named("答复后几天内可以说满意不满意", "天", JUDGED),
 }
+_HOTLINE: Final = "一个区的 12345 时限：1 个工作日受理，帮助类 5 个工作日答复"
+ORDERS: Final = {
+    "working_days_to_accept_an_order": Named("12345工单几个工作日内受理", "个工作日", _HOTLINE),
+    "working_days_to_handle_an_order": Named(
+        "12345工单派出去几个工作日内办理", "个工作日", JUDGED, "不晚于答复的时限。"
+    ),
+    "working_days_to_answer_an_order": Named(
+        "12345工单几个工作日内答复", "个工作日", _HOTLINE, "12345 写明了日子的，按写明的。"
+    ),
+}
 REMINDING: Final = {
     "hour_texts_to_staff_begin": Named(
         "早上几点以后才给工作人员发短信", "点", f"夜里不打扰；{JUDGED}", "早上 0 点、晚上 24 点为什么时候都发。"

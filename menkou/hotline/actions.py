@@ -1,0 +1,230 @@
+"""登记、受理、派单、办理、退回重办、答复、回访、评价、办结: each locks the order; nobody deals with one about themselves."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from menkou.advisers.models import Institution, Registration
+from menkou.core import clock, outbox
+from menkou.core.actions import action
+from menkou.core.actors import Actor
+from menkou.core.errors import Conflict
+from menkou.core.keys import digest
+from menkou.core.news import announce
+from menkou.hotline import policies, queries, sealing
+from menkou.hotline.models import Move, Order
+from menkou.hotline.news import OrderClosed
+from menkou.hotline.sealing import Words
+from menkou.places import queries as places
+from menkou.places.models import District, Village
+
+State, Handler, What = Order.State, Order.Handler, Move.What
+ENTERED = "这个工单号已经登记过了，请在列表里找。"
+MOVED = "这件工单刚才有人办过了，请重新打开看。"
+THEMSELVES = "不能派给被反映的人自己的机构、司法所；反映区司法局的，由区司法局另外的人办。"
+ANOTHER = "反映区司法局的工单，要由办理以外的另一个人答复。"
+
+
+@action(policies.enter, audit="hotline.entered")
+def enter(
+    *,
+    by: Actor,
+    district: District,
+    number: str,
+    received_at: datetime,
+    kind: str,
+    subject: str,
+    text: str,
+    form: str,
+    about: Registration | None = None,
+    institution: Institution | None = None,
+    village: Village | None = None,
+    due_at: datetime | None = None,
+) -> Order:
+    """登记, as 12345 sent it; without a deadline of theirs the rule's. A form sent twice enters once. Raises Conflict."""
+    if found := queries.once(form):
+        return found
+    if queries.is_entered(number):
+        raise Conflict(ENTERED)
+    rules = places.rules()
+    made = Order(
+        number=number,
+        kind=kind,
+        subject=subject,
+        institution=about.institution if about else institution,
+        received_at=received_at,
+        entered_at=clock.now(),
+        entered_by_id=by.user_id,
+        accept_due_at=places.due(received_at, rules["working_days_to_accept_an_order"]),
+        answer_due_at=due_at or places.due(received_at, rules["working_days_to_answer_an_order"]),
+        once_digest=digest("once", form),
+        about=about,
+        village=village,
+    )
+    made.sealed = sealing.wrapped(made.pk, Words(summary=text))
+    made.save(force_insert=True)
+    _note(made, What.ENTERED, by)
+    return made
+
+
+@action(policies.read, audit="hotline.read")
+def read(*, by: Actor, order: Order) -> Words:
+    """看: what is said of it; that it was opened, and by whom, stands in the audit log."""
+    return sealing.opened(order)
+
+
+@action(policies.manage, audit="hotline.accepted")
+def accept(*, by: Actor, order: Order) -> Order:
+    """受理. Raises Conflict where somebody else has."""
+    return _go_on(by, order, State.ACCEPTED, State.RECEIVED)
+
+
+@action(policies.manage, audit="hotline.assigned")
+def assign(*, by: Actor, order: Order, handler: str, to: Any = None) -> Order:
+    """派单 or 改派, to an office's township, an institution or the bureau; by when is the rule's. Raises Conflict."""
+    found = _locked(order)
+    if found.state not in (State.ACCEPTED, State.ASSIGNED):
+        raise Conflict(MOVED)
+    if queries.is_barred(found, handler, to):
+        raise Conflict(THEMSELVES)
+    found.handler, found.to_township, found.to_institution = handler, None, None
+    if handler == Handler.OFFICE:
+        found.to_township = to
+    elif handler == Handler.INSTITUTION:
+        found.to_institution = to
+    found.handle_due_at = _handle_due(found)
+    name = {Handler.OFFICE: f"{to}司法所", Handler.INSTITUTION: str(to)}.get(Handler(handler), "区司法局")
+    return _done(found, by, State.ASSIGNED, What.ASSIGNED, "派来一件 12345 工单，请登录办理。", name)
+
+
+@action(policies.handle, audit="hotline.handled")
+def handle(*, by: Actor, order: Order, text: str) -> Order:
+    """办理, with what was found and done. The same sent again changes nothing. Raises Conflict."""
+    found = _locked(order)
+    if found.handled_by_id == by.user_id and sealing.opened(found).handled == text:
+        return found  # pressed twice
+    if found.state != State.ASSIGNED or not queries.handled_by(by).filter(pk=found.pk).exists():
+        raise Conflict(MOVED)
+    _say(found, handled=text)
+    return _done(found, by, State.HANDLED, What.HANDLED, "一件 12345 工单办理了，请登录答复。")
+
+
+@action(policies.manage, audit="hotline.sent_back")
+def send_back(*, by: Actor, order: Order, text: str) -> Order:
+    """退回重办, with a reason; whoever handled it has the rule's days again. Raises Conflict."""
+    found = _locked(order)
+    if found.state != State.HANDLED:
+        raise Conflict(MOVED)
+    _say(found, back=text)
+    found.handled_at, found.handled_by, found.handle_due_at = None, None, _handle_due(found)
+    found.state = State.ASSIGNED
+    found.save()
+    move = _note(found, What.BACK, by)
+    _tell(found, "一件 12345 工单退回重办，请登录查看。", move)
+    return found
+
+
+@action(policies.manage, audit="hotline.answered")
+def answer(*, by: Actor, order: Order, outcome: str, text: str) -> Order:
+    """答复 12345, with what was found. The same sent again changes nothing. Raises Conflict."""
+    found = _locked(order)
+    if found.answered_by_id == by.user_id and sealing.opened(found).answer == text:
+        return found  # pressed twice
+    if found.state != State.HANDLED:
+        raise Conflict(MOVED)
+    if found.subject == Order.Subject.BUREAU and found.handled_by_id == by.user_id:
+        raise Conflict(ANOTHER)
+    _say(found, answer=text)
+    found.outcome = outcome
+    return _done(found, by, State.ANSWERED, What.ANSWERED)
+
+
+@action(policies.manage, audit="hotline.visited")
+def visit(*, by: Actor, order: Order) -> Order:
+    """回访. Raises Conflict."""
+    return _go_on(by, order, State.VISITED, State.ANSWERED)
+
+
+@action(policies.manage, audit="hotline.rated")
+def rate(*, by: Actor, order: Order, rating: str) -> Order:
+    """评价, as 12345 or whoever called says. Raises Conflict."""
+    return _go_on(by, order, State.RATED, State.VISITED, rating=rating)
+
+
+@action(policies.manage, audit="hotline.closed")
+def close(*, by: Actor, order: Order) -> Order:
+    """办结; what was found is heard by whom it concerns. Raises Conflict."""
+    if (found := _locked(order)).state == State.CLOSED:
+        return found  # pressed twice
+    closed = _go_on(by, order, State.CLOSED, State.RATED)
+    announce(OrderClosed(closed))
+    return closed
+
+
+@action(policies.forget, audit="hotline.forgotten", count=int, when=bool)
+def forget(*, by: Actor, district: District) -> int:
+    """到期删除: what was said of orders that have been closed for as long as the district keeps it. How many."""
+    return queries.to_forget().update(sealed=None)
+
+
+@action(policies.rewrap, audit="hotline.keys_rewrapped", count=int, when=bool)
+def rewrap(*, by: Actor, district: District, most: int) -> int:
+    """换密钥: wrap the words of the next so many anew. Returns how many were."""
+    rows = list(sealing.old().select_for_update()[:most])
+    for row in rows:
+        row.sealed = sealing.wrap_anew(row)
+    Order.objects.bulk_update(rows, ["sealed"])
+    return len(rows)
+
+
+def _locked(order: Order) -> Order:
+    return Order.objects.select_for_update().get(pk=order.pk)
+
+
+def _go_on(by: Actor, order: Order, to: State, since: State, **facts: str) -> Order:
+    """One step further. Pressed twice by one person it is taken once; raises Conflict where it stands elsewhere."""
+    found = _locked(order)
+    if found.state == to and getattr(found, f"{to.value}_by_id") == by.user_id:
+        return found
+    if found.state != since:
+        raise Conflict(MOVED)
+    for name, value in facts.items():
+        setattr(found, name, value)
+    return _done(found, by, to, What(to.value))
+
+
+def _done(found: Order, by: Actor, state: State, what: What, words: str = "", name: str = "") -> Order:
+    """It is so from now on; whoever is to go on with it is told, without any content."""
+    found.state = state
+    setattr(found, f"{state.value}_at", clock.now())
+    setattr(found, f"{state.value}_by_id", by.user_id)
+    found.save()
+    move = _note(found, what, by, name)
+    if words:
+        _tell(found, words, move)
+    return found
+
+
+def _say(found: Order, **words: str) -> None:
+    found.sealed = sealing.wrapped(found.pk, replace(sealing.opened(found), **words))
+
+
+def _note(order: Order, what: str, by: Actor, to: str = "") -> Move:
+    return Move.objects.create(order=order, what=what, to=to, made_at=clock.now(), made_by_id=by.user_id)
+
+
+def _tell(order: Order, words: str, move: Move) -> None:
+    """Words to whoever is to do something next."""
+    to = "bureau"
+    if order.state == State.ASSIGNED and order.handler == Handler.OFFICE:
+        to = f"township:{order.to_township_id}"
+    elif order.state == State.ASSIGNED and order.handler == Handler.INSTITUTION:
+        to = f"institution:{order.to_institution_id}"
+    outbox.send(to=to, words=words, key=f"order:{move.pk}")
+
+
+def _handle_due(order: Order) -> datetime:
+    """The rule's days from now, and not after the answer is due where that is still to come."""
+    now = clock.now()
+    due = places.due(now, places.rules()["working_days_to_handle_an_order"])
+    return min(due, order.answer_due_at) if order.answer_due_at > now else due

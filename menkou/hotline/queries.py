@@ -1,0 +1,138 @@
+"""What can be seen of orders. Nobody sees one about themselves or their own institution."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from menkou.accounts import queries as accounts
+from menkou.advisers import queries as advisers
+from menkou.advisers.models import Registration
+from menkou.complaints.queries import sits_in_office
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.core.keys import digest
+from menkou.hotline.models import Move, Order
+from menkou.places import queries as places
+from menkou.places.models import Township
+
+State, Handler, Subject = Order.State, Order.Handler, Order.Subject
+BUREAU, SUPERVISORS = (Role.JUSTICE_BUREAU,), (Role.JUSTICE_BUREAU, Role.AUDITOR)
+OF_THE_BUREAU = (State.RECEIVED, State.ACCEPTED, State.HANDLED)  # open, and the bureau is to do something
+A_YEAR = timedelta(days=365)
+WITH_NAMES = ("about__adviser", "institution", "village", "to_township", "to_institution")
+
+
+def visible_to(by: Actor) -> QuerySet[Order]:
+    """The bureau and audit all, an office and an institution what was assigned to them."""
+    seen = Q() if by.has_role(*SUPERVISORS) else _assigned_to(by)
+    return _of_others(by, Order.objects.filter(seen))
+
+
+def managed_by(by: Actor) -> QuerySet[Order]:
+    """What somebody of the bureau accepts, assigns, answers and closes."""
+    return visible_to(by) if by.has_role(*BUREAU) else Order.objects.none()
+
+
+def handled_by(by: Actor) -> QuerySet[Order]:
+    """What somebody is to deal with: the office, the institution or the bureau that it was assigned to."""
+    with_bureau = Q(handler=Handler.BUREAU) if by.has_role(*BUREAU) else Q(pk=None)
+    return _of_others(by, Order.objects.filter(_assigned_to(by) | with_bureau))
+
+
+def _assigned_to(by: Actor) -> Q:
+    houses = by.held(Role.INSTITUTION_DIRECTOR)
+    return Q(to_township__in=by.held(Role.JUDICIAL_OFFICE)) | Q(to_institution__in=houses)
+
+
+def _of_others(by: Actor, found: QuerySet[Order]) -> QuerySet[Order]:
+    own = Registration.objects.filter(pk__in=by.held(Role.ADVISER))
+    houses = by.held(Role.INSTITUTION_DIRECTOR) | set(own.values_list("institution", flat=True))
+    ever = Registration.objects.filter(pk__in=accounts.advised_as(by.user_id)).values("adviser")
+    return found.exclude(about__adviser__in=ever).exclude(institution__in=houses)
+
+
+def listed(by: Actor, chosen: str = "", kind: str = "") -> QuerySet[Any]:
+    """The list: what is over its time first, then by deadline, then the newest of what has none."""
+    found = _with_due(visible_to(by))
+    if chosen == "open":
+        found = found.filter(state__in=Order.OPEN)
+    elif chosen == "overdue":
+        found = found.filter(due__lt=clock.now())
+    elif chosen:
+        found = found.filter(state=chosen)
+    found = found.filter(kind=kind) if kind else found
+    return found.select_related(*WITH_NAMES).order_by(F("due").asc(nulls_last=True), "-received_at")
+
+
+def counts(by: Actor) -> dict[str, int]:
+    """How many there are under each word of the list's filter."""
+    found = _with_due(visible_to(by))
+    states = {state.value: Count("pk", Q(state=state)) for state in State}
+    is_open, is_over = Q(state__in=Order.OPEN), Q(due__lt=clock.now())
+    return found.aggregate(open=Count("pk", is_open), overdue=Count("pk", is_over), all=Count("pk"), **states)
+
+
+def waiting_for(by: Actor) -> QuerySet[Any]:
+    """What waits for this person's office, institution or bureau, each with its `due`; the first first."""
+    own = Q(pk__in=handled_by(by).order_by().values("pk"), state=State.ASSIGNED)
+    bureaus = Q(state__in=OF_THE_BUREAU) if by.has_role(*BUREAU) else Q(pk=None)
+    return _with_due(visible_to(by).filter(own | bureaus)).order_by("due", "received_at")
+
+
+def _with_due(found: QuerySet[Order]) -> QuerySet[Any]:
+    return found.annotate(
+        due=Case(
+            When(state=State.RECEIVED, then=F("accept_due_at")),
+            When(state=State.ASSIGNED, then=Coalesce("handle_due_at", "answer_due_at")),
+            When(state__in=Order.OPEN, then=F("answer_due_at")),
+            default=Value(None),
+            output_field=DateTimeField(),
+        )
+    )
+
+
+def order_for(by: Actor, pk: UUID) -> Order:
+    """How a page gets hold of one: what you may not see does not exist."""
+    return visible_to(by).select_related(*WITH_NAMES).get(pk=pk)
+
+
+def moves_of(order: Order) -> QuerySet[Move]:
+    return Move.objects.filter(order=order).select_related("made_by")
+
+
+def once(form: str) -> Order | None:
+    """What this form has entered already."""
+    return Order.objects.filter(once_digest=digest("once", form)).first()
+
+
+def is_entered(number: str) -> bool:
+    return Order.objects.filter(number=number).exists()
+
+
+def handlers_for(order: Order) -> dict[str, tuple[str, Any]]:
+    """To whom an order may be assigned: never to whom it is about. By the form's word, its name and the row behind it."""
+    found: dict[str, tuple[str, Any]] = {Handler.BUREAU.value: ("区司法局自己办", None)}
+    if order.subject == Subject.BUREAU:
+        return found
+    for office in places.offices_of(places.townships().values_list("pk", flat=True)).select_related("township"):
+        found[f"office:{office.township_id}"] = (office.name, office.township)
+    for house in advisers.institutions().exclude(pk=order.institution_id):
+        found[f"institution:{house.pk}"] = (house.name, house)
+    return found
+
+
+def is_barred(order: Order, handler: str, to: Any) -> bool:
+    """Whether whom it would be assigned to is whom it is about."""
+    if handler == Handler.BUREAU:
+        return False
+    in_office = isinstance(to, Township) and order.about is not None and sits_in_office(order.about, to.pk)
+    return order.subject == Subject.BUREAU or in_office or (to is not None and to.pk == order.institution_id)
+
+
+def to_forget() -> QuerySet[Order]:
+    """Whose words were kept for as long as the district keeps what was said."""
+    limit = clock.now() - places.rules()["years_of_content"] * A_YEAR
+    return Order.objects.filter(sealed__isnull=False, closed_at__lt=limit)
