@@ -33,7 +33,9 @@ def call(stage: Stage) -> None:
     own, posts = set(stage.chosen.plan.posts[WALK_VILLAGE]), sorted(stage.chosen.plan.posts.items(), reverse=True)
     others = list(dict.fromkeys(a for _, (a, _) in posts if a not in own)) or sorted(own)
     for number, (kind, subject, to, hours, far, text) in enumerate(ORDERS):
-        about = {"about": stage.registrations[others[number % len(others)]]} if subject == "adviser" else {}
+        about: dict[str, Any] = (
+            {"about": stage.registrations[others[number % len(others)]]} if subject == "adviser" else {}
+        )
         if subject == "village":
             about = {"village": stage.villages[WALK_VILLAGE]}
         received_at = clock.now() - timedelta(hours=hours)

@@ -47,6 +47,7 @@ def enter(
     if queries.is_entered(number):
         raise Conflict(ENTERED)
     rules = places.rules()
+    who: dict[str, Any] = {"entered_by_id": by.user_id}
     made = Order(
         number=number,
         kind=kind,
@@ -54,7 +55,7 @@ def enter(
         institution=about.institution if about else institution,
         received_at=received_at,
         entered_at=clock.now(),
-        entered_by_id=by.user_id,
+        **who,
         accept_due_at=places.due(received_at, rules["working_days_to_accept_an_order"]),
         answer_due_at=due_at or places.due(received_at, rules["working_days_to_answer_an_order"]),
         once_digest=digest("once", form),
@@ -181,23 +182,23 @@ def _locked(order: Order) -> Order:
     return Order.objects.select_for_update().get(pk=order.pk)
 
 
-def _go_on(by: Actor, order: Order, to: State, since: State, **facts: str) -> Order:
+def _go_on(by: Actor, order: Order, to: str, since: str, **facts: str) -> Order:
     """One step further. Pressed twice by one person it is taken once; raises Conflict where it stands elsewhere."""
     found = _locked(order)
-    if found.state == to and getattr(found, f"{to.value}_by_id") == by.user_id:
+    if found.state == to and getattr(found, f"{to}_by_id") == by.user_id:
         return found
     if found.state != since:
         raise Conflict(MOVED)
     for name, value in facts.items():
         setattr(found, name, value)
-    return _done(found, by, to, What(to.value))
+    return _done(found, by, to, What(str(to)))
 
 
-def _done(found: Order, by: Actor, state: State, what: What, words: str = "", name: str = "") -> Order:
+def _done(found: Order, by: Actor, state: str, what: str, words: str = "", name: str = "") -> Order:
     """It is so from now on; whoever is to go on with it is told, without any content."""
     found.state = state
-    setattr(found, f"{state.value}_at", clock.now())
-    setattr(found, f"{state.value}_by_id", by.user_id)
+    setattr(found, f"{state}_at", clock.now())
+    setattr(found, f"{state}_by_id", by.user_id)
     found.save()
     move = _note(found, what, by, name)
     if words:
@@ -210,7 +211,8 @@ def _say(found: Order, **words: str) -> None:
 
 
 def _note(order: Order, what: str, by: Actor, to: str = "") -> Move:
-    return Move.objects.create(order=order, what=what, to=to, made_at=clock.now(), made_by_id=by.user_id)
+    who: dict[str, Any] = {"made_by_id": by.user_id}
+    return Move.objects.create(order=order, what=what, to=to, made_at=clock.now(), **who)
 
 
 def _tell(order: Order, words: str, move: Move) -> None:

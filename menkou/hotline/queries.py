@@ -119,7 +119,7 @@ def handlers_for(order: Order) -> dict[str, tuple[str, Any]]:
         return found
     for office in places.offices_of(places.townships().values_list("pk", flat=True)).select_related("township"):
         found[f"office:{office.township_id}"] = (office.name, office.township)
-    for house in advisers.institutions().exclude(pk=order.institution_id):
+    for house in advisers.institutions().exclude(pk__in=[order.institution_id]):
         found[f"institution:{house.pk}"] = (house.name, house)
     return found
 
