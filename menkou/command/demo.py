@@ -23,7 +23,11 @@ class Scale(StrEnum):
 def demo(
     villages: Annotated[int | None, typer.Option(min=2, help="村居数，默认全部 440 个。")] = None,
     scale: Annotated[
-        Scale | None, typer.Option(help="再加三年：big 是 6 万件咨询、100 万句话、30 万条日志，要几分钟。")
+        Scale | None,
+        typer.Option(
+            metavar="规模",
+            help="再加三年：big、tenth（十分之一）、hundredth（百分之一）；big 是 6 万件咨询、100 万句话、30 万条日志，要几分钟。",
+        ),
     ] = None,
 ) -> None:
     """演示数据：真实的村名，编出来的人和事。"""

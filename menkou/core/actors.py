@@ -53,7 +53,7 @@ class Actor:
         """Whoever it is, for the log, which holds no name of anybody."""
         if self.user_id:
             return f"user {self.user_id}"
-        return "a resident" if self.device else "the machine"
+        return "a resident" if self.name == RESIDENT else "the machine"
 
     def __str__(self) -> str:
         return f"{self.name} #{self.user_id}" if self.user_id else self.name  # two people may share a name

@@ -11,4 +11,5 @@ grant connect on database menkou to menkou_app;
 \connect menkou
 create extension btree_gist;
 create extension pg_trgm;
+alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof;
 SQL

@@ -78,7 +78,7 @@ def opens_nothing(page, menkou, private, name: str) -> None:
     "role", [*WRONG_PEOPLE, *(pytest.param(one, marks=pytest.mark.nightly) for one in MORE_OF_THEM)]
 )
 def test_the_wrong_person_opens_nothing_and_it_is_on_record(private, menkou, sign_in, role):
-    opens_nothing(sign_in(role), menkou, private, " #")
+    opens_nothing(sign_in(role), menkou, private, "to user ")
 
 
 def test_who_runs_the_system_opens_nothing(private, menkou, sign_in, new_page):
@@ -88,12 +88,12 @@ def test_who_runs_the_system_opens_nothing(private, menkou, sign_in, new_page):
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(lambda url: not url.endswith("/sign-in"))
-    opens_nothing(page, menkou, private, " #")
+    opens_nothing(page, menkou, private, "to user ")
 
 
 def test_a_stranger_with_the_address_opens_nothing(private, menkou, new_page):
     page = new_page()
-    opens_nothing(page, menkou, private[:1], "居民")
+    opens_nothing(page, menkou, private[:1], "to a resident")
     page.goto(private[1])
     assert "/sign-in" in page.url  # as any address of staff
     assert QUESTION not in page.content()
@@ -113,7 +113,7 @@ def test_who_was_the_adviser_until_today_opens_nothing_any_more(menkou, new_page
     desk.get_by_label("从哪天起不再任职").fill(clock.today().isoformat())
     desk.get_by_role("button", name="登记离任").click()
     desk.get_by_text("登记好了").first.wait_for()
-    opens_nothing(adviser, menkou, private, NAME)
+    opens_nothing(adviser, menkou, private, "to user ")
 
 
 def ask_with_all_there_is(page, menkou) -> tuple[str, str, list]:

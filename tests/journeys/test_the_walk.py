@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_a_question_of_a_group import press
 
 pytestmark = pytest.mark.journey
 QUESTION = "邻居把墙砌到我家宅基地上了，怎么办？"
@@ -82,7 +83,7 @@ def review(bureau, resident) -> None:
     """The bureau reads the copy and says what it thinks; taken back, it is gone from the page that was open."""
     from tests.journeys.test_every_page import examine
 
-    bureau.get_by_role("link", name="评查", exact=True).click()
+    press(bureau, "评查", "link")
     bureau.locator("tr[data-row]", has_text="还没评").last.get_by_role("link").click()
     bureau.get_by_role("button", name="打开看").click()
     assert ANSWER in bureau.locator("main").inner_text()

@@ -53,7 +53,8 @@ def test_words_are_short_chinese_and_told_apart():
 def test_whoever_acts_without_an_account_is_one_of_three():
     found = {name for text in shipped().values() for name in nameless(text)}
 
-    assert found <= NAMES | {"RESIDENT"}
+    counts_only = {"大屏", "市局"}  # may do nothing, so that no line is theirs
+    assert found <= NAMES | counts_only | {"RESIDENT"}
 
 
 def test_the_guard_sees_another_name():

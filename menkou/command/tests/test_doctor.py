@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from menkou.command import ready
 from menkou.command.doctor import running as running_parts
 from menkou.command.doctor.check import Check, Finding, Patient
 from menkou.command.doctor.machine import fonts, keys
@@ -52,8 +53,10 @@ def test_a_silent_worker_is_named(running):
     os.kill(silent, signal.SIGSTOP)
     try:
         with psycopg.connect(url, autocommit=True) as connection:
-            aged = "update core_heartbeat set at = at - interval '5 minutes' returning at"
-            last = connection.execute(aged).fetchone()[0].astimezone(SHANGHAI)
+            aged = "update core_heartbeat set at = at - interval '5 minutes'"
+            connection.execute(aged)
+            told = "select at from core_heartbeat where name = %s"
+            last = connection.execute(told, [ready.WORKER]).fetchone()[0].astimezone(SHANGHAI)
             checks = examined(running.home)
             connection.execute("update core_heartbeat set at = now()")
     finally:

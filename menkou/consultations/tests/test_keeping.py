@@ -107,7 +107,18 @@ CLASSES = {  # every table about a matter, and how long a row of it is kept (doc
     "dated, of the district's own": ["Target", "Reading"],
     "with the numbers": [
         *("Consultation", "Handover", "Rating", "Consent", "Viewing", "Meeting", "Spoken", "Interest", "Declaration"),
-        *("Stop", "Urging", "Reopening", "Concern", "Revisit", "Referral", "Opinion", "Arrangement", "ReviewCopy"),
+        *(
+            "Stop",
+            "Urging",
+            "Nudge",
+            "Reopening",
+            "Concern",
+            "Revisit",
+            "Referral",
+            "Opinion",
+            "Arrangement",
+            "ReviewCopy",
+        ),
     ],
 }
 

@@ -65,8 +65,14 @@ def link_some() -> int:
 
 
 def find_forgotten() -> int:
-    """Let what stands in the log, and neither in the chain nor among what waits, wait; returns how many."""
+    """Let what stands in the log, and neither in the chain nor among what waits, wait; returns how many.
+
+    Only in its turn: what another links meanwhile would wait once more.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(TURN, [f"{CHAIN}:{district_being_written()}"])
+        if not cursor.fetchone()[0]:
+            return 0
         cursor.execute(FORGOTTEN, [district_being_written()])
         return cursor.rowcount
 

@@ -16,7 +16,7 @@ from menkou.imports.undoing.actions import undo
 from menkou.places.models import Demand, JudicialOffice, Village
 
 pytestmark = pytest.mark.django_db
-OWN = ("core.AuditEntry", "imports.Import", "imports.Line", "imports.Change", "imports.Layout")
+OWN = ("core.AuditEntry", "core.Unlinked", "imports.Import", "imports.Line", "imports.Change", "imports.Layout")
 
 
 def everything() -> dict[str, list]:

@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from menkou.places.rules import sounds
 
 SOUNDS = {
+    "减负": "jian fu",
+    "报表": "bao biao",
+    "大屏链接": "da ping lian jie",
+    "谁看了什么": "shui kan le shen me",
+    "运行情况": "yun xing qing kuang",
     "12345工单": "1 2 3 4 5 gong dan",
     "今天": "jin tian",
     "保存期限": "bao cun qi xian",
