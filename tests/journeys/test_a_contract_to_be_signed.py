@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from menkou.core import clock
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_a_question_of_a_group import done, look, press
+from tests.journeys.pressing import done, press
+from tests.journeys.test_a_question_of_a_group import look
 
 pytestmark = pytest.mark.journey
 NAME = "机动地出租合同（续租五年）"

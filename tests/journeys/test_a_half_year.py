@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from menkou.demo.people import PASSWORD
 from tests.journeys.conftest import DESK
-from tests.journeys.test_a_question_of_a_group import done, look, press
+from tests.journeys.pressing import done, press
+from tests.journeys.test_a_question_of_a_group import look
 
 pytestmark = pytest.mark.journey
 REPAIRED_MS = 90_000  # the planner, beside everything else that runs

@@ -14,7 +14,8 @@ from docx import Document
 from menkou.core.clock import SHANGHAI
 from menkou.worklogs.rules.periods import Period
 from tests.journeys.conftest import DESK, PHONE, started
-from tests.journeys.test_a_question_of_a_group import done, look, press
+from tests.journeys.pressing import done, press
+from tests.journeys.test_a_question_of_a_group import look
 from tests.journeys.test_on_wechat import simulator_of
 
 pytestmark = pytest.mark.journey

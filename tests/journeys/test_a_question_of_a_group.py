@@ -13,6 +13,7 @@ from menkou.core import clock
 from menkou.demo.places import WALK_VILLAGE
 from menkou.demo.scenario import scenario
 from tests.journeys.conftest import DESK, PHONE, VILLAGES
+from tests.journeys.pressing import done, press
 from tests.journeys.test_every_page import examine, fits
 
 pytestmark = pytest.mark.journey
@@ -51,21 +52,6 @@ def both(page, where: str) -> None:
         page.set_viewport_size(other)
         fits(page, where)
     page.set_viewport_size(size)
-
-
-def press(page, name: str, role: str = "button", *, to: str = "") -> None:
-    """A button or a link; where it leads to another page, that page's heading is waited for."""
-    wanted = page.get_by_role(role, name=name, exact=True).first
-    wanted.or_(page.get_by_role("link", name="菜单", exact=True)).first.wait_for()
-    if not wanted.is_visible():  # on a phone an officer's menu is opened first
-        page.get_by_role("link", name="菜单", exact=True).click()
-    wanted.click()
-    if to:
-        page.get_by_role("heading", name=to).first.wait_for()
-
-
-def done(page, words: str) -> None:
-    page.get_by_text(words).first.wait_for()
 
 
 def take_out_of_the_group(adviser) -> str:

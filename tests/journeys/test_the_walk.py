@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_a_question_of_a_group import press
+from tests.journeys.pressing import press
 
 pytestmark = pytest.mark.journey
 QUESTION = "邻居把墙砌到我家宅基地上了，怎么办？"
