@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.pressing import press
+from tests.journeys.pressing import press, reach
 
 pytestmark = pytest.mark.journey
 QUESTION = "邻居把墙砌到我家宅基地上了，怎么办？"
@@ -111,7 +111,7 @@ def close(page, village: str) -> None:
 
 
 def verify(page, village: str) -> None:
-    page.get_by_role("link", name="工作日志").click()
+    reach(page, page.get_by_role("link", name="工作日志").first).click()
     last = page.locator("a[rel=next]")
     while last.count():
         last.click()
