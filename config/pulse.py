@@ -5,6 +5,7 @@ It says as well that it lives itself. While the database is away nothing is know
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,7 @@ class Pulse:
 
 WELL = Pulse()
 _last = WELL
+_started: float | None = None  # when this process began to look; a worker that starts beside it has not spoken yet
 
 
 def last() -> Pulse:
@@ -39,7 +41,8 @@ def look() -> Pulse:
     """Look now."""
     global _last
     limit, silent = queries.limits().silent_s, queries.silences().get(queries.WORKER)
-    lives = silent is not None and abs(silent) <= limit
+    is_young = _started is not None and time.monotonic() - _started < limit
+    lives = is_young or (silent is not None and abs(silent) <= limit)
     since = clock.now() - timedelta(seconds=silent) if silent and silent > 0 else None
     _last = Pulse(not lives, None if lives else since, len(queries.begun()) + (not lives))
     return _last
@@ -60,4 +63,6 @@ def beat_and_look(stop: threading.Event) -> None:
 
 def start() -> None:
     """In a thread of its own, for as long as the process lives."""
+    global _started
+    _started = time.monotonic()
     threading.Thread(target=beat_and_look, args=[threading.Event()], name="pulse", daemon=True).start()

@@ -1,6 +1,7 @@
 """脉搏: every page says that the worker is dead, without asking; nobody reads of a reminder that does not go out."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,17 @@ def test_the_adviser_the_bureau_and_the_resident_each_read_what_does_not_happen(
     assert "/running/" not in adviser
     assert f"{dead.at.astimezone(clock.SHANGHAI):%H:%M} 起" in officer
     assert f'href="/{SLUG}/running/"' in officer
+
+
+def test_a_worker_that_starts_beside_the_web_is_given_its_time(db, bureau, sign_in, monkeypatch):
+    now = time.monotonic()
+    monkeypatch.setattr(pulse, "_started", now)
+    pulse.look()
+    assert band(sign_in(bureau), "desk/") == ""
+
+    monkeypatch.setattr(pulse, "_started", now - 3600)
+    pulse.look()
+    assert "后台任务停了" in band(sign_in(bureau), "desk/")
 
 
 def test_whoever_leaves_quickly_reads_nothing_of_it(dead, village, client):

@@ -37,6 +37,7 @@ from menkou.demo import (
     reviewed,
     risen,
     sampled,
+    suggested,
     turns,
     visits,
 )
@@ -75,6 +76,7 @@ def load(villages: int | None = None, progress: Progress = lambda words, done, t
         kept.ask(steps)
         complained.complain(steps)
         called.call(steps)
+        suggested.suggest(steps)
         reviewed.release(steps)
         decided.decide(steps)
         turns.take(steps, today)

@@ -16,7 +16,7 @@ class SuggestionForm(OnceForm):
         error_messages={"required": "请选一种。"},
     )
     page = forms.CharField(
-        label="在哪一页（可以不填）",
+        label="在哪一页",
         max_length=60,
         required=False,
         error_messages={"max_length": "最多 60 字，写个页面名就行。"},
