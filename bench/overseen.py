@@ -2,10 +2,11 @@
 
 import json
 import os
+import secrets
 import statistics
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 TIMES, HERE = 15, "/yanzhou/"
@@ -19,7 +20,7 @@ PAGES = {
     "advisers": ("sifaju", "desk/advisers"),
 }
 WORDS = {"rare": "水窖修复", "common": "土地", "long": "相邻通行的事"}
-SIZE = {"villages": 20, "advisers": 8, "entries": 3000}  # of each district beside
+SIZE = {"villages": 20, "advisers": 8, "entries": 3000, "consultations": 100}  # of each district beside
 
 
 def client_of(username: str) -> Any:
@@ -95,7 +96,7 @@ def sessions() -> dict[str, str]:
 
 
 def districts(count: int) -> int:
-    """So many small districts beside, with entries that are written alike."""
+    """So many small districts beside, with entries that are written alike, and with consultations."""
     from django.db import connection
 
     from bench.ledgers import INSERT
@@ -105,9 +106,9 @@ def districts(count: int) -> int:
 
     kinds = [kind for kind in Entry.Kind.values if kind != Entry.Kind.CONSULTATION]
     for number in range(count):
-        district = District.objects.create(slug=f"beside-{number}", name=f"邻区{number}", code=f"98{number:04}")
+        district = District.objects.create(slug=f"beside-{number}", name=f"邻区{number}", code=f"98{number:04}", is_demo=True)
         with within(district.pk), connection.cursor() as cursor:
-            _people(district.code)
+            villages, roster = _people(district.code)
             facts = {
                 "count": SIZE["entries"],
                 "kinds": kinds,
@@ -118,10 +119,35 @@ def districts(count: int) -> int:
             cursor.execute(
                 INSERT.replace("'entry'", f"'{district.slug}'"), facts | {"words": f"讲土地承包，第{number}区。"}
             )
+            _matters(district, villages, roster)
     return count
 
 
-def _people(code: str) -> None:
+def _matters(district: Any, villages: list[Any], roster: list[Any]) -> None:
+    """Consultations of the last hundred days, asked and answered."""
+    from menkou.consultations import actions
+    from menkou.consultations.content import Thread
+    from menkou.consultations.models import Consultation
+    from menkou.core import clock
+    from menkou.core.actors import INSTALLER
+    from menkou.core.keys import digest
+
+    threads = []
+    for number in range(SIZE["consultations"]):
+        asked_at = clock.now() - timedelta(days=number + 1)
+        answered_at, who = asked_at + timedelta(hours=3), roster[number % len(roster)]
+        one = Consultation(
+            village=villages[number % len(villages)], holder=who, post="A", state=Consultation.State.ANSWERED,
+            asked_at=asked_at, due_at=clock.after_working_days(asked_at, 1), read_at=answered_at,
+            first_answered_at=answered_at, answered_at=answered_at,
+            once_digest=digest("once", secrets.token_hex(16)), asked_digest=digest("asked", "邻区"),
+        )  # fmt: skip
+        one.code_digest = digest("pickup-code", actions.pickup_code(one))
+        threads.append(Thread(one, (("地界怎么量？", None, asked_at), ("请村里一起量。", who.pk, answered_at))))
+    actions.replay(by=INSTALLER, district=district, threads=threads, ratings=[])
+
+
+def _people(code: str) -> tuple[list[Any], list[Any]]:
     from bench.seed import LONG_AGO
     from menkou.advisers.models import Adviser, Institution, Registration
     from menkou.places.models import Township, Village
@@ -147,6 +173,7 @@ def _people(code: str) -> None:
     Posting.objects.bulk_create(
         [Posting(village=one, post=post, registration=who, valid_from=LONG_AGO) for one, post, who in held]
     )
+    return here, roster
 
 
 def main() -> None:

@@ -122,7 +122,9 @@ def run(scale: str, seconds: float, districts: int) -> dict[str, Any]:
         told["much"], told["files"] = inside(place, "medians"), inside(place, "files")
         notes = Notes(place)
         told |= under_load(place, seconds, notes)
+        sys.stderr.write(f"{json.dumps(told, ensure_ascii=False)}\n")  # what is known, should the rest break
         if districts:
+            place.server.start()  # whoever served took it down
             inside(place, "districts", str(districts - 1))
             with place.as_owner("menkou") as connection:
                 connection.execute("vacuum (analyze)")

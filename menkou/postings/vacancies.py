@@ -8,7 +8,7 @@ it and to the bureau (PostsVacant), and a repair is asked for; the list of posts
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -102,29 +102,46 @@ def _group(when: str, why: str, ones: list[Vacancy]) -> str:
     return f"有 {len(ones)} 个岗位{when}没有人（{why}）：{names}。"
 
 
+class _Row(NamedTuple):
+    """A posting: as plain values, for a desk looks through those of all villages."""
+
+    village: UUID
+    post: str
+    who: UUID
+    valid_from: date
+    valid_until: date | None
+    joined: date
+    left: date | None
+    contract_until: date | None
+    contract_ended_at: datetime | None
+
+
+OF_A_ROW = (
+    *("village", "post", "registration", "valid_from", "valid_until", "registration__valid_from"),
+    *("registration__valid_until", "contract__valid_until", "contract__ended_at"),
+)
+
+
 @dataclass(frozen=True)
 class _Held:
     """The posts that some villages have ahead, and what is known of their holders."""
 
-    rows: dict[Seat, list[Posting]]
+    rows: dict[Seat, list[_Row]]
     licences: dict[UUID, list[Span]]
     gone: dict[UUID, list[Departure]]
 
     @classmethod
     def of(cls, villages: list[Village], today: date) -> "_Held":
         rows, licences, gone = defaultdict(list), defaultdict(list), defaultdict(list)
-        ahead = Posting.objects.filter(Q(valid_until=None) | Q(valid_until__gte=today))
-        here = ahead.filter(village__in=[one.pk for one in villages]).select_related("registration", "contract")
-        for row in here.order_by("valid_from"):
-            rows[row.village_id, row.post].append(row)
-        whom = {row.registration_id for chain in rows.values() for row in chain}
-        for who, first, until in (
-            Licence.objects.filter(registration__in=whom)
-            .order_by("valid_from")
-            .values_list("registration", "valid_from", "valid_until")
-        ):
+        ahead = Q(valid_until=None) | Q(valid_until__gte=today)
+        here = Posting.objects.filter(ahead, village__in=[one.pk for one in villages]).order_by("valid_from")
+        for row in map(_Row._make, here.values_list(*OF_A_ROW)):
+            rows[row.village, row.post].append(row)
+        whom = {row.who for chain in rows.values() for row in chain}
+        of_whom = Licence.objects.filter(registration__in=whom).order_by("valid_from")
+        for who, first, until in of_whom.values_list("registration", "valid_from", "valid_until"):
             licences[who].append((first, until))
-        for one in Departure.objects.filter(Q(valid_until=None) | Q(valid_until__gte=today), registration__in=whom):
+        for one in Departure.objects.filter(ahead, registration__in=whom):
             gone[one.registration_id].append(one)
         return cls(rows, licences, gone)
 
@@ -132,10 +149,9 @@ class _Held:
         """The days on which somebody holds the post who may: on the roster, with a licence, not departed."""
         return [span for row in self.rows.get(seat, ()) for span in self._of(row)]
 
-    def _of(self, row: Posting) -> Iterator[Span]:
-        person = row.registration
-        begin, end = max(row.valid_from, person.valid_from), _sooner(row.valid_until, person.valid_until)
-        for first, until in self.licences.get(person.pk) or [(date.min, None)]:
+    def _of(self, row: _Row) -> Iterator[Span]:
+        begin, end = max(row.valid_from, row.joined), _sooner(row.valid_until, row.left)
+        for first, until in self.licences.get(row.who) or [(date.min, None)]:
             start, over = max(begin, first), _sooner(end, until)
             if over is None or start < over:
                 yield start, over
@@ -146,13 +162,13 @@ class _Held:
         row = next((row for row in rows if row.valid_until is None or row.valid_until >= since), None)
         if row is None:
             return "没有派人"
-        if here := [one for one in self.gone[row.registration_id] if one.valid_from == since]:
+        if here := [one for one in self.gone[row.who] if one.valid_from == since]:
             return f"已登记{here[0].get_why_display()}"
-        if row.registration.valid_until == since:
+        if row.left == since:
             return "名册到期"
-        if row.valid_until == since and row.contract and row.contract.valid_until == since:
-            return "聘用合同已终止" if row.contract.ended_at else CONTRACT_RAN_OUT
-        if any(end == since for _, end in self.licences.get(row.registration_id, ())):
+        if row.valid_until == since and row.contract_until == since:
+            return "聘用合同已终止" if row.contract_ended_at else CONTRACT_RAN_OUT
+        if any(end == since for _, end in self.licences.get(row.who, ())):
             return LICENCE_RAN_OUT
         return "没有派人"
 
