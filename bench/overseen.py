@@ -106,7 +106,9 @@ def districts(count: int) -> int:
 
     kinds = [kind for kind in Entry.Kind.values if kind != Entry.Kind.CONSULTATION]
     for number in range(count):
-        district = District.objects.create(slug=f"beside-{number}", name=f"邻区{number}", code=f"98{number:04}", is_demo=True)
+        district = District.objects.create(
+            slug=f"beside-{number}", name=f"邻区{number}", code=f"98{number:04}", is_demo=True
+        )
         with within(district.pk), connection.cursor() as cursor:
             villages, roster = _people(district.code)
             facts = {

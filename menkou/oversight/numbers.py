@@ -1,6 +1,7 @@
 """The district's numbers, one function each, over what a person oversees. Facts only; no content, no identity."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -223,14 +224,16 @@ def villages_late(by: Actor) -> set[UUID]:
     return set(late.order_by().values_list("village_id", flat=True))
 
 
-def last_done(by: Actor) -> dict[UUID, date]:
+def last_done(by: Actor, villages: Iterable[UUID] | None = None) -> dict[UUID, date]:
     """When something was last done in each village, or in one that has been merged into it.
 
-    Each village asks its own index: asked together, all years would be read at every showing.
+    Of these villages, where they are known: one page of a list shows few. Each village asks its own index: asked
+    together, all years would be read at every showing.
     """
     seen, heirs = worklogs.visible_to(by).exclude(_of_interests()).select_related(None), places.heirs()
     here = seen.filter(village=OuterRef("pk"), district_id=OuterRef("district_id")).order_by("-done_on")
-    overseen = Q(pk__in=villages_of(by).order_by().values("pk")) | Q(successor__isnull=False)
+    overseen = Q(pk__in=villages_of(by).order_by().values("pk") if villages is None else set(villages))
+    overseen |= Q(successor__isnull=False)
     rows = Village.objects.filter(overseen).order_by().annotate(last=Subquery(here.values("done_on")[:1]))
     found: dict[UUID, date] = {}
     for pk, last in rows.values_list("pk", "last"):

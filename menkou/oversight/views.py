@@ -11,6 +11,7 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.oversight import numbers, policies, queries
+from menkou.oversight.grid.links import link_to
 from menkou.oversight.houses import queries as houses
 from menkou.oversight.workbench import gathering
 from menkou.oversight.workbench import showing as workbench
@@ -49,9 +50,9 @@ def desk(request):
         return render(request, "oversight/welcome.html", facts)
     month = numbers.Month.of(clock.today())
     grid = queries.village_grid(by, month)
-    cells = [cell for town in grid for cell in town["cells"]]
+    cells, page = [cell for town in grid for cell in town["cells"]], link_to("village")
     for cell in cells:
-        cell["url"] = reverse("village", args=[cell["village"].code])
+        cell["url"] = page(cell["village"])
     assessed = assessments.lines(by)
     waiting = gathering.waiting_for(
         by, villages=[cell["village"] for cell in cells], assessed=[one for one in assessed if one.waits]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +14,29 @@ from menkou.postings.models import Absence, Post, Posting
 
 NOON = time(12)  # whoever is here at noon has served that day
 Span = tuple[UUID, date, date]  # who, from, until
+
+
+class _Held(NamedTuple):
+    """A posting with its holder's days on the roster: as plain values, for a district has many."""
+
+    who: UUID
+    village: UUID
+    post: str
+    valid_from: date
+    valid_until: date | None
+    joined: date
+    left: date | None
+
+    @classmethod
+    def of(cls, one: Posting) -> "_Held":
+        own, on = (one.registration_id, one.village_id, one.post, one.valid_from, one.valid_until), one.registration
+        return cls(*own, on.valid_from, on.valid_until)
+
+
+OF_A_POST = (
+    *("registration", "village", "post", "valid_from", "valid_until"),
+    *("registration__valid_from", "registration__valid_until"),
+)
 
 
 @dataclass
@@ -31,27 +55,27 @@ class Days:
 def days_served(registrations: Iterable[UUID], first: date, until: date) -> dict[UUID, Days]:
     """The days of these people from a day until a day, in two statements. Days away are nobody's but the stand-in's."""
     whom = set(registrations)
-    posts = list(_held(first, until).filter(registration__in=whom))
-    beside = _held(first, until).filter(village__in={post.village_id for post in posts}, post=Post.A)
+    posts = _held(first, until, registration__in=whom)
     holders: dict[UUID, list[Span]] = defaultdict(list)
-    for post in beside.select_related("registration"):
-        holders[post.village_id].append(_span(post, first, until))
+    for post in _held(first, until, village__in={post.village for post in posts}, post=Post.A):
+        holders[post.village].append(_span(post, first, until))
     away = _away({who for spans in holders.values() for who, *_ in spans} | whom, first, until)
     found: dict[UUID, Days] = defaultdict(Days)
     for post in posts:
-        _count(found[post.registration_id], post, _span(post, first, until), holders[post.village_id], away)
+        _count(found[post.who], post, _span(post, first, until), holders[post.village], away)
     return {who: found[who] for who in whom}
 
 
-def _held(first: date, until: date):
+def _held(first: date, until: date, **wanted: Any) -> list[_Held]:
     ahead = Q(valid_until=None) | Q(valid_until__gt=first)
-    return Posting.objects.filter(ahead, valid_from__lt=until).select_related("registration")
+    found = Posting.objects.filter(ahead, valid_from__lt=until, **wanted)
+    return list(map(_Held._make, found.values_list(*OF_A_POST)))
 
 
-def _span(post: Posting, first: date, until: date) -> Span:
+def _span(post: _Held, first: date, until: date) -> Span:
     """A post's days within the period, as far as its holder was on the roster."""
-    ends = [day for day in (until, post.valid_until, post.registration.valid_until) if day]
-    return post.registration_id, max(first, post.valid_from, post.registration.valid_from), min(ends)
+    ends = [day for day in (until, post.valid_until, post.left) if day]
+    return post.who, max(first, post.valid_from, post.joined), min(ends)
 
 
 def days_away(whom: Iterable[UUID], first: date, until: date) -> dict[UUID, list[tuple[date, date]]]:
@@ -71,23 +95,33 @@ def _first_noon_from(moment: datetime) -> date:
     return day if moment <= _noon(day) else day + timedelta(days=1)
 
 
-def _away(whom: set[UUID], first: date, until: date) -> set[tuple[UUID, date]]:
-    """The days, by person, on whose noon they were away."""
-    spans = [(who, *span) for who, some in days_away(whom, first, until).items() for span in some]
-    return {(who, begin + timedelta(days=n)) for who, begin, end in spans for n in range((end - begin).days)}
+def _away(whom: set[UUID], first: date, until: date) -> dict[UUID, set[date]]:
+    """The days on whose noon they were away, of those who were on any."""
+    return {
+        who: {begin + timedelta(days=n) for begin, end in some for n in range((end - begin).days)}
+        for who, some in days_away(whom, first, until).items()
+    }
 
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, NOON, SHANGHAI)
 
 
-def _count(days: Days, post: Posting, span: Span, holders: list[Span], away: set[tuple[UUID, date]]) -> None:
+def _count(days: Days, post: _Held, span: Span, holders: list[Span], away: dict[UUID, set[date]]) -> None:
     who, day, end = span
+    if who not in away and day < end:  # most of them; no day has to be looked at by itself
+        if post.post == Post.A:
+            days.a += (end - day).days
+            return
+        if any(begin <= day and end <= over and holder not in away for holder, begin, over in holders):
+            days.b += (end - day).days
+            return
+    gone = away.get(who, ())
     while day < end:
-        if (who, day) not in away:
+        if day not in gone:
             if post.post == Post.A:
                 days.a += 1
-            elif any(begin <= day < over and (holder, day) not in away for holder, begin, over in holders):
+            elif any(begin <= day < over and day not in away.get(holder, ()) for holder, begin, over in holders):
                 days.b += 1
             else:
                 days.stood_in += 1
@@ -99,13 +133,13 @@ def days_of_posts(posts: Iterable[Posting], until: date) -> dict[UUID, Days]:
     posts = [post for post in posts if post.valid_from < until]
     if not posts:
         return {}
-    first = min(post.valid_from for post in posts)
+    first, held = min(post.valid_from for post in posts), {post.pk: _Held.of(post) for post in posts}
     holders: dict[UUID, list[Span]] = defaultdict(list)
-    for post in posts:
+    for post in held.values():
         if post.post == Post.A:
-            holders[post.village_id].append(_span(post, first, until))
-    away = _away({post.registration_id for post in posts}, first, until)
+            holders[post.village].append(_span(post, first, until))
+    away = _away({post.who for post in held.values()}, first, until)
     found: dict[UUID, Days] = defaultdict(Days)
-    for post in posts:
-        _count(found[post.pk], post, _span(post, first, until), holders[post.village_id], away)
+    for pk, post in held.items():
+        _count(found[pk], post, _span(post, first, until), holders[post.village], away)
     return found

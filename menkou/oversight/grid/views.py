@@ -1,13 +1,13 @@
 """村格图 and the twelve months, for those who oversee; the measure stands in the address."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.oversight import policies
+from menkou.oversight.grid.links import link_to
 from menkou.oversight.grid.measures import MEASURES, cells
 from menkou.oversight.grid.rules import FOOT, HIGH, WIDTH
 from menkou.oversight.grid.trends import months, trends
@@ -26,8 +26,9 @@ def grid(request):
     by, key = _overseer(request), request.GET.get("measure", "served")
     key = key if key in MEASURES else "served"
     measure, towns, rows = MEASURES[key], dict[str, list[dict]](), []
+    page = link_to("oversight:dossier")
     for village, mark in cells(by, measure):
-        url, town = reverse("oversight:dossier", args=[village.code]), str(village.township)
+        url, town = page(village), str(village.township)
         cell = {"label": f"{village.short_name}：{mark.word}", "state": mark.state, "url": url}
         towns.setdefault(town, []).append(cell)
         rows.append(

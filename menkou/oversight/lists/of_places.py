@@ -36,7 +36,7 @@ def _villages(by: Actor, chosen: Chosen) -> QuerySet[Village]:
 
 
 def _rows_of_villages(by: Actor, villages: list[Village]) -> list[Row]:
-    last = numbers.last_done(by)
+    last = numbers.last_done(by, [one.pk for one in villages])
     return [_row_of_village(by, one, last.get(one.village.pk)) for one in queries.with_posts(villages)]
 
 
