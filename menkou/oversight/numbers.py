@@ -52,6 +52,8 @@ def villages_of(by: Actor) -> QuerySet[Village]:
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return villages
     townships, institutions = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
+    if not institutions:
+        return villages.filter(township__in=townships)
     served = postings.running().filter(registration__institution__in=institutions).values("village")
     return villages.filter(Q(township__in=townships) | Q(pk__in=served))
 
@@ -61,8 +63,12 @@ def countable(by: Actor, found: QuerySet[Consultation]) -> QuerySet[Consultation
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return found
     townships, institutions = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
-    here = Q(pk__in=barring.without_interests(found).filter(village__township__in=townships).values("pk"))
-    return found.filter(here | (Q(holder__institution__in=institutions) & ~barring.holder_is_kept_out()))
+    mine = Q(pk__in=())
+    if townships:
+        mine |= Q(village__township__in=townships) & barring.is_without_interests()
+    if institutions:
+        mine |= Q(holder__institution__in=institutions) & ~barring.holder_is_kept_out()
+    return found.filter(mine)
 
 
 def asked(by: Actor, month: Month) -> int:

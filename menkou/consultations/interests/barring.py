@@ -85,8 +85,13 @@ def barred_from(consultation: Consultation) -> Barred:
 
 def without_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """What a village may be counted by: nothing that is about its committee or advisers, or was given up by one."""
+    return found.filter(is_without_interests())
+
+
+def is_without_interests() -> Q:
+    """The condition, over consultations, that a village may be counted by one."""
     told, gave_up = _ties()
-    return found.filter(concerns="").exclude(told).exclude(gave_up)
+    return Q(concerns="") & ~Q(told) & ~Q(gave_up)
 
 
 def with_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
