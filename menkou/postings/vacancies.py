@@ -12,11 +12,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from menkou.advisers.models import Licence
 from menkou.core import clock
 from menkou.core.actors import Actor
+from menkou.core.prepared import Prepared
 from menkou.places.models import Village
 from menkou.postings.models import Departure, Post, Posting
 from menkou.postings.news import PostsVacant
@@ -56,11 +57,14 @@ class Vacancy(NamedTuple):
 
 
 def vacancies(villages: Iterable[Village], before: date | None = None) -> list[Vacancy]:
-    """What is vacant in these villages from today on, the soonest first; three statements, however many villages.
+    """What is vacant in these villages from today on, the soonest first; four statements, however many villages.
 
-    Only what begins up to a day, if one is named.
+    Only what begins up to a day, if one is named; where both posts are sure to be held until then, nothing is looked at.
     """
     villages, today = list(villages), clock.today()
+    if before is not None:
+        sure = set(_SURE(today=today, before=before))
+        villages = [one for one in villages if one.pk not in sure]
     held = _Held.of(villages, today)
     found = [
         Vacancy(village, post, since, until, held.why((village.pk, post), since))
@@ -70,6 +74,20 @@ def vacancies(villages: Iterable[Village], before: date | None = None) -> list[V
         if before is None or since <= before
     ]
     return sorted(found, key=lambda one: (one.since, one.village.code, one.post))
+
+
+def _sure(today: date, before: date) -> QuerySet[Posting, tuple]:
+    """The villages both of whose posts are held without a break until after a day; others may be as well."""
+    ends_later = Q(valid_until=None) | Q(valid_until__gt=before)
+    stays = Q(registration__valid_until=None) | Q(registration__valid_until__gt=before)
+    licences = Licence.objects.filter(registration=OuterRef("registration"), district_id=OuterRef("district_id"))
+    licensed = Exists(licences.filter(ends_later, valid_from__lte=today))
+    here = Posting.objects.filter(ends_later, stays, valid_from__lte=today, registration__valid_from__lte=today)
+    held = here.filter(Q(licensed) | ~Q(Exists(licences))).order_by().values("village")
+    return held.annotate(posts=Count("post", distinct=True)).filter(posts=len(Post)).values_list("village")
+
+
+_SURE: Prepared[UUID] = Prepared(lambda village: village, _sure, today=date, before=date)
 
 
 def left(by: Actor, seats: Iterable[Seat], since: date, why: str) -> list[PostsVacant]:

@@ -49,22 +49,22 @@ A_PAGE = 20
 @staff(Role.ADVISER)
 def today(request):
     """A1 今天: what waits, by the clock; what was sent back."""
-    is_colleague, is_silent = beside.may_wait_for(request.actor)
+    may = beside.may_wait_for(request.actor)
     waiting, answered = worklist.listed_waiting(request.actor), worklist.listed_answered(request.actor)
     open_ = [one.pk for one in (*waiting, *answered)]
     facts = {
         "waiting": waiting,
-        "meetings": meetings.ahead(request.actor),
-        "occasions": occasions.to_come(request.actor)[:20],
-        "duties": rotas.ahead(request.actor),
+        "meetings": meetings.ahead(request.actor) if may.meeting else [],
+        "occasions": occasions.to_come(request.actor)[:20] if may.occasion else [],
+        "duties": rotas.ahead(request.actor) if may.duty else rotas.Ahead([], []),
         "answered": answered,
         "unreached": carried.in_need(open_) if open_ else set(),
         "covered": postings.covered_by(request.actor),
         "back_at": max(postings.away_until(request.actor.held(Role.ADVISER)).values(), default=None),
-        "sent_back": worklogs.sent_back(request.actor)[:20],
-        "referrals": referring.to_ask(request.actor) if is_silent else [],
-        "opinions": opinions.asked_of(request.actor)[: opinions.MOST_SHOWN] if is_colleague else [],
-        "revisits": after.revisits_to_do(request.actor)[:20],
+        "sent_back": worklogs.sent_back(request.actor)[:20] if may.sent_back else [],
+        "referrals": referring.to_ask(request.actor) if may.referral else [],
+        "opinions": opinions.asked_of(request.actor)[: opinions.MOST_SHOWN] if may.opinion else [],
+        "revisits": after.revisits_to_do(request.actor)[:20] if may.revisit else [],
         "now": clock.now(),
     }
     return render(request, "consultations/today.html", facts)
