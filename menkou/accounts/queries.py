@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.accounts.models import ApiToken, Membership, SavedView, User
 from menkou.core import clock
@@ -35,6 +35,12 @@ def user_of_token(secret: str) -> User | None:
 def advised_as(user_id: UUID | None) -> QuerySet:
     """The registrations as which a person serves or ever served: what one did stays one's own."""
     return Membership.objects.filter(user=user_id, role=Role.ADVISER).order_by().values("registration")
+
+
+def ever_was(user_id: UUID | None, adviser: str) -> Exists:
+    """The condition that the adviser in a column of the query that asks is this person, today or in earlier days."""
+    as_whom = advised_as(user_id).filter(registration__adviser=OuterRef(adviser), district_id=OuterRef("district_id"))
+    return Exists(as_whom)
 
 
 def held_by(user: User) -> QuerySet[Membership]:

@@ -68,19 +68,20 @@ def takeable_by(by: Actor) -> QuerySet[Complaint]:
 
 
 def _of_office(by: Actor) -> Q:
-    plain = barring.without_interests(Consultation.objects.all()).order_by().values("pk")
     towns = by.held(Role.JUDICIAL_OFFICE)
-    return Q(consultation__village__township__in=towns, is_from_office=True, consultation__in=plain)
+    if not towns:
+        return Q(pk__in=())
+    came = Q(consultation__village__township__in=towns, is_from_office=True)
+    return came & barring.is_without_interests("consultation")
 
 
 def _of_others(by: Actor, found: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    own = Registration.objects.filter(pk__in=by.held(Role.ADVISER))
-    houses = by.held(Role.INSTITUTION_DIRECTOR) | set(own.values_list("institution", flat=True))
-    ever = Registration.objects.filter(pk__in=accounts.advised_as(by.user_id)).values(
-        "adviser"
-    )  # also before this office
-    found = found.exclude(about__adviser__in=ever).exclude(about__institution__in=houses)
-    return found.exclude(consultation__holder__in=by.held(Role.ADVISER))
+    own, houses = by.held(Role.ADVISER), set(by.held(Role.INSTITUTION_DIRECTOR))
+    if own:
+        houses |= set(Registration.objects.filter(pk__in=own).values_list("institution", flat=True))
+    found = found.filter(~accounts.ever_was(by.user_id, "about__adviser"))  # also before this office
+    found = found.exclude(about__institution__in=houses) if houses else found
+    return found.exclude(consultation__holder__in=own) if own else found
 
 
 def listed(by: Actor, chosen: str = "") -> QuerySet[Complaint]:

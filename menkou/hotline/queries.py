@@ -48,10 +48,11 @@ def _assigned_to(by: Actor) -> Q:
 
 
 def _of_others(by: Actor, found: QuerySet[Order]) -> QuerySet[Order]:
-    own = Registration.objects.filter(pk__in=by.held(Role.ADVISER))
-    houses = by.held(Role.INSTITUTION_DIRECTOR) | set(own.values_list("institution", flat=True))
-    ever = Registration.objects.filter(pk__in=accounts.advised_as(by.user_id)).values("adviser")
-    return found.exclude(about__adviser__in=ever).exclude(institution__in=houses)
+    own, houses = by.held(Role.ADVISER), set(by.held(Role.INSTITUTION_DIRECTOR))
+    if own:
+        houses |= set(Registration.objects.filter(pk__in=own).values_list("institution", flat=True))
+    found = found.filter(~accounts.ever_was(by.user_id, "about__adviser"))  # also before this office
+    return found.exclude(institution__in=houses) if houses else found
 
 
 def listed(by: Actor, chosen: str = "", kind: str = "") -> QuerySet[Any]:

@@ -51,8 +51,8 @@ def open_concern(consultation: Consultation) -> Concern | None:
 
 def concerns_of(by: Actor) -> QuerySet[Concern]:
     """跟进事项 of the judicial office's township, those that wait first; never one's own, nor one with an interest."""
-    here = Consultation.objects.filter(village__township__in=by.held(Role.JUDICIAL_OFFICE))
-    own = Concern.objects.filter(consultation__in=barring.without_interests(here).order_by().values("pk"))
+    here = Q(consultation__village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    own = Concern.objects.filter(here & barring.is_without_interests("consultation"))
     own = own.exclude(consultation__holder__in=by.held(Role.ADVISER))
     return own.select_related("consultation__village", "consultation__holder__adviser").order_by(
         "seen_to_at", "raised_at"

@@ -20,10 +20,10 @@ def waiting() -> QuerySet[Arrangement]:
 
 def waiting_for(by: Actor) -> QuerySet[Arrangement]:
     """待安排 of one's own township; of the bureau those about which an interest is known (security.md R10)."""
-    plain = barring.without_interests(Consultation.objects.all()).order_by().values("pk")
-    own = Q(consultation__in=plain, consultation__village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    is_plain = barring.is_without_interests("consultation")
+    own = is_plain & Q(consultation__village__township__in=by.held(Role.JUDICIAL_OFFICE))
     own &= ~Q(holder__in=by.held(Role.ADVISER))
-    theirs = own | ~Q(consultation__in=plain) if by.has_role(Role.JUSTICE_BUREAU) else own
+    theirs = own | ~is_plain if by.has_role(Role.JUSTICE_BUREAU) else own
     return waiting().filter(theirs)
 
 

@@ -88,10 +88,10 @@ def without_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     return found.filter(is_without_interests())
 
 
-def is_without_interests() -> Q:
-    """The condition, over consultations, that a village may be counted by one."""
-    told, gave_up = _ties()
-    return Q(concerns="") & ~Q(told) & ~Q(gave_up)
+def is_without_interests(matter: str = "") -> Q:
+    """The condition, over consultations or over rows that name one as `matter`, that a village may be counted by it."""
+    told, gave_up = _ties(f"{matter}_id" if matter else "pk")
+    return Q(**{f"{matter}__concerns" if matter else "concerns": ""}) & ~Q(told) & ~Q(gave_up)
 
 
 def with_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -100,9 +100,9 @@ def with_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     return found.filter(~Q(concerns="") | Q(told) | Q(gave_up))
 
 
-def _ties() -> tuple[Exists, Exists]:
+def _ties(matter: str = "pk") -> tuple[Exists, Exists]:
     """An interest that somebody told, and one for which somebody gave the matter up."""
-    here = {"consultation_id": OuterRef("pk"), "district_id": OuterRef("district_id")}
+    here = {"consultation_id": OuterRef(matter), "district_id": OuterRef("district_id")}
     told = Exists(Interest.objects.filter(**here))
     return told, Exists(Handover.objects.filter(reason=Handover.Reason.CONFLICT, **here))
 
