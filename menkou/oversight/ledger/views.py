@@ -26,6 +26,7 @@ from menkou.oversight.numbers import villages_of
 from menkou.papers import actions as papers
 from menkou.papers.models import Batch
 from menkou.places import queries as places
+from menkou.places.models import as_said
 from menkou.worklogs import actions, ledger
 from menkou.worklogs.ledger import Chosen
 from menkou.worklogs.models import Entry
@@ -62,7 +63,8 @@ class LedgerForm(forms.Form):
         villages = villages_of(by)
         if chosen.township:
             villages = villages.filter(township__code=chosen.township)
-        known = [(one.code, str(one)) for one in villages]
+        rows = villages.select_related(None).values_list("code", "name", "kind")
+        known = [(code, as_said(name, kind)) for code, name, kind in rows]
         fields["village"].choices = [("", "全部"), *known]
         people = oversight.overseen(by).values_list("pk", "adviser__name")
         fields["adviser"].choices = [("", "全部"), *((str(pk), name) for pk, name in people)]
