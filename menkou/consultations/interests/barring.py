@@ -6,11 +6,14 @@ village's committee, every institution that serves the village now, whenever it 
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.consultations.models import Consultation, Handover, Interest
+from menkou.core import clock
+from menkou.core.scope import Scope, current
 from menkou.engagements import queries as engagements
 from menkou.postings import queries as postings
 
@@ -30,8 +33,13 @@ def is_kept_from(
 ) -> Q:
     """The condition: the institution or the person of these columns is barred from a matter and its village.
 
-    Which they are is a column of the query that asks (OuterRef) or known.
+    Which they are is a column of the query that asks (OuterRef) or known. Most pages ask, so it is kept as built.
     """
+    return _is_kept_from(current(), institution, adviser, matter, village, on or clock.today())
+
+
+@lru_cache(maxsize=512)  # for each district, day and pair of columns: building it takes longer than answering it
+def _is_kept_from(_scope: Scope, institution: str, adviser: str, matter, village, on: date) -> Q:
     here = {"consultation_id": matter, "district_id": OuterRef("district_id")}
     theirs = Q(institution_id=OuterRef(institution)) | Q(registration__adviser_id=OuterRef(adviser))
     gave_up = Q(giver__institution_id=OuterRef(institution)) | Q(giver__adviser_id=OuterRef(adviser))
