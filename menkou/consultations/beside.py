@@ -73,7 +73,7 @@ def _may_wait(holders: list[UUID], now: datetime) -> QuerySet[Registration, tupl
         "occasion": invited,
         "sent_back": Entry.objects.filter(author=OuterRef("pk"), outcome=Outcome.RETURNED, corrections=None, **same),
     }
-    conditions = {f"may_{name}": Exists(rows) for name, rows in found.items()}
+    conditions: dict[str, Any] = {f"may_{name}": Exists(rows) for name, rows in found.items()}
     conditions["may_duty"] = ExpressionWrapper(Q(Exists(turns)) | Q(Exists(asked)), BooleanField())
     mine = Registration.objects.filter(pk__in=holders).order_by()
     return mine.annotate(**conditions).values_list(*(f"may_{name}" for name in MayWait._fields))
