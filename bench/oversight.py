@@ -109,7 +109,7 @@ class Notes:
 def run(scale: str, seconds: float, districts: int) -> dict[str, Any]:
     """All of it, on one installation."""
     with Installation() as place:
-        place.environment |= {"MENKOU_MODE": "demo", "MENKOU_HOSTS": HOST}
+        place.environment |= {"MENKOU_MODE": "demo", "MENKOU_HOSTS": HOST, "MENKOU_WEB_PROCESSES": "2"}
         told: dict[str, Any] = {"scale": scale}
         command(place, "demo", "--scale", BEFORE)
         place.server.start()

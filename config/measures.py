@@ -1,10 +1,30 @@
-"""What this process has counted since its start: requests by route and how they ended, and how long they took."""
+"""What this process has counted since its start: requests by route and how they ended, and how long they took.
 
+Where pages are served by several processes, each notes what it has counted in a file beside the others, and whoever is
+asked adds them all up: a series that went up and down with who answers would say nothing.
+"""
+
+import json
+import os
 import threading
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
 
 BUCKETS_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class Snapshot(NamedTuple):
+    """All of it as of one moment."""
+
+    ended: dict[tuple[str, str], int]  # (route, 2xx)
+    took: dict[str, list[int]]
+    seconds: dict[str, float]
 
 
 class Requests:
@@ -12,7 +32,7 @@ class Requests:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.ended: Counter[tuple[str, str]] = Counter()  # (route, 2xx)
+        self.ended: Counter[tuple[str, str]] = Counter()
         self.took: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS_S) + 1))
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
@@ -23,10 +43,58 @@ class Requests:
             self.took[route][bisect_left(BUCKETS_S, seconds)] += 1
             self.seconds[route] += seconds
 
-    def snapshot(self) -> tuple[dict[tuple[str, str], int], dict[str, list[int]], dict[str, float]]:
+    def add(self, other: Snapshot) -> None:
+        """What another process has counted."""
+        with self._lock:
+            self.ended.update(other.ended)
+            for route, counts in other.took.items():
+                self.took[route] = [own + more for own, more in zip(self.took[route], counts, strict=True)]
+            for route, seconds in other.seconds.items():
+                self.seconds[route] += seconds
+
+    def snapshot(self) -> Snapshot:
         """All of it as of one moment."""
         with self._lock:
-            return dict(self.ended), {route: list(held) for route, held in self.took.items()}, dict(self.seconds)
+            return Snapshot(
+                dict(self.ended), {route: list(held) for route, held in self.took.items()}, dict(self.seconds)
+            )
 
 
 requests = Requests()
+
+
+def together() -> Snapshot:
+    """What this process has counted, with what the others that live have noted last, some seconds ago."""
+    every = Requests()
+    every.add(requests.snapshot())
+    for other in _others():
+        every.add(other)
+    return every.snapshot()
+
+
+def put_down() -> None:
+    """Note what this process has counted, for the others."""
+    found, place = requests.snapshot(), _place()
+    said = {"ended": [[*key, n] for key, n in found.ended.items()], "took": found.took, "seconds": found.seconds}
+    with suppress(OSError):  # a full disk has its own alarm
+        place.mkdir(mode=0o700, exist_ok=True)
+        fresh = place / f"{os.getpid()}.new"
+        fresh.write_text(json.dumps(said))
+        fresh.rename(place / f"{os.getpid()}.json")
+
+
+def _place() -> Path:
+    return settings.MENKOU_HOME / "counted"
+
+
+def _others() -> Iterator[Snapshot]:
+    for kept in _place().glob("*.json"):
+        if kept.stem == str(os.getpid()):
+            continue
+        if not (Path("/proc") / kept.stem).exists():
+            kept.unlink(missing_ok=True)  # a process that is gone: what it counted began anew with the next
+            continue
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            said = json.loads(kept.read_text())
+            ended = {(route, status): n for route, status, n in said["ended"]}
+            yield Snapshot(ended, said["took"], said["seconds"])

@@ -16,7 +16,7 @@ BEARER = "Bearer "
 
 @require_safe
 def metrics(request):
-    """What this process has counted, and what the database and the machine say; the first also where that is away."""
+    """What the processes of this machine have counted, and what the database and the machine say; the first also where that is away."""
     if not may_read(request.META.get("HTTP_AUTHORIZATION", "")):
         raise Absent(NOT_FOUND)
     families = counted()
@@ -37,7 +37,7 @@ def may_read(said: str) -> bool:
 
 def counted() -> list[exposition.Family]:
     """Requests by route and how they ended, and how long they took."""
-    ended, took, seconds = measures.requests.snapshot()
+    ended, took, seconds = measures.together()
     requests = exposition.counter("requests", "Requests by route and status class.")
     for (route, status), count in sorted(ended.items()):
         requests.add(count, route=route, status=status)

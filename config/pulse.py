@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import Error, connection
 
+from config import measures
 from menkou.core import clock, heartbeats
 from menkou.operations import queries
 
@@ -51,6 +52,7 @@ def look() -> Pulse:
 def beat_and_look(stop: threading.Event) -> None:
     """Again and again, with a connection that is closed in between."""
     while not stop.is_set():
+        measures.put_down()
         try:
             heartbeats.beat(heartbeats.WEB)
             look()

@@ -1,5 +1,7 @@
 """/metrics: for whoever holds the token and for nobody else; counts by route, and never a word."""
 
+import os
+
 import pytest
 from django.db import OperationalError
 
@@ -72,3 +74,35 @@ def test_a_duration_falls_into_its_bucket():
     assert ended == {("front", "2xx"): 3}
     assert took["front"] == [1, 1, 0, 0, 0, 0, 0, 0, 0, 1]
     assert round(seconds["front"], 3) == 7.021
+
+
+def test_what_the_other_processes_counted_is_added_and_what_dead_ones_counted_is_not(settings, tmp_path, monkeypatch):
+    settings.MENKOU_HOME = tmp_path
+    own, other = measures.Requests(), measures.Requests()
+    own.note("village", 200, 0.02)
+    other.note("village", 200, 0.3)
+    other.note("ask", 404, 0.02)
+    lives, over = os.getppid(), 2**22 + 1  # beyond the largest number of a process
+    for pid in (lives, over):
+        monkeypatch.setattr(measures, "requests", other)
+        monkeypatch.setattr(os, "getpid", lambda pid=pid: pid)
+        measures.put_down()
+    monkeypatch.undo()
+    settings.MENKOU_HOME = tmp_path
+    monkeypatch.setattr(measures, "requests", own)
+    measures.put_down()
+
+    found = measures.together()
+
+    assert found.ended == {("village", "2xx"): 2, ("ask", "4xx"): 1}
+    assert sum(found.took["village"]) == 2
+    assert found.seconds["village"] == pytest.approx(0.32)
+    assert not (tmp_path / "counted" / f"{over}.json").exists()
+
+
+def test_a_note_that_cannot_be_read_is_passed_over(settings, tmp_path, monkeypatch):
+    settings.MENKOU_HOME = tmp_path
+    monkeypatch.setattr(measures, "requests", measures.Requests())
+    (tmp_path / "counted").mkdir()
+    (tmp_path / "counted" / f"{os.getppid()}.json").write_text('{"ended": [[')
+    assert measures.together().ended == {}

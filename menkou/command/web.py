@@ -10,15 +10,27 @@ import sys
 from menkou.command import database, home, static
 from menkou.command.problems import Problem
 
-THREADS = 8
+THREADS, MOST_PROCESSES = 8, 2  # each process computes on one core; a third would starve the database
+PROCESSES = "MENKOU_WEB_PROCESSES"
 USAGE = "请写一个端口，例如 python -m menkou.command.web 8000；要从别的机器访问，再写地址，例如 8000 0.0.0.0。"
 
 
 def command(host: str, port: int) -> list[str]:
     """The words that start it."""
-    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
+    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", str(processes())]
     words += ["--blocking-threads", str(THREADS), "--host", host, "--port", str(port)]
     return [*words, "--workers-kill-timeout", "8", "--respawn-failed-workers", "config.wsgi:application"]
+
+
+def processes() -> int:
+    """How many answer pages: two where there are two cores, one for a demo; or as the environment says. Raises Problem."""
+    said = os.environ.get(PROCESSES, "")
+    if said and (not said.isdecimal() or not 0 < int(said) <= 16):
+        raise Problem(f"{PROCESSES} 要写 1 到 16 的整数。")
+    if said:
+        return int(said)
+    is_demo = os.environ.get("MENKOU_MODE") == "demo"
+    return 1 if is_demo else min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
 
 
 def asked(arguments: list[str], usage: str) -> tuple[int, str]:

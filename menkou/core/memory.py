@@ -1,13 +1,20 @@
 """What a process remembers for some seconds, so that it need not ask the database at every request.
 
 Only for what is read at every step and changed a few times a year: the districts, their rules, their calendar.
-Whoever changes it calls forget(); other processes follow within the seconds.
+Whoever changes it calls forget(): this process asks anew at once, and once more when the change is on record; the others
+of this machine see by a file that they are to; another machine's follow within the seconds.
 """
 
+import os
 import time
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import transaction
 
 from menkou.core.scope import current
 
@@ -16,6 +23,7 @@ MOST = 1000  # entries; a flood of other questions empties the memory and no mor
 
 R = TypeVar("R")
 _held: dict[Hashable, tuple[float, Any]] = {}
+_seen = 0  # when somebody of this machine changed something, as far as this process knows
 
 
 def remembered(ask: Callable[..., R]) -> Callable[..., R]:
@@ -23,6 +31,7 @@ def remembered(ask: Callable[..., R]) -> Callable[..., R]:
 
     @wraps(ask)
     def answer(*of: Hashable) -> R:
+        _look()
         key, moment = (ask, current(), of), time.monotonic()
         until, found = _held.get(key, (0.0, None))
         if until < moment:
@@ -37,5 +46,31 @@ def remembered(ask: Callable[..., R]) -> Callable[..., R]:
 
 
 def forget() -> None:
-    """Ask anew from now on."""
+    """Ask anew from now on, here; everywhere on this machine once the transaction is on record."""
     _held.clear()
+    if transaction.get_connection().in_atomic_block:
+        transaction.on_commit(_tell)
+    else:
+        _tell()
+
+
+def _place() -> Path:
+    return settings.MENKOU_HOME / "changed"
+
+
+def _tell() -> None:
+    _held.clear()  # whoever asked in between was told what held before
+    with suppress(OSError):  # without the file the others follow within the seconds
+        _place().touch()
+
+
+def _look() -> None:
+    """Forget what is held where somebody has changed something since."""
+    global _seen
+    try:
+        changed = os.stat(_place()).st_mtime_ns
+    except OSError:
+        return
+    if changed != _seen:
+        _seen = changed
+        _held.clear()

@@ -16,10 +16,11 @@ SETTINGS = {
     "port": "5432",
     "unix_socket_permissions": "0700",
     "timezone": "UTC",
-    "max_connections": "100",  # web 8, intake 48 at most, worker about 6, reconciler, doctor; the rest for tests beside them
+    "max_connections": "100",  # web 16, intake 48 at most, worker about 6, reconciler, doctor; the rest for tests beside them
     "shared_buffers": "128MB",
     "effective_cache_size": "1GB",
     "maintenance_work_mem": "64MB",
+    "jit": "off",  # a page's statements take milliseconds; to compile one took 100 to 270, and memory in each process
     "max_wal_size": "512MB",
     "dynamic_shared_memory_type": "mmap",  # /dev/shm is small in containers, emptied at log-out
     "logging_collector": "on",
