@@ -214,8 +214,8 @@ class Ahead(NamedTuple):
 
 
 def ahead(by: Actor) -> Ahead:
-    """今天: turns of the next fortnight, those that wait for a log or for words, and another's; one query."""
-    mine, now = roster().filter(pk__in=by.held(Role.ADVISER)).order_by().values("pk"), clock.now()
+    """今天: turns of the next fortnight, those that wait for a log or for words, and another's; two queries."""
+    mine, now = own(by), clock.now()
     soon = Q(outcome="", begins_at__gt=now - A_WEEK, begins_at__lt=now + A_FORTNIGHT)
     own_turn = Q(adviser__in=mine) & (soon | Q(outcome="missed", missed=None, reply=""))
     open_ = Asking.objects.filter(slot=OuterRef("pk"), district=OuterRef("district"), whom__in=mine, answer="")
