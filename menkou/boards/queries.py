@@ -21,6 +21,7 @@ from menkou.boards.rules.numbers import tidy
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
+from menkou.core.literals import Literal
 from menkou.places import queries as places
 from menkou.places.models import District, JudicialOffice, Village
 from menkou.postings import queries as postings
@@ -187,13 +188,13 @@ def hanging_at(villages: Iterable[UUID]) -> set[UUID]:
 
 def due_count(by: Actor) -> int:
     """How many boards wait for somebody."""
-    return boards_for(by).exclude(due="").order_by().count()
+    return boards_for(by).exclude(due=Literal("")).order_by().count()
 
 
 def due_by_township(by: Actor) -> list[Any]:
     """The reprint list at a glance: for each township, how many to print, to hang, to take down."""
     counts = {name: Count("pk", filter=Q(due=due)) for name, due in DUES.items()}
-    towns = boards_for(by).exclude(due="").order_by("village__township__code")
+    towns = boards_for(by).exclude(due=Literal("")).order_by("village__township__code")
     return list(towns.values("village__township__code", "village__township__name").annotate(**counts))
 
 

@@ -14,6 +14,7 @@ from menkou.consultations.models import Claim, Handover, Meeting, Opinion, Refer
 from menkou.consultations.models.meeting import AHEAD
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.core.models import Outgoing
 from menkou.core.prepared import Prepared
 from menkou.occasions.models import Occasion
@@ -63,13 +64,13 @@ def _may_wait(holders: list[UUID], now: datetime) -> QuerySet[Registration, tupl
     same = {"district_id": OuterRef("district_id")}
     theirs = {"consultation__holder": OuterRef("pk"), **same}
     turns = Slot.objects.filter(adviser=OuterRef("pk"), off_at=None, outcome__in=("", "missed"), **same)
-    asked = Asking.objects.filter(whom=OuterRef("pk"), answer="", **same)
+    asked = Asking.objects.filter(whom=OuterRef("pk"), answer=Literal(""), **same)
     invited = Occasion.objects.filter(invited=OuterRef("pk"), off_at=None, presence="", **same)
     found = {
-        "opinion": Opinion.objects.filter(colleague=OuterRef("pk"), state=Opinion.State.OPEN, **same),
-        "referral": Referral.objects.filter(received_on=None, outcome="", ask_at__lte=now, **theirs),
+        "opinion": Opinion.objects.filter(colleague=OuterRef("pk"), state=Literal(Opinion.State.OPEN), **same),
+        "referral": Referral.objects.filter(received_on=None, outcome=Literal(""), ask_at__lte=now, **theirs),
         "meeting": Meeting.objects.filter(state__in=AHEAD, **theirs),
-        "revisit": Revisit.objects.filter(way="", until_at__gt=now, **theirs),
+        "revisit": Revisit.objects.filter(way=Literal(""), until_at__gt=now, **theirs),
         "occasion": invited,
         "sent_back": Entry.objects.filter(author=OuterRef("pk"), outcome=Outcome.RETURNED, corrections=None, **same),
     }

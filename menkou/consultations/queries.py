@@ -15,6 +15,7 @@ from menkou.consultations.models import Consultation, Draft, Handover, Rating, r
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
+from menkou.core.literals import Literal
 from menkou.core.prepared import Prepared
 from menkou.places import queries as places
 from menkou.postings import queries as postings
@@ -55,7 +56,7 @@ def _serving(on: date | None = None, holders: list[UUID] | None = None) -> Q:
 
 def most_urgent_first(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """Of these, what waits for an answer."""
-    return found.filter(state=State.WAITING).order_by("due_at", "asked_at")
+    return found.filter(state=Literal(State.WAITING)).order_by("due_at", "asked_at")
 
 
 def newest_answer_first(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -242,7 +243,7 @@ def asked_between(start: datetime, end: datetime) -> QuerySet[Consultation]:
 
 def overdue() -> QuerySet[Consultation]:
     """Unanswered past their time, for numbers."""
-    return Consultation.objects.filter(state=State.WAITING, due_at__lt=clock.now())
+    return Consultation.objects.filter(state=Literal(State.WAITING), due_at__lt=clock.now())
 
 
 def ratings_between(start: datetime, end: datetime) -> QuerySet[Rating]:

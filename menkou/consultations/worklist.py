@@ -11,6 +11,7 @@ from menkou.consultations.calling import sealing
 from menkou.consultations.models import Consultation, reference
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.core.prepared import Prepared
 from menkou.places.models import as_said
 
@@ -57,7 +58,7 @@ WAITING, ANSWERED = (
 WAITING_COUNT = Prepared(
     int,
     lambda holders, today: (
-        queries.held_by(holders, today).filter(state=State.WAITING).values("state").values_list(Count("pk"))
+        queries.held_by(holders, today).filter(state=Literal(State.WAITING)).values("state").values_list(Count("pk"))
     ),
     holders=UUID,
     today=date,

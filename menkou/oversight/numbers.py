@@ -17,6 +17,7 @@ from menkou.consultations.models import Consultation, Rating
 from menkou.consultations.timing import queries as timing
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
@@ -107,7 +108,7 @@ def _timely(one: Consultation, now: datetime) -> str:
 
 def awaiting_by_township(by: Actor) -> list[dict]:
     """待核实的工作日志 in each township, with the oldest."""
-    waiting = worklogs.visible_to(by).filter(outcome="").order_by()
+    waiting = worklogs.visible_to(by).filter(outcome=Literal("")).order_by()
     rows = waiting.values("village__township__code", "village__township__name")
     counted = rows.annotate(count=Count("pk"), oldest=Min("done_on")).order_by("village__township__code")
     return [dict(row) for row in counted]
@@ -201,7 +202,7 @@ def concerns(by: Actor) -> int:
 
 def awaiting_review(by: Actor) -> int:
     """待核实的工作日志."""
-    return worklogs.visible_to(by).filter(outcome="").count()
+    return worklogs.visible_to(by).filter(outcome=Literal("")).count()
 
 
 def served(by: Actor, month: Month) -> tuple[int, int]:

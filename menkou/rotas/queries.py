@@ -14,6 +14,7 @@ from menkou.advisers.models import Registration
 from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract
 from menkou.places import queries as places
@@ -218,7 +219,7 @@ def ahead(by: Actor) -> Ahead:
     mine, now = own(by), clock.now()
     soon = Q(outcome="", begins_at__gt=now - A_WEEK, begins_at__lt=now + A_FORTNIGHT)
     own_turn = Q(adviser__in=mine) & (soon | Q(outcome="missed", missed=None, reply=""))
-    open_ = Asking.objects.filter(slot=OuterRef("pk"), district=OuterRef("district"), whom__in=mine, answer="")
+    open_ = Asking.objects.filter(slot=OuterRef("pk"), district=OuterRef("district"), whom__in=mine, answer=Literal(""))
     found = Slot.objects.annotate(is_asked=Exists(open_), cannot=cannot_come()).filter(off_at=None)
     rows = found.filter(own_turn | Q(is_asked=True, begins_at__gt=now)).select_related("adviser__adviser")[:40]
     return Ahead([one for one in rows if not one.is_asked], [one for one in rows if one.is_asked])

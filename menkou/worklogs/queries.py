@@ -11,6 +11,7 @@ from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.finding import holding
+from menkou.core.literals import Literal
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Posting
@@ -34,7 +35,7 @@ def _seen(by: Actor, overseen: Q) -> QuerySet[Entry]:
 
 def awaiting_review(by: Actor) -> QuerySet[Entry]:
     """What the judicial office has to look at, the oldest first."""
-    mine = visible_to(by).filter(outcome="", village__township__in=by.held(Role.JUDICIAL_OFFICE))
+    mine = visible_to(by).filter(outcome=Literal(""), village__township__in=by.held(Role.JUDICIAL_OFFICE))
     return mine.annotate(proofs=_proofs()).order_by("done_on", "id")
 
 

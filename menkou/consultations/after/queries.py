@@ -12,6 +12,7 @@ from menkou.consultations.models import Concern, Consultation, Handover, Rating,
 from menkou.consultations.rules.categories import CATEGORIES
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.places import queries as places
 
 State = Consultation.State
@@ -79,7 +80,7 @@ def open_revisits() -> QuerySet[Revisit]:
     still = Consultation.objects.filter(
         pk=OuterRef("consultation_id"), district_id=OuterRef("district_id"), closed_at=OuterRef("closed_at")
     )
-    return Revisit.objects.filter(Exists(still), way="", due_at__lte=now, until_at__gt=now)
+    return Revisit.objects.filter(Exists(still), way=Literal(""), due_at__lte=now, until_at__gt=now)
 
 
 def asked_revisit(consultation: Consultation) -> Revisit | None:

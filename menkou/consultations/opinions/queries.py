@@ -11,6 +11,7 @@ from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Opinion
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.postings import queries as postings
 
 State = Opinion.State
@@ -31,7 +32,7 @@ def _may_go_on(on: date | None = None) -> QuerySet[Opinion]:
 
 def open_now() -> QuerySet[Opinion]:
     """正在会诊: agreed to, and its days are not over."""
-    return _may_go_on().filter(state=State.OPEN, until_at__gt=clock.now())
+    return _may_go_on().filter(state=Literal(State.OPEN), until_at__gt=clock.now())
 
 
 def over() -> QuerySet[Opinion]:

@@ -14,6 +14,7 @@ from menkou.consultations.models import Consultation, Nudge, Stop, Urging
 from menkou.consultations.rules import urging
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.places import queries as places
 
 State = Consultation.State
@@ -75,7 +76,7 @@ def to_urge() -> set[UUID]:
     own = Urging.objects.filter(
         consultation_id=OuterRef("pk"), district_id=OuterRef("district_id"), due_at=OuterRef("due_at")
     )
-    near = Consultation.objects.filter(state=State.WAITING, due_at__lte=soon)
+    near = Consultation.objects.filter(state=Literal(State.WAITING), due_at__lte=soon)
     near = near.exclude(Exists(own.filter(step=urging.LONG_OVER))).order_by("due_at")[:MOST_AT_ONCE]
     matters = list(near.only("pk", "district", "due_at"))
     rows = Urging.objects.filter(consultation__in=[one.pk for one in matters], due_at=F("consultation__due_at"))
