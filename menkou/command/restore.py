@@ -57,6 +57,8 @@ def _bring(chosen: Chosen, made: Home, over: bool) -> tuple[str, list[str]]:
     os.environ["MENKOU_HOME"] = str(made.path)
     with bringing.database_of(chosen, made, over, told) as brought:
         wrong = bringing.compared(brought.source, chosen.manifest, told("核对各表"))
+        if (heads := len(chosen.manifest.counts.heads)) and not any("审计链" in one for one in wrong):
+            typer.echo(f"{heads} 个区县的审计链头和备份时一样。")
         wrong += [str(brought.broken)] if brought.broken else []
         bringing.hold(brought.source)
         bringing.files(chosen.folder, made)

@@ -1,4 +1,4 @@
-"""The small district of tests.crash, where so many people have asked: python -m tests.keeping.seeded QUESTIONS."""
+"""The small district of tests.crash, where so many people have asked, its chain linked: python -m tests.keeping.seeded QUESTIONS."""
 
 import sys
 
@@ -25,9 +25,19 @@ def ask(district_id: int, number: int) -> None:
             intake.ask_once(by=by, may_hand_over=True, **facts)
 
 
+def link(district_id: int) -> None:
+    """The audit chain, as the worker would."""
+    from menkou.core.chain.chainer import link_all
+    from menkou.core.scope import within
+
+    with within(district_id):
+        link_all()
+
+
 if __name__ == "__main__":
     database.ensure(home.settle())
     database.set_up_django()
     made = seed()
     ask(made, int(sys.argv[1]))
+    link(made)
     sys.stdout.write(f"{made}\n")

@@ -48,6 +48,7 @@ def test_what_was_written_before_the_backup_is_there_and_what_is_lost_is_told(li
     assert f"{len(counted['tables'])} 张表 {sum(rows for rows, _ in counted['tables'].values())} 行" in said
     assert re.search(r"以后写下的不在里面：到现在 \d+ 分钟", said)
     assert re.search(r"试开了 (\d+) 件.*打开 \1 件", said)
+    assert "1 个区县的审计链头和备份时一样" in said
     assert (living.home / "scans" / "1" / "contract.pdf").read_bytes() == b"%PDF-signed"
     assert list(living.base.glob("home.before-*"))
     nothing_goes_out_until_it_is_released(living)
@@ -65,6 +66,26 @@ def nothing_goes_out_until_it_is_released(living):
     assert asked(living, "select count(*) from core_outgoing where state = 'withdrawn'") == waiting
     assert asked(living, "select count(*) from core_heartbeat where name = 'outbox held'") == 0
     assert "不用放行" in living.did("restore", "--release")
+
+
+def test_an_audit_chain_that_has_another_head_than_the_backup_noted_is_named(living, copied):
+    """Somebody swaps the rows of a backup and writes everything anew in its manifest but the head that was put down."""
+    heads = json.loads((copied / "manifest.json").read_text())["counted"]["heads"]
+    district, (number, digest) = next(iter(heads.items()))
+    change = "update core_auditlink set digest = decode(%s, 'hex') where district_id = %s and number = %s"
+    with psycopg.connect(living.server.url("launcher")) as connection:
+        connection.execute(change, ["00" * 32, district, number])
+        connection.commit()
+        changed = living.back_up("--keep", "9")
+        connection.execute(change, [digest, district, number])
+    manifest = json.loads((changed / "manifest.json").read_text())
+    assert manifest["counted"]["heads"][district] == [number, "00" * 32]
+    manifest["counted"]["heads"] = heads
+    (changed / "manifest.json").write_text(json.dumps(manifest))
+
+    words = ["restore", "--from", changed, "--keys", living.keys, "--home", living.base / "swapped"]
+    refused(living.menkou(*words), f"对不上：区县 {district} 的审计链头（第 {number} 行）对不上。")
+    shutil.rmtree(changed)
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_touched(living, copied):

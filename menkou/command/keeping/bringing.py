@@ -58,12 +58,15 @@ def database_of(chosen: Chosen, made: Home, over: bool, say: Say) -> Iterator[Br
 
 
 def compared(source: Source, manifest: Manifest, step: Step) -> list[str]:
-    """What is not as the backup counted it: rows, their contents, the audit's last lines; of a base, no line fewer."""
+    """What is not as the backup counted it: rows, their contents, the audit's last lines; of a base, no line fewer.
+
+    The heads of the audit chains are where they were, in both: a chain only grows.
+    """
     with database.asking(source.url) as connection:
         found = counting.counted(connection, step)
-    if manifest.kind == BASE:
-        return counting.shortfalls(manifest.counts, found)
-    return counting.differences(manifest.counts, found)
+        astray = counting.astray(connection, manifest.counts)
+    compare = counting.shortfalls if manifest.kind == BASE else counting.differences
+    return astray + compare(manifest.counts, found)
 
 
 def hold(source: Source) -> None:

@@ -1,7 +1,7 @@
 """What a database holds, table by table, in numbers that do not depend on the order of its rows."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 SHOWN_ALIKE = """
@@ -14,6 +14,11 @@ select count(*), coalesce(sum(('x' || left(md5(whole_row::text), 15))::bit(60)::
 """
 APPLIED = "select app || '.' || name from django_migrations order by 1"
 AUDIT = "select district_id::text, count(*), max(at)::text from core_auditentry group by 1 order by 1"
+HEADS = """
+select distinct on (district_id) district_id::text, number, encode(digest, 'hex')
+  from core_auditlink order by district_id, number desc
+"""
+AT = "select encode(digest, 'hex') from core_auditlink where district_id = %s and number = %s"
 DAY = "select count(*) from core_auditentry where at > now() - interval '24 hours'"
 THERE = "select to_regclass(%s) is not null"
 Step = Callable[[int, int], None]
@@ -27,6 +32,7 @@ class Counted:
     migrations: list[str]
     audit: dict[str, list[Any]]  # 审计: of each district how many lines, and when the last was written
     acts_a_day: int  # audit lines of the last 24 hours: how much a lost hour is worth
+    heads: dict[str, list[Any]] = field(default_factory=dict)  # 审计链头: of each district its number, and its digest
 
     @property
     def rows(self) -> int:
@@ -49,7 +55,24 @@ def counted(connection: Any, step: Step = lambda done, total: None) -> Counted:
     applied = [row[0] for row in connection.execute(APPLIED)] if _there(connection, "django_migrations") else []
     is_audited = _there(connection, "core_auditentry")
     audit = {row[0]: list(row[1:]) for row in connection.execute(AUDIT)} if is_audited else {}
-    return Counted(tables, applied, audit, connection.execute(DAY).fetchone()[0] if is_audited else 0)
+    a_day = connection.execute(DAY).fetchone()[0] if is_audited else 0
+    is_chained = _there(connection, "core_auditlink")
+    heads = {row[0]: list(row[1:]) for row in connection.execute(HEADS)} if is_chained else {}
+    return Counted(tables, applied, audit, a_day, heads)
+
+
+def astray(connection: Any, kept: Counted) -> list[str]:
+    """Of which districts the audit chain no longer has, at its place, the head that the backup noted; in words."""
+    said = []
+    for district, (number, digest) in kept.heads.items():
+        found = (
+            connection.execute(AT, [int(district), number]).fetchone() if _there(connection, "core_auditlink") else None
+        )
+        if found is None:
+            said.append(f"区县 {district} 的审计链到不了备份时的链头（第 {number} 行）")
+        elif found[0] != digest:
+            said.append(f"区县 {district} 的审计链头（第 {number} 行）对不上")
+    return said
 
 
 def differences(kept: Counted, found: Counted) -> list[str]:

@@ -14,7 +14,7 @@ from menkou.command.keeping.counting import Counted, Step
 from menkou.command.problems import Problem
 from menkou.core.keys import FILE, Keyring, load
 
-NAME, PARTIAL, FORMAT = "manifest.json", ".partial", 1
+NAME, PARTIAL, FORMAT = "manifest.json", ".partial", 2  # 2: with the heads of the audit chains
 DUMP, BASE = "dump", "base"
 FOLDER = re.compile(r"menkou-\d{8}-\d{6}")
 A_PIECE = 1 << 20

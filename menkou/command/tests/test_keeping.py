@@ -12,7 +12,7 @@ from menkou.command import restore
 from menkou.command.backup import told
 from menkou.command.home import Home
 from menkou.command.keeping import choosing, manifest, places, source, taking, targets, wal
-from menkou.command.keeping.counting import Counted, differences
+from menkou.command.keeping.counting import Counted, astray, differences
 from menkou.command.problems import Problem
 from tests.guards.sources import shipped
 
@@ -43,6 +43,35 @@ def test_what_is_not_as_it_was_is_named():
     assert differences(COUNTED, Counted({"a": [3, "18"], "b": [0, "0"]}, [], COUNTED.audit, 0)) == ["a 的内容对不上"]
 
 
+class Chained:
+    """A database with one link: of district 1, the third."""
+
+    def execute(self, asked, wanted=()):
+        self.row = (True,) if "to_regclass" in asked else ("ab",) if wanted == [1, 3] else None
+        return self
+
+    def fetchone(self):
+        return self.row
+
+
+def test_a_chain_that_lost_its_head_or_has_another_there_is_named():
+    def kept(heads):
+        return Counted({}, [], {}, 0, heads)
+
+    assert astray(Chained(), kept({"1": [3, "ab"]})) == astray(Chained(), kept({})) == []
+    assert astray(Chained(), kept({"1": [3, "cd"]})) == ["区县 1 的审计链头（第 3 行）对不上"]
+    assert astray(Chained(), kept({"1": [9, "ab"]})) == ["区县 1 的审计链到不了备份时的链头（第 9 行）"]
+
+
+def test_a_manifest_from_before_heads_were_noted_is_still_read(tmp_path):
+    counted = {name: value for name, value in COUNTED.held().items() if name != "heads"}
+    older = manifest.Manifest(
+        kind="dump", at=MOMENT.isoformat(), version="0.1.0", postgres="18.6", keys={}, counted=counted, format=1
+    )
+    manifest.write(tmp_path, older)
+    assert manifest.read(tmp_path).counts.heads == {}
+
+
 def test_what_may_be_lost_is_told_in_time_and_in_acts():
     said = restore.lost(a_manifest(), MOMENT + timedelta(hours=6, minutes=5))
     assert "2026-03-05 20:00:00" in said
@@ -57,7 +86,11 @@ def test_a_manifest_that_is_damaged_missing_or_of_tomorrow_is_refused(tmp_path):
     manifest.write(tmp_path, a_manifest())
     assert manifest.read(tmp_path).made_at == MOMENT
     held = json.loads((tmp_path / manifest.NAME).read_text())
-    for spoilt, words in (("{", "已损坏"), (json.dumps(held | {"format": 2}), "更新的门口"), ("[]", "已损坏")):
+    for spoilt, words in (
+        ("{", "已损坏"),
+        (json.dumps(held | {"format": manifest.FORMAT + 1}), "更新的门口"),
+        ("[]", "已损坏"),
+    ):
         (tmp_path / manifest.NAME).write_text(spoilt)
         with pytest.raises(Problem, match=words):
             manifest.read(tmp_path)
