@@ -27,7 +27,7 @@ def assess(
     said = HALF.fullmatch(period.strip())
     if said is None:
         raise Problem(f"{period} 不是半年，请按 2026H1、2026-h2 这样写。")
-    database.ensure(home.settle())
+    database.ensure(home.installed())
     database.set_up_django()
     cycle, told, differing = _told(district, f"{said[1]}-h{said[2]}")
     from menkou.assessments.rules import canonical

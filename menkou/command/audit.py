@@ -19,7 +19,7 @@ def export(
     out: Annotated[Path, typer.Option(help="写到哪个文件；已经有的不覆盖。")],
 ) -> None:
     """导出整条审计链（JSON，一行一条），验证用；没有咨询的内容。取走会留一行。"""
-    database.ensure(home.settle())
+    database.ensure(home.installed())
     database.set_up_django()
     from menkou.audit import actions, exporting
     from menkou.core.actors import INSTALLER

@@ -40,7 +40,7 @@ def show() -> None:
 
 def _ready() -> None:
     """The database stands and its tables are today's. Raises Problem, too where real and invented would be mixed."""
-    place = home.settle()
+    place = home.installed()
     database.ensure(place)
     if not migrate.is_current(place):
         raise Problem("数据库结构不是最新的，请先执行 menkou migrate。")

@@ -86,6 +86,21 @@ def settle() -> Home:
     return home
 
 
+def installed() -> Home:
+    """The home that the environment names, where Menkou was started before; elsewhere nothing is made. Raises Problem.
+
+    In another terminal MENKOU_HOME is easily forgotten: then a second installation must not come to be beside the first.
+    """
+    home = find()
+    demand_ours(home)
+    if not (home.path / MIGRATED).exists():
+        raise Problem(
+            f"{home.path} 里没有安装过门口。装在别处的，请先 export MENKOU_HOME=那个目录；"
+            "第一次用，请先运行 menkou serve（数据库自备的，先运行 menkou migrate）。"
+        )
+    return settle()
+
+
 def demand_ours(home: Home) -> None:
     """Refuse a directory that holds somebody else's files, before anything is written to it. Raises Problem."""
     try:

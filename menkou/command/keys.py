@@ -60,7 +60,7 @@ def show() -> None:
 
 def _ready():
     """What does the work, with the database at hand. Raises Problem."""
-    place = home.settle()
+    place = home.installed()
     database.ensure(place)
     if not migrate.is_current(place):
         raise Problem("数据库结构不是最新的，请先执行 menkou migrate。")

@@ -45,7 +45,7 @@ def plan(
             raise Problem("--from 只算文件里的派驻问题，不写入数据库，不能同时用 --start 或 --until。")
         _solve(file, seconds, as_json=as_json)
         return
-    database.ensure(home.settle())
+    database.ensure(home.installed())
     database.set_up_django()
     if explain:
         _explain(district, explain, as_json=as_json)

@@ -69,7 +69,7 @@ def _told(found: Any) -> list[str]:
 
 def _within(slug: str) -> Any:
     """The district, with Django set up. Raises Problem."""
-    database.ensure(home.settle())
+    database.ensure(home.installed())
     database.set_up_django()
     from menkou.core.scope import within
 

@@ -15,7 +15,7 @@ STOP = "请先运行 menkou stop 停下，再运行 menkou upgrade。"
 
 def upgrade(check: Annotated[bool, typer.Option("--check", help="只看，不改。")] = False) -> None:
     """升级：装上新程序以后，看数据库结构要改什么、备份新不新，然后改。"""
-    place = home.settle()
+    place = home.installed()
     database.ensure(place)
     database.set_up_django()
     from menkou.command import upgrading

@@ -90,7 +90,7 @@ def token(
 @contextlib.contextmanager
 def _inside(slug: str) -> Iterator:
     """One district of this installation; what it refuses is said in its own sentence."""
-    place = home.settle()
+    place = home.installed()
     database.ensure(place)
     if not migrate.is_current(place):
         raise Problem("数据库结构不是最新的，请先执行 menkou migrate。")

@@ -141,6 +141,8 @@ def _townships(found: Known) -> dict[UUID, str]:
     rows: dict[str, Values] = found.rows.setdefault("townships", {})
     for one in Township.objects.all():
         said: Values = {"code": one.code, "name": one.name, "kind": one.kind}
+        if one.longitude is not None and one.latitude is not None:
+            said |= {"longitude": one.longitude, "latitude": one.latitude}
         if office := offices.get(one.pk):
             said |= {"office_name": office.name, "office_phone": office.phone, "office_address": office.address}
         rows[one.code], codes[one.pk] = said, one.code

@@ -31,6 +31,7 @@ from menkou.reminders.queries import TRIAL
 WORKER = reconciler.NAME
 PROCESSES = (WORKER, INTAKE, WEB)
 BACKED_UP = "backup.json"  # in the home: menkou backup writes when it ended, as dump or as base
+SECRET = "keys/secret.key"  # in the home: made once, at the first start
 UNLINKED: str = "Unlinked"  # lines that the chainer has not linked yet, where there is a chain
 KINDS_OF_BACKUP = ("dump", "base")
 QUEUE = """
@@ -67,6 +68,7 @@ def seen() -> Seen:
         apart_s=float(there) - time.time(),
         leapt_s=leap.leapt(),
         backup_s=backup_age_s(settings.MENKOU_HOME),
+        installed_s=installed_s(settings.MENKOU_HOME),
         backup_is_wanted=places.districts().filter(is_demo=False).exists(),
         database_size=size,
         **facts,
@@ -98,6 +100,14 @@ def backup_age_s(home: Path) -> float | None:
     except (OSError, ValueError, TypeError):
         return None
     return time.time() - max(ended) if ended else None
+
+
+def installed_s(home: Path) -> float:
+    """For how long this installation has been here: since its first key."""
+    try:
+        return time.time() - (home / SECRET).stat().st_mtime
+    except OSError:
+        return float("inf")
 
 
 def begun() -> dict[str, datetime]:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from menkou.accounts import queries as accounts
 from menkou.accounts.doors import staff
 from menkou.assessments import progress as assessments
 from menkou.core import clock
@@ -47,6 +48,8 @@ def desk(request):
         mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
         waiting = gathering.waiting_for(by, assessed=assessments.lines(by))
         facts = {"villages": mine, "waiting": workbench.shown(by, waiting), "now": clock.now()}
+        if by.has_role(Role.OPERATOR):
+            facts["unopened"] = accounts.waiting().count()
         return render(request, "oversight/welcome.html", facts)
     month = numbers.Month.of(clock.today())
     grid = queries.village_grid(by, month)

@@ -33,7 +33,7 @@ def _nobody_or_nothing(known: Facts) -> Iterator[str]:
 def _places(known: Facts) -> Iterator[str]:
     lost = [town.name for town in known.towns.values() if town.longitude is None or town.latitude is None]
     if lost:
-        yield f"{listed(lost)}没有登记中心位置，现在按全区的中间算路程，算不准。请补上大致的经纬度。"
+        yield f"{listed(lost)}没有登记中心位置，现在按全区的中间算路程，算不准。请在“镇街”表里补上大致的经度、纬度，再导入一次。"
     unknown = [one.short_name for one in known.villages if one.pk not in known.demands]
     if unknown:
         yield f"{listed(unknown)}没有登记需求，工作量按全区平均算。请在“派驻依据”里登记人口和上年咨询。"

@@ -62,8 +62,17 @@ def test_codes_are_made_for_a_township_and_only_once(sign_in, bureau, village, v
 
 
 def test_a_cadre_makes_codes_for_their_own_village(sign_in, cadre, village, village_next_door):
-    assert sign_in(cadre).post(f"{HERE}make", {"township": "mine", "carriers": "a3"}).status_code == 302
+    made = sign_in(cadre).post(f"{HERE}make", {"township": "mine", "carriers": "a3"}, follow=True)
     assert Board.objects.get().village == village
+    assert Board.objects.get().number in made.text
+
+
+@pytest.mark.parametrize("where", ["all", "town"])
+def test_what_was_given_a_code_is_what_the_next_page_lists_as_to_be_printed(sign_in, bureau, village, where):
+    town = village.township.code if where == "town" else where
+    made = sign_in(bureau).post(f"{HERE}make", {"township": town, "carriers": "a3"}, follow=True)
+    assert Board.objects.get().number in made.text
+    assert "没有这样的公示牌" not in made.text
 
 
 def test_put_up_looked_at_and_taken_down_are_on_record(sign_in, office, board, settings, tmp_path):

@@ -160,7 +160,8 @@ def make(request):
         return render(request, "boards/make.html", {"form": form}, status=problem.status)
     words = f"编好了 {len(made)} 个码，可以打印了。" if made else "这些村的这些载体都已经有码了。"
     messages.success(request, words)
-    return redirect(f"{reverse('boards:boards')}?{urlencode({'show': 'print', 'township': said['township']})}")
+    town = {"township": said["township"]} if said["township"].isdigit() else {}  # and not 全区, not 本村
+    return redirect(f"{reverse('boards:boards')}?{urlencode({'show': 'print'} | town)}")
 
 
 @require_safe

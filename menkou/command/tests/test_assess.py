@@ -16,7 +16,7 @@ from menkou.command.problems import Problem
 @pytest.fixture
 def asked(monkeypatch, tmp_path, district):
     """Ask of the tests' database."""
-    monkeypatch.setattr(assess.home, "settle", lambda: tmp_path)
+    monkeypatch.setattr(assess.home, "installed", lambda: tmp_path)
     monkeypatch.setattr(database, "ensure", lambda _: None)
     monkeypatch.setattr(database, "set_up_django", lambda: None)
     app = Typer()

@@ -21,7 +21,7 @@ LOG = "(select * from core_auditentry where id <> '{}')"
 @pytest.fixture
 def menkou(monkeypatch, tmp_path, log, anchored):  # noqa: F811  fixtures by their names
     """The command, on the tests' database."""
-    monkeypatch.setattr(command.home, "settle", lambda: tmp_path)
+    monkeypatch.setattr(command.home, "installed", lambda: tmp_path)
     monkeypatch.setattr(database, "ensure", lambda _: None)
     monkeypatch.setattr(database, "set_up_django", lambda: None)
     return lambda *words: CliRunner().invoke(command.app, [*map(str, words)])

@@ -38,6 +38,13 @@ def test_a_district_is_made_once_and_says_what_comes_next(running):
     refused(add("other", "别处", "3708"), "区划代码：应为 6 位数字")
 
 
+def test_where_nothing_was_installed_no_second_installation_comes_to_be(tmp_path):
+    told = ("--slug", "qufu", "--name", "曲阜市", "--code", "370881")
+    for words in (("district", "add", *told), ("district", "list"), ("user", "list", "--district", "qufu")):
+        refused(menkou(*words, home=tmp_path / "forgotten"), "没有安装过门口", "export MENKOU_HOME", "menkou serve")
+    assert not (tmp_path / "forgotten").exists()
+
+
 def test_beside_invented_people_no_real_district_is_made(running):
     assert menkou("manage", "shell", "-v", "0", "-c", INVENTED, home=running.home).returncode == 0
     told = ("--slug", "third", "--name", "三区", "--code", "370883")

@@ -21,7 +21,7 @@ NEXT_YEAR = today() + timedelta(days=365)
 def asked(monkeypatch, tmp_path, chen, lin, wu, register):
     """Ask of the tests' database; Zhou is Lin's colleague, so that both villages have somebody of each kind."""
     register("周敏", "office", 4)
-    monkeypatch.setattr(plan.home, "settle", lambda: tmp_path)
+    monkeypatch.setattr(plan.home, "installed", lambda: tmp_path)
     monkeypatch.setattr(database, "ensure", lambda _: None)
     monkeypatch.setattr(database, "set_up_django", lambda: None)
 

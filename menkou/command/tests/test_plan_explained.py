@@ -16,7 +16,7 @@ CODE = "999901001201"
 def asked(monkeypatch, tmp_path, chen, lin, wu, register):
     """Ask of the tests' database; Zhao is Chen's colleague and has no post."""
     register("赵伟", "firm", 4)
-    monkeypatch.setattr(plan.home, "settle", lambda: tmp_path)
+    monkeypatch.setattr(plan.home, "installed", lambda: tmp_path)
     monkeypatch.setattr(database, "ensure", lambda _: None)
     monkeypatch.setattr(database, "set_up_django", lambda: None)
 

@@ -24,7 +24,7 @@ from menkou.subsidies.tests.conftest import (  # noqa: F401  the same half-year
 @pytest.fixture
 def asked(monkeypatch, tmp_path, half_year, checked):  # noqa: F811  fixtures by their names
     """Ask of the tests' database, where the first half-year was checked."""
-    monkeypatch.setattr(subsidy.home, "settle", lambda: tmp_path)
+    monkeypatch.setattr(subsidy.home, "installed", lambda: tmp_path)
     monkeypatch.setattr(database, "ensure", lambda _: None)
     monkeypatch.setattr(database, "set_up_django", lambda: None)
     with time_machine.travel("2026-09-10 10:00+08:00", tick=False):

@@ -185,6 +185,18 @@ def whole(most: int) -> Clean:
     return clean
 
 
+def degrees(least: int, most: int) -> Clean:
+    """A longitude or a latitude in the country, as precise as a township's rough middle needs: two places, a kilometre."""
+
+    def clean(cell: Cell) -> float:
+        text = plain(cell).rstrip("°度")
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,12})?", text) or not least <= float(text) <= most:
+            raise Wrong(f"请写 {least} 到 {most} 之间的数，带小数，不用度分秒，比如 {(least + most) / 2:.2f}。")
+        return round(float(text), 2)
+
+    return clean
+
+
 def yes(cell: Cell) -> bool:
     """是 or 否."""
     text = plain(cell).lower()

@@ -30,6 +30,10 @@ def townships(row: Row, known: Known) -> Settled:
             "kind", by_ending(row, name, {key: TOWN_KINDS[key] for key in ("街道", "镇", "乡", "办事处")})
         )
     _office(row, before)
+    there = {**(before or {}), **values}
+    for at, other in (("longitude", "latitude"), ("latitude", "longitude")):
+        if at in there and other not in there:
+            raise row.wrong(at, "经度和纬度要一起填。")
     return Settled(code, before, name or code)
 
 

@@ -11,9 +11,9 @@ from menkou.groups.models import Group
 from menkou.imports import queries
 from menkou.imports.freezing import frozen
 from menkou.imports.models import Line
-from menkou.imports.tests.samples import ROWS, WHOLE
+from menkou.imports.tests.samples import ROWS, TOWNS, WHOLE
 from menkou.imports.undoing.actions import undo
-from menkou.places.models import Demand, JudicialOffice, Village
+from menkou.places.models import Demand, JudicialOffice, Township, Village
 
 pytestmark = pytest.mark.django_db
 OWN = ("core.AuditEntry", "core.Unlinked", "imports.Import", "imports.Line", "imports.Change", "imports.Layout")
@@ -41,6 +41,8 @@ def test_a_whole_district_comes_in_and_goes_again(drop, apply, bureau):
     apply(dropped)
     assert (dropped.state, dropped.problem) == ("applied", "")
     assert Village.objects.get(code="999901005201").township.name == "白杨镇"
+    baiyang = Township.objects.get(code="999901005")
+    assert (baiyang.longitude, baiyang.latitude) == (116.85, 35.56)
     assert JudicialOffice.objects.get(township__code="999901006").phone == "0537-3400006"
     assert Demand.objects.get(village__code="999901005201").needs == ["contract", "expropriation"]
     assert Contract.objects.get().stage == "signed"
@@ -63,3 +65,15 @@ def test_what_is_imported_twice_is_the_same(drop, apply):
     assert problems(again) == []
     assert again.counts == {"new": 0, "changed": 0, "same": ROWS, "wrong": 0, "asked": 0}
     assert Line.objects.filter(dropped=again).count() == ROWS
+
+
+def test_where_a_township_lies_can_be_told_later_and_half_of_it_is_wrong(drop, apply):
+    apply(drop({"镇街": [row[:4] for row in TOWNS]}))
+    late = drop({"镇街": [["镇街名称", "经度", "纬度"], ["白杨镇", 116.8, 35.5], ["柳树街道", 116.8, ""]]})
+
+    assert [sentence for *_, sentence in problems(late)] == ["经度和纬度要一起填。"]
+    apply(late)
+    assert list(Township.objects.filter(latitude=35.5).values_list("name", "longitude")) == [("白杨镇", 116.8)]
+    again = drop({"镇街": [["镇街名称", "经度", "纬度"], ["白杨镇", 116.8, 35.5], ["柳树街道", 200, "36度"]]})
+    assert again.counts["same"] == 1
+    assert "请写 73 到 136 之间的数" in problems(again)[0][-1]

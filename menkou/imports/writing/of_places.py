@@ -23,7 +23,7 @@ def townships(ledger: Ledger, lines: Sequence[Line]) -> None:
     fresh, fresh_offices, renamed, wanted, wanted_offices = [], [], [], [], []
     for line in lines:
         town = towns.get(line.key)
-        facts = given(line, "name", "kind")
+        facts = given(line, "name", "kind", "longitude", "latitude")
         if town is None:
             town = Township(code=line.key, **facts)
             fresh.append(town)

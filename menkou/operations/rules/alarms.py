@@ -96,12 +96,15 @@ def clock(seen: Seen, limits: Limits) -> Finding:
 
 
 def backup(seen: Seen, limits: Limits) -> Finding:
-    """The last backup is not old."""
+    """The last backup is not old; an installation of its first day may have none yet, as menkou doctor says too."""
     if not seen.backup_is_wanted:
         return Finding(True, "没有真的数据，不用备份。")
+    most = HOUR_S * limits.backup_h
     if seen.backup_s is None:
-        return Finding(False, "还没有备份过。")
-    return Finding(seen.backup_s <= HOUR_S * limits.backup_h, f"{ago(seen.backup_s)}前备份过。")
+        if seen.installed_s > most:
+            return Finding(False, "还没有备份过。")
+        return Finding(True, f"还没有备份过，装好有 {ago(seen.installed_s)}了，今天要做第一次。")
+    return Finding(seen.backup_s <= most, f"{ago(seen.backup_s)}前备份过。")
 
 
 def audit(seen: Seen, limits: Limits) -> Finding:

@@ -41,6 +41,7 @@ class Seen:
     apart_s: float = 0  # between this machine's clock and the database's
     leapt_s: float = 0  # by how much this machine's clock was moved
     backup_s: float | None = 0
+    installed_s: float = 365 * DAY_S  # since the installation was made
     backup_is_wanted: bool = True  # nobody backs up a demo, or what is empty yet
     audit_s: float | None = None  # for how long the oldest line waits for its link; None where there is no chain
     database_size: int = 0

@@ -27,6 +27,7 @@ FIRES = [
     ("clock", {"apart_s": 6.0}),
     ("backup", {"backup_s": 26 * HOUR_S + 1.0}),
     ("backup", {"backup_s": None}),
+    ("backup", {"backup_s": None, "installed_s": 26 * HOUR_S + 1.0}),
     ("audit", {"audit_s": 61.0}),
 ]
 QUIET = [
@@ -38,6 +39,7 @@ QUIET = [
     {"apart_s": -5.0},
     {"backup_s": 26.0 * HOUR_S},
     {"backup_s": None, "backup_is_wanted": False},
+    {"backup_s": None, "installed_s": 26.0 * HOUR_S},  # a county that opened this morning
     {"audit_s": 60.0},
 ]
 

@@ -112,6 +112,13 @@ def test_the_last_backup_is_the_newest_of_its_record(tmp_path):
     assert queries.backup_age_s(tmp_path) is None
 
 
+def test_an_installation_is_as_old_as_its_first_key(tmp_path):
+    assert queries.installed_s(tmp_path) == float("inf")
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "secret.key").touch()
+    assert -1 < queries.installed_s(tmp_path) < 60
+
+
 def test_what_is_no_demo_wants_a_backup(bare_district):
     for is_demo in (True, False):
         type(bare_district).objects.update(is_demo=is_demo)

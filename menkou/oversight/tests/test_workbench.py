@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from menkou.accounts.models import Membership
+from menkou.accounts.models import Membership, User
 from menkou.consultations.models import Consultation, Nudge
 from menkou.consultations.timing import actions
 from menkou.core import clock
@@ -153,3 +153,12 @@ def test_the_desk_asks_little_of_the_database(name, most, late, request, sign_in
 
 def test_a_cadre_s_first_page_says_what_waits(sign_in, cadre):
     assert "等我处理" in words(sign_in(cadre).get(DESK))
+
+
+def test_an_operator_is_led_to_the_accounts_that_wait_and_not_told_to_hold_nothing(operator, sign_in, cadre):
+    User.objects.filter(pk=cadre.user_id).update(is_active=False, last_login=None)
+    page = sign_in(operator).get(DESK)
+
+    assert "有 1 个账号等本人启用，启用链接由您发" in words(page)
+    assert 'href="/shili/accounts/"' in page.content.decode()
+    assert "还没有任职" not in words(page)
