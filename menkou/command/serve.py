@@ -28,7 +28,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="网页服务的端口。")] = 8000,
     host: Annotated[str, typer.Option(help="网页服务的地址；0.0.0.0 为对外开放。")] = "127.0.0.1",
     demo: Annotated[bool, typer.Option("--demo", help="演示：空库时装入演示数据。")] = False,
-    villages: Annotated[int | None, typer.Option(min=1, help="演示数据的村居数（默认全部）。")] = None,
+    villages: Annotated[int | None, typer.Option(min=2, help="演示数据的村居数（默认全部）。")] = None,
 ) -> None:
     """启动门口：数据库、网页服务、后台任务，按 Ctrl-C 停止。"""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -140,6 +140,9 @@ class Supervisor:
             typer.echo(words)
 
     def _start_children(self) -> None:
+        # asked again: since start() asked, tables were made, and the web server would share the port without a word
+        for port in (self.port, *self.intake_ports):
+            ready.demand_free(self.host, port)
         # the web server and the worker hold the application's password only
         environment = {name: value for name, value in os.environ.items() if name != database.OWNER}
         environment |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}

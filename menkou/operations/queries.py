@@ -31,7 +31,7 @@ from menkou.reminders.queries import TRIAL
 WORKER = reconciler.NAME
 PROCESSES = (WORKER, INTAKE, WEB)
 BACKED_UP = "backup.json"  # in the home: menkou backup writes when it ended, as dump or as base
-SECRET = "keys/secret.key"  # in the home: made once, at the first start
+FIRST_KEY = "keys/secret.key"  # in the home: made once, at the first start
 UNLINKED: str = "Unlinked"  # lines that the chainer has not linked yet, where there is a chain
 KINDS_OF_BACKUP = ("dump", "base")
 QUEUE = """
@@ -105,7 +105,7 @@ def backup_age_s(home: Path) -> float | None:
 def installed_s(home: Path) -> float:
     """For how long this installation has been here: since its first key."""
     try:
-        return time.time() - (home / SECRET).stat().st_mtime
+        return time.time() - (home / FIRST_KEY).stat().st_mtime
     except OSError:
         return float("inf")
 

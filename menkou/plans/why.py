@@ -24,6 +24,7 @@ def village(request, number, place):
         "version": version,
         "row": row,
         "posts": [_post(stand, one) for stand, one in zip(row.stands, told, strict=True)],
+        "is_mapped": read.frame.is_mapped,
         "is_open": may_change(request.actor, version),
         "caution": wording.caution(told),
         "scale": wording.scale(read.district.weights),

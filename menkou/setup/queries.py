@@ -14,9 +14,11 @@ from menkou.boards import queries as boards
 from menkou.boards.models import Board
 from menkou.consultations.models import Consultation
 from menkou.core import clock
-from menkou.core.actors import Role
+from menkou.core.actors import Actor, Role
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract
+from menkou.imports import queries as imports
+from menkou.imports.models import Import
 from menkou.places import queries as places
 from menkou.places.models import JudicialOffice, Township, Village
 from menkou.plans.models import Version
@@ -152,6 +154,12 @@ def where_to_ask() -> Village | None:
     held = postings.running().filter(post="A", registration__in=able).select_related("village__township")
     found = held.order_by("village__code").first()
     return found.village if found else None
+
+
+def imports_to_look_at(by: Actor) -> list[Import]:
+    """Workbooks that were put in and wait to be looked at: where whoever closed the browser goes on."""
+    waiting = (Import.State.WAITING, Import.State.READING, Import.State.READY, Import.State.APPLYING)
+    return list(imports.listed(by).filter(state__in=waiting)[:3]) if by.has_role(Role.JUSTICE_BUREAU) else []
 
 
 def without_contract(first: date, until: date, town: str = "") -> list[Village]:

@@ -98,7 +98,7 @@ def test_an_unknown_fault_is_a_sentence_and_a_file(tmp_path, monkeypatch):
         (["serve", "--demo=1"], "选项 --demo 后面不写值。加 --help 可看用法。"),
         (["serve", "--port", "x"], "--port 写得不对：要写整数。用法见 menkou serve --help。"),
         (["serve", "--port", "99999"], "--port 写得不对：最大是 65535。用法见 menkou serve --help。"),
-        (["serve", "--villages", "0"], "--villages 写得不对：最小是 1。用法见 menkou serve --help。"),
+        (["serve", "--villages", "1"], "--villages 写得不对：最小是 2。用法见 menkou serve --help。"),
         (["plan", "--seconds", "x"], "--seconds 写得不对：要写数字。用法见 menkou plan --help。"),
         (["plan", "--start", "x"], "--start 写得不对：要像 2026-01-31 这样写。用法见 menkou plan --help。"),
     ],

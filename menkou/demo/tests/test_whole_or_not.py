@@ -2,9 +2,19 @@
 
 import pytest
 
+from menkou.consultations.models import Consultation
+from menkou.core.scope import within
 from menkou.demo import load
-from menkou.demo.places import DISTRICT_SLUG
-from menkou.places.models import District
+from menkou.demo.places import DISTRICT_SLUG, WALK_VILLAGE
+from menkou.places.models import District, Village
+
+
+def test_the_smallest_demo_is_whole_too(db):
+    load.load(2)
+
+    with within(District.objects.get(slug=DISTRICT_SLUG).pk):
+        assert Village.objects.count() == 2
+        assert Consultation.objects.exclude(village__code=WALK_VILLAGE).exists()
 
 
 def test_a_load_that_breaks_off_leaves_no_district(db, monkeypatch):

@@ -30,10 +30,7 @@ def townships(row: Row, known: Known) -> Settled:
             "kind", by_ending(row, name, {key: TOWN_KINDS[key] for key in ("街道", "镇", "乡", "办事处")})
         )
     _office(row, before)
-    there = {**(before or {}), **values}
-    for at, other in (("longitude", "latitude"), ("latitude", "longitude")):
-        if at in there and other not in there:
-            raise row.wrong(at, "经度和纬度要一起填。")
+    _middle(row, before)
     return Settled(code, before, name or code)
 
 
@@ -47,6 +44,13 @@ def _office(row: Row, before: Values | None) -> None:
             raise row.wrong(at, f"写了司法所，还要写它的{what}。")
     name = values.get("name") or (before or {}).get("name", "")
     values.setdefault("office_name", f"{name}司法所")
+
+
+def _middle(row: Row, before: Values | None) -> None:
+    there = {**(before or {}), **row.values}
+    for at, other in (("longitude", "latitude"), ("latitude", "longitude")):
+        if at in there and other not in there:
+            raise row.wrong(at, "经度和纬度要一起填。")
 
 
 def villages(row: Row, known: Known) -> Settled:

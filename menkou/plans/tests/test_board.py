@@ -46,7 +46,8 @@ def test_the_board_lists_villages_with_who_was_there_and_why(drawn, desk):
     told = words(desk.get(f"{PLANS}/1/board"))
 
     assert "青树镇 青树村 陈明 （演示·红花律师事务所） 原为吴刚 周敏" in told
-    assert "A岗到村约" in told
+    assert "两岗分属两家机构" in told
+    assert "公里" not in told  # nobody put in where these townships lie
     assert "锁定" in told
 
 

@@ -80,6 +80,11 @@ class Frame:
         return np.asarray(np.hypot(*np.moveaxis(here - there, 2, 0)) * ROAD_OVER_STRAIGHT_LINE)
 
     @cached_property
+    def is_mapped(self) -> bool:
+        """Whether it is known of any place where it lies; else all stand at one point."""
+        return bool(self.km.any())
+
+    @cached_property
     def travel_a(self) -> Floats:
         return np.round(self.km * self.weights.per_km)
 

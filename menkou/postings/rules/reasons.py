@@ -9,8 +9,10 @@ def reasons(frame: Frame, posts: Posts) -> dict[str, str]:
 
 
 def _reason(frame: Frame, village: int, a: int, b: int) -> str:
-    said = [f"A岗到村约 {frame.km[a, village]:.1f} 公里{_rank(frame, a, village)}"]
-    said.append(f"B岗到村约 {frame.km[b, village]:.1f} 公里")
+    said = []
+    if frame.is_mapped:  # else each is nowhere, and nought kilometres would be said of everybody
+        said.append(f"A岗到村约 {frame.km[a, village]:.1f} 公里{_rank(frame, a, village)}")
+        said.append(f"B岗到村约 {frame.km[b, village]:.1f} 公里")
     if frame.institution_of[a] == frame.institution_of[b]:
         said.append("两岗同属一家机构，需要回避时没有另一家机构可以接手")
     else:

@@ -39,6 +39,7 @@ class Counts:
     printed: int = 0  # villages with a printed board
     hanging: int = 0
     stale: int = 0
+    is_askable: bool = False  # somewhere whoever holds the A post can sign in
     asked: int = 0
     answered: int = 0
 
@@ -176,4 +177,5 @@ def _boards(now: Counts) -> Step:
 def _question(now: Counts) -> Step:
     there = [f"问过 {now.asked} 次，答复了 {now.answered} 次"]
     lacks = [] if now.answered else ["还没有一条得到答复"]
-    return _step("question", "试一问", now.asked, there, lacks, "去问一句")
+    can_answer = now.is_askable or now.answered
+    return _step("question", "试一问", now.asked, there, lacks, "去问一句" if can_answer else "先请一位顾问启用账号")

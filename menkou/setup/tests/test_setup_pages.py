@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from menkou.core import clock
 from menkou.core.actors import INSTALLER
 from menkou.core.clock import today
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry
 from menkou.engagements.models import Contract
+from menkou.imports.models import Import
 from menkou.places.models import JudicialOffice, Township, Village
 from menkou.setup import actions, queries
 from tests.counting import at_most
@@ -25,6 +27,18 @@ def test_whoever_opens_an_empty_district_lands_here_and_is_greeted(sign_in, bure
     assert "刚开好，里面还是空的" in said
     assert said.count("还没开始") == 8
     assert sign_in(operator).get("/shili/start").url == PAGE
+
+
+def test_a_workbook_that_was_put_in_is_gone_on_with_after_the_browser_was_closed(sign_in, bureau, operator):
+    told = {"name": "临水台账.xlsx", "size": 9, "dropped_at": clock.now()}
+    waiting = Import.objects.create(state=Import.State.READY, **told)
+    done = Import.objects.create(state=Import.State.CANCELLED, **told | {"name": "旧的.xlsx"})
+
+    said = sign_in(bureau).get(PAGE).content.decode()
+    assert "<b>临水台账.xlsx</b>：等您核对" in said
+    assert f"/shili/imports/{waiting.pk}/" in said
+    assert f"/shili/imports/{done.pk}/" not in said
+    assert "临水台账" not in sign_in(operator).get(PAGE).content.decode()
 
 
 def test_a_district_with_villages_opens_at_the_desk(sign_in, bureau, village):

@@ -40,6 +40,11 @@ def test_in_an_empty_district_nothing_has_begun_and_places_come_first():
     assert not any(one.lacks for one in found)
 
 
+def test_whoever_cannot_be_answered_yet_is_not_sent_to_ask():
+    assert told(replace(WHOLE, asked=0, answered=0), "question").button == "先请一位顾问启用账号"
+    assert told(replace(WHOLE, asked=0, answered=0, is_askable=True), "question").button == "去问一句"
+
+
 def test_where_nothing_is_missing_all_is_done():
     found = steps(WHOLE)
 

@@ -1,11 +1,14 @@
 """S2 开办: the steps with what there is and what is missing, each with the one button that leads on."""
 
+from dataclasses import replace
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from menkou.accounts.doors import staff
 from menkou.core.actors import Role
+from menkou.places.models import Village
 from menkou.setup import queries
 from menkou.setup.rules.steps import Counts, next_of
 from menkou.setup.rules.steps import steps as judged
@@ -28,15 +31,17 @@ HELP = {
 @staff(*BUILDERS)
 def steps(request):
     """All from what is on record, so that it goes on wherever anybody stopped."""
-    now = queries.counts()
+    village = queries.where_to_ask()
+    now = replace(queries.counts(), is_askable=village is not None)
     found = judged(now)
     first = next_of(found)
-    ways = _ways({one.key: one.button for one in found}, now)
+    ways = _ways({one.key: one.button for one in found}, now, village)
     facts = {
         "steps": [(one, *ways[one.key], HELP[one.key]) for one in found],
         "next": first,
         "done": sum(one.is_done for one in found),
         "is_empty": not now.townships,
+        "unread": queries.imports_to_look_at(request.actor),
         "builds": request.actor.has_role(Role.JUSTICE_BUREAU),
     }
     return render(request, "setup/steps.html", facts)
@@ -45,7 +50,7 @@ def steps(request):
 Way = tuple[str, str]  # address and words
 
 
-def _ways(buttons: dict[str, str], now: Counts) -> dict[str, tuple[str, list[Way]]]:
+def _ways(buttons: dict[str, str], now: Counts, village: Village | None) -> dict[str, tuple[str, list[Way]]]:
     """Where each step's button leads, and what else can be done there."""
     imports, template = reverse("imports:imports"), (reverse("imports:template"), "下载模板")
     by_sheet, by_hand = (imports, "从表格导入"), (reverse("setup:places"), "手工填")
@@ -59,7 +64,7 @@ def _ways(buttons: dict[str, str], now: Counts) -> dict[str, tuple[str, list[Way
         "plan": (_plan(), [facts, plans]),
         "contracts": (_contracts(buttons["contracts"]), [by_sheet, template, contracts]),
         "boards": (_boards(now), [(reverse("boards:boards"), "全部公示牌")]),
-        "question": (_question(), []),
+        "question": (reverse("village", args=[village.code]) if village else people[0], []),
     }
 
 
@@ -77,8 +82,3 @@ def _plan() -> str:
 def _contracts(button: str) -> str:
     listed = f"{reverse('engagements:contracts')}?state=draft"
     return listed if button == "登记签订" else reverse("setup:contracts")
-
-
-def _question() -> str:
-    village = queries.where_to_ask()
-    return reverse("village", args=[village.code]) if village else reverse("accounts:people")

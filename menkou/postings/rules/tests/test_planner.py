@@ -28,6 +28,18 @@ def test_a_plan_obeys_every_rule_and_tells_its_own_cost():
     assert set(plan.reasons) == set(plan.posts) == {one.key for one in world.villages}
 
 
+def test_where_it_is_known_of_no_place_where_it_lies_no_distance_is_told():
+    world = district(3, villages=8, advisers_each=2)
+    assert all("公里" in one for one in draw_up(world, seconds=5).reasons.values())
+    nowhere = replace(
+        world,
+        villages=tuple(replace(one, x_km=1, y_km=1) for one in world.villages),
+        advisers=tuple(replace(one, x_km=1, y_km=1) for one in world.advisers),
+    )
+    told = draw_up(nowhere, seconds=5).reasons.values()
+    assert all(one.startswith("两岗") for one in told)
+
+
 def test_one_seed_gives_one_plan():
     world = district(3, villages=8, advisers_each=2)
     one, other = (draw_up(world, seconds=20, seed=5) for _ in range(2))
