@@ -21,5 +21,7 @@ def answers(part: str) -> bool:
 if __name__ == "__main__":
     try:
         sys.exit(not answers(sys.argv[1]))
-    except (Problem, IndexError, KeyError, ValueError) as problem:
-        sys.exit(str(problem))
+    except KeyError as unset:
+        sys.exit(f"没有写明 {unset.args[0]}：请带上和它一样的设置再问。")
+    except (Problem, IndexError, ValueError) as problem:
+        sys.exit(str(problem) if isinstance(problem, Problem) else "请写端口，或者 worker。")
