@@ -23,10 +23,11 @@ class Opened:
 
     base: str
     home: Path
+    slug: str = SLUG
 
     @property
     def district(self) -> str:
-        return f"{self.base}/{SLUG}"
+        return f"{self.base}/{self.slug}"
 
     def menkou(self, *words: str, said: str = "") -> str:
         """One command at the server's terminal."""
@@ -38,13 +39,19 @@ class Opened:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    @property
+    def complaints(self) -> list[str]:
+        """What `menkou doctor` complains of: nothing."""
+        said = self.menkou("doctor")
+        return [line for line in said.splitlines() if not line.startswith("正常")]
+
 
 def _clean() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("MENKOU_")}
 
 
 @contextlib.contextmanager
-def opened() -> Iterator[Opened]:
+def opened(slug: str = SLUG, name: str = "曲阜市", code: str = "370881") -> Iterator[Opened]:
     """`menkou serve` without any demo; then `menkou district add`, and an account for the bureau and the operator."""
     home, port = Path(tempfile.mkdtemp(prefix="menkou-opens-")), free_port()
     home.chmod(0o711)
@@ -59,10 +66,10 @@ def opened() -> Iterator[Opened]:
             assert process.poll() is None, log.read_text()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=0.2)
-        made = Opened(f"http://127.0.0.1:{port}", home)
-        made.menkou("district", "add", "--slug", SLUG, "--name", "曲阜市", "--code", "370881")
-        for username, (name, role) in FIRST.items():
-            told = ("--name", name, "--role", role, "--district", SLUG, "--password-stdin")
+        made = Opened(f"http://127.0.0.1:{port}", home, slug)
+        made.menkou("district", "add", "--slug", slug, "--name", name, "--code", code)
+        for username, (person, role) in FIRST.items():
+            told = ("--name", person, "--role", role, "--district", slug, "--password-stdin")
             made.menkou("user", "add", username, *told, said=f"{PASSWORD}\n")
         yield made
     finally:
@@ -78,8 +85,8 @@ class Browsers:
     def __init__(self, browser, made: Opened) -> None:
         self.browser, self.made, self.faults = browser, made, []
 
-    def page(self, size: dict = DESK):
-        context = self.browser.new_context(viewport=size, locale="zh-CN")
+    def page(self, size: dict = DESK, **options):
+        context = self.browser.new_context(viewport=size, locale="zh-CN", **options)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))

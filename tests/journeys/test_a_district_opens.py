@@ -7,11 +7,12 @@ import pytest
 from tests.journeys.conftest import PHONE
 from tests.journeys.messy.ledgers import workbook
 from tests.journeys.opening import Browsers, opened
+from tests.journeys.steps_of_opening import begin_plan, engage, hand_out, press, print_boards, publish_plan, to_setup
 from tests.journeys.test_every_page import examine
 
 pytestmark = pytest.mark.journey
-SOLVED_MS = 40_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+VILLAGES = 17
 QUESTION, ANSWER = "试一问：有人能看到吗？", "看到了，您这里通了。"
 ADVISERS = {"赵一": "zhaoyi", "李四": "lisi"}  # one of each house; who opened their link
 
@@ -30,9 +31,10 @@ def test_a_district_opens(browser, made):
     bring_in(bureau)
     type_in(bureau)
     links = hand_out(people.signed_in("yunwei"))
-    plan(bureau, people.enabled(links["wukezhang"]))
-    engage(bureau)
-    print_boards(bureau)
+    begin_plan(bureau)
+    publish_plan(bureau, people.enabled(links["wukezhang"]), VILLAGES)
+    engage(bureau, VILLAGES)
+    print_boards(bureau, VILLAGES)
     advisers = {name: people.enabled(links[username], PHONE) for name, username in ADVISERS.items()}
     ask(bureau, people.page(PHONE), advisers)
     to_setup(bureau)
@@ -40,17 +42,6 @@ def test_a_district_opens(browser, made):
     assert bureau.locator("#question .is-done").count() == 1
     examine(bureau, "an opened district")
     assert people.faults == []
-
-
-def to_setup(page) -> None:
-    page.get_by_role("link", name="开办", exact=True).click()
-    page.get_by_role("heading", name="开办：").wait_for()
-
-
-def press(page, step: str) -> None:
-    """The one button of a step."""
-    to_setup(page)
-    page.locator(f"#{step} .buttons .button").click()
 
 
 def bring_in(page) -> None:
@@ -91,65 +82,6 @@ def type_in(page) -> None:
     to_setup(page)
     assert page.locator("#places .is-done").count() == 1
     assert "17 个村" in page.locator("#places").inner_text()
-
-
-def hand_out(operator) -> dict[str, str]:
-    """The operator's links, by username."""
-    to_setup(operator)
-    operator.locator("#people .buttons .button").click()
-    examine(operator, "accounts")
-    operator.get_by_role("button", name="发启用链接").click()
-    examine(operator, "links")
-    rows = operator.locator("tr[data-row]").all()
-    return {row.locator("td").nth(1).inner_text(): row.get_by_role("link").get_attribute("href") for row in rows}
-
-
-def plan(page, second) -> None:
-    """Drawn up by one, approved by another, published from today."""
-    press(page, "plan")
-    page.get_by_label("最多算几秒").fill("5")
-    page.get_by_role("button", name="开始计算").click()
-    page.get_by_role("link", name="打开结对板").wait_for(timeout=SOLVED_MS)
-    second.goto(page.url)
-    second.get_by_role("button", name="审定").click()
-    second.get_by_text("审定了，可以发布").wait_for()
-    page.reload()
-    page.get_by_role("button", name="发布").click()
-    page.get_by_text("发布了").first.wait_for()
-    to_setup(page)
-    assert "17 个村有 A 岗、17 个村有 B 岗" in page.locator("#plan").inner_text()
-
-
-def engage(page) -> None:
-    """A contract for every village, with the institution of its A post, signed already."""
-    press(page, "contracts")
-    page.get_by_text("17 个村（社区）还没有合同").wait_for()
-    examine(page, "contracts for all villages")
-    page.get_by_label("纸上已经签好了").check()
-    page.get_by_label("签订日期").fill(page.get_by_label("从哪天起").input_value())
-    page.get_by_role("button", name="拟这些合同").click()
-    page.get_by_text("登记了 17 份签好的合同").wait_for()
-
-
-def print_boards(page) -> None:
-    """The district's words, a code for each village, and all of them on paper."""
-    press(page, "boards")
-    page.get_by_label("区司法局监督电话").fill("0537-4412300")
-    page.get_by_role("button").filter(has_text="审定").click()
-    page.get_by_text("审定好了").wait_for()
-    press(page, "boards")
-    page.get_by_label("哪些村").select_option(label="全区")
-    page.get_by_role("button", name="编码", exact=True).click()
-    to_setup(page)
-    assert "17 块牌" in page.locator("#boards").inner_text()
-    press(page, "boards")
-    page.get_by_role("button", name="打印勾了的").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="下载").click(timeout=SOLVED_MS)
-    assert download.value.path().read_bytes().startswith(b"PK")  # a PDF to a township, in one zip
-    to_setup(page)
-    assert "17 个村印了" in page.locator("#boards").inner_text()
-    assert page.locator("#boards .is-done").count() == 1
 
 
 def ask(page, resident, advisers) -> None:
