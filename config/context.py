@@ -46,7 +46,8 @@ def place_of(actor: Actor | None, district) -> str:
 
 
 def home_of(actor: Actor) -> str:
-    """Where a person starts after signing in; whoever is to open a district that is empty yet, at its beginning."""
-    if actor.has_role(Role.JUSTICE_BUREAU, Role.OPERATOR) and setup.is_empty():
+    """Where a person starts after signing in; the bureau at 开办 until somebody has asked, an operator while it is empty."""
+    opens = actor.has_role(Role.JUSTICE_BUREAU) and not setup.was_asked()
+    if opens or actor.has_role(Role.OPERATOR) and setup.is_empty():
         return reverse("setup:steps")
     return reverse("consultations:today") if actor.has_role(Role.ADVISER) else reverse("oversight:desk")

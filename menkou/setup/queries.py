@@ -39,6 +39,11 @@ def is_empty() -> bool:
     return not places.villages().exists()
 
 
+def was_asked() -> bool:
+    """Whether anybody has asked here, with which the last step begins."""
+    return Consultation.objects.exists()
+
+
 def towns() -> QuerySet[Township]:
     """Townships with how many villages each has today, and whether its office has a phone."""
     running = places.villages().filter(township=OuterRef("pk"), district=OuterRef("district"))

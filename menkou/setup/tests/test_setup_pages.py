@@ -41,7 +41,11 @@ def test_a_workbook_that_was_put_in_is_gone_on_with_after_the_browser_was_closed
     assert "临水台账" not in sign_in(operator).get(PAGE).content.decode()
 
 
-def test_a_district_with_villages_opens_at_the_desk(sign_in, bureau, village):
+def test_until_somebody_has_asked_the_bureau_goes_on_where_it_stopped(sign_in, bureau, operator, village, request):
+    assert sign_in(bureau).get("/shili/start").url == PAGE
+    assert sign_in(operator).get("/shili/start").url == "/shili/desk/"  # whose links wait there
+
+    request.getfixturevalue("answered")
     assert sign_in(bureau).get("/shili/start").url == "/shili/desk/"
 
 
