@@ -25,6 +25,11 @@ def enable(by: Actor, user: User) -> bool:
     return by.user_id == user.pk and queries.is_waiting(user)
 
 
+@policy("忘了密码，请系统运维在服务器上换。")
+def give_password(by: Actor, user: User) -> bool:
+    return by is INSTALLER and not queries.is_waiting(user)
+
+
 @policy("只能存、删自己的常用视图。")
 def keep_view(by: Actor, view: SavedView) -> bool:
     return by.user_id == view.user_id

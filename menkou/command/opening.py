@@ -65,6 +65,17 @@ def enrol(district: District, user: User, membership: Membership) -> None:
     actions.enrol(by=INSTALLER, district=district, users=[user], memberships=[membership])
 
 
+def change_password(username: str, password: str) -> None:
+    """A new password for a person of this district who forgot theirs. Raises Problem."""
+    user = queries.user_called(username)
+    if user is None or not queries.held_by(user).exists():
+        raise Problem(f"{username} 在这个区县没有身份，不能换密码。")
+    if queries.is_waiting(user):
+        raise Problem(f"{username} 还没有启用：请系统运维在“账号”里点“发启用链接”，由本人设密码。")
+    give_password(user, password)
+    actions.give_password(by=INSTALLER, user=user)
+
+
 def issue(username: str, purpose: str, days: int) -> str:
     """A token for a person who holds something in this district. Raises Problem."""
     user = queries.user_called(username)

@@ -34,8 +34,7 @@ def add(
     from_stdin: Annotated[bool, typer.Option("--password-stdin", help="密码从标准输入读一行，供程序使用。")] = False,
 ) -> None:
     """开设账号；密码在终端上问，或用 --generate、--password-stdin。"""
-    if not (generate or from_stdin or sys.stdin.isatty()):
-        raise Problem("标准输入不是终端，没法问密码：请加 --generate 由系统生成，或加 --password-stdin 从标准输入读。")
+    _can_be_told(generate, from_stdin)
     with _inside(district) as place:
         from menkou.command import opening
 
@@ -46,6 +45,25 @@ def add(
     typer.echo(f"账号 {username} 已开设。")
     if generate:
         typer.echo(f"密码（只显示这一次）：{password}")
+
+
+@app.command()
+def password(
+    username: Username,
+    district: District,
+    generate: Annotated[bool, typer.Option("--generate", help="由系统生成密码，只显示这一次。")] = False,
+    from_stdin: Annotated[bool, typer.Option("--password-stdin", help="密码从标准输入读一行，供程序使用。")] = False,
+) -> None:
+    """给忘了密码的人换一个；他登录着的地方都要重新登录。"""
+    _can_be_told(generate, from_stdin)
+    with _inside(district):
+        from menkou.command import opening
+
+        given = _password(generate, from_stdin)
+        opening.change_password(username, given)
+    typer.echo(f"账号 {username} 的密码换好了。先当面或者打电话确认是本人，再把密码交给他。")
+    if generate:
+        typer.echo(f"密码（只显示这一次）：{given}")
 
 
 @app.command("list")
@@ -109,6 +127,11 @@ def _inside(slug: str) -> Iterator:
             yield district
     except Refusal as refusal:
         raise Problem(str(refusal)) from refusal
+
+
+def _can_be_told(generate: bool, from_stdin: bool) -> None:
+    if not (generate or from_stdin or sys.stdin.isatty()):
+        raise Problem("标准输入不是终端，没法问密码：请加 --generate 由系统生成，或加 --password-stdin 从标准输入读。")
 
 
 def _password(generate: bool, from_stdin: bool) -> str:

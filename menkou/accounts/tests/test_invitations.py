@@ -7,9 +7,10 @@ from django.core import mail
 
 from menkou.accounts import actions, invitations, queries
 from menkou.accounts.models import Membership, User
-from menkou.core.actors import Actor, Role
+from menkou.core.actors import INSTALLER, Actor, Role
 from menkou.core.clock import now
 from menkou.core.errors import Conflict, Refused
+from menkou.core.models import AuditEntry
 from tests.cast import LONG_AGO
 
 OWN = "qiaotou-in-december"
@@ -92,3 +93,18 @@ def test_an_unopened_account_cannot_sign_in(unopened, client):
     assert answer.status_code in (200, 302)
     assert "_auth_user_id" not in client.session
     assert mail.outbox == []
+
+
+def test_a_password_given_anew_puts_every_browser_out_and_leaves_a_line(sign_in, bureau, district):
+    inside = sign_in(bureau)
+    assert inside.get("/shili/desk/").status_code == 200
+    user = User.objects.get(pk=bureau.user_id)
+    user.set_password(OWN)
+    with pytest.raises(Refused, match="系统运维"):
+        actions.give_password(by=bureau, user=user)
+
+    actions.give_password(by=INSTALLER, user=user)
+
+    assert inside.get("/shili/desk/").status_code == 302
+    assert inside.post("/shili/sign-in", {"login": user.username, "password": OWN}).url == "/shili/start"
+    assert AuditEntry.objects.filter(what="accounts.password_given").count() == 1

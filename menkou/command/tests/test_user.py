@@ -59,6 +59,17 @@ def test_an_account_is_opened_listed_and_given_a_token(user):
     refused(menkou("user", "list", "--district", "nowhere", home=user.home), "没有叫 nowhere 的区县")
 
 
+def test_whoever_forgot_a_password_is_given_another(user):
+    refused(user("password", "wu", "--generate"), "没有身份")
+    assert user("add", "wu", "--name", "吴", "--role", "auditor", "--generate").returncode == 0
+
+    given = user("password", "wu", "--generate")
+
+    assert given.returncode == 0, given.stderr
+    assert re.search(r"密码（只显示这一次）：\S{12,}", given.stdout)
+    refused(user("password", "wu", "--password-stdin", input="12345\n"), "密码不能用")
+
+
 AUDITOR = ["--name", "李", "--role", "auditor"]
 
 
