@@ -53,6 +53,13 @@ def give_password(*, by: Actor, user: User) -> None:
     user.save(update_fields=["password"])
 
 
+@action(policies.end_role, audit="accounts.role_ended")
+def end_role(*, by: Actor, membership: Membership) -> None:
+    """结束任职: somebody left or went elsewhere. From this moment they hold it no more; who began today, from tomorrow."""
+    soonest = membership.valid_from + timedelta(days=1)
+    Membership.objects.filter(pk=membership.pk).update(valid_until=max(clock.today(), soonest))
+
+
 @action(policies.keep_view, audit="accounts.view_saved")
 def save_view(*, by: Actor, view: SavedView) -> None:
     """存为常用. Raises Conflict where the name is taken, also by oneself in another window at this moment."""

@@ -1,5 +1,5 @@
 from menkou.accounts import queries
-from menkou.accounts.models import SavedView, User
+from menkou.accounts.models import Membership, SavedView, User
 from menkou.core.actions import policy
 from menkou.core.actors import INSTALLER, Actor, Role
 from menkou.places.models import District
@@ -28,6 +28,13 @@ def enable(by: Actor, user: User) -> bool:
 @policy("忘了密码，请系统运维在服务器上换。")
 def give_password(by: Actor, user: User) -> bool:
     return by is INSTALLER and not queries.is_waiting(user)
+
+
+@policy("区司法局可以结束别人的任职，不能结束自己的；法律顾问请在“离任交接”里登记。")
+def end_role(by: Actor, membership: Membership) -> bool:
+    return (
+        by.has_role(Role.JUSTICE_BUREAU) and membership.user_id != by.user_id and membership.role != Role.ADVISER.value
+    )
 
 
 @policy("只能存、删自己的常用视图。")

@@ -11,7 +11,7 @@ from menkou.accounts import actions, invitations, policies, queries
 from menkou.accounts.doors import staff
 from menkou.accounts.forms import PasswordForm
 from menkou.core.actors import Actor, Role
-from menkou.core.errors import Absent
+from menkou.core.errors import NOT_FOUND, Absent
 
 A_PAGE, MOST_LINKS = 100, 200
 READERS = (Role.JUSTICE_BUREAU, Role.OPERATOR)
@@ -22,11 +22,13 @@ READERS = (Role.JUSTICE_BUREAU, Role.OPERATOR)
 def people(request):
     """Everybody who holds something here, with what it is held for, and whether they can sign in."""
     page = Paginator(queries.running_by_user(), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, queries.target_of(one)[1]) for one in page]
+    may_end = policies.end_role.allows
+    rows = [(one, queries.target_of(one)[1], may_end(request.actor, one)) for one in page]
     facts = {
         "page": page,
         "rows": rows,
         "waiting": queries.waiting().count(),
+        "ends": request.actor.has_role(Role.JUSTICE_BUREAU),
         "invites": request.actor.has_role(Role.OPERATOR),
     }
     return render(request, "accounts/people.html", facts)
@@ -42,6 +44,21 @@ def invite(request):
         told = actions.invite(by=request.actor, user=user)
         links.append((user, base + reverse("accounts:enable", args=[user.pk, told])))
     return render(request, "accounts/links.html", {"links": links})
+
+
+@require_POST
+@staff(Role.JUSTICE_BUREAU)
+def end_role(request, pk):
+    """结束任职."""
+    membership = queries.running_by_user().filter(pk=pk).first()
+    if membership is None:
+        raise Absent(NOT_FOUND)
+    actions.end_role(by=request.actor, membership=membership)
+    messages.success(
+        request,
+        f"{membership.user.name}不再担任{membership.get_role_display()}了。写错了的，在“导入”里再登记一次人员与角色。",
+    )
+    return redirect("accounts:people")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

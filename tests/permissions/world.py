@@ -8,7 +8,7 @@ from django.test import Client
 
 from config.middleware import DEVICE_SIGNER
 from menkou.accounts import actions as accounts
-from menkou.accounts.models import User
+from menkou.accounts.models import Membership, User
 from menkou.accounts.queries import actor_for
 from menkou.advisers.models import Base, Licence, Speciality
 from menkou.basis.kinds import KINDS
@@ -109,6 +109,10 @@ def _staff(world: World, cast) -> None:
         if actor.user_id and name not in ("office_and_adviser", "gone_adviser"):
             user = User.objects.get(pk=actor.user_id)
             world.tokens[name] = accounts.issue_token(by=actor, user=user, name="测试", days=1)
+    world.things |= {
+        f"{name}_role": Membership.objects.get(user_id=world.actors[actor].user_id)
+        for name, actor in (("cadre", "cadre"), ("bureau", "bureau"), ("adviser", "adviser_a"))
+    }
     world.things |= {"elsewhere": elsewhere, "bureau_user": User.objects.get(pk=world.actors["bureau"].user_id)}
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from menkou.accounts import actions
 from menkou.accounts.models import Membership, User
 from menkou.accounts.queries import actor_for, people, registrations_with_login
 from menkou.core import clock
 from menkou.core.actors import Role
+from menkou.core.errors import Refused
 from tests.cast import LONG_AGO
 
 YESTERDAY, TOMORROW = timedelta(days=-1), timedelta(days=1)
@@ -98,3 +100,36 @@ def test_an_adviser_whose_account_is_closed_cannot_sign_in(adviser_a, chen):
 
     assert registrations_with_login() == set()
     assert people(Role.ADVISER).count() == 1
+
+
+def test_the_bureau_ends_what_somebody_who_left_holds(sign_in, bureau, cadre, office, adviser_a):
+    theirs = sign_in(cadre)
+    assert theirs.get("/shili/occasions/").status_code == 200
+    held = Membership.objects.get(user_id=cadre.user_id)
+    page = sign_in(bureau).get("/shili/accounts/").content.decode()
+    assert f"/shili/accounts/{held.pk}/end" in page
+    own, advises = (Membership.objects.get(user_id=one.user_id) for one in (bureau, adviser_a))
+    assert f"/shili/accounts/{own.pk}/end" not in page
+    assert f"/shili/accounts/{advises.pk}/end" not in page
+
+    assert sign_in(office).post(f"/shili/accounts/{held.pk}/end").status_code == 404
+    assert sign_in(bureau).post(f"/shili/accounts/{held.pk}/end").status_code == 302
+
+    assert not actor_for(User.objects.get(pk=cadre.user_id)).has_role(Role.VILLAGE_CADRE)
+    assert theirs.get("/shili/occasions/").status_code == 404
+    assert sign_in(bureau).post(f"/shili/accounts/{held.pk}/end").status_code == 404
+
+
+def test_who_began_today_and_leaves_today_is_out_tomorrow(bureau, person):
+    held = Membership.objects.create(user=person, role=Role.AUDITOR, valid_from=clock.today())
+
+    actions.end_role(by=bureau, membership=held)
+
+    held.refresh_from_db()
+    assert held.valid_until == clock.today() - YESTERDAY
+
+
+def test_nobody_ends_their_own_role_nor_an_advisers(bureau, adviser_a):
+    for who in (bureau, adviser_a):
+        with pytest.raises(Refused):
+            actions.end_role(by=bureau, membership=Membership.objects.get(user_id=who.user_id))
