@@ -103,8 +103,7 @@ def test_an_adviser_whose_account_is_closed_cannot_sign_in(adviser_a, chen):
 
 
 def test_the_bureau_ends_what_somebody_who_left_holds(sign_in, bureau, cadre, office, adviser_a):
-    theirs = sign_in(cadre)
-    assert theirs.get("/shili/occasions/").status_code == 200
+    assert sign_in(cadre).get("/shili/occasions/").status_code == 200
     held = Membership.objects.get(user_id=cadre.user_id)
     page = sign_in(bureau).get("/shili/accounts/").content.decode()
     assert f"/shili/accounts/{held.pk}/end" in page
@@ -116,7 +115,7 @@ def test_the_bureau_ends_what_somebody_who_left_holds(sign_in, bureau, cadre, of
     assert sign_in(bureau).post(f"/shili/accounts/{held.pk}/end").status_code == 302
 
     assert not actor_for(User.objects.get(pk=cadre.user_id)).has_role(Role.VILLAGE_CADRE)
-    assert theirs.get("/shili/occasions/").status_code == 404
+    assert sign_in(cadre).get("/shili/occasions/").status_code == 404
     assert sign_in(bureau).post(f"/shili/accounts/{held.pk}/end").status_code == 404
 
 
