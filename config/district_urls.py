@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from config import api, views
+from config import api, helping, views
 from menkou.assessments.views import answering
 from menkou.oversight.screen import views as screens
 from menkou.oversight.search.views import search
@@ -64,6 +64,8 @@ urlpatterns = [
     path("sign-out", account.logout, name="account_logout"),
     path("text/<slug:size>", views.text_size, name="text_size"),
     path("leave", views.quick_exit, name="quick_exit"),
+    path("help/", helping.help_own, name="help"),
+    path("help/<slug:who>", helping.help_sheet, name="help_sheet"),
     path("style", style, name="style"),
     path("api/", api.routes),
 ]

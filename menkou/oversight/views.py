@@ -85,6 +85,13 @@ def sentence(served: int, villages: int, asked: int, late: int) -> str:
     return f"{villages} 个村（社区）里 {served} 个本月有服务；新咨询 {asked} 条，{over}。"
 
 
+def told_hours(hours: float | None) -> str:
+    """A median of hours in words; minutes are not told as no time at all."""
+    if hours is None:
+        return "—"
+    return f"{hours:.1f} 小时" if hours >= 0.1 else "不到 6 分钟"
+
+
 def figures(by, month: numbers.Month, served: str, asked: tuple[int, float | None], late: int) -> list[dict]:
     """The figures of the workbench: each opens its rows, or says why it does not."""
     happy, rated = numbers.satisfaction(by, month)
@@ -94,7 +101,7 @@ def figures(by, month: numbers.Month, served: str, asked: tuple[int, float | Non
         {"label": "本月新咨询", "value": f"{count} 条", "url": reverse("oversight:asked")},
         {
             "label": "首次答复中位数",
-            "value": "—" if hours is None else f"{hours:.1f} 小时",
+            "value": told_hours(hours),
             "note": "从提问到看到答复",
             "url": reverse("oversight:asked"),
         },

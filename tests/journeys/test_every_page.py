@@ -27,6 +27,8 @@ PUBLIC = [
     "claim",
     "nonsense",
     "style",
+    "help/resident",
+    "help/cadre",
 ]
 STAFF = {
     "A岗": [
@@ -40,7 +42,7 @@ STAFF = {
         "complaints/mine",
         *("consequences/", "consequences/notices"),
         "reminders/",
-        *("pushes/mine", "groups/register/", "subsidies/mine", "assessments/"),
+        *("pushes/mine", "groups/register/", "subsidies/mine", "assessments/", "help/"),
     ],
     "司法所": [
         "desk/",
@@ -85,7 +87,7 @@ STAFF = {
             *("groups/register/", "groups/register/new", "groups/register/rules"),
             *("pushes/", "pushes/rising", "pushes/new", "pushes/articles/", "pushes/articles/new"),
             *("subsidies/", "subsidies/terms/tariffs", "subsidies/terms/factors", "subsidies/terms/adjustments"),
-            "subsidies/objections",
+            *("subsidies/objections", "help/"),
         ),
     ],
     "村干部": ["desk/", "pushes/mine", f"desk/villages/{WALK_VILLAGE}/dossier"],

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import SimpleNamespace
+from uuid import uuid4
 
 from django.db.models import Model
 from django.test import Client
@@ -113,6 +115,7 @@ def _staff(world: World, cast) -> None:
         f"{name}_role": Membership.objects.get(user_id=world.actors[actor].user_id)
         for name, actor in (("cadre", "cadre"), ("bureau", "bureau"), ("adviser", "adviser_a"))
     }
+    world.things["sheet"] = SimpleNamespace(pk=uuid4(), who="cadre")  # no row: a page of the guides
     world.things |= {"elsewhere": elsewhere, "bureau_user": User.objects.get(pk=world.actors["bureau"].user_id)}
 
 

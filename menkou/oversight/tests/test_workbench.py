@@ -14,7 +14,10 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.core.models import AuditEntry, Outgoing
+from menkou.engagements.models import Contract
+from menkou.oversight.views import told_hours
 from menkou.oversight.workbench.items import Item, in_order, words_for
+from tests.cast import LONG_AGO
 from tests.counting import at_most
 
 DESK, NUDGES = "/shili/desk/", "/shili/desk/nudges"
@@ -162,3 +165,18 @@ def test_an_operator_is_led_to_the_accounts_that_wait_and_not_told_to_hold_nothi
     assert "有 1 个账号等本人启用，启用链接由您发" in words(page)
     assert 'href="/shili/accounts/"' in page.content.decode()
     assert "还没有任职" not in words(page)
+
+
+@pytest.mark.parametrize(("who", "act"), [("bureau", "去续签"), ("director", "去看")])
+def test_only_who_may_renew_is_sent_to_renew(request, sign_in, village, institutions, who, act):
+    soon = clock.today() + timedelta(days=20)
+    facts = {"village": village, "institution": institutions["firm"], "valid_from": LONG_AGO}
+    Contract.objects.create(valid_until=soon, **facts)
+
+    said = words(sign_in(request.getfixturevalue(who)).get(DESK))
+
+    assert re.search(rf"快到期的合同 1 份 还没有续签 {act}", said)
+
+
+def test_a_few_minutes_are_not_told_as_no_time_at_all():
+    assert [told_hours(one) for one in (None, 0.0, 0.04, 0.26, 3.14)] == ["—", "不到 6 分钟", "不到 6 分钟", "0.3 小时", "3.1 小时"]

@@ -160,7 +160,8 @@ def _contracts(by: Actor) -> Lines:
     if not ends["count"]:
         return []
     url = f"{reverse('engagements:contracts')}?state=expiring"
-    return [Item("快到期的合同", f"{ends['count']} 份", "去续签", url, clock.start_of(ends["first"]), "还没有续签")]
+    act = "去续签" if by.has_role(Role.JUSTICE_BUREAU) else "去看"
+    return [Item("快到期的合同", f"{ends['count']} 份", act, url, clock.start_of(ends["first"]), "还没有续签")]
 
 
 def _told(by: Actor) -> Lines:
