@@ -84,7 +84,9 @@ def own(actor: Actor | None) -> str:
 
 def linked(words: str, pages: dict[str, str]) -> list[tuple[str, str]]:
     """Words in pieces: 「a page of one's own menu」 with its address, everything else without."""
-    return [(piece, pages.get(piece.strip("「」"), "") if piece[0] == "「" else "") for piece in PAGE.split(words) if piece]
+    return [
+        (piece, pages.get(piece.strip("「」"), "") if piece[0] == "「" else "") for piece in PAGE.split(words) if piece
+    ]
 
 
 @require_safe

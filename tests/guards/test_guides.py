@@ -62,7 +62,9 @@ def menus(request) -> Iterator[dict[str, set[str]]]:
 
 def test_guides_name_what_their_readers_find(menus):
     words, everything = words_of_the_app(), set().union(*menus.values())
-    found = {who: faults(text, menus.get(READERS.get(who, ""), set()), everything, words) for who, text in guides().items()}
+    found = {
+        who: faults(text, menus.get(READERS.get(who, ""), set()), everything, words) for who, text in guides().items()
+    }
 
     assert {who: said for who, said in found.items() if said} == {}
     assert all(PAGE.search(text) for who, text in guides().items() if who in READERS)
@@ -70,7 +72,13 @@ def test_guides_name_what_their_readers_find(menus):
 
 @pytest.mark.parametrize(
     "seeded",
-    ["![x](pictures/not-there.png)", "[x](not-there.md)", "打开「考核办法」", "打开「没有的页面」", "点【没有这个按钮】"],
+    [
+        "![x](pictures/not-there.png)",
+        "[x](not-there.md)",
+        "打开「考核办法」",
+        "打开「没有的页面」",
+        "点【没有这个按钮】",
+    ],
 )
 def test_the_guard_sees_what_a_cadre_will_not_find(menus, seeded):
     everything = set().union(*menus.values())
@@ -86,7 +94,9 @@ def test_every_guide_begins_with_its_one_page():
         assert text.index("## 一页纸") == text.index("\n## ") + 1, who
         assert [table.heads[0] for table in sheet.tables] == ["什么时候", "遇到了"], who
         told = "".join(what + cure for table in sheet.tables[1:] for what, cure in table.rows)
-        assert all(word in told for word in (("没信号",) if who == "resident" else ("没网", "忘了密码", "错了", "换"))), who
+        assert all(
+            word in told for word in (("没信号",) if who == "resident" else ("没网", "忘了密码", "错了", "换"))
+        ), who
 
 
 @pytest.mark.parametrize("bad", ["# 指南\n\n## 别的\n", "## 一页纸\n\n话\n\n- 一条\n\n## 后面\n"])
@@ -97,7 +107,11 @@ def test_a_guide_without_a_page_like_the_others_is_refused(bad):
 
 def test_pictures_are_few_small_and_all_used():
     used = {one for text in guides().values() for one in PICTURE.findall(text)}
-    used |= {one.removeprefix("docs/") for name in ("README.md", "README.zh.md") for one in PICTURE.findall((ROOT / name).read_text())}
+    used |= {
+        one.removeprefix("docs/")
+        for name in ("README.md", "README.zh.md")
+        for one in PICTURE.findall((ROOT / name).read_text())
+    }
     there = {f"pictures/{one.name}": one.stat().st_size for one in (DOCS / "pictures").iterdir()}
 
     assert set(there) - used == set()

@@ -20,11 +20,11 @@ from tests.journeys.conftest import BROWSERS, DESK, FLAGS, PHONE
 
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 COLOURS = (48, 36, 24, 16, 12)  # as many as fit
-OURS = bytes.fromhex("FBF8F2 FFFFFF F3EEE3 1D2528 23568A A8281E FBE9E6 FBF0D9 2C6B4A")  # kept, however rare: red, green
+OURS = bytes.fromhex("FBF8F2 FFFFFF F3EEE3 1D2528 23568A A8281E FBE9E6 FBF0D9 2C6B4A C07A12 4A5459 D9D2C3")  # tokens
 LARGEST, LARGEST_DESK = 40_000, 60_000  # bytes of one picture
 SHEET_WIDTH = 420  # pixels of a board, a sticker, a sheet of cards or another printed page
 SCREEN, SCREEN_WIDTH = {"width": 1920, "height": 1080}, 960
-TALL = {"width": 1280, "height": 1300}  # a workbench down to its grid of villages
+TALL = {"width": 1366, "height": 1410}  # a workbench down to its grid of villages
 ON_ITS_SIDE = {"width": 1123, "height": 794}  # A4 as a browser prints it
 QUESTION = "邻居把墙砌到我家宅基地上了，怎么办？"
 ANSWER = "先别动手。可以请村里调解，拍照留好证据；谈不拢再打官司，我可以帮您看材料。"
@@ -45,7 +45,7 @@ def keep(picture: Image.Image, name: str, largest: int = LARGEST) -> None:
 
 
 def with_few(picture: Image.Image, colours: int) -> Image.Image:
-    """The colours of our tokens, and so many that the picture has most of."""
+    """The colours of our tokens, however rare, and so many that the picture has most of."""
     own = picture.quantize(colours, dither=Image.Dither.NONE)
     palette = Image.new("P", (1, 1))
     palette.putpalette((own.getpalette() or [])[: 3 * colours] + list(OURS))
@@ -131,7 +131,9 @@ def first_page(pdf: Path) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         shutil.copy(pdf, place / "paper.pdf")
-        (place / "page.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("paper.pdf", page: 1)')
+        (place / "page.typ").write_text(
+            '#set page(width: auto, height: auto, margin: 0pt)\n#image("paper.pdf", page: 1)'
+        )
         drawn = typst.compile(place / "page.typ", format="png", ppi=144)
     return Image.open(io.BytesIO(drawn)).convert("RGB")
 

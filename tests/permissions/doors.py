@@ -27,6 +27,7 @@ WRITING = re.compile(  # what a statement puts into a table, takes out, or chang
     r'\b(?:insert into|delete from|update)\s+"?(\w+)"?(?=\s*(?:\(|set\b|where\b|using\b|$))|\b(procrastinate_defer)',
     re.I,
 )
+OF_NO_ROW = {"size": "large", "who": "cadre"}  # parts of an address that name no thing of the world
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|name="form" value="[0-9a-f]{32}"|data-(now|server-time)="[^"]*"'
 )
@@ -84,7 +85,9 @@ def address(door: Door, world: World, *, absent: bool = False) -> str:
         name = found[1]
         if name == "pk":
             return str(uuid4() if absent else thing.pk)
-        return world.words[name] if name in ("message", "enclosure") else str(getattr(thing, name, "large"))
+        if name in ("message", "enclosure"):
+            return world.words[name]
+        return str(getattr(thing, name, OF_NO_ROW.get(name, "")))
 
     return f"/{SLUG}/" + PARAMETER.sub(fill, door.route)
 

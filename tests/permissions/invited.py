@@ -1,4 +1,4 @@
-"""Somebody whose account waits to be opened, and who has the link."""
+"""Somebody whose account waits to be opened, and who has the link; and what some people hold."""
 
 from menkou.accounts import invitations
 from menkou.accounts.models import Membership, User
@@ -12,3 +12,9 @@ def invite() -> tuple[User, Actor]:
     Membership.objects.create(user=user, role=Role.AUDITOR, valid_from=LONG_AGO)
     user.token = invitations.token(user)  # type: ignore[attr-defined]  # what the door's address ends with
     return user, Actor(user.pk, user.name)
+
+
+def roles(actors: dict[str, Actor]) -> dict[str, Membership]:
+    """What a cadre, somebody of the bureau and an adviser hold."""
+    whose = {"cadre_role": "cadre", "bureau_role": "bureau", "adviser_role": "adviser_a"}
+    return {name: Membership.objects.get(user_id=actors[actor].user_id) for name, actor in whose.items()}

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from types import SimpleNamespace
-from uuid import uuid4
 
 from django.db.models import Model
 from django.test import Client
 
 from config.middleware import DEVICE_SIGNER
 from menkou.accounts import actions as accounts
-from menkou.accounts.models import Membership, User
+from menkou.accounts.models import User
 from menkou.accounts.queries import actor_for
 from menkou.advisers.models import Base, Licence, Speciality
 from menkou.basis.kinds import KINDS
@@ -38,7 +36,7 @@ from tests.permissions.dropped import imports
 from tests.permissions.ended import ended as ended_matters
 from tests.permissions.hung import boards
 from tests.permissions.inspected import inspected
-from tests.permissions.invited import invite
+from tests.permissions.invited import invite, roles
 from tests.permissions.papered import papered
 from tests.permissions.parted import departures
 from tests.permissions.passed_around import passed_around
@@ -111,11 +109,6 @@ def _staff(world: World, cast) -> None:
         if actor.user_id and name not in ("office_and_adviser", "gone_adviser"):
             user = User.objects.get(pk=actor.user_id)
             world.tokens[name] = accounts.issue_token(by=actor, user=user, name="测试", days=1)
-    world.things |= {
-        f"{name}_role": Membership.objects.get(user_id=world.actors[actor].user_id)
-        for name, actor in (("cadre", "cadre"), ("bureau", "bureau"), ("adviser", "adviser_a"))
-    }
-    world.things["sheet"] = SimpleNamespace(pk=uuid4(), who="cadre")  # no row: a page of the guides
     world.things |= {"elsewhere": elsewhere, "bureau_user": User.objects.get(pk=world.actors["bureau"].user_id)}
 
 
@@ -150,7 +143,7 @@ def _things(world: World, cast) -> None:
     world.things |= _under_contract(world) | {"batch": _batch(world, "bureau"), "others_batch": _batch(world, "office")}
     world.things |= {"change": _change(village), **imports(), **_plans(world, cast)}
     world.things |= read_aloud(village.township, world.things["bureau_user"])
-    world.things |= departures(cast, world.things["left_registration"]) | boards(village, chen)
+    world.things |= departures(cast, world.things["left_registration"]) | boards(village, chen) | roles(world.actors)
     for thing in world.things.values():
         thing.refresh_from_db()
     world.things |= wired(asker) | inspected(asked, *(world.actors[one] for one in ("bureau", "auditor", "newcomer")))

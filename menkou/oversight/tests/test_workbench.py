@@ -179,4 +179,10 @@ def test_only_who_may_renew_is_sent_to_renew(request, sign_in, village, institut
 
 
 def test_a_few_minutes_are_not_told_as_no_time_at_all():
-    assert [told_hours(one) for one in (None, 0.0, 0.04, 0.26, 3.14)] == ["—", "不到 6 分钟", "不到 6 分钟", "0.3 小时", "3.1 小时"]
+    assert [told_hours(one) for one in (None, 0.0, 0.04, 0.26, 3.14)] == [
+        "—",
+        "不到 6 分钟",
+        "不到 6 分钟",
+        "0.3 小时",
+        "3.1 小时",
+    ]
