@@ -11,6 +11,8 @@ from menkou.core import clock, outbox
 from menkou.core.models import Outgoing
 from menkou.feedback import queries as feedback
 from menkou.occasions.models import Occasion
+from menkou.oversight.ledger.few import consulted
+from menkou.oversight.screen.frame import SCREEN
 from menkou.places import queries as places
 from menkou.rotas.models import Slot
 from menkou.visits.models import Deed
@@ -19,8 +21,7 @@ from menkou.worklogs.models import Entry
 from menkou.worklogs.rules.periods import Period
 
 BY_HAND, ON_PAPER, TWICE = "hand", "paper", "twice"
-ORIGINS = {  # how an entry came to be, and what somebody had to do for it
-    "consultation": ("咨询办结时自动记", "不用填"),
+ORIGINS = {  # how an entry came to be, and what somebody had to do for it; of consultations see `consultations`
     "visit": ("到村一次，记成日志", "选做了什么"),
     "slot": ("值班签“来了”就记", "点一下"),
     "occasion": ("村里的事办完就记", "不用填"),
@@ -73,18 +74,22 @@ class Asked:
 
 def origins(period: Period) -> list[Origin]:
     """Of every entry of the span one origin; those of none are not told."""
-    found = _with_origin(worklogs.done_between(period.first, period.after_last)).order_by("origin").values("origin")
+    found = _entries(period).order_by("origin").values("origin")
     sums = found.annotate(count=Count("pk"), minutes_=Sum("minutes"), letters=Sum(Length("summary")))
     by_key = {one["origin"]: one for one in sums}
     return [_origin(key, by_key[key]) for key in ORIGINS if key in by_key]
 
 
+def consultations(period: Period) -> int | str:
+    """法律咨询 of the span, which came by themselves: told as every report tells them, and never one by one."""
+    return consulted(SCREEN, period).whole
+
+
 def typed_twice(period: Period) -> QuerySet[Entry]:
     """Typed by hand though the same person's same kind of work in that village on that day was on record by itself."""
-    made = _with_origin(worklogs.done_between(period.first, period.after_last))
     same = {name: OuterRef(name) for name in ("village", "author", "done_on", "kind")}
     itself = _with_origin(Entry.objects.filter(**same)).exclude(origin__in=(BY_HAND, ON_PAPER))
-    found = made.filter(origin__in=(BY_HAND, ON_PAPER), corrects=None).filter(Exists(itself))
+    found = _entries(period).filter(origin__in=(BY_HAND, ON_PAPER), corrects=None).filter(Exists(itself))
     return found.select_related("village", "author__adviser").order_by("-done_on", "pk")
 
 
@@ -92,7 +97,7 @@ def rows_of(period: Period, key: str) -> QuerySet[Entry]:
     """The entries behind a number: of an origin, or those that were typed twice."""
     if key == TWICE:
         return typed_twice(period)
-    found = _with_origin(worklogs.done_between(period.first, period.after_last)).filter(origin=key)
+    found = _entries(period).filter(origin=key)
     return found.select_related("village", "author__adviser").order_by("-done_on", "pk")
 
 
@@ -123,10 +128,15 @@ def _addresses(sort: str, found: QuerySet[Any]) -> list[str]:
     return [f"{sort}:{pk}" for pk in found.order_by().values_list("pk", flat=True)]
 
 
+def _entries(period: Period) -> QuerySet[Any]:
+    """A row of a consultation would tell that somebody asked, where and when."""
+    done = worklogs.done_between(period.first, period.after_last)
+    return _with_origin(done.exclude(kind=Entry.Kind.CONSULTATION))
+
+
 def _with_origin(entries: QuerySet[Any]) -> QuerySet[Any]:
     of = {"entry": OuterRef("pk")}
     cases = [
-        When(kind=Entry.Kind.CONSULTATION, then=Value("consultation")),
         When(Exists(Deed.objects.filter(**of)), then=Value("visit")),
         When(Exists(Slot.objects.filter(**of)), then=Value("slot")),
         When(Exists(Occasion.objects.filter(**of)), then=Value("occasion")),

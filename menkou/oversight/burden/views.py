@@ -31,6 +31,7 @@ def burden(request):
         "period": period,
         "periods": offered(clock.today()),
         "origins": origins,
+        "consultations": queries.consultations(period),
         "count": count,
         "typed": typed,
         "itself": f"{100 * (count - typed) // count}%" if count else "—",

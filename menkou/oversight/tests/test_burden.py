@@ -46,12 +46,25 @@ def meeting(village, put_down, cadre, chen):
 
 def test_each_entry_has_one_origin_and_letters_are_counted_where_somebody_typed_them(put_down, meeting):
     put_down()
-    put_down("consultation", summary="")
     put_down("training", paper_number="12", summary="照纸页抄的")
 
     found = {one.key: (one.count, one.minutes, one.letters) for one in queries.origins(MARCH)}
 
-    assert found == {"consultation": (1, 60, 0), "occasion": (1, 60, 0), "hand": (1, 60, 5), "paper": (1, 60, 5)}
+    assert found == {"occasion": (1, 60, 0), "hand": (1, 60, 5), "paper": (1, 60, 5)}
+
+
+def test_consultations_are_told_as_reports_tell_them_and_never_one_by_one(put_down, sign_in, operator, village):
+    for day in range(5):
+        put_down("consultation", DAY - timedelta(days=10 + day), summary="")
+    put_down("consultation", summary="")
+    put_down()
+
+    assert queries.consultations(Period.called("2026-02")) == 5
+    assert queries.consultations(MARCH) == "过完再列"
+    assert not queries.rows_of(MARCH, "consultation").exists()
+    page = sign_in(operator).get(f"{PAGE}?period=2026-02&rows=consultation").content.decode()
+    assert village.short_name not in page.split('id="written"')[1]
+    assert "法律咨询：5。" in page
 
 
 def test_what_was_typed_though_it_was_there_already_is_named(put_down, meeting):
