@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -22,6 +23,7 @@ from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.worklogs import queries as worklogs
+from menkou.worklogs.models import Entry, Outcome
 
 SPAN = ("asked_at", "first_answered_at")
 
@@ -116,14 +118,22 @@ def awaiting_by_township(by: Actor) -> list[dict]:
 
 def hours_to_answer(by: Actor, month: Month) -> float | None:
     """首次答复时间的中位数, in hours, of what was asked in the month and has been answered; None where nothing was."""
-    return pace(by, month)[1]
+    return pace(by, month).hours
 
 
-def pace(by: Actor, month: Month) -> tuple[int, float | None]:
-    """新咨询 and 首次答复时间的中位数 (hours), from one reading."""
+class Pace(NamedTuple):
+    """How many were asked, how many of them are answered, and 首次答复时间的中位数 in hours."""
+
+    asked: int
+    answered: int
+    hours: float | None
+
+
+def pace(by: Actor, month: Month) -> Pace:
+    """From one reading."""
     spans = list(countable(by, consultations.asked_between(month.start, month.end)).values_list(*SPAN))
     hours = sorted((first - asked_at).total_seconds() / 3600 for asked_at, first in spans if first)
-    return len(spans), median(hours) if hours else None
+    return Pace(len(spans), len(hours), median(hours) if hours else None)
 
 
 def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
@@ -214,21 +224,23 @@ def served(by: Actor, month: Month) -> tuple[int, int]:
 
 def villages_served(month: Month) -> set[UUID]:
     """Where something was done in the month; what was done in a village since merged was done for its successor."""
-    entries = worklogs.done_between(month.first, month.after_last).order_by().exclude(_of_interests())
+    entries = _work(worklogs.done_between(month.first, month.after_last)).order_by()
     found = dict(entries.values_list("village_id", "village__successor_id").distinct())
     heirs = places.heirs() if any(found.values()) else {}
     return {heirs.get(one, one) for one in found}
 
 
-def _of_interests() -> Q:
-    """Entries that closing wrote of matters with an interest: no village is counted by them."""
-    return Q(pk__in=barring.with_interests(Consultation.objects.exclude(entry=None)).order_by().values("entry"))
+def _work(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """By which a village is counted: a consultation beside a log without rows would tell that somebody there asked."""
+    return entries.exclude(kind=Entry.Kind.CONSULTATION).exclude(outcome=Outcome.RETURNED)
 
 
 def villages_late(by: Actor) -> set[UUID]:
-    """Where somebody waits past the time."""
+    """Where as many wait past the time as the district's rule says; where fewer do, a mark would point at persons."""
     late = barring.without_interests(countable(by, consultations.overdue()))
-    return set(late.order_by().values_list("village_id", flat=True))
+    heirs, fewest = places.heirs(), places.rules()["fewest_in_a_list"]
+    of_village = Counter(heirs.get(one, one) for one in late.order_by().values_list("village_id", flat=True))
+    return {village for village, count in of_village.items() if count >= fewest}
 
 
 def last_done(by: Actor, villages: Iterable[UUID] | None = None) -> dict[UUID, date]:
@@ -237,7 +249,7 @@ def last_done(by: Actor, villages: Iterable[UUID] | None = None) -> dict[UUID, d
     Of these villages, where they are known: one page of a list shows few. Each village asks its own index: asked
     together, all years would be read at every showing.
     """
-    seen, heirs = worklogs.visible_to(by).exclude(_of_interests()).select_related(None), places.heirs()
+    seen, heirs = _work(worklogs.visible_to(by)).select_related(None), places.heirs()
     here = seen.filter(village=OuterRef("pk"), district_id=OuterRef("district_id")).order_by("-done_on")
     overseen = Q(pk__in=villages_of(by).order_by().values("pk") if villages is None else set(villages))
     overseen |= Q(successor__isnull=False)

@@ -16,7 +16,7 @@ from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Posting
 
-GRID_WORDS = {"done": "本月有服务", "overdue": "有咨询超时没回", "none": "本月还没有"}
+GRID_WORDS = {"done": "本月有服务", "overdue": "超时没回的多", "none": "本月还没有"}
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,12 @@ from menkou.core.errors import Refused
 from menkou.oversight import numbers, policies, queries
 from menkou.oversight.grid.links import link_to
 from menkou.oversight.houses import queries as houses
+from menkou.oversight.reporting.answers import liked
+from menkou.oversight.rules import small
 from menkou.oversight.workbench import gathering
 from menkou.oversight.workbench import showing as workbench
 from menkou.places import queries as places
+from menkou.worklogs.rules.periods import back_from
 
 A_PAGE = 50
 TIMELY = {
@@ -60,16 +63,16 @@ def desk(request):
     waiting = gathering.waiting_for(
         by, villages=[cell["village"] for cell in cells], assessed=[one for one in assessed if one.waits]
     )
-    served, asked = sum(cell["is_served"] for cell in cells), numbers.pace(by, month)
+    served, paced = sum(cell["is_served"] for cell in cells), numbers.pace(by, month)
     late = numbers.overdue(by)
     facts = {
         "month": month,
-        "sentence": sentence(served, len(cells), asked[0], late),
+        "sentence": sentence(served, len(cells), paced.asked, late),
         "waiting": workbench.shown(by, waiting),
         "may_nudge": by.has_role(*gathering.NUDGERS),
         "has_houses": by.has_role(*houses.READERS),
         "now": clock.now(),
-        "figures": figures(by, month, f"{served} / {len(cells)}", asked, late) + _states(by, assessed),
+        "figures": figures(by, f"{served} / {len(cells)}", paced, late) + _states(by, assessed),
         "grid": grid,
         "legend": LEGEND,
         "houses": houses.houses(houses.institutions_for(by)) if by.has_role(Role.INSTITUTION_DIRECTOR) else [],
@@ -92,20 +95,19 @@ def told_hours(hours: float | None) -> str:
     return f"{hours:.1f} 小时" if hours >= 0.1 else "不到 6 分钟"
 
 
-def figures(by, month: numbers.Month, served: str, asked: tuple[int, float | None], late: int) -> list[dict]:
+def figures(by, served: str, paced: numbers.Pace, late: int) -> list[dict]:
     """The figures of the workbench: each opens its rows, or says why it does not."""
-    happy, rated = numbers.satisfaction(by, month)
-    review, (count, hours) = numbers.awaiting_review(by), asked
+    review = numbers.awaiting_review(by)
     return [
-        {"label": "本月有服务的村", "value": served, "url": reverse("oversight:villages")},
-        {"label": "本月新咨询", "value": f"{count} 条", "url": reverse("oversight:asked")},
+        {"label": "本月有服务的村", "value": served, "note": "咨询不算", "url": reverse("oversight:villages")},
+        {"label": "本月新咨询", "value": f"{paced.asked} 条", "url": reverse("oversight:asked")},
         {
             "label": "首次答复中位数",
-            "value": told_hours(hours),
+            "value": _hours(paced),
             "note": "从提问到看到答复",
             "url": reverse("oversight:asked"),
         },
-        {"label": "满意", "value": share(happy, rated), "note": f"本月评价 {rated} 份，不逐份列，免得看出是谁"},
+        _liked(by),
         {
             "label": "超时没回",
             "value": f"{late} 条",
@@ -114,6 +116,22 @@ def figures(by, month: numbers.Month, served: str, asked: tuple[int, float | Non
         },
         {"label": "待核实日志", "value": f"{review} 条", "url": reverse("oversight:awaiting")},
     ]
+
+
+def _hours(paced: numbers.Pace) -> str:
+    is_enough = paced.hours is None or small.is_enough(paced.answered, places.rules()["fewest_in_a_list"])
+    return told_hours(paced.hours) if is_enough else small.UNTOLD
+
+
+def _liked(by) -> dict:
+    """满意 of the last quarter that is over: a share that moves with each rating would say what each one said."""
+    _, quarter = back_from(clock.today(), "quarter", 2)
+    whole, part = liked(by, quarter)
+    value = "还没有" if whole == 0 else small.UNTOLD
+    if isinstance(whole, int) and isinstance(part, int) and whole:
+        value = f"{part / whole:.0%}"
+    counted = "评价太少" if whole == small.UNTOLD else f"评价 {whole} 份"
+    return {"label": "满意", "value": value, "note": f"{quarter}，{counted}；按过完的季度算，免得看出是谁"}
 
 
 def _states(by, assessed: list[assessments.Line]) -> list[dict]:
@@ -127,11 +145,6 @@ def _states(by, assessed: list[assessments.Line]) -> list[dict]:
             url = gathering.address_of(one)
             found.append({"label": one.title, "value": one.value, "note": one.cycle, "url": url})
     return found
-
-
-def share(part: int, whole: int) -> str:
-    """A percentage, where there are enough for one to mean anything; fewer would point at persons as well."""
-    return f"{part / whole:.0%}" if whole >= places.rules()["fewest_in_a_list"] else "太少，不算"
 
 
 @require_safe

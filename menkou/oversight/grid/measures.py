@@ -77,9 +77,7 @@ def _asked(by: Actor, villages: list[UUID]) -> Marks:
 
 
 def _late(by: Actor, villages: list[UUID]) -> Marks:
-    late = barring.without_interests(numbers.countable(by, consultations.overdue()))
-    few = fewest()
-    return {pk: LATE.legend[0] for pk, count in _counted(late).items() if band(count, few) != "few"}
+    return dict.fromkeys(numbers.villages_late(by), LATE.legend[0])
 
 
 def _timely(by: Actor, villages: list[UUID]) -> Marks:
@@ -113,7 +111,10 @@ def _complaints(by: Actor, villages: list[UUID]) -> Marks:
 
 
 SERVED = Measure(
-    "本月服务", "日志里这个月有一件服务，就算有。", (Mark("done", "本月有服务"), Mark("none", "本月还没有")), _served
+    "本月服务",
+    "日志里这个月有一件服务，就算有。咨询不算在内：算了就看得出哪个村有人问。",
+    (Mark("done", "本月有服务"), Mark("none", "本月还没有")),
+    _served,
 )
 ASKED = Measure(
     "咨询多少",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 GOOD, FAIR = 0.95, 0.80  # shares of timely answers
-WIDTH, HIGH, STEP, BAR, FOOT = 720, 120, 60, 34, 18
+WIDTH, HIGH, BAR, FOOT = 720, 120, 34, 18
 
 
 class Mark(NamedTuple):
@@ -39,14 +39,15 @@ def share_band(part: int, whole: int, fewest: int) -> str:
 
 
 def bars(values: Sequence[float | None], labels: Sequence[str], words: Sequence[str], most: float = 0) -> list[Bar]:
-    """Of months in their order; a month that is not told has none. `most` is what the whole height stands for."""
+    """Of months or quarters in their order; what is not told has none. `most` is what the whole height stands for."""
+    step = WIDTH // len(values)
     top = most or max((value for value in values if value is not None), default=0) or 1
     found = []
     for place, value in enumerate(values):
         height = 0 if value is None else round(HIGH * min(value / top, 1), 1)
-        x = place * STEP + (STEP - BAR) // 2
+        x = place * step + (step - BAR) // 2
         found.append(
-            Bar(x, round(HIGH - height + FOOT, 1), height, place * STEP + STEP // 2, labels[place], words[place])
+            Bar(x, round(HIGH - height + FOOT, 1), height, place * step + step // 2, labels[place], words[place])
         )
     return found
 
@@ -55,7 +56,7 @@ def summary(title: str, values: Sequence[float | None], labels: Sequence[str], w
     """What the picture shows, in a sentence: the highest, the lowest, and where it stands."""
     told = [(value, place) for place, value in enumerate(values) if value is not None]
     if not told:
-        return f"{title}：这十二个月都太少，不画。"
+        return f"{title}：这一年都太少，不画。"
     (_, high), (_, low) = max(told), min(told)
     last = told[-1][1]
     return f"{title}：最高 {labels[high]} {words[high]}，最低 {labels[low]} {words[low]}，最近 {labels[last]} {words[last]}。"

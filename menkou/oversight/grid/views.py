@@ -1,5 +1,8 @@
 """村格图 and the twelve months, for those who oversee; the measure stands in the address."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,7 +13,8 @@ from menkou.oversight import policies
 from menkou.oversight.grid.links import link_to
 from menkou.oversight.grid.measures import MEASURES, cells
 from menkou.oversight.grid.rules import FOOT, HIGH, WIDTH
-from menkou.oversight.grid.trends import months, trends
+from menkou.oversight.grid.trends import Trend, months, quarters, trends
+from menkou.worklogs.rules.periods import Period
 
 
 def _overseer(request):
@@ -52,24 +56,23 @@ def grid(request):
 @require_safe
 @staff(*Role)
 def year(request):
-    """十二个月, drawn, in a sentence each, and as a table."""
-    by = _overseer(request)
-    found = trends(by)
-    rows = [
-        {
-            "cells": [
-                {"text": f"{month.year}年{month.month}月"},
-                *({"text": one.bars[at].value, "number": True} for one in found),
-            ]
-        }
-        for at, month in enumerate(months())
-    ]
+    """十二个月, drawn, in a sentence each, and as tables: counts by months, shares by quarters."""
+    found = trends(_overseer(request))
+    asked, timely, work, happy = found
     facts = {
         "trends": found,
         "width": WIDTH,
         "height": HIGH + 2 * FOOT,
         "foot": HIGH + 2 * FOOT - 4,
-        "columns": [{"title": "月份"}, *({"title": one.title, "number": True} for one in found)],
-        "rows": rows,
+        "tables": [_table("每个月", months(), [asked, work]), _table("过完的季度", quarters(), [timely, happy])],
     }
     return render(request, "oversight/year.html", facts)
+
+
+def _table(title: str, spans: Sequence[Period], found: Sequence[Trend]) -> dict[str, Any]:
+    rows = [
+        {"cells": [{"text": str(span)}, *({"text": one.bars[at].value, "number": True} for one in found)]}
+        for at, span in enumerate(spans)
+    ]
+    columns = [{"title": title}, *({"title": one.title, "number": True} for one in found)]
+    return {"caption": f"{title}，按提问、评价、服务那天算", "columns": columns, "rows": rows}

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from menkou.advisers.models import Registration
 from menkou.core.actors import Actor, Role
-from menkou.oversight.ledger.few import consultations
-from menkou.places import queries as places
+from menkou.oversight.ledger.numbers import NOT_HERE
 from menkou.places.models import as_said
 from menkou.worklogs import ledger
 from menkou.worklogs.ledger import Chosen
@@ -38,7 +37,8 @@ class Book:
 
 def writers(by: Actor, period: Period) -> list[UUID]:
     """Whose log of a period somebody may print: of all that did anything, in the order of their institutions."""
-    found = ledger.standing(by, period).select_related(None)
+    mine = Q(author__in=by.held(Role.ADVISER))  # of others' consultations not even that there was one
+    found = ledger.standing(by, period).filter(mine | ~Q(kind=CONSULTATION)).select_related(None)
     rows = found.order_by("author__institution__name", "author__adviser__name", "author")
     return list(dict.fromkeys(rows.values_list("author", flat=True)))
 
@@ -77,13 +77,13 @@ def _add(book: Book, name, kind_of, township, day, kind, minutes, people, items,
 
 
 def _asked(by: Actor, people: Iterable[UUID], period: Period) -> dict[UUID, str]:
-    """How many consultations each answered: one's own as they are, another's not where they are few."""
-    own, fewest = by.held(Role.ADVISER), places.rules()["fewest_in_a_list"]
-    chosen = Chosen(period)
-    mine = ledger.counted(by, chosen).filter(kind=CONSULTATION, author__in=own)
-    others = consultations(by, chosen).exclude(author__in=own).filter(author__in=list(people))
-    found = {}
-    for rows in (mine.select_related(None), others):
-        for author, count in rows.order_by().values_list("author").annotate(count=Count("pk")):
-            found[author] = f"{count} 次" if author in own or count >= fewest else f"不足 {fewest} 次"
-    return {author: said for author, said in found.items() if author in set(people)}
+    """How many consultations each answered: one's own as they are, another's never.
+
+    Told of any days, one day's would be what is left when another's are taken from it, and one adviser's what is left of
+    the township's.
+    """
+    own = by.held(Role.ADVISER) & set(people)
+    mine = ledger.counted(by, Chosen(period)).filter(kind=CONSULTATION, author__in=own).select_related(None)
+    counts = dict(mine.order_by().values_list("author").annotate(count=Count("pk")))
+    told = {author: f"{count} 次" for author, count in counts.items()}
+    return {author: told.get(author, "") if author in own else NOT_HERE for author in people}

@@ -18,20 +18,36 @@ def answers(by: Actor, period: Period) -> dict[str, Said]:
     wide, span = quarters_around(period), span_of(period)
     asked = numbers.asked_by_month(by, wide.first, wide.after_last)
     rated = numbers.rated_by_month(by, wide.first, wide.after_last)
-    found: dict[str, Said] = {"asked": _whole(asked, span), "rated": _whole(rated, span)}
+    found: dict[str, Said] = {"asked": whole_of(asked, span), "rated": whole_of(rated, span)}
     if found["asked"] and isinstance(found["asked"], int):
-        _, hours = numbers.pace(by, numbers.Month(period.first, min(period.after_last, span.until)))
-        found |= {"hours": NO_ANSWER if hours is None else round(hours, 1), "timely": _part(asked, span)}
+        paced = numbers.pace(by, numbers.Month(period.first, min(period.after_last, span.until)))
+        found |= {"hours": _hours(paced, span.fewest), "timely": part_of(asked, span)}
     if found["rated"] and isinstance(found["rated"], int):
-        found["happy"] = _part(rated, span)
+        found["happy"] = part_of(rated, span)
     return found
 
 
-def _whole(counted: Mapping[date, tuple[int, int]], span: Span) -> int | str:
+def _hours(paced: numbers.Pace, fewest: int) -> float | str:
+    """Of few answers the middle one would be somebody's."""
+    if paced.hours is None:
+        return NO_ANSWER
+    return round(paced.hours, 1) if small.is_enough(paced.answered, fewest) else small.UNTOLD
+
+
+def liked(by: Actor, period: Period) -> tuple[int | str, int | str]:
+    """评价 and 满意 alone; the second is words as well where the first is."""
+    rated, span = numbers.rated_by_month(by, period.first, period.after_last), span_of(period)
+    whole = whole_of(rated, span)
+    return whole, part_of(rated, span) if isinstance(whole, int) else whole
+
+
+def whole_of(counted: Mapping[date, tuple[int, int]], span: Span) -> int | str:
+    """What may be told of all, from each month's whole and part."""
     return small.whole({month: count for month, (count, _) in counted.items()}, *span)
 
 
-def _part(counted: Mapping[date, tuple[int, int]], span: Span) -> int | str:
+def part_of(counted: Mapping[date, tuple[int, int]], span: Span) -> int | str:
+    """What may be told of the part; by quarters."""
     quarters: dict[date, tuple[int, int]] = {}
     for month, (count, part) in counted.items():
         start = Period.of(month, "quarter").first

@@ -99,7 +99,7 @@ def _villages(by: Actor, asked: Asked, told: Consulted, served: Mapping[UUID, in
 
 
 def _institutions(by: Actor, asked: Asked, told: Consulted, served: Mapping[UUID, int]) -> list[Line]:
-    entries = _counted(by, asked)
+    entries = _counted(by, asked).exclude(kind=Entry.Kind.CONSULTATION)  # a line of nothing else would tell of one
     found = ledger.tallied_by(entries, "author__institution")
     rows = entries.order_by().values_list("author__institution", "village_id").distinct()
     heirs = places.heirs()

@@ -1,9 +1,12 @@
 """Behind a number stand its rows; where consultations would be opened, nothing that points at a person."""
 
+from datetime import date
+
 import pytest
+import time_machine
 
 from menkou.core import memory
-from menkou.oversight import numbers, views
+from menkou.oversight import numbers
 from menkou.places import actions as places
 
 
@@ -54,9 +57,24 @@ def test_what_awaits_review_is_counted_by_township(entry, bureau, office_next_do
     assert townships["here"].name in sign_in(bureau).get("/shili/desk/awaiting").content.decode()
 
 
-def test_a_share_of_few_ratings_is_not_said(bureau, district):
-    assert views.share(0, 2) == "太少，不算"
-    assert views.share(4, 5) == "80%"
+@pytest.mark.parametrize(
+    ("rated", "said"),
+    [
+        ({10: (12, 6)}, ("50%", "评价 12 份")),
+        ({10: (6, 5)}, ("太少，不列", "评价 6 份")),  # one who was not
+        ({10: (9, 5), 11: (3, 3)}, ("太少，不列", "评价 至少 9 份")),  # what November had
+        ({}, ("还没有", "评价 0 份")),
+    ],
+)
+def test_what_was_liked_is_told_of_the_last_quarter_as_reports_tell_it(bureau, monkeypatch, sign_in, rated, said):
+    with time_machine.travel("2026-03-05 10:00+08:00", tick=False):
+        counted = {date(2025, month, 1): one for month, one in rated.items()}
+        monkeypatch.setattr(numbers, "rated_by_month", lambda *_: counted)
+        page = sign_in(bureau).get("/shili/desk/").content.decode()
+
+    value, note = said
+    assert f"2025年第4季度，{note}" in page
+    assert value in page.split("满意")[1][:200]
 
 
 def test_the_page_of_samples_is_a_demo_s(district, client):

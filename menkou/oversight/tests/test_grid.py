@@ -1,14 +1,16 @@
 """村格图 and twelve months: the picture and its table say the same, and nothing of a village where few have asked."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from menkou.consultations.models import Consultation
 from menkou.core import clock
+from menkou.oversight import numbers
 from menkou.oversight.grid.measures import MEASURES, cells
 from menkou.oversight.grid.rules import HIGH, band, bars, share_band, summary
 from menkou.oversight.grid.trends import UNTOLD, trends
@@ -98,16 +100,35 @@ def test_twelve_months_are_drawn_said_and_listed(sign_in, bureau, ask, resident,
         page = browser.get(YEAR).content.decode()
     asked, timely, work, happy = trends(bureau)
 
-    assert (asked.bars[-1].value, work.bars[-1].value) == ("1 条", "1 次")
+    assert (asked.bars[-1].value, work.bars[-1].value) == ("过完再列", "1 次")
     assert {one.value for one in (*timely.bars, *happy.bars)} == {UNTOLD}
     assert page.count("<svg") == 4
     assert page.count('role="img"') == 4
-    assert "1 条" in page
+    assert "过完再列" in page
+
+
+def test_a_year_tells_no_more_than_reports_do(bureau, monkeypatch):
+    counted = {date(2025, month, 1): one for month, one in {7: (9, 4), 8: (4, 4), 10: (8, 7), 12: (12, 6)}.items()}
+    for name in ("asked_by_month", "rated_by_month"):
+        monkeypatch.setattr(numbers, name, lambda *_: counted)
+    with time_machine.travel("2026-03-05 10:00+08:00", tick=False):
+        asked, timely, _, happy = trends(bureau)
+
+        told = {one.label: one.value for one in asked.bars}
+        assert [told[f"{month}月"] for month in (7, 8, 9, 10, 12, 3)] == [
+            *("9 条", "太少，不列", "0 条", "8 条", "12 条", "过完再列")
+        ]
+        # the third quarter's whole would say what August had
+        shares = {"2025年第1季度": UNTOLD, "2025年第2季度": UNTOLD, "2025年第3季度": UNTOLD, "2025年第4季度": "65%"}
+        assert {one.label: one.value for one in timely.bars} == shares == {one.label: one.value for one in happy.bars}
+        counted[date(2025, 11, 1)] = (5, 0)
+        counted[date(2025, 10, 1)], counted[date(2025, 12, 1)] = (8, 8), (12, 12)
+        assert [one.value for one in trends(bureau)[1].bars][-1] == "80%"
 
 
 def test_the_same_is_seen_of_one_s_own_scope_only(office_next_door, ask, resident, sign_in, cadre):
     ask(resident)
 
-    assert trends(office_next_door)[0].bars[-1].value == "0 条"
+    assert trends(office_next_door)[0].bars[-2].value == "0 条"
     for path in (GRID, YEAR):
         assert sign_in(cadre).get(path).status_code == 403

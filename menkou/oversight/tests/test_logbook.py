@@ -55,11 +55,15 @@ def test_a_log_says_when_what_for_whom_and_with_what_result(month, chen, adviser
     ]
 
 
-def test_few_consultations_are_not_told_to_others(month, chen, bureau, write):
-    assert queries.books(bureau, [chen.pk], MONTH)[0].consultations == "不足 5 次"
-    for _ in range(2):
+def test_an_adviser_s_consultations_are_told_to_nobody_else_of_any_days(write, chen, bureau, director, adviser_a):
+    for _ in range(12):
         write("consultation")
-    assert queries.books(bureau, [chen.pk], MONTH)[0].consultations == "5 次"
+    today = Period.between(clock.today(), clock.today())
+
+    for by in (bureau, director):
+        assert queries.books(by, [chen.pk], MONTH)[0].consultations == "不列"
+        assert queries.writers(by, today) == []  # nor that there was one
+    assert queries.books(adviser_a, [chen.pk], today)[0].consultations == "12 次"
 
 
 def test_any_number_of_logs_costs_the_same(month, bureau, adviser_b, chen, wu):

@@ -9,8 +9,10 @@ from menkou.consultations import actions as consultations
 from menkou.consultations import intake
 from menkou.core.clock import SHANGHAI
 from menkou.oversight import numbers, queries
+from menkou.oversight.reporting.levels import Asked, lines
 from menkou.postings.models import Posting
 from menkou.worklogs.models import Entry
+from menkou.worklogs.rules.periods import Period
 from tests.counting import at_most
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
@@ -117,14 +119,31 @@ def test_nothing_is_no_number(bureau, village):
     assert numbers.satisfaction(bureau, MARCH) == (0, 0)
 
 
-def test_the_grid_marks_what_is_late_over_what_is_done(world, village, village_next_door):
-    states = {
-        cell["village"]: cell["state"]
-        for town in queries.village_grid(world["bureau"], MARCH)
-        for cell in town["cells"]
-    }
+def test_the_grid_marks_where_many_are_late_over_what_is_done(world, put, hands, village, village_next_door):
+    def states():
+        cells = [cell for town in queries.village_grid(world["bureau"], MARCH) for cell in town["cells"]]
+        return {cell["village"]: cell["state"] for cell in cells}
 
-    assert states == {village: "overdue", village_next_door: "none"}
+    assert states() == {village: "done", village_next_door: "none"}  # one late would tell that one had asked there
+    hands.move_to(MONDAY)
+    for _ in range(4):
+        put(village)
+    hands.move_to(MONDAY + timedelta(days=4))
+    assert states() == {village: "overdue", village_next_door: "none"}
+
+
+def test_consultations_and_what_was_sent_back_count_no_village(bureau, village, village_next_door, chen, wu, hands):
+    def put_down(village, author, **facts):
+        Entry.objects.create(village=village, author=author, done_on=date(2026, 3, 1), minutes=5, **facts)
+
+    put_down(village, chen, kind="consultation")
+    back = {"outcome": "returned", "review_note": "没写人数", "reviewed_at": MONDAY, "reviewed_by_id": bureau.user_id}
+    put_down(village_next_door, wu, kind="lecture", summary="课", **back)
+
+    assert numbers.villages_served(MARCH) == set()
+    assert numbers.last_done(bureau) == {}
+    asked = Asked(Period.said("2026-03-01..2026-03-01"), "institution")
+    assert [one.name for one in lines(bureau, asked)] == ["合计"]
 
 
 def test_whom_to_call_is_named_with_how_many(world):
@@ -165,8 +184,9 @@ def test_months_are_shanghai_s_and_half_open():
 def test_the_desk_shows_the_very_numbers(world, sign_in):
     shown = sign_in(world["bureau"]).get("/shili/desk/").content.decode()
 
-    for words in ("1 / 2", "4.0 小时", "太少，不算", "本月评价 3 份"):
+    for words in ("1 / 2", "4 条", "太少，不列", "2025年第4季度，评价 0 份"):
         assert words in shown
+    assert "4.0 小时" not in shown  # the middle one of three answers is somebody's
 
 
 def test_no_overview_shows_what_was_asked_or_who(world, sign_in):
