@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from menkou.advisers.models import Institution, Registration
 from menkou.core import clock, outbox
 from menkou.core.actions import action
@@ -19,9 +21,11 @@ from menkou.places import queries as places
 from menkou.places.models import District, Village
 
 State, Handler, What = Order.State, Order.Handler, Move.What
+TOLD = (What.ASSIGNED, What.BACK, What.SOON, What.OVER, What.URGED)  # to whoever it was with
 ENTERED = "这个工单号已经登记过了，请在列表里找。"
 MOVED = "这件工单刚才有人办过了，请重新打开看。"
 THEMSELVES = "不能派给被反映的人自己的机构、司法所；反映区司法局的，由区司法局另外的人办。"
+DEALT_WITH = "这件工单已经有人办过了，不能作废。请照实答复 12345。"
 ANOTHER = "反映区司法局的工单，要由办理以外的另一个人答复。"
 
 
@@ -46,24 +50,15 @@ def enter(
         return found
     if queries.is_entered(number):
         raise Conflict(ENTERED)
-    rules = places.rules()
-    who: dict[str, Any] = {"entered_by_id": by.user_id}
-    made = Order(
-        number=number,
-        kind=kind,
-        subject=subject,
-        institution=about.institution if about else institution,
-        received_at=received_at,
-        entered_at=clock.now(),
-        **who,
-        accept_due_at=places.due(received_at, rules["working_days_to_accept_an_order"]),
-        answer_due_at=due_at or places.due(received_at, rules["working_days_to_answer_an_order"]),
-        once_digest=digest("once", form),
-        about=about,
-        village=village,
-    )
+    facts: dict[str, Any] = {"kind": kind, "subject": subject, "about": about, "village": village}
+    facts |= {"number": number, "institution": about.institution if about else institution}
+    accept_due, answer_due = _first_dues(received_at, due_at)
+    facts |= {"received_at": received_at, "accept_due_at": accept_due, "answer_due_at": answer_due}
+    facts |= {"entered_at": clock.now(), "entered_by_id": by.user_id, "once_digest": digest("once", form)}
+    made = Order(**facts)
     made.sealed = sealing.wrapped(made.pk, Words(summary=text))
-    made.save(force_insert=True)
+    if twin := _put_in(made, form):
+        return twin
     _note(made, What.ENTERED, by)
     return made
 
@@ -74,6 +69,12 @@ def read(*, by: Actor, order: Order) -> Words:
     return sealing.opened(order)
 
 
+@action(policies.take_out, audit="hotline.list_taken_out", count=int)
+def take_out(*, by: Actor, district: District, rows: int) -> int:
+    """取成 Excel: names of advisers leave the house, so that the audit log has a line of how many rows did."""
+    return rows
+
+
 @action(policies.manage, audit="hotline.accepted")
 def accept(*, by: Actor, order: Order) -> Order:
     """受理. Raises Conflict where somebody else has."""
@@ -82,12 +83,18 @@ def accept(*, by: Actor, order: Order) -> Order:
 
 @action(policies.manage, audit="hotline.assigned")
 def assign(*, by: Actor, order: Order, handler: str, to: Any = None) -> Order:
-    """派单 or 改派, to an office's township, an institution or the bureau; by when is the rule's. Raises Conflict."""
+    """派单 or 改派, to an office's township, an institution or the bureau; by when is the rule's. Raises Conflict.
+
+    To whom has it already changes nothing: pressed twice, or nobody would be late any more.
+    """
     found = _locked(order)
     if found.state not in (State.ACCEPTED, State.ASSIGNED):
         raise Conflict(MOVED)
+    if found.state == State.ASSIGNED and (found.handler, found.to_township or found.to_institution) == (handler, to):
+        return found
     if queries.is_barred(found, handler, to):
         raise Conflict(THEMSELVES)
+    _stop_telling(found)
     found.handler, found.to_township, found.to_institution = handler, None, None
     if handler == Handler.OFFICE:
         found.to_township = to
@@ -106,6 +113,7 @@ def handle(*, by: Actor, order: Order, text: str) -> Order:
         return found  # pressed twice
     if found.state != State.ASSIGNED or not queries.handled_by(by).filter(pk=found.pk).exists():
         raise Conflict(MOVED)
+    _stop_telling(found)
     _say(found, handled=text)
     return _done(found, by, State.HANDLED, What.HANDLED, "一件 12345 工单办理了，请登录答复。")
 
@@ -114,6 +122,8 @@ def handle(*, by: Actor, order: Order, text: str) -> Order:
 def send_back(*, by: Actor, order: Order, text: str) -> Order:
     """退回重办, with a reason; whoever handled it has the rule's days again. Raises Conflict."""
     found = _locked(order)
+    if _is_sent_back(found, by, text):
+        return found  # pressed twice
     if found.state != State.HANDLED:
         raise Conflict(MOVED)
     _say(found, back=text)
@@ -162,6 +172,25 @@ def close(*, by: Actor, order: Order) -> Order:
     return closed
 
 
+@action(policies.manage, audit="hotline.voided")
+def void(*, by: Actor, order: Order, text: str) -> Order:
+    """作废, where it was entered by mistake and nobody has dealt with it; its number is free again. Raises Conflict."""
+    found = _locked(order)
+    if found.state == State.VOID:
+        return found  # pressed twice
+    if found.state not in Order.UNDONE:
+        raise Conflict(DEALT_WITH)
+    was_with = found.address
+    _stop_telling(found)
+    _say(found, void=text)
+    found.state = State.VOID
+    found.save()
+    move = _note(found, What.VOID, by)
+    if was_with != "bureau":
+        outbox.send(to=was_with, words="一件派来的 12345 工单作废了，不用再办。", key=f"order:{move.pk}")
+    return found
+
+
 @action(policies.forget, audit="hotline.forgotten", count=int, when=bool)
 def forget(*, by: Actor, district: District) -> int:
     """到期删除: what was said of orders that have been closed for as long as the district keeps it. How many."""
@@ -178,6 +207,20 @@ def rewrap(*, by: Actor, district: District, most: int) -> int:
     return len(rows)
 
 
+def _put_in(made: Order, form: str) -> Order | None:
+    """What the same form has entered at the same moment, where it has. Raises Conflict where the number is taken."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as problem:
+        if "an_order_is_entered_once" in str(problem):
+            raise Conflict(ENTERED) from problem
+        if found := queries.once(form):
+            return found
+        raise
+    return None
+
+
 def _locked(order: Order) -> Order:
     return Order.objects.select_for_update().get(pk=order.pk)
 
@@ -192,6 +235,11 @@ def _go_on(by: Actor, order: Order, to: str, since: str, **facts: str) -> Order:
     for name, value in facts.items():
         setattr(found, name, value)
     return _done(found, by, to, What(str(to)))
+
+
+def _is_sent_back(found: Order, by: Actor, text: str) -> bool:
+    last = queries.last_move(found, What.BACK) if found.state == State.ASSIGNED else None
+    return last is not None and last.made_by_id == by.user_id and sealing.opened(found).back == text
 
 
 def _done(found: Order, by: Actor, state: str, what: str, words: str = "", name: str = "") -> Order:
@@ -217,12 +265,20 @@ def _note(order: Order, what: str, by: Actor, to: str = "") -> Move:
 
 def _tell(order: Order, words: str, move: Move) -> None:
     """Words to whoever is to do something next."""
-    to = "bureau"
-    if order.state == State.ASSIGNED and order.handler == Handler.OFFICE:
-        to = f"township:{order.to_township_id}"
-    elif order.state == State.ASSIGNED and order.handler == Handler.INSTITUTION:
-        to = f"institution:{order.to_institution_id}"
-    outbox.send(to=to, words=words, key=f"order:{move.pk}")
+    outbox.send(to=order.address, words=words, key=f"order:{move.pk}")
+
+
+def _stop_telling(order: Order) -> None:
+    """What has not gone out yet to whoever it was with is not sent any more."""
+    for move in Move.objects.filter(order=order, what__in=TOLD).only("pk"):
+        outbox.withdraw_one(f"order:{move.pk}")
+
+
+def _first_dues(received_at: datetime, due_at: datetime | None) -> tuple[datetime, datetime]:
+    """By when it is to be accepted, and answered: as 12345 says, else as the rule does; accepted not after answered."""
+    rules = places.rules()
+    answer_due = due_at or places.due(received_at, rules["working_days_to_answer_an_order"])
+    return min(places.due(received_at, rules["working_days_to_accept_an_order"]), answer_due), answer_due
 
 
 def _handle_due(order: Order) -> datetime:

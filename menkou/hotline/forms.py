@@ -71,6 +71,9 @@ class EnterForm(OnceForm):
         fields["village"].queryset = places.villages().select_related("township").order_by("code")
         fields["village"].label_from_instance = lambda one: f"{one.township.name} {one}"
 
+    def clean_number(self) -> str:
+        return str(self.cleaned_data["number"]).upper()
+
     def clean_received_at(self) -> datetime:
         received = self.cleaned_data["received_at"]
         if received > clock.now():
@@ -124,6 +127,14 @@ class BackForm(forms.Form):
     """退回重办."""
 
     text = words("退回的理由", 300, "请写为什么退回、还要办什么。")
+
+
+class VoidForm(forms.Form):
+    """作废."""
+
+    text = words(
+        "为什么作废", 300, "请写为什么作废。", "登记错了才作废，比如工单号抄错、重复登记。作废以后工单号可以重新登记。"
+    )
 
 
 class AnswerForm(forms.Form):

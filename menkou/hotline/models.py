@@ -13,7 +13,7 @@ COURSE = ("accepted", "assigned", "handled", "answered", "visited", "rated", "cl
 
 def _made_by_somebody(step: str) -> models.CheckConstraint:
     """What an order has come to has its person and its time."""
-    before = ["received", *COURSE[: COURSE.index(step)]]
+    before = ["received", *COURSE[: COURSE.index(step)], "void"]
     nobody = Q(**{f"{step}_at": None, f"{step}_by": None, "state__in": before})
     somebody = Q(**{f"{step}_at__isnull": False, f"{step}_by__isnull": False})
     return models.CheckConstraint(name=f"an_order_is_{step}_by_somebody", condition=nobody | somebody)
@@ -35,8 +35,10 @@ class Order(DistrictOwned):
         VISITED = "visited", "已回访，待评价"
         RATED = "rated", "已评价，待办结"
         CLOSED = "closed", "已办结"
+        VOID = "void", "作废"  # entered by mistake; its number may be entered again
 
     OPEN = (State.RECEIVED, State.ACCEPTED, State.ASSIGNED, State.HANDLED)  # a deadline runs
+    UNDONE = (State.RECEIVED, State.ACCEPTED, State.ASSIGNED)  # nobody has dealt with it yet
 
     class Kind(models.TextChoices):
         ABSENT = "absent", "该来没来"
@@ -110,7 +112,7 @@ class Order(DistrictOwned):
             SameDistrict("about", name="order_and_about_share_district"),
             SameDistrict("village", name="order_and_village_share_district"),
             SameDistrict("to_township", name="order_and_township_share_district"),
-            models.UniqueConstraint("district", "number", name="an_order_is_entered_once"),
+            models.UniqueConstraint("district", "number", name="an_order_is_entered_once", condition=~Q(state="void")),
             models.UniqueConstraint("district", "once_digest", name="a_form_enters_one_order"),
             *(_made_by_somebody(step) for step in COURSE),
             models.CheckConstraint(
@@ -122,7 +124,9 @@ class Order(DistrictOwned):
             ),
             models.CheckConstraint(
                 name="an_order_says_to_whom_it_is_assigned",
-                condition=Q(handler="", to_township=None, to_institution=None, state__in=["received", "accepted"])
+                condition=Q(
+                    handler="", to_township=None, to_institution=None, state__in=["received", "accepted", "void"]
+                )
                 | Q(handler="office", to_township__isnull=False, to_institution=None)
                 | Q(handler="institution", to_township=None, to_institution__isnull=False)
                 | Q(handler="bureau", to_township=None, to_institution=None),
@@ -159,12 +163,26 @@ class Order(DistrictOwned):
     @property
     def due_at(self):
         """By when the next thing is to be done; None where no deadline runs."""
-        dues = {self.State.RECEIVED: self.accept_due_at, self.State.ASSIGNED: self.handle_due_at}
-        return dues.get(self.State(self.state), self.answer_due_at) if self.is_open else None
+        return min(self.dues, default=None)
+
+    @property
+    def dues(self) -> set:
+        """The deadlines that run: of what is to be done next, and of the answer to 12345, which waits for nothing."""
+        own = {self.State.RECEIVED: self.accept_due_at, self.State.ASSIGNED: self.handle_due_at}
+        return {own.get(self.State(self.state), self.answer_due_at), self.answer_due_at} if self.is_open else set()
+
+    @property
+    def address(self) -> str:
+        """Of whoever is to do something next."""
+        if self.state == self.State.ASSIGNED and self.handler == self.Handler.OFFICE:
+            return f"township:{self.to_township_id}"
+        if self.state == self.State.ASSIGNED and self.handler == self.Handler.INSTITUTION:
+            return f"institution:{self.to_institution_id}"
+        return "bureau"
 
 
 class Move(DistrictOwned):
-    """经过: what happened to an order, by whom. Added, never changed."""
+    """经过: what happened to an order, by whom. Added, never changed; steps of the clock are taken once a deadline."""
 
     class What(models.TextChoices):
         ENTERED = "entered", "登记"
@@ -176,15 +194,32 @@ class Move(DistrictOwned):
         VISITED = "visited", "回访"
         RATED = "rated", "评价"
         CLOSED = "closed", "办结"
+        VOID = "void", "作废"
+        SOON = "soon", "快到时限，已提醒"
+        OVER = "over", "过了时限，已提醒"
+        URGED = "urged", "催办"
+
+    BY_CLOCK = (What.SOON, What.OVER)
 
     order = OwnedKey(Order, models.PROTECT, related_name="+")
     what = models.CharField("做了什么", max_length=10, choices=What)
     to = models.CharField("派给谁", max_length=80, blank=True)  # the name of an office or institution, as it was then
     made_at = models.DateTimeField("时间")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField("哪个时限", null=True)  # of a step of the clock
 
     class Meta(DistrictOwned.Meta):
         verbose_name = "工单经过"
         ordering = ["made_at", "id"]
-        constraints = [SameDistrict("order", name="move_and_order_share_district")]
+        constraints = [
+            SameDistrict("order", name="move_and_order_share_district"),
+            models.CheckConstraint(
+                name="a_move_is_somebodys_or_the_clocks",
+                condition=Q(what__in=["soon", "over"], made_by=None, due_at__isnull=False)
+                | ~Q(what__in=["soon", "over"]) & Q(made_by__isnull=False, due_at=None),
+            ),
+            models.UniqueConstraint(
+                "district", "order", "what", "due_at", name="the_clock_moves_once", condition=Q(due_at__isnull=False)
+            ),
+        ]
         indexes = [models.Index(fields=["district", "order", "made_at"], name="move_by_order")]

@@ -25,6 +25,16 @@ def read(by: Actor, order: Order) -> bool:
     return queries.visible_to(by).filter(pk=order.pk).exists()
 
 
+@policy("工单的时限由系统提醒。")
+def keep_time(by: Actor, order: Order) -> bool:
+    return by is CLOCK
+
+
+@policy("工单的列表只有区司法局、审计监督和办的人可以取走。")
+def take_out(by: Actor, district: District) -> bool:
+    return by.has_role(*queries.SUPERVISORS, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
+
+
 @policy("工单的内容到了保存期限，由系统定时删除。")
 def forget(by: Actor, district: District) -> bool:
     return by is CLOCK

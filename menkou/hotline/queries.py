@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Least
 
 from menkou.accounts import queries as accounts
 from menkou.advisers import queries as advisers
@@ -57,7 +57,7 @@ def _of_others(by: Actor, found: QuerySet[Order]) -> QuerySet[Order]:
 
 def listed(by: Actor, chosen: str = "", kind: str = "") -> QuerySet[Any]:
     """The list: what is over its time first, then by deadline, then the newest of what has none."""
-    found = _with_due(visible_to(by))
+    found = with_due(visible_to(by))
     if chosen == "open":
         found = found.filter(state__in=Order.OPEN)
     elif chosen == "overdue":
@@ -70,24 +70,37 @@ def listed(by: Actor, chosen: str = "", kind: str = "") -> QuerySet[Any]:
 
 def counts(by: Actor) -> dict[str, int]:
     """How many there are under each word of the list's filter."""
-    found = _with_due(visible_to(by))
+    found = with_due(visible_to(by))
     states = {state.value: Count("pk", Q(state=state)) for state in State}
     is_open, is_over = Q(state__in=Order.OPEN), Q(due__lt=clock.now())
     return found.aggregate(open=Count("pk", is_open), overdue=Count("pk", is_over), all=Count("pk"), **states)
+
+
+def to_whom(one: Order) -> str:
+    """派给谁."""
+    if one.to_township is not None:
+        return f"{one.to_township}司法所"
+    return one.to_institution.name if one.to_institution is not None else one.get_handler_display()
+
+
+def to_finish(by: Actor) -> dict[str, int]:
+    """Answered, and not closed: how many in each state. No deadline runs, so that nothing else would remind of them."""
+    found = managed_by(by).filter(state__in=(State.ANSWERED, State.VISITED, State.RATED)).order_by()
+    return dict(found.values_list("state").annotate(count=Count("pk")))
 
 
 def waiting_for(by: Actor) -> QuerySet[Any]:
     """What waits for this person's office, institution or bureau, each with its `due`; the first first."""
     own = Q(pk__in=handled_by(by).order_by().values("pk"), state=State.ASSIGNED)
     bureaus = Q(state__in=OF_THE_BUREAU) if by.has_role(*BUREAU) else Q(pk=None)
-    return _with_due(visible_to(by).filter(own | bureaus)).order_by("due", "received_at")
+    return with_due(visible_to(by).filter(own | bureaus)).order_by("due", "received_at")
 
 
-def _with_due(found: QuerySet[Order]) -> QuerySet[Any]:
+def with_due(found: QuerySet[Order]) -> QuerySet[Any]:
     return found.annotate(
         due=Case(
-            When(state=State.RECEIVED, then=F("accept_due_at")),
-            When(state=State.ASSIGNED, then=Coalesce("handle_due_at", "answer_due_at")),
+            When(state=State.RECEIVED, then=Least("accept_due_at", "answer_due_at")),
+            When(state=State.ASSIGNED, then=Least("handle_due_at", "answer_due_at")),
             When(state__in=Order.OPEN, then=F("answer_due_at")),
             default=Value(None),
             output_field=DateTimeField(),
@@ -110,7 +123,12 @@ def once(form: str) -> Order | None:
 
 
 def is_entered(number: str) -> bool:
-    return Order.objects.filter(number=number).exists()
+    return Order.objects.filter(number=number).exclude(state=State.VOID).exists()
+
+
+def last_move(order: Order, what: str) -> Move | None:
+    """The latest of a kind."""
+    return Move.objects.filter(order=order, what=what).order_by("-made_at", "-id").first()
 
 
 def handlers_for(order: Order) -> dict[str, tuple[str, Any]]:
@@ -134,6 +152,9 @@ def is_barred(order: Order, handler: str, to: Any) -> bool:
 
 
 def to_forget() -> QuerySet[Order]:
-    """Whose words were kept for as long as the district keeps what was said."""
+    """Whose words were kept for as long as the district keeps what was said, since the end or since the answer."""
     limit = clock.now() - places.rules()["years_of_content"] * A_YEAR
-    return Order.objects.filter(sealed__isnull=False, closed_at__lt=limit)
+    ended = (
+        Q(closed_at__lt=limit) | Q(closed_at=None, answered_at__lt=limit) | Q(state=State.VOID, entered_at__lt=limit)
+    )
+    return Order.objects.filter(ended, sealed__isnull=False)

@@ -14,12 +14,13 @@ from menkou.hotline.models import Order
 
 @dataclass(frozen=True)
 class Words:
-    """What it is about, what was done, why it was sent back last, what 12345 was answered; empty where nothing was said."""
+    """What it is about, what was done, why it was sent back last or is void, what 12345 was answered; empty where not said."""
 
     summary: str = ""
     handled: str = ""
     back: str = ""
     answer: str = ""
+    void: str = ""
 
 
 def wrapped(order_id: UUID, words: Words) -> bytes:

@@ -17,4 +17,6 @@ urlpatterns = [
     path("<uuid:pk>/visit", views.visit, name="visit"),
     path("<uuid:pk>/rate", views.rate, name="rate"),
     path("<uuid:pk>/close", views.close, name="close"),
+    path("<uuid:pk>/void", views.void, name="void"),
+    path("<uuid:pk>/urge", views.urge, name="urge"),
 ]

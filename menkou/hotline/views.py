@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from menkou.accounts.doors import attached, staff
@@ -12,8 +13,11 @@ from menkou.core import clock, sheets
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict
 from menkou.hotline import actions, policies, queries
+from menkou.hotline import forms as typed
 from menkou.hotline.forms import AnswerForm, AssignForm, BackForm, EnterForm, HandleForm, PressForm, RateForm
 from menkou.hotline.models import Order
+from menkou.hotline.timing import actions as timing
+from menkou.hotline.timing import queries as deadlines
 
 A_PAGE = 50
 READERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
@@ -27,7 +31,8 @@ State = Order.State
 
 
 def _chosen(request) -> tuple[str, str]:
-    chosen, kind = request.GET.get("state", "open"), request.GET.get("kind", "")
+    said = request.POST if request.method == "POST" else request.GET
+    chosen, kind = said.get("state", "open"), said.get("kind", "")
     return chosen if chosen in SHOWN else "open", kind if kind in Order.Kind else ""
 
 
@@ -47,7 +52,6 @@ def orders(request):
         "kind": kind,
         "kinds": Order.Kind.choices,
         "shown": [(value, words, counted[value]) for value, words in SHOWN.items()],
-        "address": urlencode({"state": chosen, "kind": kind}),
         "query": urlencode({"state": chosen, "kind": kind}) + "&",
         "may_enter": request.actor.has_role(Role.JUSTICE_BUREAU),
         "now": clock.now(),
@@ -55,17 +59,18 @@ def orders(request):
     return render(request, "hotline/orders.html", facts)
 
 
-@require_safe
+@require_POST
 @staff(*READERS)
 def as_workbook(request):
-    """The list that is on the page, as Excel: nothing of what was said."""
+    """取成 Excel: the list that is on the page, nothing of what was said; the audit log has a line."""
     rows = [_cells(one) for one in _found(request)]
+    actions.take_out(by=request.actor, district=request.district, rows=len(rows))
     made = sheets.workbook(lambda book: book.sheet("12345工单", COLUMNS, rows))
     return attached(made, f"12345工单-{clock.today():%Y%m%d}.xlsx")
 
 
 def _cells(one: Order) -> sheets.Cells:
-    facts = (one.get_kind_display(), who(one), str(one.village or ""), to_whom(one), one.get_state_display())
+    facts = (one.get_kind_display(), who(one), str(one.village or ""), queries.to_whom(one), one.get_state_display())
     made = (one.accepted_at, one.assigned_at, one.handled_at, one.answered_at, one.visited_at, one.rated_at)
     steps = (_said(at) for at in (one.answer_due_at, *made, one.closed_at))
     return one.number, _said(one.received_at), *facts, *steps, one.get_outcome_display(), one.get_rating_display()
@@ -82,13 +87,6 @@ def who(one: Order) -> str:
     if one.institution is not None:
         return one.institution.name
     return f"{one.village}的服务" if one.subject == Order.Subject.VILLAGE else one.get_subject_display()
-
-
-def to_whom(one: Order) -> str:
-    """派给谁."""
-    if one.to_township is not None:
-        return f"{one.to_township}司法所"
-    return one.to_institution.name if one.to_institution is not None else one.get_handler_display()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +123,7 @@ def _show(request, found: Order, *, said=None, wrong=None, status: int = 200):
     facts = {
         "order": found,
         "who": who(found),
-        "to": to_whom(found),
+        "to": queries.to_whom(found),
         "said": said,
         "moves": queries.moves_of(found),
         "acts": acts,
@@ -167,6 +165,16 @@ def _acts(by, found: Order) -> list[dict]:
         rows.append(_act(*one, PressForm()))
     if found.state == State.VISITED:
         rows.append(_act("rate", "记下评价", RateForm()))
+    return [*rows, *_on_the_side(by, found)]
+
+
+def _on_the_side(by, found: Order) -> list[dict]:
+    """What is not the next step: to ask for it again, and to undo that it was entered."""
+    rows = []
+    if deadlines.to_urge(by).filter(pk=found.pk).exists() and found.pk not in deadlines.urged_today([found.pk]):
+        rows.append(_act("urge", "催办", PressForm()))
+    if found.state in Order.UNDONE:
+        rows.append(_act("void", "作废", typed.VoidForm(auto_id="void_%s")))
     return rows
 
 
@@ -256,3 +264,32 @@ def rate(request, pk):
 def close(request, pk):
     """办结."""
     return _take(request, pk, lambda _: PressForm(request.POST), actions.close, "办结了。")
+
+
+@require_POST
+@staff(Role.JUSTICE_BUREAU)
+def void(request, pk):
+    """作废."""
+    form = typed.VoidForm(request.POST, auto_id="void_%s")
+    return _take(request, pk, lambda _: form, actions.void, "作废了，这个工单号可以重新登记。")
+
+
+@require_POST
+@staff(Role.JUSTICE_BUREAU)
+def urge(request, pk):
+    """催办, from the order's page or from the workbench, which says so."""
+    found = queries.order_for(request.actor, pk)
+    try:
+        is_new = timing.urge(by=request.actor, order=found)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+    else:
+        said = (
+            f"已催办{queries.to_whom(found)}，记下了。"
+            if is_new
+            else f"{queries.to_whom(found)}今天已经催过了，明天还没办再催。"
+        )
+        (messages.success if is_new else messages.info)(request, said)
+    if "desk" in request.POST:
+        return redirect(f"{reverse('oversight:desk')}#waiting")
+    return redirect("hotline:order", pk=pk)

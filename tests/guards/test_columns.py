@@ -105,6 +105,7 @@ MADE_BY_NOBODY = {  # moments without a person beside them, and why
     "complaints.Complaint.answer_due_at": "counted from the calendar",
     "complaints.Complaint.ended_at": "ended by its asker, who has no account, by who refused it, or by the clock",
     "complaints.Step.due_at": "counted from the calendar",
+    "hotline.Move.due_at": "counted from the calendar",
     "hotline.Order.received_at": "received by the hotline, whose people have no account",
     "hotline.Order.accept_due_at": "counted from the calendar",
     "hotline.Order.handle_due_at": "counted from the calendar",

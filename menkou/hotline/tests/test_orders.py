@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from menkou.accounts.models import Membership, User
@@ -14,53 +13,12 @@ from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
 from menkou.hotline import actions, jobs, queries, sealing
 from menkou.hotline.models import Move, Order
+from menkou.hotline.tests.conftest import WORDS
 from menkou.places.models import Rule
 from tests.cast import LONG_AGO, SLUG
 from tests.counting import at_most
 
-LIST, WORDS = f"/{SLUG}/hotline/", "打了几次电话都没有人接。"
-
-
-@pytest.fixture(autouse=True)
-def hands():
-    with time_machine.travel("2026-03-05 10:00+08:00", tick=False) as hands:  # a Thursday
-        yield hands
-
-
-@pytest.fixture
-def second(make_actor):
-    return make_actor(Role.JUSTICE_BUREAU, "second")
-
-
-@pytest.fixture
-def enter(district, bureau, chen):
-    """Enter an order about Chen, unless something else is said; each is another form with another number."""
-    numbers = iter(range(1000, 2000))
-
-    def enter(**more):
-        number = next(numbers)
-        facts = {"kind": "silent", "subject": "adviser", "about": chen, "text": WORDS, "received_at": clock.now()}
-        facts |= {"number": f"2026-{number}", "form": f"{number:032x}"}
-        return actions.enter(by=bureau, district=district, **facts | more)
-
-    return enter
-
-
-@pytest.fixture
-def assign(enter, bureau, townships):
-    """As `enter`, accepted and assigned to 红花镇司法所 or whom else one says."""
-
-    def assign(handler="office", to=None, **more):
-        order = actions.accept(by=bureau, order=enter(**more))
-        return actions.assign(by=bureau, order=order, handler=handler, to=to or townships["here"])
-
-    return assign
-
-
-@pytest.fixture
-def answered(assign, office, bureau):
-    order = actions.handle(by=office, order=assign(), text="问了本人。")
-    return actions.answer(by=bureau, order=order, outcome="true", text="查实了。")
+LIST = f"/{SLUG}/hotline/"
 
 
 def finished(by, order):
@@ -265,11 +223,12 @@ def test_the_list_shows_what_is_late_and_its_excel_holds_no_words(assign, enter,
     desk = sign_in(bureau)
     with at_most():
         page = desk.get(f"{LIST}?state=overdue").content.decode()
-    book = desk.get(f"{LIST}orders.xlsx?state=overdue")
+    book = desk.post(f"{LIST}orders.xlsx", {"state": "overdue"})
     assert "超时的（2）" in page
     assert "共 1 件" in desk.get(f"{LIST}?state=all&kind=rude").content.decode()
     assert WORDS not in page
     assert book.content[:2] == b"PK"
+    assert AuditEntry.objects.get(what="hotline.list_taken_out").count == 2
     assert "在办的（1）" in sign_in(office).get(LIST).content.decode()  # theirs alone
     assert "12345工单" in sign_in(office).get(f"/{SLUG}/desk/").content.decode()
 

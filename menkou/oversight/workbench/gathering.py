@@ -22,11 +22,12 @@ from menkou.core.actors import Actor, Role
 from menkou.departures import queries as departures
 from menkou.engagements import queries as engagements
 from menkou.hotline import queries as hotline
+from menkou.hotline.timing import queries as orders
 from menkou.inspections import queries as inspections
 from menkou.inspections.models import Inspection
 from menkou.occasions import queries as occasions
 from menkou.oversight import numbers
-from menkou.oversight.workbench.items import Item, Late, in_order, words_for
+from menkou.oversight.workbench.items import Due, Item, Late, in_order, words_for, words_for_order
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.plans import queries as plans
@@ -89,13 +90,37 @@ def _orders(by: Actor) -> Lines:
     if not by.has_role(Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR):
         return []
     found = hotline.waiting_for(by)[:MOST_OF_A_KIND]
-    return [
+    rows = [
         Item(
             "12345工单", one.get_state_display(), "去办", reverse("hotline:order", args=[one.pk]), one.due,
             one.get_kind_display(),
         )
         for one in found
     ]  # fmt: skip
+    return [*rows, *_orders_late(by), *_orders_to_finish(by)] if by.has_role(Role.JUSTICE_BUREAU) else rows
+
+
+def _orders_late(by: Actor) -> Lines:
+    """What others are late with: whom to call, and 催办."""
+    found = list(orders.to_urge(by)[:MOST_OF_A_KIND])
+    urged, phones = (orders.urged_today([one.pk for one in found]), orders.phones()) if found else ({}, {})
+    return [_order_late(by, one, urged.get(one.pk), phones) for one in found]
+
+
+def _order_late(by: Actor, one: Any, urged: Any, phones: dict) -> Item:
+    name, url = hotline.to_whom(one), reverse("hotline:order", args=[one.pk])
+    phone = one.to_institution.phone if one.to_institution else phones.get(one.to_township_id, "")
+    words = words_for_order(name, one.number, clock.to_the_minute(one.due), (clock.now() - one.due).days, by.name)
+    late = Due(one.pk, name, phone, words, reverse("hotline:urge", args=[one.pk]), urged)
+    return Item("12345工单超时", name, "催办", url, one.due, one.get_kind_display(), of=late)
+
+
+def _orders_to_finish(by: Actor) -> Lines:
+    if not (counts := hotline.to_finish(by)):
+        return []
+    url = f"{reverse('hotline:orders')}?state={next(iter(sorted(counts)))}"
+    note = "答复过了，等回访、评价、办结"
+    return [Item("12345工单", f"{sum(counts.values())} 件", "去办", url, note=note)]
 
 
 def _offices(by: Actor) -> Lines:

@@ -24,6 +24,18 @@ class Late:
 
 
 @dataclass(frozen=True)
+class Due:
+    """Something that an office or an institution is late with: whom to call, what to say, and where 催办 is put down."""
+
+    key: UUID
+    name: str
+    phone: str
+    words: str  # ready to send
+    url: str
+    nudged: Any = None  # the 催办 of today, where there is one
+
+
+@dataclass(frozen=True)
 class Item:
     """One line: what, how much, by when, and the button's word and address."""
 
@@ -34,6 +46,7 @@ class Item:
     due: datetime | None = None
     note: str = ""
     late: Late | None = None
+    of: Due | None = None
 
     def state(self, now: datetime) -> str:
         """overdue, due within a day, planned, or none where no clock runs."""
@@ -55,3 +68,9 @@ def words_for(name: str, count: int, days_over: int, by: str) -> str:
         f"{name}您好，您名下有 {count} 条咨询过了时限还没有答复{over}。"
         f"请今天登录答复；有难处请回我一声，可以先转给替班的顾问。——{by}"
     )
+
+
+def words_for_order(name: str, number: str, due: str, days_over: int, by: str) -> str:
+    """Ready text about one order: its number and its deadline, and nothing of what was said."""
+    over = f"，已经超了 {days_over} 天" if days_over else ""
+    return f"{name}：12345 工单 {number} 应在 {due} 前办理{over}。请今天登录办理；有难处请回我一声，可以改派。——{by}"
