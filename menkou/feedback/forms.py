@@ -34,3 +34,4 @@ class AnswerForm(forms.Form):
         error_messages={"required": "请选怎么办。"},
     )
     words = words("答复", MOST, "请写答复。不改的，写明理由。")
+    seen = forms.CharField(max_length=30, required=False, widget=forms.HiddenInput)

@@ -66,6 +66,11 @@ class Suggestion(DistrictOwned):
         return self.get_kind_display()
 
     @property
+    def mark(self) -> str:
+        """Of the answer that stands now; empty where there is none."""
+        return f"{self.answered_at.timestamp()}" if self.answered_at else ""
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody still waits."""
         return self.state in self.OPEN

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from menkou.accounts.doors import shell_of, staff
 from menkou.core.actors import Role
+from menkou.core.errors import Conflict
 from menkou.core.forms import new_form_id
 from menkou.feedback import actions, policies, queries
 from menkou.feedback.forms import AnswerForm, SuggestionForm
@@ -37,13 +38,20 @@ def suggestions(request):
 def suggestion(request, pk):
     """One, and answering it."""
     found = queries.suggestion_for(request.actor, pk)
-    form, status = AnswerForm(initial={"words": found.answer}), 200
+    form, status = AnswerForm(initial={"words": found.answer, "seen": found.mark}), 200
     if request.method == "POST":
         form, status = AnswerForm(request.POST), 422
         if form.is_valid():
-            actions.answer(by=request.actor, suggestion=found, **form.cleaned_data)
-            messages.success(request, "答复了，提意见的人看得到。")
-            return redirect("feedback:suggestion", pk=pk)
+            try:
+                actions.answer(by=request.actor, suggestion=found, **form.cleaned_data)
+            except Conflict as problem:
+                found = queries.suggestion_for(request.actor, pk)
+                form = AnswerForm({**form.cleaned_data, "seen": found.mark})
+                form.add_error(None, str(problem))
+                status = problem.status
+            else:
+                messages.success(request, "答复了，提意见的人看得到。")
+                return redirect("feedback:suggestion", pk=pk)
     by = request.actor
     facts = {
         "shell": shell_of(by),

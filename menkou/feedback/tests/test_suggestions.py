@@ -40,7 +40,8 @@ def test_another_person_answers_first_that_it_is_taken_and_then_that_it_is_done(
     suggestion, bureau, operator, adviser_a
 ):
     actions.answer(by=bureau, suggestion=suggestion, state="taken", words="会改。")
-    actions.answer(by=operator, suggestion=suggestion, state="done", words="改好了，开会自动记。")
+    first = queries.suggestion_for(operator, suggestion.pk).mark
+    actions.answer(by=operator, suggestion=suggestion, state="done", words="改好了，开会自动记。", seen=first)
 
     found = queries.suggestion_for(adviser_a, suggestion.pk)
     assert (found.state, found.answer, found.is_open) == ("done", "改好了，开会自动记。", False)
@@ -114,3 +115,23 @@ def test_the_list_costs_the_same_however_long_it_is(sign_in, adviser_a, district
     with at_most(14):
         page = client.get(PAGE)
     assert page.content.decode().count("data-row") == 10
+
+
+def test_who_answers_while_somebody_else_does_keeps_what_was_typed(sign_in, suggestion, bureau, operator):
+    page = f"{PAGE}{suggestion.pk}/"
+    sign_in(operator).post(page, {"state": "taken", "words": "下一版改。", "seen": ""})
+    late = sign_in(bureau).post(page, {"state": "kept", "words": "法规要求的。", "seen": ""})
+
+    shown = late.content.decode()
+    assert late.status_code == 409
+    assert all(words in shown for words in ("刚才有人答复过了", "下一版改。", "法规要求的。"))
+    suggestion.refresh_from_db()
+    assert suggestion.answer == "下一版改。"
+    again = sign_in(bureau).post(page, {"state": "kept", "words": "法规要求的。", "seen": suggestion.mark})
+    assert again.status_code == 302
+
+
+def test_who_sends_one_form_twice_at_once_says_it_once(at_once, district, adviser_a):
+    at_once(*[lambda: actions.suggest(by=adviser_a, district=district, form=FORM, **SAID)] * 2)
+
+    assert Suggestion.objects.count() == 1

@@ -143,3 +143,11 @@ def test_an_office_s_report_is_of_its_own_township(worked, office):
         ).values_list("people", flat=True)
     )
     assert numbers_of(office, Chosen(QUARTER)).eight[0].value == whole.cells[0].value
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "x" * 500])
+def test_days_that_are_none_choose_nothing(day, sign_in, bureau):
+    page = sign_in(bureau).get("/shili/desk/reports", {"first": day, "last": day})
+
+    assert page.status_code == 200
+    assert f"报表：{Period.of(clock.today(), 'month')}" in page.content.decode()
