@@ -83,6 +83,7 @@ class Order(DistrictOwned):
     rating = models.CharField("评价", max_length=12, choices=Rating, blank=True)
     sealed = models.BinaryField(null=True)  # what was said of it; gone when the years of keeping are over
     once_digest = models.BinaryField()
+    batch = models.UUIDField("从哪张表登记", null=True)  # of one table, so that it is undone as one
 
     received_at = models.DateTimeField("12345 受理时间")
     entered_at = models.DateTimeField("登记时间")

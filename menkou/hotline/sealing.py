@@ -40,6 +40,19 @@ def wrap_anew(order: Order) -> bytes:
     return wrapped(order.pk, opened(order))
 
 
+def packed(text: str, *, reader: UUID | None) -> bytes:
+    """A table of orders that a page carries to its button, for whoever looked at it; it is kept nowhere."""
+    return sealed.wrap(text.encode(), context=f"hotline-table:{reader}")
+
+
+def unpacked(record: bytes, *, reader: UUID | None) -> str | None:
+    """None where it is damaged, another's, or of a key that is gone."""
+    try:
+        return sealed.unwrap(record, context=f"hotline-table:{reader}").decode()
+    except sealed.Unsealable:
+        return None
+
+
 def wrapped_by(name: str) -> int:
     """How many orders of the district would lose their words with this wrapping key."""
     return _with_head().filter(head=sealed.wrapped_by(name)).count()

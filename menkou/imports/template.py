@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from menkou.core.sheets import Book, workbook
-from menkou.imports.rules.sheets import ALL, Field, Kind
+from menkou.imports.rules.sheets import ALL, Field
 
 ROWS, LONGEST_LIST = 5000, 250  # a drop-down's words in all, as Excel takes them
 HOW = (
@@ -21,12 +21,17 @@ def template(towns: Sequence[str]) -> bytes:
         rows = [[title, "", "", words] for title, words in HOW]
         for kind in ALL:
             rows.append([kind.title, "", "", kind.words])
-            rows += [["", one.title, "要填" if one.needed else "可空", _how(one)] for one in kind.fields]
+            rows += how_to("", kind.fields)
         book.sheet("说明", ["表", "列", "新的一行", "怎么填"], rows)
         for kind in ALL:
-            _sheet(book, kind, towns)
+            add_sheet(book, kind.title, kind.fields, towns)
 
     return workbook(fill)
+
+
+def how_to(title: str, fields: Sequence[Field]) -> list[list[str]]:
+    """How each column of a sheet is filled."""
+    return [[title, one.title, "要填" if one.needed else "可空", _how(one)] for one in fields]
 
 
 def _how(one: Field) -> str:
@@ -36,11 +41,12 @@ def _how(one: Field) -> str:
     return "；".join(words)
 
 
-def _sheet(book: Book, kind: Kind, towns: Sequence[str]) -> None:
-    book.sheet(kind.title, [one.title for one in kind.fields], [[one.example for one in kind.fields]])
-    sheet = book.book.get_worksheet_by_name(kind.title)
+def add_sheet(book: Book, title: str, fields: Sequence[Field], towns: Sequence[str]) -> None:
+    """One sheet with its example row and its drop-downs."""
+    book.sheet(title, [one.title for one in fields], [[one.example for one in fields]])
+    sheet = book.book.get_worksheet_by_name(title)
     text = book.book.add_format({"num_format": "@"})
-    for place, one in enumerate(kind.fields):
+    for place, one in enumerate(fields):
         sheet.set_column(place, place, max(14, len(one.title) * 2 + 4), text)
         choices = list(towns) if one.key == "township" else list(one.choices)
         if choices and len(",".join(choices)) <= LONGEST_LIST:
