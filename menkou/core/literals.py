@@ -21,6 +21,6 @@ class Literal(Value):
             raise ValueError(f"no plain word: {word!r}")
         super().__init__(str(word), output_field=CharField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The word in quotes, and no value."""
-        return f"'{self.value}'", []
+        return f"'{self.value}'", ()
