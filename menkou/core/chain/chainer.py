@@ -33,6 +33,7 @@ class Chainer:
 
     def __init__(self) -> None:
         self.anchored = self.compared = float("-inf")
+        self.uncompared: set[int] = set()
 
     def run_forever(self, stop: threading.Event) -> None:
         """A database that is away, and a disk that is full, are tried again at the next turn."""
@@ -49,19 +50,12 @@ class Chainer:
         """One turn."""
         districts = dict(apps.get_model("places", "District").objects.values_list("pk", "slug"))
         if time.monotonic() - self.compared >= COMPARE_S:
-            self._compare(list(districts))
+            self.uncompared, self.compared = set(districts), time.monotonic()
+        self.uncompared = {pk for pk in self.uncompared & districts.keys() if not _has_compared(pk)}
         for pk in linking.waiting_in(districts):
-            while _link(pk) == linking.AT_A_TIME and not (stop and stop.is_set()):
-                pass
+            _link_all_of(pk, stop)
         if time.monotonic() - self.anchored >= settings.MENKOU_ANCHOR_S:
             self._anchor(districts)
-
-    def _compare(self, districts: list[int]) -> None:
-        for pk in districts:
-            with within(pk):
-                if found := linking.find_forgotten():
-                    log.info("%s audit lines waited for nobody and are linked now", found)
-        self.compared = time.monotonic()
 
     def _anchor(self, districts: dict[int, str]) -> None:
         """Put down each head that has moved; a folder that cannot be written is said and tried again."""
@@ -72,6 +66,24 @@ class Chainer:
             except OSError as problem:
                 log.error("anchors in %s cannot be written: %s", folder, type(problem).__name__)
         self.anchored = time.monotonic()
+
+
+def _has_compared(pk: int) -> bool:
+    """Find what was forgotten in a district; whether that is done, or another had the turn."""
+    with within(pk):
+        found = linking.find_forgotten()
+    if found:
+        log.info("%s audit lines waited for nobody and are linked now", found)
+    return found is not None
+
+
+def _link_all_of(pk: int, stop: threading.Event | None) -> None:
+    """Link what waits in a district; whatever keeps its chain from going on, those of the others go on."""
+    try:
+        while _link(pk) == linking.AT_A_TIME and not (stop and stop.is_set()):
+            pass
+    except Exception as error:  # tried again at the next turn
+        log.error("the chain of district %s does not go on: %s", pk, type(error).__name__)
 
 
 def _link(pk: int) -> int:

@@ -25,6 +25,10 @@ select line.id, line.at, line.by, line.what, line.subject, line.count
   from core_unlinked join core_auditentry line using (district_id, id)
  where core_unlinked.district_id = %s order by core_unlinked.id limit %s
 """
+TWICE = """
+delete from core_unlinked using core_auditlink link
+ where core_unlinked.district_id = %s and link.district_id = core_unlinked.district_id and link.id = core_unlinked.id
+"""  # it would be refused in the chain, and with it all that waits beside it, at every turn
 LINK = """
 with linked as (
   insert into core_auditlink (id, number, digest, at)
@@ -52,6 +56,7 @@ def link_some() -> int:
         is_ours, now = cursor.fetchone()
         if not is_ours:
             return 0
+        cursor.execute(TWICE, [district])
         cursor.execute(WAITING, [district, AT_A_TIME])  # what others have committed before we got our turn
         lines: list[Line] = cursor.fetchall()
         if lines:
@@ -64,15 +69,15 @@ def link_some() -> int:
     return len(lines)
 
 
-def find_forgotten() -> int:
+def find_forgotten() -> int | None:
     """Let what stands in the log, and neither in the chain nor among what waits, wait; returns how many.
 
-    Only in its turn: what another links meanwhile would wait once more.
+    None where it was not our turn: what another links meanwhile would wait once more. Then it is to be asked again.
     """
     with connection.cursor() as cursor:
         cursor.execute(TURN, [f"{CHAIN}:{district_being_written()}"])
         if not cursor.fetchone()[0]:
-            return 0
+            return None
         cursor.execute(FORGOTTEN, [district_being_written()])
         return cursor.rowcount
 
