@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 NOTHING = "0" * 64  # before the first link
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.A)
 DIGEST = re.compile(r"[0-9a-f]{64}")
 HEAD = {"audit": int, "district": str, "name": str, "made_at": str, "links": int}
 PLACE = {"number": int, "linked_at": str, "digest": str}
@@ -52,7 +53,7 @@ class Row(NamedTuple):
     linked_at: str
     digest: str
     line: str  # the digest of the audit line itself
-    is_gone: bool
+    form: dict[str, type]
     is_late: bool
 
 
@@ -65,6 +66,7 @@ class Passed:
     count: int
     anchored: int  # the last number that an anchor stands for
     latest: int  # the last number of all anchors, those that came after the export too
+    held: int  # lines of which there is a digest and nothing else
     late: int  # lines that were linked more than an hour after they say they were written
     first_late: int
 
@@ -77,7 +79,7 @@ def judge(export: Read, anchors: Iterable[str], until: datetime | None = None) -
     known, last = _anchors(anchors, district, until or datetime.fromisoformat(head["made_at"]))
     if not known:
         raise CannotTell(f"锚里没有 {district} 的，只看导出文件证明不了什么。")
-    before, number, anchored, late, first_late = NOTHING, 0, 0, 0, 0
+    before, number, anchored, held, late, first_late = NOTHING, 0, 0, 0, 0, 0
     for row, after in _with_next(_rows(lines)):
         number += 1
         _demand_in_place(row, number, export)
@@ -85,11 +87,12 @@ def judge(export: Read, anchors: Iterable[str], until: datetime | None = None) -
             raise _changed(before, district, row, after)
         before = row.digest
         if known.get(number, before) != before:
-            raise _rechained(anchored, number)
+            raise _rechained(anchored + 1, number)
         anchored = number if number in known else anchored
+        held += row.form is HELD_BACK
         late, first_late = late + row.is_late, first_late or (number if row.is_late else 0)
     _demand_end(number, expected, anchored, last)
-    return Passed(district, head["made_at"], number, anchored, max(known), late, first_late)
+    return Passed(district, head["made_at"], number, anchored, max(known), held, late, first_late)
 
 
 def _demand_in_place(row: Row, number: int, export: Read) -> None:
@@ -101,7 +104,7 @@ def _demand_in_place(row: Row, number: int, export: Read) -> None:
         if later:
             raise Bad(number, "reordered", f"第 {number} 行没有在自己的位置上：顺序被换过。")
         raise Bad(number, "deleted", f"第 {number} 行没有了：被删掉了。")
-    if row.is_gone:
+    if row.form is GONE:
         raise Bad(number, "deleted", f"第 {number} 行在数据库里已经没有了：被删掉了，只剩下链上的位置。")
 
 
@@ -113,11 +116,9 @@ def _changed(before: str, district: str, row: Row, after: Row | None) -> Bad:
     return Bad(number, "edited", f"第 {number} 行被改过：内容和它的摘要对不上。")
 
 
-def _rechained(anchored: int, number: int) -> Bad:
-    first = anchored + 1
+def _rechained(first: int, number: int) -> Bad:
     where = f"第 {first} 行" if first == number else f"第 {first} 行到第 {number} 行之间"
-    words = f"{where}被改过，改后又重新连了链：第 {number} 行和当时写下的锚对不上。"
-    return Bad(first, "rechained", words)
+    return Bad(first, "rechained", f"{where}被改过，改后又重新连了链：第 {number} 行和当时写下的锚对不上。")
 
 
 def _demand_end(number: int, expected: int, anchored: int, last: int) -> None:
@@ -127,10 +128,8 @@ def _demand_end(number: int, expected: int, anchored: int, last: int) -> None:
     if number < expected:
         raise Bad(number + 1, "truncated", f"第 {number + 1} 行起没有了：导出时有 {expected} 行，末尾被截掉了。")
     if number < last:
-        words = (
-            f"锚上写着已有 {last} 行，这里只有 {number} 行：第 {anchored + 1} 行以后被截掉过，或者改过又重新连了链。"
-        )
-        raise Bad(anchored + 1, "truncated", words)
+        words = f"锚上写着已有 {last} 行，这里只有 {number} 行："
+        raise Bad(anchored + 1, "truncated", f"{words}第 {anchored + 1} 行以后被截掉过，或者改过又重新连了链。")
 
 
 def _link(before: str, district: str, row: Row) -> str:
@@ -168,11 +167,11 @@ def _row(text: str) -> Row:
         raise ValueError(text)
     place = said["number"], said["linked_at"], said["digest"]
     if form is not WHOLE:
-        return Row(*place, said.get("line", ""), form is GONE, False)
+        return Row(*place, said.get("line", ""), form, False)
     words = [said[name] for name in ("id", "at", "by", "what", "subject")]
     line = _digest("menkou-audit-line-1", *words, "" if count is None else str(count))
     is_late = datetime.fromisoformat(said["linked_at"]) - datetime.fromisoformat(said["at"]) > LATE
-    return Row(*place, line, False, is_late)
+    return Row(*place, line, form, is_late)
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -198,10 +197,10 @@ def _head(text: str) -> dict[str, Any]:
     try:
         said = _object(text)
         _demand(said, HEAD)
+        if not MOMENT.fullmatch(said["made_at"]) or not datetime.fromisoformat(said["made_at"]):
+            raise ValueError(text)
     except (ValueError, TypeError, RecursionError) as problem:
-        raise CannotTell("第一行看不懂，这不是审计链的导出文件。") from problem
-    if not MOMENT.fullmatch(said["made_at"]):
-        raise CannotTell("第一行没有写导出的时间，这不是审计链的导出文件。")
+        raise CannotTell("第一行看不懂，或者没有写导出的时间：这不是审计链的导出文件。") from problem
     if said["audit"] != 1:
         raise CannotTell("这个导出文件比本程序新，请用同一版的验证程序。")
     return said
@@ -215,8 +214,8 @@ def _anchors(lines: Iterable[str], district: str, until: datetime) -> tuple[dict
         try:
             said = json.loads(text)
             place, number, digest = said["district"], said["number"], said["digest"]
-            at = datetime.fromisoformat(said["at"])
-        except (ValueError, TypeError, KeyError):
+            at = _zoned(datetime.fromisoformat(said["at"]))
+        except (ValueError, TypeError, KeyError, RecursionError):
             continue  # a line that a full disk or a power cut has cut off
         if place != district or type(number) is not int or type(digest) is not str:
             continue
@@ -230,27 +229,22 @@ def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:
     """Each row with the one after it; what is wrong with that one is said when its turn comes."""
     row = next(rows, None)
     while row:
-        fault, after = None, None
+        after: Row | None = None
         try:
             after = next(rows, None)
-        except Bad as found:
-            fault = found
+        except Bad:
+            yield row, None
+            raise
         yield row, after
-        if fault:
-            raise fault
         row = after
 
 
 def _lines(path: Path) -> Iterator[str]:
     """The lines of an export, packed or not."""
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as pack, pack.open("export.jsonl") as file:
-                yield from (line.decode() for line in file)
-        else:
-            with path.open("rb") as file:
-                yield from (line.decode() for line in file)
-    except (OSError, KeyError, UnicodeDecodeError, zipfile.BadZipFile) as problem:
+        with zipfile.ZipFile(path).open("export.jsonl") if zipfile.is_zipfile(path) else path.open("rb") as file:
+            yield from (line.decode() for line in file)
+    except (OSError, EOFError, KeyError, RuntimeError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error) as problem:
         raise CannotTell(f"读不了 {path}（{type(problem).__name__}）。") from problem
 
 
@@ -262,38 +256,44 @@ def _anchor_lines(path: Path) -> Iterator[str]:
         raise CannotTell(f"读不了 {path}（{type(problem).__name__}）。") from problem
 
 
-def _moment(words: list[str]) -> datetime | None:
-    return datetime.fromisoformat(words[0]).replace(tzinfo=BEIJING) if words else None
+def _zoned(at: datetime) -> datetime:
+    """Where no zone is written, somebody has written down what a clock in China showed."""
+    return at if at.tzinfo else at.replace(tzinfo=BEIJING)
 
 
 def main(words: list[str]) -> int:
     """Say what was found; return the exit code."""
     try:
-        export, anchors, until = Path(words[0]), Path(words[1]), _moment(words[2:])
+        export, anchors = Path(words[0]), Path(words[1])
+        until = [_zoned(datetime.fromisoformat(one)) for one in words[2:3]]
     except (IndexError, ValueError):
         sys.stderr.write("用法：python verify.py 导出文件 锚所在的文件夹 [导出的时间，如 2026-03-05T16:00]\n")
         return 2
     try:
-        found = judge(lambda: _lines(export), _anchor_lines(anchors), until)
+        found = judge(lambda: _lines(export), _anchor_lines(anchors), *until)
     except CannotTell as problem:
         sys.stderr.write(f"没法验：{problem}\n")
         return 2
     except Bad as bad:
         sys.stdout.write(f"不对。{bad.words}\n")
         return 1
-    sys.stdout.write(f"对。{found.district} 的 {found.count} 行一行不少、一行没改，锚对到第 {found.anchored} 行。\n")
-    if found.count > found.anchored:
-        sys.stdout.write(f"第 {found.anchored + 1} 行以后还没有锚，等下一个锚写下来再验。\n")
-    if found.latest > found.count:
-        made = datetime.fromisoformat(found.made_at).astimezone(BEIJING)
-        sys.stdout.write(
-            f"文件说自己导出于北京时间 {made:%Y-%m-%d %H:%M}；锚已经到第 {found.latest} 行，后来的不在这份里。\n"
-        )
-        sys.stdout.write("这个时间和您取它的时间对不上的，就是末尾被截掉了。\n")
-    if found.late:
-        sys.stdout.write(f"其中 {found.late} 行写下一小时以后才连上（第一个是第 {found.first_late} 行）。\n")
-        sys.stdout.write("那时后台任务停着，就是正常的；没有停，就要问是不是补写的。\n")
+    sys.stdout.write("".join(f"{one}\n" for one in _report(found)))
     return 0
+
+
+def _report(found: Passed) -> Iterator[str]:
+    yield f"对。{found.district} 的 {found.count} 行一行不少、一行没改，锚对到第 {found.anchored} 行。"
+    if found.count > found.anchored:
+        yield f"第 {found.anchored + 1} 行以后还没有锚，等下一个锚写下来再验。"
+    if found.held:
+        yield f"其中 {found.held} 行只有摘要，没有被改过，写的是什么看不到；比居民做的事多，就要问为什么。"
+    if found.latest > found.count:
+        made = f"{datetime.fromisoformat(found.made_at).astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        yield f"文件说自己导出于北京时间 {made}；锚已经到第 {found.latest} 行，后来的不在这份里。"
+        yield "这个时间和您取它的时间对不上的，就是末尾被截掉了。"
+    if found.late:
+        yield f"其中 {found.late} 行写下一小时以后才连上（第一个是第 {found.first_late} 行）。"
+        yield "那时后台任务停着，就是正常的；没有停，就要问是不是补写的。"
 
 
 if __name__ == "__main__":

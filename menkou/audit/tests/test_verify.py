@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from menkou.audit import verify
-from menkou.audit.tests.tampering import BEGINS, WAYS, chain, linked
+from menkou.audit.tests.tampering import BEGINS, WAYS, chain, line_of, linked
 from menkou.core.chain import digests
 from tests.guards.sources import imports
 
@@ -185,3 +186,41 @@ def test_it_needs_nothing_but_python():
     taken = {module.split(".")[0] for module, _ in imports(ast.parse(Path(verify.__file__ or "").read_text()))}
 
     assert taken <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("made_at", ["2026-99-05T12:00:00.000000Z", "٢٠٢٦-03-05T12:00:00.000000Z"])
+def test_a_first_line_of_no_such_day_is_no_export(made_at):
+    head = {**json.loads(EXPORT[0]), "made_at": made_at}
+    with pytest.raises(verify.CannotTell, match="导出的时间"):
+        verify.judge(lambda: [json.dumps(head), *EXPORT[1:]], ANCHORS)
+
+
+@pytest.mark.parametrize("at", ["2026-03-01T01:10:00", "0001-01-01", "9999-12-31T23:59:59.999999Z"])
+def test_an_anchor_copied_by_hand_without_a_zone_is_read_in_beijing_time(at):
+    said = json.dumps({**json.loads(ANCHORS[0]), "at": at})
+
+    assert judged(EXPORT, [*ANCHORS, said, "[" * 100_000]) == ("well", 0)
+    assert judged(EXPORT, [*ANCHORS, said.replace('"digest": "', '"digest": "0')])[0] == "rechained"
+
+
+def test_what_is_held_back_is_counted_for_whoever_reads():
+    """Whoever hands a pack over could hold back more than it says: whether a digest is a resident's, no program sees."""
+    rows = [json.loads(row) for row in EXPORT]
+    hidden = [{**{name: row[name] for name in verify.PLACE}, "line": line_of(row)} for row in rows[1:]]
+
+    assert verify.judge(lambda: EXPORT, ANCHORS).held == 6
+    assert verify.judge(lambda: [EXPORT[0], *map(json.dumps, hidden)], ANCHORS).held == 70
+
+
+def test_a_pack_that_is_damaged_is_answered_in_words(tmp_path, capsys):
+    packed, anchors = tmp_path / "pack.zip", tmp_path / "anchors.jsonl"
+    anchors.write_text("\n".join(ANCHORS))
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("export.jsonl", "\n".join(EXPORT))
+    assert verify.main([str(packed), str(anchors)]) == 0
+    assert "其中 6 行只有摘要" in capsys.readouterr().out
+
+    whole = packed.read_bytes()
+    for place in range(40, len(whole), 7):
+        packed.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        assert verify.main([str(packed), str(anchors)]) in (0, 1, 2), place  # and in no other way
