@@ -6,18 +6,20 @@ from datetime import date
 from uuid import UUID
 
 from menkou.audit import words
-from menkou.audit.queries import MACHINES, Chosen
+from menkou.audit.queries import MACHINES, PEOPLE, Chosen
 
+EVERYBODY = "all"
 SUBJECT = re.compile(r"[a-z]+\.[A-Za-z]+:[0-9a-f-]{1,36}", re.A)
 
 
 def chosen_from(said: Mapping[str, str]) -> Chosen:
-    """What is no such person, name, row or day chooses nothing."""
+    """What is no such person, name, row or day chooses nothing. People alone, where it does not say by whom."""
     who, what, subject = (said.get(name, "") for name in ("who", "what", "subject"))
+    subject = subject if SUBJECT.fullmatch(subject) else ""
     return Chosen(
-        who if who in MACHINES else str(uuid_of(who) or ""),
+        _who(who, subject),
         what if what == words.LOOKED or what in words.words() else "",
-        subject if SUBJECT.fullmatch(subject) else "",
+        subject,
         _day(said.get("since", "")),
         _day(said.get("until", "")),
     )
@@ -25,7 +27,8 @@ def chosen_from(said: Mapping[str, str]) -> Chosen:
 
 def said_of(chosen: Chosen) -> dict[str, str]:
     """The same as an address says it."""
-    said = {"who": chosen.who, "what": chosen.what, "subject": chosen.subject}
+    who = "" if chosen.who == _usual(chosen.subject) else chosen.who or EVERYBODY
+    said = {"who": who, "what": chosen.what, "subject": chosen.subject}
     said |= {"since": str(chosen.since or ""), "until": str(chosen.until or "")}
     return {name: value for name, value in said.items() if value}
 
@@ -36,6 +39,17 @@ def uuid_of(said: str) -> UUID | None:
         return UUID(said)
     except ValueError:
         return None
+
+
+def _who(said: str, subject: str) -> str:
+    if said == EVERYBODY:
+        return ""
+    return said if said in MACHINES or said == PEOPLE else str(uuid_of(said) or _usual(subject))
+
+
+def _usual(subject: str) -> str:
+    """What machines do is most of the log and seldom asked for; of one row it belongs to what became of it."""
+    return "" if subject else PEOPLE
 
 
 def _day(said: str) -> date | None:

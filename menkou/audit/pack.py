@@ -75,6 +75,7 @@ def _rows(by: Actor, chosen: queries.Chosen) -> Iterator[sheets.Row]:
 
 
 def _readme(facts: dict[str, Any], chosen: queries.Chosen, program: bytes) -> str:
-    days = f"从 {chosen.since or '最早'} 到 {chosen.until or '最近'}"
+    known = dict(queries.people()) if chosen.who else {}
+    asked = "；".join(f"{name}：{words}" for name, words in sheets.said_of(chosen, known))
     at = f"{clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
-    return README.read_text().format(**facts, days=days, made_at=at, program=hashlib.sha256(program).hexdigest())
+    return README.read_text().format(**facts, asked=asked, made_at=at, program=hashlib.sha256(program).hexdigest())

@@ -22,6 +22,7 @@ from menkou.core.scope import district_being_written
 from menkou.places.models import District
 
 MACHINES = {"clock": CLOCK.name, "installer": INSTALLER.name}
+PEOPLE = "people"  # all that are no machine
 NAMES = """
 with recursive named as (
   (select by from core_auditentry where district_id = %(of)s order by by limit 1)
@@ -62,7 +63,9 @@ def listed(by: Actor, chosen: Chosen) -> QuerySet[AuditEntry]:
     if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return AuditEntry.objects.none()
     found = AuditEntry.objects.exclude(by=RESIDENT).order_by("-at", "-id")
-    if chosen.who:
+    if chosen.who == PEOPLE:
+        found = found.exclude(by__in=MACHINES.values())
+    elif chosen.who:
         found = found.filter(by__in=[name for name in names() if who(name) == chosen.who])
     if chosen.what:
         found = found.filter(what__in=words.LOOKS if chosen.what == words.LOOKED else [chosen.what])

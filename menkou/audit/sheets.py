@@ -6,7 +6,7 @@ from typing import IO
 from uuid import UUID
 
 from menkou.audit import words
-from menkou.audit.queries import Chosen
+from menkou.audit.queries import PEOPLE, Chosen
 from menkou.core import clock
 from menkou.core.models import AuditEntry
 
@@ -18,7 +18,7 @@ A_SHEET = 1_000_000  # Excel holds a few more
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Row = tuple[str | int | None, ...]
 ABOUT = (
-    "只有工作人员和系统做的事；居民自己做的不列（在审计链里，只有摘要）。",
+    "只有工作人员和系统做的事，按上面的条件选的；居民自己做的不列（在审计链里，只有摘要）。",
     "时间是北京时间。关于哪一件，只写编号，不写内容；审计记录里没有咨询的内容。",
     "“链上第几行”是它在审计链里的位置，和检查包里的 export.jsonl 对得上。",
 )
@@ -64,8 +64,8 @@ def made(title: str, asked: list[tuple[str, str]], lines: list[AuditEntry], numb
 
 def said_of(chosen: Chosen, people: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What was asked for, in words."""
-    if chosen.who:
-        yield "谁", people.get(chosen.who, chosen.who)
+    known = {"": "工作人员和系统", PEOPLE: "工作人员"}
+    yield "谁", known.get(chosen.who) or people.get(chosen.who, chosen.who)
     if chosen.what:
         yield "做了什么", "看和取走" if chosen.what == words.LOOKED else words.said(chosen.what)
     if chosen.subject:

@@ -30,9 +30,9 @@ class LinesForm(forms.Form):
     subject = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, chosen: queries.Chosen, people: list[tuple[str, str]]) -> None:
-        super().__init__(initial=choosing.said_of(chosen))
+        super().__init__(initial=choosing.said_of(chosen) | {"who": chosen.who or choosing.EVERYBODY})
         fields: dict = self.fields
-        fields["who"].choices = [("", "所有人"), *people]
+        fields["who"].choices = [(queries.PEOPLE, "所有工作人员"), (choosing.EVERYBODY, "工作人员和系统"), *people]
         fields["what"].choices = [("", "所有的事"), (words.LOOKED, "看和取走"), *words.grouped()]
         if not chosen.subject:
             del fields["subject"]

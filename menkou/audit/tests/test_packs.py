@@ -70,6 +70,7 @@ def test_the_pack_holds_back_what_residents_did_and_tells_how_many(pack, auditor
 
     assert sum("line" in row for row in rows) == 8
     assert "（8 行）" in readme
+    assert "共 8 行。条件是：谁：工作人员；做了什么：打开咨询；" in readme
     assert [row for row in rows if row.get("what") == "consultation.asked"] == []
     assert len(listed) == 8
 

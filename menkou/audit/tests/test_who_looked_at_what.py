@@ -46,13 +46,22 @@ def rows(text: str) -> list[str]:
 
 
 def test_lines_stand_in_words_and_what_residents_did_does_not(page):
-    text = page()
+    text = page("?who=all")
 
     assert len(rows(text)) == 4
     assert "打开咨询" in text
     assert "咨询 …12f3c4" in text
     assert "0190b8a2-7c3e-7000-8000" not in text.replace("subject=", "").split("<tbody>")[0]
     assert "居民" not in "".join(rows(text))
+
+
+def test_it_opens_on_what_people_did_and_everything_is_one_click_away(page):
+    text = page()
+
+    assert len(rows(text)) == 3
+    assert "催办咨询" not in "".join(rows(text))
+    assert '<option value="people" selected>所有工作人员' in text
+    assert 'href="?who=all">全部</a>' in text
 
 
 def test_each_filter_of_the_address_narrows_the_list(page, adviser_a, bureau):
@@ -65,14 +74,16 @@ def test_each_filter_of_the_address_narrows_the_list(page, adviser_a, bureau):
             "?what=consultation.answered",
             "?what=looked",
             f"?subject={MATTER}",
+            f"?subject={MATTER}&who=people",
             f"?since={tomorrow}",
             f"?until={clock.today()}",
+            f"?who=all&until={clock.today()}",
             f"?who={bureau.user_id}&what=looked",
             "?who=nobody&what=nothing&subject=';--&since=never",
         )
     }
 
-    assert list(found.values()) == [2, 1, 1, 2, 3, 0, 4, 1, 4]
+    assert list(found.values()) == [2, 1, 1, 2, 3, 2, 0, 3, 4, 1, 3]
 
 
 def test_one_row_shows_who_looked_at_it(page):
@@ -87,7 +98,7 @@ def test_one_row_shows_who_looked_at_it(page):
 
 
 def test_the_auditor_reads_too_and_nobody_else(page, auditor, office, operator, client):
-    assert len(rows(page(by=auditor))) == 4
+    assert len(rows(page(by=auditor))) == 3
     for by in (office, operator):
         assert rows(page(by=by)) == []
 
@@ -102,13 +113,13 @@ def test_pages_follow_each_other_without_a_gap_at_a_bounded_cost(page, say, advi
         seen += rows(text)
         query = text.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
 
-    assert len(seen) == 124
+    assert len(seen) == 123
 
 
 def test_every_filter_is_answered_by_an_index(at_once, as_owner, district):
     by = Actor(None, "", frozenset({(Role.AUDITOR.value, None)}))
     chosen = {
-        "audit_by_time": queries.Chosen(),
+        "audit_by_time": queries.Chosen(who=queries.PEOPLE),
         "audit_by_whom": queries.Chosen(who="who 7"),
         "audit_by_what": queries.Chosen(what="consultation.read"),
         "audit_by_subject": queries.Chosen(subject=MATTER),
@@ -130,6 +141,7 @@ def test_the_list_is_taken_as_excel_in_words_and_leaves_a_line(sign_in, bureau, 
 
     assert [row[2] for row in taken[1:]] == ["导出台账", "打开咨询"]
     assert ["做了什么", "看和取走"] in asked
+    assert ["谁", "工作人员"] in asked
     assert (line.by, line.count) == (str(bureau), 2)
 
 
@@ -138,7 +150,8 @@ def test_a_list_that_is_too_long_is_refused_in_words_and_leaves_no_line(sign_in,
     answer = sign_in(bureau).post(f"{PAGE}take", {"who": "clock", "what": ""}, follow=True)
     assert answer["Content-Type"].startswith("application/vnd")
 
-    answer = sign_in(bureau).post(f"{PAGE}take", follow=True)
+    answer = sign_in(bureau).post(f"{PAGE}take", {"who": "all"}, follow=True)
+    assert answer.redirect_chain[0][0] == f"{PAGE}?who=all"
     assert "请选短一些的时间" in answer.content.decode()
     assert AuditEntry.objects.filter(what="audit.list_taken").count() == 1
 
