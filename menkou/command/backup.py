@@ -61,6 +61,8 @@ def _take(place: home.Home, to: Path, kind: str, keep: int) -> None:
             )
             for one in places.prune(to, keep, kind) if keep else ():
                 typer.echo(f"旧的备份 {one.name} 已删掉。")
+            for one in manifests.unreadable(to):
+                typer.echo(f"备份 {one.name} 的清单读不了，没有动它；看过以后请自己删掉。")
             if kind == manifests.BASE:
                 _tidy_wal(place, to)
     if places.is_same_disk(place, to):
@@ -68,10 +70,10 @@ def _take(place: home.Home, to: Path, kind: str, keep: int) -> None:
 
 
 def _tidy_wal(place: home.Home, backups: Path) -> None:
-    """WAL from before the oldest base is of no use."""
+    """WAL from before the earliest place that a base begins at is of no use."""
     named = place.recall(receiving.RECORD).get("to")
-    bases = [one for one in map(manifests.read, manifests.complete(backups)) if one.kind == manifests.BASE]
-    if named and (number := wal.tidy(Path(named), wal.first_of(bases[0]))):
+    needed = [wal.first_of(manifests.read(one)) for one in manifests.of_kind(backups, manifests.BASE)]
+    if named and (number := wal.tidy(Path(named), min(needed, key=wal.position))):
         typer.echo(f"用不着的 WAL 文件 {number} 个已删掉。")
 
 

@@ -1,5 +1,6 @@
 """Where an installation keeps its files: MENKOU_HOME, by default .menkou in the checkout."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -99,6 +100,18 @@ def installed() -> Home:
             "第一次用，请先运行 menkou serve（数据库自备的，先运行 menkou migrate）。"
         )
     return settle()
+
+
+def is_served(home: Home) -> bool:
+    """Whether a supervisor runs on it: that holds its lock."""
+    try:
+        with open(home.path / "serve.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def demand_ours(home: Home) -> None:

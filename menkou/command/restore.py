@@ -48,6 +48,7 @@ def restore(
     with targets.beside(place, keys) as made:
         chosen = Chosen(folder, manifest, wal.expanduser().absolute() if wal else None)
         until, wrong = _bring(chosen, made, over)
+        targets.demand_free(place, over)  # it took minutes, in which somebody may have started what is there
         aside = targets.settle(made, place)
     _report(manifest, place, aside, until, wrong)
 
@@ -95,6 +96,8 @@ def _report(manifest: Manifest, place: Home, aside: Path | None, until: str, wro
 
 def lost(manifest: Manifest, now: datetime) -> str:
     """What cannot be in it: how long, and how much that is by the day before."""
+    if manifest.made_at > now:
+        return f"这份备份写着的时间 {manifest.at} 比现在还晚：那时或者现在时钟不准，说不出少了多久的。"
     minutes = max(int((now - manifest.made_at).total_seconds() // 60), 0)
     acts = manifest.counts.acts_a_day * minutes // (24 * 60)
     span = f"{minutes // 60} 小时 {minutes % 60} 分" if minutes >= 60 else f"{minutes} 分钟"
@@ -104,7 +107,7 @@ def lost(manifest: Manifest, now: datetime) -> str:
 
 
 def _release(forget: bool, yes: bool) -> None:
-    place = home.settle()
+    place = home.installed()
     database.ensure(place)
     database.set_up_django()
     from menkou.command.keeping import proving

@@ -1,6 +1,5 @@
 """menkou upgrade: what new code will change in the tables, whether a backup is fresh, and then the change itself."""
 
-import fcntl
 from typing import Annotated
 
 import typer
@@ -32,24 +31,11 @@ def upgrade(check: Annotated[bool, typer.Option("--check", help="只看，不改
     breaks = any(one.breaks for one in waiting)
     typer.echo("改的时候旧程序要停下。" if breaks else "改的时候旧程序可以一直在用。")
     finding = kept.backup(Patient(place, ""))
-    age = kept.age_s(Patient(place, ""))
     typer.echo(finding.found)
-    if age is None or age > kept.FRESH_S:
+    if not kept.is_fresh(Patient(place, "")):
         raise Problem("没有一天之内的备份，升级不了就回不去。请先运行 menkou backup --to 目录，再升级。")
-    if breaks and not check and _is_running(place):
+    if breaks and not check and home.is_served(place):
         raise Problem(f"有旧程序在运行，这次要改的它受不了。{STOP}")
     if not check:
         migrate.bring_up_to_date(place)
         typer.echo("改好了。请启动（menkou serve），再运行 menkou doctor。")
-
-
-def _is_running(place: home.Home) -> bool:
-    """Whether a supervisor runs on this home."""
-    try:
-        with open(place.path / "serve.lock") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False

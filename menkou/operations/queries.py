@@ -93,13 +93,13 @@ def audit_lag_s() -> float | None:
 
 
 def backup_age_s(home: Path) -> float | None:
-    """How old the last backup is; None where none was made."""
+    """How old the last backup is; None where none was made. One of the future says nothing beside one of the past."""
     try:
         held = json.loads((home / BACKED_UP).read_text())
-        ended = [float(held[kind]) for kind in KINDS_OF_BACKUP if kind in held]
+        ages = [time.time() - float(held[kind]) for kind in KINDS_OF_BACKUP if kind in held]
     except (OSError, ValueError, TypeError):
         return None
-    return time.time() - max(ended) if ended else None
+    return min(ages, key=abs, default=None)
 
 
 def installed_s(home: Path) -> float:

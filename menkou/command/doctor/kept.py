@@ -6,6 +6,7 @@ from menkou.command.doctor.check import Finding, Patient
 from menkou.core.keys import FILE
 
 FRESH_S = 26 * 3600  # a night's backup may begin an hour later than the one before
+AHEAD_S = 3600  # by how much a clock may have been ahead
 BACK_UP = "请运行 menkou backup --to 目录 --keys-to 另一个目录（见 docs/operations.md）。"
 RECORD = "backup.json"
 
@@ -13,8 +14,14 @@ RECORD = "backup.json"
 def age_s(patient: Patient) -> float | None:
     """How old the newest backup is; None where none was made."""
     held = patient.home.recall(RECORD)
-    made = [float(held[kind]) for kind in ("dump", "base") if kind in held]
-    return time.time() - max(made) if made else None
+    ages = [time.time() - float(held[kind]) for kind in ("dump", "base") if kind in held]
+    return min(ages, key=abs, default=None)  # one that a clock of the future has noted says nothing beside the other
+
+
+def is_fresh(patient: Patient) -> bool:
+    """Whether the newest backup is of the last day; one of tomorrow may be of any day."""
+    age = age_s(patient)
+    return age is not None and -AHEAD_S <= age < FRESH_S
 
 
 def backup(patient: Patient) -> Finding:
@@ -24,8 +31,10 @@ def backup(patient: Patient) -> Finding:
         installed = time.time() - secret.stat().st_mtime if secret.exists() else 0
         said = f"还没有备份过，装好有 {installed / 3600:.0f} 小时了。"
         return Finding(installed < FRESH_S, said, BACK_UP)
-    said = f"最近一份备份是 {age / 3600:.0f} 小时以前做的（{patient.home.recall(RECORD).get('to', '')}）。"
-    return Finding(age < FRESH_S, said, BACK_UP)
+    if age < -AHEAD_S:
+        return Finding(False, "最近一份备份记下的时间比现在还晚：那时或者现在时钟不准。", BACK_UP)
+    said = f"最近一份备份是 {max(age, 0) / 3600:.0f} 小时以前做的（{patient.home.recall(RECORD).get('to', '')}）。"
+    return Finding(is_fresh(patient), said, BACK_UP)
 
 
 def keys_apart(patient: Patient) -> Finding:

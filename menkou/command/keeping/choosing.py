@@ -19,7 +19,7 @@ def chosen(named: Path, *, for_wal: bool = False) -> tuple[Path, Manifest]:
     if not folder.is_dir():
         raise Problem(f"没有 {folder} 这个目录。")
     if not (folder / manifests.NAME).exists() and (found := manifests.complete(folder)):
-        bases = [one for one in found if for_wal and manifests.read(one).kind == manifests.BASE]
+        bases = manifests.of_kind(folder, manifests.BASE) if for_wal else []
         folder = (bases or found)[-1]
     return folder, manifests.read(folder)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from menkou.command.keeping.counting import Counted, Step
 from menkou.command.problems import Problem
+from menkou.core.clock import SHANGHAI
 from menkou.core.keys import FILE, Keyring, load
 
 NAME, PARTIAL, FORMAT = "manifest.json", ".partial", 2  # 2: with the heads of the audit chains
@@ -99,12 +100,23 @@ def read(folder: Path) -> Manifest:
         if held["format"] > FORMAT:
             raise Problem(f"{folder} 是更新的门口做的备份，请先升级再恢复。")
         manifest = Manifest(**held)
-        manifest.made_at  # noqa: B018  # or it is no manifest
+        _demand(manifest)
     except OSError as error:
         raise Problem(f"{folder} 里没有备份清单（{NAME}），不是完整的备份。") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Problem(f"{folder / NAME} 已损坏，请另选一份备份。") from error
     return manifest
+
+
+def _demand(manifest: Manifest) -> None:
+    """Whether all that a restore asks of it is there. Raises ValueError, TypeError, KeyError, AttributeError."""
+    if manifest.kind not in (DUMP, BASE) or manifest.made_at.tzinfo is None:
+        raise ValueError(manifest.at)
+    needed = [manifest.keys["mark"], manifest.size, manifest.counts.rows, *manifest.counts.audit.values()]
+    if manifest.kind == BASE:
+        needed += [manifest.wal["timeline"], manifest.wal["from"]]
+    if None in needed:
+        raise ValueError(needed)
 
 
 def damages(folder: Path, manifest: Manifest, step: Step) -> list[str]:
@@ -121,9 +133,28 @@ def damages(folder: Path, manifest: Manifest, step: Step) -> list[str]:
 
 
 def complete(folder: Path) -> list[Path]:
-    """The complete backups below a folder, the oldest first."""
+    """The complete backups below a folder, the oldest first; what a clock of the future has named is no newest."""
     found = folder.iterdir() if folder.is_dir() else iter(())
-    return sorted(one for one in found if FOLDER.fullmatch(one.name) and (one / NAME).is_file())
+    now = datetime.now(SHANGHAI).strftime("menkou-%Y%m%d-%H%M%S")
+    these = [one for one in found if FOLDER.fullmatch(one.name) and (one / NAME).is_file()]
+    return sorted(these, key=lambda one: (one.name <= now, one.name))
+
+
+def of_kind(folder: Path, kind: str) -> list[Path]:
+    """Those of one kind, as `complete` orders them; what cannot be read is of none."""
+    return [one for one in complete(folder) if (said := _read_or_none(one)) and said.kind == kind]
+
+
+def unreadable(folder: Path) -> list[Path]:
+    """Those whose manifest is damaged, which nobody counts and nobody removes."""
+    return [one for one in complete(folder) if _read_or_none(one) is None]
+
+
+def _read_or_none(folder: Path) -> Manifest | None:
+    try:
+        return read(folder)
+    except Problem:
+        return None
 
 
 def unfinished(folder: Path) -> list[Path]:

@@ -56,8 +56,7 @@ def alone_in(folder: Path) -> Iterator[list[Path]]:
 
 def prune(folder: Path, keep: int, kind: str) -> list[Path]:
     """Remove the older backups of a kind, but for so many; those that were."""
-    same = [one for one in manifests.complete(folder) if manifests.read(one).kind == kind]
-    old = same[:-keep]
+    old = manifests.of_kind(folder, kind)[:-keep]
     for one in old:
         going = one.with_name(f"{one.name}{manifests.PARTIAL}")  # from now on it looks like what it is
         one.rename(going)

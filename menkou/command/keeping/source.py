@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from menkou.command import database
-from menkou.command.home import Home
+from menkou.command.home import Home, is_served
 from menkou.command.keeping.counting import Step
 from menkou.command.problems import Problem
 from menkou.embedded import Server, binaries
@@ -76,7 +76,7 @@ def failure(what: str, said: str) -> str:
 
 @contextlib.contextmanager
 def opened(place: Home) -> Iterator[Source]:
-    """The database of this installation, running; an embedded one that did not run is stopped again."""
+    """The database of this installation, running; one that did not run is stopped again, unless it is served meanwhile."""
     server = database.embedded(place)
     if server is None:
         yield of_ones_own()
@@ -87,7 +87,7 @@ def opened(place: Home) -> Iterator[Source]:
     try:
         yield of_embedded(server)
     finally:
-        if launched:
+        if launched and not is_served(place):
             server.stop()
 
 

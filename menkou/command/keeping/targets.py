@@ -1,7 +1,6 @@
 """Where a backup comes back to: beside what is there, under another name, until all of it has been looked at."""
 
 import contextlib
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from menkou.command import database
-from menkou.command.home import Home
+from menkou.command.home import Home, is_served
 from menkou.command.keeping import source
 from menkou.command.keeping.manifest import PARTIAL
 from menkou.command.keeping.places import SECRET
@@ -31,12 +30,8 @@ def demand_free(place: Home, over: bool) -> None:
         return
     if not over:
         raise Problem(f"{place.path} 里已经有东西。恢复到一个新目录，或加 --over（原来的会改名留着，不删）。")
-    with contextlib.suppress(FileNotFoundError), open(place.path / "serve.lock") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Problem(LIVING.format(place.path)) from error
-    if (place.postgres / "state.json").exists() and Server(place.postgres).status() != "stopped":
+    has_database = (place.postgres / "state.json").exists()
+    if is_served(place) or (has_database and Server(place.postgres).status() != "stopped"):
         raise Problem(LIVING.format(place.path))
 
 

@@ -44,6 +44,11 @@ def name_of(timeline: int, lsn: str) -> str:
     return f"{timeline:08X}{high:08X}{low // SEGMENT_BYTES:08X}"
 
 
+def position(name: str) -> str:
+    """Where a file stands in the WAL, whichever timeline it is of."""
+    return name[8:24]
+
+
 def gathered(folder: Path, manifest: Manifest, to: Path) -> Path:
     """What of a folder belongs to a base, under the names that a server asks for. Raises Problem."""
     first = first_of(manifest)
@@ -76,7 +81,7 @@ def broken(programs: Path, folder: Path, manifest: Manifest) -> Broken | None:
 
 def tidy(folder: Path, first: str) -> int:
     """Remove WAL that no base needs any more; how many files."""
-    old = [one for one in segments(folder) if one.name[8:24] < first[8:]]
+    old = [one for one in segments(folder) if position(one.name) < position(first)]
     for one in old:
         one.unlink()
     return len(old)

@@ -1,19 +1,25 @@
 """What backup and restore decide by themselves: room, folders, digests, differences, and what is said to be lost."""
 
+import fcntl
 import json
 import shutil
+import time
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from menkou.command import restore
+from menkou.command import backup, restore
 from menkou.command.backup import told
+from menkou.command.doctor import kept
+from menkou.command.doctor.check import Patient
 from menkou.command.home import Home
 from menkou.command.keeping import choosing, manifest, places, source, taking, targets, wal
 from menkou.command.keeping.counting import Counted, astray, differences
 from menkou.command.problems import Problem
+from menkou.command.tests.installation import menkou, refused
 from tests.guards.sources import shipped
 
 MOMENT = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -138,6 +144,131 @@ def test_one_backup_at_a_time_and_the_newest_is_chosen(tmp_path):
         "menkou-20260302-000000",
     ]
     assert places.prune(tmp_path, 1, "base") == []
+
+
+def put(folder: Path, *names: str, **facts) -> list[Path]:
+    """Backups of these names."""
+    made = [folder / f"menkou-{name}" for name in names]
+    for one in made:
+        one.mkdir()
+        manifest.write(one, a_manifest(**facts))
+    return made
+
+
+def test_a_backup_made_by_a_clock_of_the_future_is_not_the_newest_and_costs_no_newer_one(tmp_path):
+    wrong, old, new = put(tmp_path, "20990101-000000", "20260301-000000", "20260302-000000")
+
+    assert choosing.chosen(tmp_path)[0] == new
+    assert places.prune(tmp_path, 1, "dump") == [wrong, old]
+    assert "比现在还晚" in restore.lost(a_manifest(at="2099-01-01T00:00:00+08:00"), MOMENT)
+
+
+def test_wal_is_kept_for_the_base_that_needs_the_oldest_whatever_the_clock_said(tmp_path, monkeypatch, capsys):
+    for name, lsn in (("20990101-000000", "0/9000000"), ("20260301-000000", "0/3000000")):
+        put(tmp_path, name, kind="base", wal={"timeline": 1, "from": lsn})
+    received = tmp_path / "wal"
+    received.mkdir()
+    for number in range(1, 10):
+        (received / f"{1:08X}{0:08X}{number:08X}").touch()
+    place = Home(tmp_path)
+    place.note("wal.json", {"to": str(received)})
+    backup._tidy_wal(place, tmp_path)
+
+    assert wal.segments(received)[0].name == "000000010000000000000003"
+
+
+def test_a_damaged_manifest_among_older_backups_spoils_no_new_one_and_is_named(tmp_path):
+    damaged, old, new = put(tmp_path, "20260301-000000", "20260302-000000", "20260303-000000")
+    (damaged / manifest.NAME).write_text("{")
+
+    assert places.prune(tmp_path, 1, "dump") == [old]
+    assert manifest.unreadable(tmp_path) == [damaged]
+    assert choosing.chosen(tmp_path, for_wal=True)[0] == new
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"keys": {}},
+        {"keys": None},
+        {"counted": {}},
+        {"counted": []},
+        {"files": []},
+        {"files": {"a": 1}},
+        {"kind": "x"},
+        {"kind": "base"},
+        {"at": "2026-01-01T00:00:00"},
+    ],
+)
+def test_a_manifest_that_lacks_what_a_restore_asks_of_it_is_damaged(tmp_path, spoilt):
+    manifest.write(tmp_path, a_manifest())
+    held = json.loads((tmp_path / manifest.NAME).read_text())
+    (tmp_path / manifest.NAME).write_text(json.dumps(held | spoilt))
+    with pytest.raises(Problem, match="已损坏"):
+        manifest.read(tmp_path)
+
+
+def test_an_installation_that_was_started_during_the_restore_is_not_put_aside(tmp_path, monkeypatch):
+    place = Home(tmp_path / "menkou")
+    place.path.mkdir()
+    (place.path / "serve.lock").touch()
+    (tmp_path / "keys").mkdir()
+    for one in ("keys.json", "secret.key"):
+        (tmp_path / "keys" / one).write_text("x")
+    with open(place.path / "serve.lock") as served:
+
+        def started_meanwhile(*_):
+            fcntl.flock(served, fcntl.LOCK_EX)
+            return "", []
+
+        monkeypatch.setattr(restore, "_bring", started_meanwhile)
+        for name in ("demand_keys", "demand_known", "demand_whole"):
+            monkeypatch.setattr(choosing, name, lambda *_: None)
+        put(tmp_path, "20260301-000000")
+        with pytest.raises(Problem, match="还在运行"):
+            restore.restore(tmp_path, tmp_path / "keys", place.path, over=True, wal=None, release=False)
+
+    assert [one.name for one in place.path.iterdir()] == ["serve.lock"]
+    assert not list(tmp_path.glob("*.partial"))
+
+
+@pytest.mark.parametrize(("age_s", "ok"), [(60, True), (-60, True), (90_000, True), (100_000, False), (-86_400, False)])
+def test_a_backup_of_the_last_day_is_what_an_upgrade_asks_for_and_one_of_tomorrow_is_none(tmp_path, age_s, ok):
+    patient = Patient(Home(tmp_path), "")
+    patient.home.note("backup.json", {"dump": time.time() - age_s, "to": "/b"})
+
+    assert kept.backup(patient).ok is ok
+    assert kept.is_fresh(patient) is ok
+
+
+@pytest.mark.parametrize("is_started_meanwhile", [True, False])
+def test_a_backup_stops_no_database_that_is_served_since(tmp_path, monkeypatch, is_started_meanwhile):
+    place, stopped = Home(tmp_path), []
+    (place.path / "postgres").mkdir()
+    (place.postgres / "state.json").touch()
+    server = SimpleNamespace(start=lambda: True, stop=lambda: stopped.append(True))
+    monkeypatch.setattr(source.database, "embedded", lambda _: server)
+    monkeypatch.setattr(source, "of_embedded", lambda one: one)
+    with open(place.path / "serve.lock", "w") as served, source.opened(place):
+        if is_started_meanwhile:
+            fcntl.flock(served, fcntl.LOCK_EX)
+
+    assert stopped == ([] if is_started_meanwhile else [True])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["upgrade", "--check"],
+        ["upgrade"],
+        ["restore", "--release", "--yes"],
+        ["audit", "export", "--district", "x", "--out", "/nowhere/x"],
+    ],
+)
+def test_a_command_about_an_installation_makes_none_in_a_wrong_place(tmp_path, words):
+    refused(menkou(*words, home=tmp_path / "wrong"), "没有安装过", "MENKOU_HOME")
+
+    assert not (tmp_path / "wrong").exists()
 
 
 @pytest.mark.parametrize("may_rename", [True, False])

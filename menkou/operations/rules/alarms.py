@@ -96,7 +96,7 @@ def clock(seen: Seen, limits: Limits) -> Finding:
 
 
 def backup(seen: Seen, limits: Limits) -> Finding:
-    """The last backup is not old; an installation of its first day may have none yet, as menkou doctor says too."""
+    """The last backup is not old, as far as its time can be believed; on its first day there may be none yet."""
     if not seen.backup_is_wanted:
         return Finding(True, "没有真的数据，不用备份。")
     most = HOUR_S * limits.backup_h
@@ -104,6 +104,8 @@ def backup(seen: Seen, limits: Limits) -> Finding:
         if seen.installed_s > most:
             return Finding(False, "还没有备份过。")
         return Finding(True, f"还没有备份过，装好有 {ago(seen.installed_s)}了，今天要做第一次。")
+    if seen.backup_s < -HOUR_S:
+        return Finding(False, "最近一份备份记下的时间比现在还晚，不知道是什么时候做的。")
     return Finding(seen.backup_s <= most, f"{ago(seen.backup_s)}前备份过。")
 
 

@@ -28,6 +28,7 @@ FIRES = [
     ("backup", {"backup_s": 26 * HOUR_S + 1.0}),
     ("backup", {"backup_s": None}),
     ("backup", {"backup_s": None, "installed_s": 26 * HOUR_S + 1.0}),
+    ("backup", {"backup_s": -1.0 * DAY_S}),  # made by a clock of tomorrow
     ("audit", {"audit_s": 61.0}),
 ]
 QUIET = [
@@ -38,6 +39,7 @@ QUIET = [
     {"disk_free": 10 * GB, "disk_size": 100 * GB},
     {"apart_s": -5.0},
     {"backup_s": 26.0 * HOUR_S},
+    {"backup_s": -60.0},
     {"backup_s": None, "backup_is_wanted": False},
     {"backup_s": None, "installed_s": 26.0 * HOUR_S},  # a county that opened this morning
     {"audit_s": 60.0},

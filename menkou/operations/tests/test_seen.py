@@ -108,6 +108,8 @@ def test_the_last_backup_is_the_newest_of_its_record(tmp_path):
     assert queries.backup_age_s(tmp_path) is None
     (tmp_path / queries.BACKED_UP).write_text(json.dumps({"dump": time.time() - 7200, "base": time.time() - 3600}))
     assert 3599 < queries.backup_age_s(tmp_path) < 3700
+    (tmp_path / queries.BACKED_UP).write_text(json.dumps({"dump": time.time() - 7200, "base": time.time() + 9e6}))
+    assert 7199 < queries.backup_age_s(tmp_path) < 7300  # the one of the future says nothing
     (tmp_path / queries.BACKED_UP).write_text("[")
     assert queries.backup_age_s(tmp_path) is None
 
