@@ -18,6 +18,7 @@ grant usage on schema public to {role};
 grant select, insert, update, delete on all tables in schema public to {role};
 grant usage, select on all sequences in schema public to {role};
 """
+TURN = "select pg_advisory_lock(hashtextextended('menkou migrate', 0))"  # until the connection ends
 KEPT_BACK = {  # who did what and who looked when is only ever added to; the list of migrations is the owner's
     "core_auditentry": "update, delete, truncate",
     "core_auditlink": "update, delete, truncate",
@@ -97,13 +98,15 @@ def _record() -> dict[str, str]:
 
 
 def _as_owner() -> None:
-    """Run in the process of its own: Django's migrations, then the grants."""
+    """Run in the process of its own, one at a time: Django's migrations, then the grants."""
     database.set_up_django()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
-    with database.asking(os.environ[database.APP]) as connection, connection.transaction():
-        grant(connection, os.environ["MENKOU_ROLE"])
+    with database.asking(os.environ[database.APP]) as connection:
+        connection.execute(TURN)
+        call_command("migrate", interactive=False, verbosity=1)
+        with connection.transaction():
+            grant(connection, os.environ["MENKOU_ROLE"])
 
 
 if __name__ == "__main__":

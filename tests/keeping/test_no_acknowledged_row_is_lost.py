@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from menkou.command.home import CHECKOUT
@@ -15,8 +17,8 @@ from menkou.command.keeping import manifest, wal
 from menkou.command.keeping.source import client_programs
 from menkou.command.problems import Problem
 from menkou.command.tests.installation import free_port, until
-from menkou.embedded import standby
-from tests.keeping.living import Living, after
+from menkou.embedded import Server, standby
+from tests.keeping.living import KEPT, Living, after
 
 
 @pytest.fixture
@@ -128,3 +130,27 @@ def test_a_restore_says_that_the_newest_wal_is_broken(served):
     assert done.returncode == 1
     assert "坏了，那以后写下的没有恢复" in done.stderr
     assert (served.base / "broken" / "keys" / "keys.json").exists()
+
+
+@pytest.mark.nightly
+def test_what_had_been_received_at_a_moment_brings_the_installation_back_as_of_then(served):
+    """What was deleted by mistake at noon is there again, from a copy of the WAL of before noon, beside the living one."""
+    with served.written(1) as acknowledged:
+        folder = served.back_up("--base")
+        after(acknowledged, 200)
+    shutil.copytree(served.base / "wal", served.base / "before-noon")
+    with served.written(1) as later:
+        after(later, 200)
+    kept = served.lines()
+    place = served.base / "as-of-then"
+    words = ["--from", folder, "--keys", served.keys, "--home", place, "--wal", served.base / "before-noon"]
+    said = served.did("restore", *words, MENKOU_WAL_TO="")
+
+    back = Server(place / "postgres")
+    back.start()
+    with psycopg.connect(back.url("launcher")) as connection:
+        found = {row[0] for row in connection.execute(KEPT)}
+    assert found >= set(acknowledged)
+    assert not found & set(later)
+    assert "最后一笔写于北京时间" in said
+    assert served.lines() == kept >= set(later)  # the living one was not touched
