@@ -23,7 +23,7 @@ def link_all() -> int:
     wait_for(linking.CHAIN)
     linking.find_forgotten()
     linked = 0
-    while more := linking.link_some():
+    while more := linking.link_or_drop():
         linked += more
     return linked
 
@@ -88,7 +88,7 @@ def _link_all_of(pk: int, stop: threading.Event | None) -> None:
 
 def _link(pk: int) -> int:
     with within(pk):
-        return linking.link_some()
+        return linking.link_or_drop()
 
 
 def _put(folder: Path, pk: int, slug: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from menkou.core.chain import digests
 from menkou.core.models import AuditLink
@@ -28,7 +28,7 @@ select line.id, line.at, line.by, line.what, line.subject, line.count
 TWICE = """
 delete from core_unlinked using core_auditlink link
  where core_unlinked.district_id = %s and link.district_id = core_unlinked.district_id and link.id = core_unlinked.id
-"""  # it would be refused in the chain, and with it all that waits beside it, at every turn
+"""
 LINK = """
 with linked as (
   insert into core_auditlink (id, number, digest, at)
@@ -56,7 +56,6 @@ def link_some() -> int:
         is_ours, now = cursor.fetchone()
         if not is_ours:
             return 0
-        cursor.execute(TWICE, [district])
         cursor.execute(WAITING, [district, AT_A_TIME])  # what others have committed before we got our turn
         lines: list[Line] = cursor.fetchall()
         if lines:
@@ -67,6 +66,23 @@ def link_some() -> int:
             made = list(_links(slug, number, bytes(digest), now, lines))
             cursor.execute(LINK, [now, [pk for pk, *_ in lines], *map(list, zip(*made, strict=True))])
     return len(lines)
+
+
+def link_or_drop() -> int:
+    """As `link_some`; where what waits is refused because it is linked already, it waits no more: returns how many.
+
+    It would be refused at every turn, and with it all that waits beside it. It is not looked for before it is refused: that
+    would cost as much as the linking.
+    """
+    try:
+        with transaction.atomic():
+            return link_some()
+    except IntegrityError:
+        with connection.cursor() as cursor:
+            cursor.execute(TWICE, [district_being_written()])
+            if not cursor.rowcount:
+                raise
+            return cursor.rowcount
 
 
 def find_forgotten() -> int | None:
