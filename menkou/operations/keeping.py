@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from menkou.accounts import queries as accounts
 from menkou.core import clock, outbox
 from menkou.core.actors import Role
@@ -21,8 +23,9 @@ def keep(standing: Iterable[Judged]) -> list[Judged]:
     Alarm.objects.filter(name__in=known).update(seen_at=moment)
     new = [one for name, one in on.items() if name not in known]
     for one in new:
-        Alarm.objects.create(name=one.rule.name, begun_at=moment, seen_at=moment)
-        tell(one, f"alarm:{one.rule.name}:{moment.isoformat()}")
+        with transaction.atomic():  # noted, and told; or neither, and both at the next look
+            Alarm.objects.create(name=one.rule.name, begun_at=moment, seen_at=moment)
+            tell(one, f"alarm:{one.rule.name}:{moment:%Y-%m-%dT%H}")  # what comes and goes: once in an hour
     return new
 
 

@@ -41,14 +41,31 @@ def test_an_alarm_keeps_since_when_it_is_on_and_is_gone_when_it_is_well(operator
     assert queries.begun() == {}
 
 
-def test_the_operators_are_told_once_for_each_time_it_comes_on(operator):
+def test_the_operators_are_told_when_it_comes_on_and_of_one_that_comes_and_goes_once_an_hour(operator, monkeypatch):
     keep(FULL)
     keep(FULL)
     assert [one.words for one in told()] == ["系统告警：磁盘快满了。请登录“运行情况”查看怎么办。"]
 
+    for _ in range(3):  # at the very edge of what is too much
+        keep(Seen())
+        keep(FULL)
+    assert len(told()) == 1
+
     keep(Seen())
+    later = clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(keeping.clock, "now", lambda: later)
     keep(FULL)
     assert len(told()) == 2
+
+
+def test_an_alarm_of_which_nobody_could_be_told_is_told_at_the_next_look(operator, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(keeping.outbox, "send", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            keep(FULL)
+
+    assert keep(FULL) == ["disk"]
+    assert len(told()) == 1
 
 
 def test_every_district_with_an_operator_is_told_and_else_the_first(district):
