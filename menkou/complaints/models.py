@@ -200,9 +200,10 @@ class Step(DistrictOwned):
         REPLY_OVER = "reply_over", "过了先回复的时限，已告诉区司法局"
         SOON = "soon", "快到答复时限，已提醒"
         OVER = "over", "过了答复时限，转区司法局"
+        NUDGED = "nudged", "区司法局催办"
         OVER_BUREAU = "over_bureau", "区司法局过了答复时限，已告诉审计监督"
 
-    INSIDE = (What.REPLY_OVER, What.SOON, What.OVER_BUREAU)  # reminders of officers
+    INSIDE = (What.REPLY_OVER, What.SOON, What.NUDGED, What.OVER_BUREAU)  # reminders of officers
 
     complaint = OwnedKey(Complaint, models.PROTECT, related_name="+")
     what = models.CharField("做了什么", max_length=12, choices=What)

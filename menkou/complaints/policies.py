@@ -31,6 +31,11 @@ def take_over(by: Actor, complaint: Complaint) -> bool:
     return queries.takeable_by(by).filter(pk=complaint.pk).exists()
 
 
+@policy("只有区司法局可以催办司法所的投诉。")
+def nudge(by: Actor, complaint: Complaint) -> bool:
+    return queries.takeable_by(by).filter(pk=complaint.pk).exists()
+
+
 @policy("只有被要求说明的人可以说明。")
 def give_statement(by: Actor, statement: Statement) -> bool:
     return queries.asked_of(by).filter(pk=statement.pk).exists()

@@ -97,3 +97,28 @@ def test_an_answer_a_withdrawal_and_another_complaint_leave_one_that_counts(
 
     assert sum(isinstance(one, Conflict) for one in met) == 2
     assert (again(accepted).state, Complaint.objects.count()) == (State.ANSWERED, 1)
+
+
+def test_the_bureau_asks_once_a_day_for_what_an_office_has_not_accepted(complaint, bureau, office, hands, sign_in):
+    with pytest.raises(Conflict, match="不用催"):
+        timing.nudge(by=bureau, complaint=complaint)
+    hands.move_to("2026-03-09 10:00+08:00")
+    desk = sign_in(bureau)
+    page = desk.get("/shili/desk/").content.decode()
+    assert "红花镇司法所：有一件投诉应在 3月6日 10:00 前先回复收到，已经超了 3 天" in page
+    assert WORDS not in page
+
+    done = desk.post(f"/shili/complaints/{complaint.pk}/nudge", follow=True).content.decode()
+    assert "已催办司法所" in done
+    assert "催过" in done
+    assert timing.nudge(by=bureau, complaint=complaint) is False
+    assert list(Outgoing.objects.filter(words=timing.NUDGED).values_list("address", flat=True)) == [
+        f"township:{complaint.consultation.village.township_id}"
+    ]
+    assert "nudged" not in [one.what for one in queries.steps_for_asker(complaint)]
+    with pytest.raises(Refused, match="催办司法所"):
+        timing.nudge(by=office, complaint=complaint)
+    actions.accept(by=office, complaint=again(complaint))
+    hands.move_to("2026-03-10 10:00+08:00")
+    with pytest.raises(Conflict):
+        timing.nudge(by=bureau, complaint=complaint)

@@ -9,11 +9,14 @@ from menkou.complaints.timing import queries as timing
 from menkou.core import clock, outbox
 from menkou.core.actions import action
 from menkou.core.actors import Actor
+from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.places import queries as places
 
 State, Level, What = Complaint.State, Complaint.Level, Step.What
 SOON = "有一件投诉快到答复时限了，请登录办理。"
+NUDGED = "区司法局催办一件投诉：过了先回复的时限，请今天登录受理。"
+IN_TIME = "这件投诉没有超时，或者已经受理了，不用催。"
 REPLY_OVER = "有一件投诉过了先回复的时限，还没有受理，请登录查看。"
 OVER = "有一件投诉过了答复时限，还没有答复，请登录查看。"
 
@@ -29,6 +32,19 @@ def urge(*, by: Actor, complaint: Complaint) -> list[str]:
         _take(found, step, due_at, by)
         done.append(step)
     return done
+
+
+@action(policies.nudge, audit="complaint.nudged", when=bool)
+def nudge(*, by: Actor, complaint: Complaint) -> bool:
+    """催办 of the office; False where somebody has today. Raises Conflict where it has accepted it, or is in time."""
+    found = course.locked(complaint)
+    if not timing.to_nudge(by).filter(pk=found.pk).exists():
+        raise Conflict(IN_TIME)
+    if timing.nudged_today([found.pk]):
+        return False
+    course.note(found, What.NUDGED, by)
+    course.tell_handler(found, NUDGED, f"complaint-nudged:{found.pk}:{clock.today()}")
+    return True
 
 
 @action(policies.keep_time, audit="complaint.closed_by_time", when=bool)

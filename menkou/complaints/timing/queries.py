@@ -1,13 +1,15 @@
 """What the clock of a complaint has come to, and what of it is not done yet."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from menkou.complaints import queries
 from menkou.complaints.models import Complaint, Step
 from menkou.core import clock
+from menkou.core.actors import Actor
 from menkou.places import queries as places
 
 State, Level, What = Complaint.State, Complaint.Level, Step.What
@@ -49,3 +51,16 @@ def to_urge() -> list[UUID]:
 def to_close() -> list[UUID]:
     """Answered, and the days to say how it went are over."""
     return list(queries.quiet().values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+def to_nudge(by: Actor) -> QuerySet[Complaint]:
+    """催办: what an office has not accepted in time, as somebody of the bureau may ask for it; the longest first."""
+    late = queries.takeable_by(by).filter(level=Level.OFFICE, state=State.RECEIVED, reply_due_at__lt=clock.now())
+    return late.select_related("consultation__village__township").order_by("reply_due_at", "pk")
+
+
+def nudged_today(complaints: Iterable[UUID]) -> dict[UUID, Step]:
+    """Who asked for which of these today."""
+    today = clock.start_of(clock.today())
+    rows = Step.objects.filter(complaint__in=list(complaints), what=What.NUDGED, taken_at__gte=today)
+    return {one.complaint_id: one for one in rows.select_related("taken_by")}

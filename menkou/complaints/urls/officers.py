@@ -16,4 +16,5 @@ urlpatterns = [
     path("<uuid:pk>/ask", views.ask, name="ask"),
     path("<uuid:pk>/answer", views.answer, name="answer"),
     path("<uuid:pk>/take-over", views.take_over, name="take_over"),
+    path("<uuid:pk>/nudge", views.nudge, name="nudge"),
 ]

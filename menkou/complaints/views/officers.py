@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from menkou.accounts.doors import attached, staff
 from menkou.complaints import actions, policies, queries
 from menkou.complaints.forms import AnswerForm, AskForm, RefuseForm
 from menkou.complaints.models import Complaint
+from menkou.complaints.timing import actions as timing
 from menkou.core import clock, sheets
 from menkou.core.actors import Role
 from menkou.core.errors import Conflict
@@ -186,3 +188,18 @@ def take_over(request, pk):
     actions.take_over(by=request.actor, complaint=queries.complaint_for(request.actor, pk))
     messages.success(request, "转到区司法局办了，答复的时限不变。")
     return redirect("complaints:complaint", pk=pk)
+
+
+@require_POST
+@staff(Role.JUSTICE_BUREAU)
+def nudge(request, pk):
+    """催办 of an office, from the workbench."""
+    found = queries.complaint_for(request.actor, pk)
+    try:
+        is_new = timing.nudge(by=request.actor, complaint=found)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+    else:
+        said = "已催办司法所，记下了。" if is_new else "今天已经催过了，明天还没受理再催。"
+        (messages.success if is_new else messages.info)(request, said)
+    return redirect(f"{reverse('oversight:desk')}#waiting")

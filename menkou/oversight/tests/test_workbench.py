@@ -145,7 +145,7 @@ def test_who_holds_several_roles_sees_all_that_waits(late, make_actor, townships
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("bureau", 32), ("office", 41), ("director", 25), ("auditor", 24), ("cadre", 14)]
+    ("name", "most"), [("bureau", 35), ("office", 41), ("director", 25), ("auditor", 24), ("cadre", 14)]
 )
 def test_the_desk_asks_little_of_the_database(name, most, late, request, sign_in):
     by = request.getfixturevalue(name)

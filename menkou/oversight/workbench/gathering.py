@@ -12,6 +12,7 @@ from menkou.boards import queries as boards
 from menkou.broadcasts import queries as broadcasts
 from menkou.broadcasts.cases import queries as cases
 from menkou.complaints import queries as complaints
+from menkou.complaints.timing import queries as clocks
 from menkou.consultations import worklist
 from menkou.consultations.after import queries as after
 from menkou.consultations.arranging import queries as arranging
@@ -27,7 +28,7 @@ from menkou.inspections import queries as inspections
 from menkou.inspections.models import Inspection
 from menkou.occasions import queries as occasions
 from menkou.oversight import numbers
-from menkou.oversight.workbench.items import Due, Item, Late, in_order, words_for, words_for_order
+from menkou.oversight.workbench.items import Due, Item, Late, in_order, words_for, words_for_complaint, words_for_order
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.plans import queries as plans
@@ -77,13 +78,30 @@ def _complaints(by: Actor) -> Lines:
     if not by.has_role(Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE):
         return []
     found = complaints.waiting_for(by)[:MOST_OF_A_KIND]
-    return [
+    rows = [
         Item(
             "投诉", one.get_state_display(), "去办", reverse("complaints:complaint", args=[one.pk]), one.due,
             one.get_kind_display(),
         )
         for one in found
     ]  # fmt: skip
+    return [*rows, *_complaints_late(by)] if by.has_role(Role.JUSTICE_BUREAU) else rows
+
+
+def _complaints_late(by: Actor) -> Lines:
+    """What an office has not accepted in time: whom to call, and 催办."""
+    found = list(clocks.to_nudge(by)[:MOST_OF_A_KIND])
+    nudged, phones = (clocks.nudged_today([one.pk for one in found]), orders.phones()) if found else ({}, {})
+    return [_complaint_late(by, one, nudged.get(one.pk), phones) for one in found]
+
+
+def _complaint_late(by: Actor, one: Any, step: Any, phones: dict) -> Item:
+    town, due = one.consultation.village.township, one.reply_due_at
+    name, at = f"{town}司法所", reverse("complaints:complaint", args=[one.pk])
+    words = words_for_complaint(name, clock.to_the_minute(due), (clock.now() - due).days, by.name)
+    said = (step.taken_at, step.taken_by.name) if step else None
+    late = Due(one.pk, name, phones.get(town.pk, ""), words, reverse("complaints:nudge", args=[one.pk]), said)
+    return Item("投诉没受理", name, "催办", at, due, one.get_kind_display(), of=late)
 
 
 def _orders(by: Actor) -> Lines:
@@ -111,7 +129,8 @@ def _order_late(by: Actor, one: Any, urged: Any, phones: dict) -> Item:
     name, url = hotline.to_whom(one), reverse("hotline:order", args=[one.pk])
     phone = one.to_institution.phone if one.to_institution else phones.get(one.to_township_id, "")
     words = words_for_order(name, one.number, clock.to_the_minute(one.due), (clock.now() - one.due).days, by.name)
-    late = Due(one.pk, name, phone, words, reverse("hotline:urge", args=[one.pk]), urged)
+    said = (urged.made_at, urged.made_by.name) if urged else None
+    late = Due(one.pk, name, phone, words, reverse("hotline:urge", args=[one.pk]), said)
     return Item("12345工单超时", name, "催办", url, one.due, one.get_kind_display(), of=late)
 
 

@@ -32,7 +32,7 @@ class Due:
     phone: str
     words: str  # ready to send
     url: str
-    nudged: Any = None  # the 催办 of today, where there is one
+    nudged: Any = None  # when it was asked for today, and by whom
 
 
 @dataclass(frozen=True)
@@ -74,3 +74,9 @@ def words_for_order(name: str, number: str, due: str, days_over: int, by: str) -
     """Ready text about one order: its number and its deadline, and nothing of what was said."""
     over = f"，已经超了 {days_over} 天" if days_over else ""
     return f"{name}：12345 工单 {number} 应在 {due} 前办理{over}。请今天登录办理；有难处请回我一声，可以改派。——{by}"
+
+
+def words_for_complaint(name: str, due: str, days_over: int, by: str) -> str:
+    """Ready text about one complaint: its deadline, and nothing of what was said."""
+    over = f"，已经超了 {days_over} 天" if days_over else ""
+    return f"{name}：有一件投诉应在 {due} 前先回复收到{over}。请今天登录受理；有难处请回我一声。——{by}"
