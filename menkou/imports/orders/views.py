@@ -33,6 +33,12 @@ STALE = "这一页太旧了，一件都没有登记。请把表再放一次。"
 class TableForm(DropForm):
     """A small table."""
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields[
+            "file"
+        ].help_text = "12345 导出的表或者模板，.xlsx、.xls、.ods、.csv 都行；最大 2 MB，一次最多 200 件。"
+
     def clean_file(self):
         file = super().clean_file()
         if file.size > LARGEST:

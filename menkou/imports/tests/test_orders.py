@@ -167,7 +167,7 @@ def test_what_is_no_table_of_orders_is_said(sheets, says, sign_in, bureau):
 def test_more_than_an_office_has_in_a_week_is_too_many(drop, row):
     status, shown, carried = drop(*[row(f"2026-{number:04}") for number in range(201)])
 
-    assert (status, "最多 200 件" in shown, carried) == (422, True, "")
+    assert (status, "一张表最多 200 件" in shown, carried) == (422, True, "")
 
 
 @pytest.mark.parametrize("carried", ["", "x", "AAAA", "//79"])
