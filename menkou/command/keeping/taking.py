@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,7 @@ Say = Callable[[str], Step]
 
 def take(place: Home, source: Source, to: Path, kind: str, say: Say) -> tuple[Path, Manifest]:
     """Make one backup below a folder. Raises Problem; what was begun is gone then."""
-    name = datetime.now(SHANGHAI).strftime("menkou-%Y%m%d-%H%M%S")
+    name = _name(to)
     partial = to / f"{name}{PARTIAL}"
     partial.mkdir(mode=0o700)
     try:
@@ -40,6 +41,13 @@ def take(place: Home, source: Source, to: Path, kind: str, say: Say) -> tuple[Pa
         shutil.rmtree(partial, ignore_errors=True)
         raise
     return to / name, manifest
+
+
+def _name(to: Path) -> str:
+    """By the second, for people to read; of two in one second the other waits for the next."""
+    while (to / (name := datetime.now(SHANGHAI).strftime("menkou-%Y%m%d-%H%M%S"))).exists():
+        time.sleep(0.1)
+    return name
 
 
 def demand_room(place: Home, source: Source, to: Path, kind: str) -> None:
