@@ -259,8 +259,8 @@ def is_kept_from_office(complaint: Complaint) -> bool:
 
 def kept_from_office() -> QuerySet[Complaint]:
     """With an office, though an interest has become known since: the bureau is to deal with them."""
-    plain = barring.without_interests(Consultation.objects.all()).order_by().values("pk")
-    return Complaint.objects.filter(state__in=Complaint.OPEN, level=Level.OFFICE).exclude(consultation__in=plain)
+    with_offices = Complaint.objects.filter(state__in=Complaint.OPEN, level=Level.OFFICE)
+    return with_offices.exclude(barring.is_without_interests("consultation"))
 
 
 def quiet() -> QuerySet[Complaint]:

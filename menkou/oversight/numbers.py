@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from menkou.consultations import queries as consultations
@@ -25,6 +25,7 @@ from menkou.postings import queries as postings
 from menkou.worklogs import queries as worklogs
 from menkou.worklogs.models import Entry, Outcome
 
+C = TypeVar("C", bound=Model)
 SPAN = ("asked_at", "first_answered_at")
 
 
@@ -61,16 +62,20 @@ def villages_of(by: Actor) -> QuerySet[Village]:
     return villages.filter(Q(township__in=townships) | Q(pk__in=served))
 
 
-def countable(by: Actor, found: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    """Of these, what a person may count: an office nothing with an interest, a director nothing that is kept from them."""
+def countable(by: Actor, found: QuerySet[C], matter: str = "") -> QuerySet[C]:
+    """Of these, what a person may count: an office nothing with an interest, a director nothing that is kept from them.
+
+    Consultations, or rows that name one as `matter`.
+    """
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR):
         return found
     townships, institutions = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
-    mine = Q(pk__in=())
+    mine, at = Q(pk__in=()), f"{matter}__" if matter else ""
     if townships:
-        mine |= Q(village__township__in=townships) & barring.is_without_interests()
+        mine |= Q(**{f"{at}village__township__in": townships}) & barring.is_without_interests(matter)
     if institutions:
-        mine |= Q(holder__institution__in=institutions) & ~barring.holder_is_kept_out()
+        led = Q(**{f"{at}holder__institution__in": institutions})
+        mine |= led & ~barring.holder_is_kept_out(matter=matter)
     return found.filter(mine)
 
 
@@ -139,7 +144,7 @@ def pace(by: Actor, month: Month) -> Pace:
 def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
     """满意的, and all ratings of the month."""
     found = consultations.ratings_between(month.start, month.end)
-    mine = found.filter(consultation__in=countable(by, Consultation.objects.all()))
+    mine = countable(by, found, "consultation")
     happy = Count("pk", filter=Q(face=Rating.Face.HAPPY))
     counted = mine.aggregate(happy=happy, all=Count("pk"))
     return counted["happy"], counted["all"]
@@ -154,7 +159,7 @@ def asked_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple
 def rated_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple[int, int]]:
     """评价 of each month, and how many of them say 满意; of months without any, nothing."""
     found = consultations.ratings_between(clock.start_of(first), clock.start_of(after_last))
-    mine = found.filter(consultation__in=countable(by, Consultation.objects.all()))
+    mine = countable(by, found, "consultation")
     return _by_month(mine, "rated_at", Q(face=Rating.Face.HAPPY))
 
 
@@ -207,7 +212,7 @@ def overdue_listed(by: Actor) -> list[dict]:
 
 def concerns(by: Actor) -> int:
     """跟进事项 that nobody has seen to."""
-    return after.open_concerns().filter(consultation__in=countable(by, Consultation.objects.all())).count()
+    return countable(by, after.open_concerns(), "consultation").count()
 
 
 def awaiting_review(by: Actor) -> int:

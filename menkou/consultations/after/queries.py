@@ -98,7 +98,10 @@ def revisit_on_thread(by: Actor, pk: UUID) -> Revisit:
 
 def revisits_to_do(by: Actor) -> QuerySet[Revisit]:
     """What an adviser may ask by telephone: of ended matters that they may still open."""
-    mine = open_revisits().filter(consultation__in=consultations.held_by(by.held(Role.ADVISER)).values("pk"))
+    whose = by.held(Role.ADVISER)
+    asked = list(open_revisits().filter(consultation__holder__in=whose).values_list("consultation", flat=True))
+    held = consultations.held_by(whose).filter(pk__in=asked)  # few: all that they ever held would be gone through
+    mine = open_revisits().filter(consultation__in=held.values("pk"))
     return mine.select_related("consultation__village").order_by("until_at")
 
 

@@ -53,9 +53,11 @@ def _is_kept_from(_scope: Scope, institution: str, adviser: str, matter, village
     return told | (Q(Exists(about_committee)) & serves)
 
 
-def holder_is_kept_out(on: date | None = None) -> Q:
-    """The condition, over consultations, that whoever has it may not have it."""
-    return is_kept_from("holder__institution_id", "holder__adviser_id", on=on)
+def holder_is_kept_out(on: date | None = None, matter: str = "") -> Q:
+    """The condition, over consultations or over rows that name one as `matter`, that whoever has it may not have it."""
+    at = f"{matter}__" if matter else ""
+    here = {"matter": OuterRef(f"{matter}_id" if matter else "pk"), "village": OuterRef(f"{at}village_id")}
+    return is_kept_from(f"{at}holder__institution_id", f"{at}holder__adviser_id", on=on, **here)
 
 
 def is_holder_kept_out(consultation: Consultation) -> bool:

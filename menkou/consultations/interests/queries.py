@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from menkou.advisers.models import Registration
 from menkou.advisers.queries import roster
@@ -10,6 +10,7 @@ from menkou.consultations import content
 from menkou.consultations.interests.barring import barred_from, holder_is_kept_out
 from menkou.consultations.models import Consultation, Declaration
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.places import queries as places
 from menkou.postings import queries as postings
 
@@ -35,7 +36,8 @@ def is_to_be_checked(consultation: Consultation) -> bool:
 
 def unheld() -> QuerySet[Consultation]:
     """Open, and of whoever has it an interest keeps it: nobody sees it until somebody is found."""
-    return Consultation.objects.filter(holder_is_kept_out()).exclude(state=State.CLOSED).order_by("asked_at")
+    is_open = Q(state=Literal(State.WAITING)) | Q(state=Literal(State.ANSWERED))  # each has an index of its own
+    return Consultation.objects.filter(is_open, holder_is_kept_out()).order_by("asked_at")
 
 
 def unheld_for(by: Actor) -> QuerySet[Consultation]:
