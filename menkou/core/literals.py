@@ -8,7 +8,7 @@ a millisecond takes twenty, and three hundred with a year's rows.
 import re
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import BigIntegerField, CharField, Value
 
 PLAIN = re.compile(r"[a-z_]{0,32}", re.ASCII)
 
@@ -24,3 +24,14 @@ class Literal(Value):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The word in quotes, and no value."""
         return f"'{self.value}'", ()
+
+
+class Number(Value):
+    """A whole number of ours, such as the district that is being read: the planner knows how much of a table it is."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(int(number), output_field=BigIntegerField())
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        """The number, and no value."""
+        return str(int(self.value)), ()

@@ -4,13 +4,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, In
 from django.db.models.sql.query import Query
 from uuid_utils.compat import uuid7
 
 from menkou.core.db import DistrictBeingWritten
+from menkou.core.literals import Number
 from menkou.core.scope import NoScope, current
 
 
@@ -28,7 +29,7 @@ class ScopedManager(models.Manager):
 @lru_cache(maxsize=2048)  # for each table and district
 def _within(model: type[models.Model], reads: tuple[int, ...]) -> Query:
     """The query of one table within these districts, to which nothing has been asked yet."""
-    return models.QuerySet(model).filter(district_id__in=reads).query
+    return models.QuerySet(model).filter(In(F("district_id"), list(map(Number, reads)))).query
 
 
 class DistrictOwned(models.Model):
@@ -57,7 +58,7 @@ class OwnedKey(models.ForeignKey):
         here, there = (model.district.field for model in owned)
         if alias and related_alias:
             return Exact(Col(related_alias, here), Col(alias, there))
-        return In(Col(alias, there) if alias else Col(related_alias, here), current().reads)
+        return In(Col(alias, there) if alias else Col(related_alias, here), list(map(Number, current().reads)))
 
     def get_extra_descriptor_filter(self, instance):
         return {"district_id": instance.district_id}

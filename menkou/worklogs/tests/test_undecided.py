@@ -21,10 +21,11 @@ def test_the_index_of_what_is_undecided_is_used_without_knowing_the_values(entry
         for number in range(1, len(values) + 1):
             numbered = numbered.replace("%s", f"${number}", 1)
         given = ", ".join(f"'{one}'" if isinstance(one, str) else str(one) for one in values)
+        given = f"({given})" if given else ""
         with connection.cursor() as cursor:
             cursor.execute("set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off")
             cursor.execute(f"prepare asked as {numbered}")
-            cursor.execute(f"explain execute asked({given})")
+            cursor.execute(f"explain execute asked{given}")
             said = "\n".join(row[0] for row in cursor.fetchall())
             cursor.execute("deallocate asked")
         return said
