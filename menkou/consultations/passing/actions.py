@@ -1,5 +1,7 @@
 """移交: from one adviser to another, by hand or because somebody is away or gone."""
 
+from uuid import UUID
+
 from menkou.advisers.models import Registration
 from menkou.consultations import consents, holding, policies, queries
 from menkou.consultations.interests import barring
@@ -25,7 +27,15 @@ def hand_over(*, by: Actor, consultation: Consultation, reason: str) -> Handover
     other = queries.taker_of(consultation)
     if other is None:
         raise Conflict("这个村现在没有另一位法律顾问在岗，或者在岗的有利害关系，没法移交。请联系司法所。")
+    if reason == Handover.Reason.CONFLICT and _is_of_one_house(consultation.holder_id, other.registration_id):
+        raise Conflict("另一位法律顾问和您在同一家机构，也不能接。请打开“有利害关系，不能办”，由区司法局另找人。")
     return _pass_to(other.registration_id, other.post, consultation, reason, by)
+
+
+def _is_of_one_house(holder: UUID, taker: UUID) -> bool:
+    """Whoever gives a matter up for an interest keeps their whole institution from it."""
+    houses = Registration.objects.filter(pk__in=(holder, taker)).values_list("institution", flat=True)
+    return len(set(houses)) == 1
 
 
 @action(policies.hand_over, audit="consultation.handed_over_to_team")
