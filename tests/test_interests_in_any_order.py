@@ -288,18 +288,6 @@ def walk(told: History) -> None:
         told.teardown()
 
 
-def test_what_is_given_up_for_an_interest_does_not_go_to_a_colleague_of_the_same_house(world):
-    told = type("Told", (History,), {"world": world})()
-    try:
-        told.take_the_post_of_another(post="A", where="near", who=0)
-        told.merge()
-        matter = told.ask(concerns="adviser_b", agrees=False)
-        told.merge()
-        told.declare(matter, kind="relative", by_hand=True)
-    finally:
-        told.teardown()
-
-
 def test_the_walk_alone_is_clean(world):
     walk(type("Told", (History,), {"world": world})())
 

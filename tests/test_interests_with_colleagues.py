@@ -44,3 +44,15 @@ def test_each_seeded_fault_about_colleagues_is_found(walk, monkeypatch, fault):
     monkeypatch.setattr(*FAULTS[fault])
     with pytest.raises(AssertionError):
         walk()
+
+
+def test_what_is_given_up_for_an_interest_does_not_go_to_a_colleague_of_the_same_house(world):
+    told = type("Told", (History,), {"world": world})()
+    try:
+        told.take_the_post_of_another(post="A", where="near", who=0)
+        told.merge()
+        matter = told.ask(concerns="adviser_b", agrees=False)
+        told.merge()
+        told.declare(matter, kind="relative", by_hand=True)
+    finally:
+        told.teardown()
