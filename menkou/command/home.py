@@ -56,7 +56,14 @@ class Home:
 MIGRATED = "migrated.json"  # there once the database has tables, and so may hold what is sealed
 PROOFS = ("keys/secret.key", "keys/keys.json", MIGRATED)  # any one of these shows that a directory is ours
 NAMES = {"keys", "logs", "postgres", "static", "outbox.log", "serve.json", "collected.json", "serve.lock"}
-NAMES |= {"anchors", "children.lock", MIGRATED, "lost+found"}  # what a start that was cut off may leave in an empty one
+NAMES |= {
+    "anchors",
+    "changed",
+    "children.lock",
+    "counted",
+    MIGRATED,
+    "lost+found",
+}  # what a start that was cut off may leave in an empty one
 
 
 def find() -> Home:

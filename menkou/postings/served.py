@@ -4,39 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from menkou.core.clock import SHANGHAI
 from menkou.postings.models import Absence, Post, Posting
+from menkou.postings.plain import Held, held
 
 NOON = time(12)  # whoever is here at noon has served that day
 Span = tuple[UUID, date, date]  # who, from, until
-
-
-class _Held(NamedTuple):
-    """A posting with its holder's days on the roster: as plain values, for a district has many."""
-
-    who: UUID
-    village: UUID
-    post: str
-    valid_from: date
-    valid_until: date | None
-    joined: date
-    left: date | None
-
-    @classmethod
-    def of(cls, one: Posting) -> "_Held":
-        own, on = (one.registration_id, one.village_id, one.post, one.valid_from, one.valid_until), one.registration
-        return cls(*own, on.valid_from, on.valid_until)
-
-
-OF_A_POST = (
-    *("registration", "village", "post", "valid_from", "valid_until"),
-    *("registration__valid_from", "registration__valid_until"),
-)
 
 
 @dataclass
@@ -55,9 +33,9 @@ class Days:
 def days_served(registrations: Iterable[UUID], first: date, until: date) -> dict[UUID, Days]:
     """The days of these people from a day until a day, in two statements. Days away are nobody's but the stand-in's."""
     whom = set(registrations)
-    posts = _held(first, until, registration__in=whom)
+    posts = _of_period(first, until, registration__in=whom)
     holders: dict[UUID, list[Span]] = defaultdict(list)
-    for post in _held(first, until, village__in={post.village for post in posts}, post=Post.A):
+    for post in _of_period(first, until, village__in={post.village for post in posts}, post=Post.A):
         holders[post.village].append(_span(post, first, until))
     away = _away({who for spans in holders.values() for who, *_ in spans} | whom, first, until)
     found: dict[UUID, Days] = defaultdict(Days)
@@ -66,13 +44,12 @@ def days_served(registrations: Iterable[UUID], first: date, until: date) -> dict
     return {who: found[who] for who in whom}
 
 
-def _held(first: date, until: date, **wanted: Any) -> list[_Held]:
+def _of_period(first: date, until: date, **wanted: Any) -> list[Held]:
     ahead = Q(valid_until=None) | Q(valid_until__gt=first)
-    found = Posting.objects.filter(ahead, valid_from__lt=until, **wanted)
-    return list(map(_Held._make, found.values_list(*OF_A_POST)))
+    return held(Posting.objects.filter(ahead, valid_from__lt=until, **wanted))
 
 
-def _span(post: _Held, first: date, until: date) -> Span:
+def _span(post: Held, first: date, until: date) -> Span:
     """A post's days within the period, as far as its holder was on the roster."""
     ends = [day for day in (until, post.valid_until, post.left) if day]
     return post.who, max(first, post.valid_from, post.joined), min(ends)
@@ -107,7 +84,7 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, NOON, SHANGHAI)
 
 
-def _count(days: Days, post: _Held, span: Span, holders: list[Span], away: dict[UUID, set[date]]) -> None:
+def _count(days: Days, post: Held, span: Span, holders: list[Span], away: dict[UUID, set[date]]) -> None:
     who, day, end = span
     if who not in away and day < end:  # most of them; no day has to be looked at by itself
         if post.post == Post.A:
@@ -128,18 +105,24 @@ def _count(days: Days, post: _Held, span: Span, holders: list[Span], away: dict[
         day += timedelta(days=1)
 
 
+def _plainly(one: Posting) -> Held:
+    """A posting that is at hand with its person."""
+    own, on = (one.registration_id, one.village_id, one.post, one.valid_from, one.valid_until), one.registration
+    return Held(*own, on.valid_from, on.valid_until)
+
+
 def days_of_posts(posts: Iterable[Posting], until: date) -> dict[UUID, Days]:
     """The days of each of these posts from its first until a day; all that their villages ever had, in one statement."""
     posts = [post for post in posts if post.valid_from < until]
     if not posts:
         return {}
-    first, held = min(post.valid_from for post in posts), {post.pk: _Held.of(post) for post in posts}
+    first, rows = min(post.valid_from for post in posts), {post.pk: _plainly(post) for post in posts}
     holders: dict[UUID, list[Span]] = defaultdict(list)
-    for post in held.values():
+    for post in rows.values():
         if post.post == Post.A:
             holders[post.village].append(_span(post, first, until))
-    away = _away({post.who for post in held.values()}, first, until)
+    away = _away({post.who for post in rows.values()}, first, until)
     found: dict[UUID, Days] = defaultdict(Days)
-    for pk, post in held.items():
+    for pk, post in rows.items():
         _count(found[pk], post, _span(post, first, until), holders[post.village], away)
     return found

@@ -8,7 +8,7 @@ it and to the bureau (PostsVacant), and a repair is asked for; the list of posts
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.core.prepared import Prepared
 from menkou.places.models import Village
+from menkou.postings import plain
 from menkou.postings.models import Departure, Post, Posting
 from menkou.postings.news import PostsVacant
 
@@ -120,31 +121,11 @@ def _group(when: str, why: str, ones: list[Vacancy]) -> str:
     return f"有 {len(ones)} 个岗位{when}没有人（{why}）：{names}。"
 
 
-class _Row(NamedTuple):
-    """A posting: as plain values, for a desk looks through those of all villages."""
-
-    village: UUID
-    post: str
-    who: UUID
-    valid_from: date
-    valid_until: date | None
-    joined: date
-    left: date | None
-    contract_until: date | None
-    contract_ended_at: datetime | None
-
-
-OF_A_ROW = (
-    *("village", "post", "registration", "valid_from", "valid_until", "registration__valid_from"),
-    *("registration__valid_until", "contract__valid_until", "contract__ended_at"),
-)
-
-
 @dataclass(frozen=True)
 class _Held:
     """The posts that some villages have ahead, and what is known of their holders."""
 
-    rows: dict[Seat, list[_Row]]
+    rows: dict[Seat, list[plain.Held]]
     licences: dict[UUID, list[Span]]
     gone: dict[UUID, list[Departure]]
 
@@ -153,7 +134,7 @@ class _Held:
         rows, licences, gone = defaultdict(list), defaultdict(list), defaultdict(list)
         ahead = Q(valid_until=None) | Q(valid_until__gte=today)
         here = Posting.objects.filter(ahead, village__in=[one.pk for one in villages]).order_by("valid_from")
-        for row in map(_Row._make, here.values_list(*OF_A_ROW)):
+        for row in plain.held(here):
             rows[row.village, row.post].append(row)
         whom = {row.who for chain in rows.values() for row in chain}
         of_whom = Licence.objects.filter(registration__in=whom).order_by("valid_from")
@@ -167,7 +148,7 @@ class _Held:
         """The days on which somebody holds the post who may: on the roster, with a licence, not departed."""
         return [span for row in self.rows.get(seat, ()) for span in self._of(row)]
 
-    def _of(self, row: _Row) -> Iterator[Span]:
+    def _of(self, row: plain.Held) -> Iterator[Span]:
         begin, end = max(row.valid_from, row.joined), _sooner(row.valid_until, row.left)
         for first, until in self.licences.get(row.who) or [(date.min, None)]:
             start, over = max(begin, first), _sooner(end, until)
