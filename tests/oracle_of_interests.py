@@ -10,7 +10,7 @@ from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation, Handover
 from menkou.core import clock
 from menkou.core.actors import Actor
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.places import queries as places
 from menkou.postings.models import Posting
 
@@ -80,7 +80,7 @@ class Books:
         late = Counter(one.village_id for one in plain if one.state == State.WAITING and one.due_at < clock.now())
         few = places.rules()["fewest_in_a_list"]
         assert numbers.villages_late(self.world["bureau"]) == {one for one, count in late.items() if count >= few}
-        assert not numbers.villages_served(numbers.Month.of(clock.today()))  # nothing but consultations was done
+        assert not serving.villages_served(numbers.Month.of(clock.today()))  # nothing but consultations was done
 
 
 def never(*columns, matter=None, village=None, on=None) -> Q:

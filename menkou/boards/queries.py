@@ -186,9 +186,9 @@ def hanging_at(villages: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("village", flat=True).order_by())
 
 
-def due_count(by: Actor) -> int:
-    """How many boards wait for somebody."""
-    return boards_for(by).exclude(due=Literal("")).order_by().count()
+def due(by: Actor) -> QuerySet[Board]:
+    """The boards that wait for somebody: to be printed, hung or taken down."""
+    return boards_for(by).exclude(due=Literal(""))
 
 
 def due_by_township(by: Actor) -> list[Any]:

@@ -76,11 +76,11 @@ def _of_office(by: Actor) -> Q:
 
 
 def _of_others(by: Actor, found: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    own, houses = by.held(Role.ADVISER), set(by.held(Role.INSTITUTION_DIRECTOR))
-    if own:
-        houses |= set(Registration.objects.filter(pk__in=own).values_list("institution", flat=True))
+    own, houses = by.held(Role.ADVISER), by.held(Role.INSTITUTION_DIRECTOR)
     found = found.filter(~accounts.ever_was(by.user_id, "about__adviser"))  # also before this office
     found = found.exclude(about__institution__in=houses) if houses else found
+    if own:
+        found = found.exclude(about__institution__in=Registration.objects.filter(pk__in=own).values("institution"))
     return found.exclude(consultation__holder__in=own) if own else found
 
 
@@ -121,11 +121,6 @@ def _with_due(found: QuerySet[Complaint]) -> QuerySet[Any]:
             output_field=DateTimeField(),
         )
     )
-
-
-def to_do(by: Actor) -> int:
-    """How many wait for this person's office: the number beside the menu's 投诉."""
-    return handled_by(by).filter(state__in=Complaint.OPEN).count()
 
 
 def complaint_for(by: Actor, pk: UUID) -> Complaint:

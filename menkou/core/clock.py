@@ -1,6 +1,8 @@
 """What day it is in the district, and how working days are counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,11 +12,24 @@ from django.utils import timezone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # one time zone in all of China
 WEEKDAYS = "一二三四五六日"
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 def now() -> datetime:
     """This instant, in UTC; in a demo whose time was moved forward, that instant."""
+    if (moment := _told.get()) is not None:
+        return moment
     return timezone.now() + _moved() if settings.MENKOU_CLOCK else timezone.now()
+
+
+@contextmanager
+def told(moment: datetime) -> Iterator[None]:
+    """As if it were this moment: only to see how something is written then, never to do anything."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def on_the_wall(moment: datetime) -> datetime:

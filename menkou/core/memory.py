@@ -6,12 +6,14 @@ of this machine see by a file that they are to; another machine's follow within 
 """
 
 import os
+import pickle
 import time
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +25,47 @@ MOST = 1000  # entries; a flood of other questions empties the memory and no mor
 
 R = TypeVar("R")
 _held: dict[Hashable, tuple[float, Any]] = {}
+_notes: ContextVar["list[Known] | None"] = ContextVar("notes", default=None)
 _seen = 0  # when somebody of this machine changed something, as far as this process knows
+
+
+class Known(NamedTuple):
+    """What memory said when it was asked."""
+
+    ask: Callable[..., Any]
+    of: tuple[Hashable, ...]
+    said: Any
+
+
+@contextmanager
+def noted() -> Iterator[list[Known]]:
+    """All that memory is asked meanwhile, and what it said."""
+    notes: list[Known] = []
+    token = _notes.set(notes)
+    try:
+        yield notes
+    finally:
+        _notes.reset(token)
+
+
+@contextmanager
+def _unnoted() -> Iterator[None]:
+    token = _notes.set(None)
+    try:
+        yield
+    finally:
+        _notes.reset(token)
+
+
+def is_noting() -> bool:
+    """Whether it is noted here and now, and memory itself is not asking anything."""
+    return _notes.get() is not None
+
+
+def is_still(known: Known) -> bool:
+    """Whether memory says the same today, byte for byte: rows of a model are equal when only their ids are."""
+    said = known.ask(*known.of)
+    return said is known.said or pickle.dumps(said) == pickle.dumps(known.said)
 
 
 def remembered(ask: Callable[..., R]) -> Callable[..., R]:
@@ -35,11 +77,14 @@ def remembered(ask: Callable[..., R]) -> Callable[..., R]:
         key, moment = (ask, current(), of), time.monotonic()
         until, found = _held.get(key, (0.0, None))
         if until < moment:
-            found = ask(*of)
+            with _unnoted():
+                found = ask(*of)
             if found is not None:
                 if len(_held) >= MOST:
                     _held.clear()
                 _held[key] = (moment + SECONDS, found)
+        if (notes := _notes.get()) is not None:
+            notes.append(Known(answer, of, found))
         return found
 
     return answer

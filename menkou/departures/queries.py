@@ -17,7 +17,7 @@ from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Departure, Posting
-from menkou.postings.vacancies import Vacancy, vacancies
+from menkou.postings.vacancies import Vacancy, surely_held, vacancies
 
 MOST_OVER_DAYS = 180  # departures of the last half-year stay on the list
 
@@ -124,17 +124,18 @@ def licence_departures_to_undo() -> list[Departure]:
     ]
 
 
-def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[Village] | None = None) -> list[Vacancy]:
-    """Posts that will be empty on some day soon, the soonest first; four statements, however many villages.
+def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[UUID] | None = None) -> list[Vacancy]:
+    """Posts that will be empty on some day soon, the soonest first; five statements, however many villages.
 
-    Of these villages, if any are named, of the reader's else.
+    Of these villages, by their ids, if any are named, of the reader's else.
     """
     if not by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
         return []
+    before = clock.today() + timedelta(days=places.rules()["gaps_ahead_days"])
     if villages is None:
-        villages = _villages_of(by)
-        villages = villages.filter(township__code=township) if township else villages
-    return vacancies(villages, before=clock.today() + timedelta(days=places.rules()["gaps_ahead_days"]))
+        own = _villages_of(by)
+        return vacancies(own.filter(township__code=township) if township else own, before=before)
+    return vacancies(places.villages_ever(set(villages) - surely_held(before)), before=before)
 
 
 def _villages_of(by: Actor) -> QuerySet[Village]:

@@ -48,11 +48,12 @@ def _assigned_to(by: Actor) -> Q:
 
 
 def _of_others(by: Actor, found: QuerySet[Order]) -> QuerySet[Order]:
-    own, houses = by.held(Role.ADVISER), set(by.held(Role.INSTITUTION_DIRECTOR))
-    if own:
-        houses |= set(Registration.objects.filter(pk__in=own).values_list("institution", flat=True))
+    own, houses = by.held(Role.ADVISER), by.held(Role.INSTITUTION_DIRECTOR)
     found = found.filter(~accounts.ever_was(by.user_id, "about__adviser"))  # also before this office
-    return found.exclude(institution__in=houses) if houses else found
+    found = found.exclude(institution__in=houses) if houses else found
+    if own:
+        found = found.exclude(institution__in=Registration.objects.filter(pk__in=own).values("institution"))
+    return found
 
 
 def listed(by: Actor, chosen: str = "", kind: str = "") -> QuerySet[Any]:
@@ -83,10 +84,9 @@ def to_whom(one: Order) -> str:
     return one.to_institution.name if one.to_institution is not None else one.get_handler_display()
 
 
-def to_finish(by: Actor) -> dict[str, int]:
-    """Answered, and not closed: how many in each state. No deadline runs, so that nothing else would remind of them."""
-    found = managed_by(by).filter(state__in=(State.ANSWERED, State.VISITED, State.RATED)).order_by()
-    return dict(found.values_list("state").annotate(count=Count("pk")))
+def to_finish(by: Actor) -> QuerySet[Order]:
+    """Answered, and not closed. No deadline runs, so that nothing else would remind of them."""
+    return managed_by(by).filter(state__in=(State.ANSWERED, State.VISITED, State.RATED))
 
 
 def waiting_for(by: Actor) -> QuerySet[Any]:

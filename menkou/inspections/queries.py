@@ -30,6 +30,11 @@ def visible_to(by: Actor) -> QuerySet[Inspection]:
     return Inspection.objects.select_related("consultation__village", "asked_by", "decided_by")
 
 
+def to_decide(by: Actor) -> QuerySet[Inspection]:
+    """待批 for somebody: asked for, and not by themselves."""
+    return visible_to(by).filter(state=Inspection.State.ASKED).exclude(asked_by=by.user_id)
+
+
 def inspection_for(by: Actor, pk: UUID) -> Inspection:
     """How a page gets hold of one."""
     return visible_to(by).get(pk=pk)

@@ -11,7 +11,7 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.core.shapes import Page, Text, Window, page, refusal
-from menkou.oversight import numbers, policies, queries
+from menkou.oversight import numbers, policies, queries, serving
 from menkou.oversight.reporting.answers import Said, answers
 from menkou.places.api import VillageOut, village_out
 from menkou.postings.models import Posting
@@ -74,7 +74,7 @@ def month_numbers(request, month: MonthWord = ""):
     """This month's where none is named."""
     by = _overseer(request)
     asked = numbers.Month.of(date.fromisoformat(f"{month}-01") if month else clock.today())
-    served, villages = numbers.served(by, asked)
+    served, villages = serving.served(by, asked)
     told = answers(by, Period.of(asked.first, "month"))
     hours = told.get("hours")
     return NumbersOut(

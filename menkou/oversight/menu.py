@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
-from menkou.boards import queries as boards
+from menkou.boards.queries import due as due_boards
 from menkou.complaints import queries as complaints
 from menkou.consultations import worklist
 from menkou.consultations.after import queries as after
 from menkou.core.actors import Actor, Role
+from menkou.core.standing import StandingCounts
 from menkou.worklogs import queries as worklogs
 
 SET_UP = [  # what the bureau arranges once, or when something changes
@@ -45,32 +46,39 @@ SECTIONS = {  # under which heading an officer finds a page; what is in none sta
     ),
 }
 REST = "设置"
+HAVE_BOARDS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.VILLAGE_CADRE)
+COUNTS = StandingCounts(  # beside the words of a menu
+    logs=lambda by: worklogs.awaiting_review(by) if by.has_role(Role.JUDICIAL_OFFICE) else None,
+    concerns=lambda by: after.concerns_waiting(by) if by.has_role(Role.JUDICIAL_OFFICE) else None,
+    complaints=lambda by: complaints.waiting_for(by) if by.has_role(Role.JUDICIAL_OFFICE) else None,
+    boards=lambda by: due_boards(by) if by.has_role(*HAVE_BOARDS) else None,
+)
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
 
 
 def menu_for(by: Actor, path: str) -> list[dict]:
     """Groups of links; the one of this page is marked."""
-    groups = []
+    groups, counts = [], COUNTS(by)
     if by.has_role(Role.ADVISER):
         waiting = worklist.count_waiting(by)
         own = [("consultations:today", "今天", waiting), ("visits:mine", "到村", 0), *_occasions(by)]
         own += [("worklogs:mine", "日志", 0), *_assessments(by), *_own_money(by)]
         groups.append(_group("", own, path))
     if by.has_role(Role.JUDICIAL_OFFICE):
-        inbox = [("worklogs:inbox", "工作日志", worklogs.awaiting_review(by).count())]
+        inbox = [("worklogs:inbox", "工作日志", counts["logs"])]
         inbox += [("worklogs:samples", "抽查", 0), ("visits:look", "请看一看", 0), ("visits:hints", "到村提示", 0)]
         sends = [("broadcasts:mine", "要发到群里的", 0)]
-        told = [("concerns:concerns", "跟进事项", after.concerns_waiting(by)), ("concerns:arrangements", "待安排", 0)]
-        told += [("complaints:complaints", "投诉", complaints.to_do(by)), *_reads(by)]
+        told = [("concerns:concerns", "跟进事项", counts["concerns"]), ("concerns:arrangements", "待安排", 0)]
+        told += [("complaints:complaints", "投诉", counts["complaints"]), *_reads(by)]
         groups.append(_group("核实", [*inbox, *told, *sends], path))
     if by.has_role(*OFFICERS):
-        groups += [_group(title, some, path) for title, some in _in_sections(_officers(by))]
+        groups += [_group(title, some, path) for title, some in _in_sections(_officers(by, counts["boards"]))]
     if by.has_role(Role.VILLAGE_CADRE, Role.OPERATOR) and not by.has_role(*OFFICERS):
-        groups.append(_group("", _few(by), path))
+        groups.append(_group("", _few(by, counts["boards"]), path))
     return groups
 
 
-def _officers(by: Actor) -> list[tuple[str, str, int]]:
+def _officers(by: Actor, boards: int) -> list[tuple[str, str, int]]:
     """What officers open, each by what they are; under headings by _in_sections."""
     pages = [
         ("oversight:desk", "工作台", 0),
@@ -87,7 +95,7 @@ def _officers(by: Actor) -> list[tuple[str, str, int]]:
         pages += [("basis:facts", "派驻依据", 0), ("departures:departures", "离任交接", 0), *_money(by)]
     if by.has_role(Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE):
         pages += PUSHED
-        pages.append(("boards:boards", "公示牌", boards.due_count(by)))
+        pages.append(("boards:boards", "公示牌", boards))
         pages.append(("oversight:documents", "文书中心", 0))
     pages += _checks(by) + [("consequences:consequences", "结果运用", 0), *_asked_and_how(by)]
     if by.has_role(Role.JUSTICE_BUREAU):
@@ -171,11 +179,11 @@ def _assessments(by: Actor) -> list[tuple[str, str, int]]:
     return [] if by.has_role(*OFFICERS) else [("assessments:cycles", "考核", 0)]
 
 
-def _few(by: Actor) -> list[tuple[str, str, int]]:
+def _few(by: Actor, boards: int) -> list[tuple[str, str, int]]:
     own = [
         ("occasions:occasions", "村里的事", 0),
         ("rotas:slots", "值班", 0),
-        ("boards:boards", "公示牌", boards.due_count(by)),
+        ("boards:boards", "公示牌", boards),
     ]
     own += [("basis:facts", "需求和意愿", 0), ("broadcasts:mine", "要发到群里的", 0)]
     own += [("assessments:cycles", "半年考核", 0), ("consequences:notices", "通报", 0)]

@@ -1,29 +1,29 @@
 """The district's numbers, one function each, over what a person oversees. Facts only; no content, no identity."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, Model, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from menkou.consultations import queries as consultations
 from menkou.consultations.after import queries as after
 from menkou.consultations.interests import barring
-from menkou.consultations.models import Consultation, Rating
+from menkou.consultations.models import Concern, Consultation, Rating
 from menkou.consultations.timing import queries as timing
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.literals import Literal
+from menkou.core.standing import standing, standing_column
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.worklogs import queries as worklogs
-from menkou.worklogs.models import Entry, Outcome
+from menkou.worklogs.models import Entry
 
 C = TypeVar("C", bound=Model)
 SPAN = ("asked_at", "first_answered_at")
@@ -136,9 +136,14 @@ class Pace(NamedTuple):
 
 def pace(by: Actor, month: Month) -> Pace:
     """From one reading."""
-    spans = list(countable(by, consultations.asked_between(month.start, month.end)).values_list(*SPAN))
+    spans = _spans(by, month)
     hours = sorted((first - asked_at).total_seconds() / 3600 for asked_at, first in spans if first)
     return Pace(len(spans), len(hours), median(hours) if hours else None)
+
+
+@standing
+def _spans(by: Actor, month: Month) -> QuerySet:
+    return countable(by, consultations.asked_between(month.start, month.end)).order_by().values_list(*SPAN)
 
 
 def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
@@ -153,32 +158,57 @@ def satisfaction(by: Actor, month: Month) -> tuple[int, int]:
 def asked_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple[int, int]]:
     """新咨询 of each month, and how many of them were answered in time; of months without any, nothing."""
     found = countable(by, consultations.asked_between(clock.start_of(first), clock.start_of(after_last)))
-    return _by_month(found, "asked_at", Q(first_answered_at__lte=F("due_at")))
+    counted = _by_month(found, "asked_at", Q(first_answered_at__lte=F("due_at")))
+    return {month.date(): (count, part) for month, count, part in counted}
 
 
 def rated_by_month(by: Actor, first: date, after_last: date) -> dict[date, tuple[int, int]]:
     """评价 of each month, and how many of them say 满意; of months without any, nothing."""
+    return {month.date(): (count, part) for month, count, part in _rated(by, first, after_last)}
+
+
+@standing
+def _rated(by: Actor, first: date, after_last: date) -> QuerySet:
     found = consultations.ratings_between(clock.start_of(first), clock.start_of(after_last))
-    mine = countable(by, found, "consultation")
-    return _by_month(mine, "rated_at", Q(face=Rating.Face.HAPPY))
+    return _by_month(countable(by, found, "consultation"), "rated_at", Q(face=Rating.Face.HAPPY))
 
 
-def _by_month(found: QuerySet, moment: str, is_part: Q) -> dict[date, tuple[int, int]]:
+def _by_month(found: QuerySet, moment: str, is_part: Q) -> QuerySet:
     rows = found.order_by().values(month=TruncMonth(moment, tzinfo=clock.SHANGHAI))
     counted = rows.annotate(count=Count("pk"), part=Count("pk", filter=is_part))
-    return {one["month"].date(): (one["count"], one["part"]) for one in counted}
+    return counted.values_list("month", "count", "part")
 
 
 def overdue(by: Actor) -> int:
     """已超时: unanswered past their time."""
-    return countable(by, consultations.overdue()).count()
+    return late(by).count()
+
+
+def late(by: Actor) -> QuerySet[Consultation]:
+    """已超时, as rows."""
+    return countable(by, consultations.overdue())
+
+
+def late_with_somebody(by: Actor) -> QuerySet[Consultation]:
+    """已超时, of those who may still answer them."""
+    return countable(by, consultations.overdue()).exclude(barring.holder_is_kept_out())
 
 
 def overdue_by_adviser(by: Actor) -> list[dict]:
     """Whom to call today: who is late, with how many, since when; the longest first."""
-    late = countable(by, consultations.overdue()).exclude(barring.holder_is_kept_out())
-    rows = late.values("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone")
-    return [dict(row) for row in rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since")]
+    return [dict(zip(LATE_COLUMNS, row, strict=True)) for row in _late_by_adviser(by)]
+
+
+LATE_COLUMNS = (
+    *("holder_id", "holder__adviser__name", "holder__institution__name", "holder__phone"),
+    *("count", "since"),
+)
+
+
+@standing
+def _late_by_adviser(by: Actor) -> QuerySet:
+    rows = late_with_somebody(by).values(*LATE_COLUMNS[:-2])
+    return rows.annotate(count=Count("pk"), since=Min("due_at")).order_by("since").values_list(*LATE_COLUMNS)
 
 
 def overdue_listed(by: Actor) -> list[dict]:
@@ -210,58 +240,28 @@ def overdue_listed(by: Actor) -> list[dict]:
     return sorted(rows, key=lambda row: row["reference"])
 
 
-def concerns(by: Actor) -> int:
+def unseen_concerns(by: Actor) -> QuerySet[Concern]:
     """跟进事项 that nobody has seen to."""
-    return countable(by, after.open_concerns(), "consultation").count()
+    return countable(by, after.open_concerns(), "consultation")
 
 
 def awaiting_review(by: Actor) -> int:
     """待核实的工作日志."""
-    return worklogs.visible_to(by).filter(outcome=Literal("")).count()
+    return unreviewed(by).count()
 
 
-def served(by: Actor, month: Month) -> tuple[int, int]:
-    """本月有服务的村, and all villages."""
-    villages, done = villages_of(by), villages_served(month)
-    counted = villages.order_by().aggregate(served=Count("pk", filter=Q(pk__in=done)), all=Count("pk"))
-    return counted["served"], counted["all"]
-
-
-def villages_served(month: Month) -> set[UUID]:
-    """Where something was done in the month; what was done in a village since merged was done for its successor."""
-    entries = _work(worklogs.done_between(month.first, month.after_last)).order_by()
-    found = dict(entries.values_list("village_id", "village__successor_id").distinct())
-    heirs = places.heirs() if any(found.values()) else {}
-    return {heirs.get(one, one) for one in found}
-
-
-def _work(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """By which a village is counted: a consultation beside a log without rows would tell that somebody there asked."""
-    return entries.exclude(kind=Entry.Kind.CONSULTATION).exclude(outcome=Outcome.RETURNED)
+def unreviewed(by: Actor) -> QuerySet[Entry]:
+    """待核实的工作日志, as rows."""
+    return worklogs.visible_to(by).filter(outcome=Literal(""))
 
 
 def villages_late(by: Actor) -> set[UUID]:
     """Where as many wait past the time as the district's rule says; where fewer do, a mark would point at persons."""
-    late = barring.without_interests(countable(by, consultations.overdue()))
     heirs, fewest = places.heirs(), places.rules()["fewest_in_a_list"]
-    of_village = Counter(heirs.get(one, one) for one in late.order_by().values_list("village_id", flat=True))
+    of_village = Counter(heirs.get(one, one) for one in _where_late(by))
     return {village for village, count in of_village.items() if count >= fewest}
 
 
-def last_done(by: Actor, villages: Iterable[UUID] | None = None) -> dict[UUID, date]:
-    """When something was last done in each village, or in one that has been merged into it.
-
-    Of these villages, where they are known: one page of a list shows few. Each village asks its own index: asked
-    together, all years would be read at every showing.
-    """
-    seen, heirs = _work(worklogs.visible_to(by)).select_related(None), places.heirs()
-    here = seen.filter(village=OuterRef("pk"), district_id=OuterRef("district_id")).order_by("-done_on")
-    overseen = Q(pk__in=villages_of(by).order_by().values("pk") if villages is None else set(villages))
-    overseen |= Q(successor__isnull=False)
-    rows = Village.objects.filter(overseen).order_by().annotate(last=Subquery(here.values("done_on")[:1]))
-    found: dict[UUID, date] = {}
-    for pk, last in rows.values_list("pk", "last"):
-        if last:
-            village = heirs.get(pk, pk)
-            found[village] = max(last, found.get(village, last))
-    return found
+@standing_column
+def _where_late(by: Actor) -> QuerySet:
+    return barring.without_interests(late(by)).order_by().values_list("village_id")

@@ -1,6 +1,7 @@
 """Lists over all apps, for those who oversee."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -9,10 +10,11 @@ from menkou.advisers.models import Registration
 from menkou.advisers.pinyin import ByPinyin
 from menkou.advisers.queries import roster
 from menkou.core.actors import Actor, Role
-from menkou.oversight import numbers
+from menkou.core.standing import standing
+from menkou.oversight import numbers, serving
 from menkou.places import finding
 from menkou.places import queries as places
-from menkou.places.models import Village
+from menkou.places.models import Village, as_said
 from menkou.postings import queries as postings
 from menkou.postings.models import Posting
 
@@ -29,16 +31,21 @@ class VillageRow:
 
 
 def village_grid(by: Actor, month: numbers.Month) -> list[dict]:
-    """村格图: townships with a cell for each village, as the component takes it."""
-    served, late = numbers.villages_served(month), numbers.villages_late(by)
-    towns: dict = {}
-    for village in numbers.villages_of(by):
-        is_served = village.pk in served
-        state = "overdue" if village.pk in late else "done" if is_served else "none"
-        label = f"{village.short_name}：{GRID_WORDS[state]}"
-        cell = {"village": village, "label": label, "state": state, "is_served": is_served}
-        towns.setdefault(village.township, []).append(cell)
-    return [{"name": town.name, "count": len(cells), "cells": cells} for town, cells in towns.items()]
+    """村格图: townships with a cell for each village, by its id, as the component takes it."""
+    served, late = serving.villages_served(month), numbers.villages_late(by)
+    towns: dict[tuple[UUID, str], list[dict]] = {}
+    for pk, code, name, kind, *town in _overseen_villages(by):
+        is_served = pk in served
+        state = "overdue" if pk in late else "done" if is_served else "none"
+        label = f"{as_said(name, kind)}：{GRID_WORDS[state]}"
+        cell = {"village": pk, "code": code, "label": label, "state": state, "is_served": is_served}
+        towns.setdefault((town[0], town[1]), []).append(cell)
+    return [{"name": name, "count": len(cells), "cells": cells} for (_, name), cells in towns.items()]
+
+
+@standing
+def _overseen_villages(by: Actor) -> QuerySet:
+    return numbers.villages_of(by).values_list("pk", "code", "name", "kind", "township", "township__name")
 
 
 def villages(by: Actor, *, wanted: str = "", township: str = "") -> QuerySet[Village]:

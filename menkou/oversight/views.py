@@ -12,11 +12,11 @@ from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
 from menkou.oversight import numbers, policies, queries
-from menkou.oversight.grid.links import link_to
+from menkou.oversight.grid.links import link_to_code
 from menkou.oversight.houses import queries as houses
 from menkou.oversight.reporting.answers import liked
 from menkou.oversight.rules import small
-from menkou.oversight.workbench import gathering
+from menkou.oversight.workbench import asking, gathering
 from menkou.oversight.workbench import showing as workbench
 from menkou.places import queries as places
 from menkou.worklogs.rules.periods import back_from
@@ -49,22 +49,22 @@ def desk(request):
         if by.has_role(Role.ADVISER):
             return redirect("consultations:today")
         mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
-        waiting = gathering.waiting_for(by, assessed=assessments.lines(by))
+        waiting = gathering.waiting_for(by, asking.WAITING(by), assessed=assessments.lines(by))
         facts = {"villages": mine, "waiting": workbench.shown(by, waiting), "now": clock.now()}
         if by.has_role(Role.OPERATOR):
             facts["unopened"] = accounts.waiting().count()
         return render(request, "oversight/welcome.html", facts)
     month = numbers.Month.of(clock.today())
     grid = queries.village_grid(by, month)
-    cells, page = [cell for town in grid for cell in town["cells"]], link_to("village")
+    cells, url = [cell for town in grid for cell in town["cells"]], link_to_code("village")
     for cell in cells:
-        cell["url"] = page(cell["village"])
-    assessed = assessments.lines(by)
+        cell["url"] = url(cell["code"])
+    assessed, counts = assessments.lines(by), asking.WAITING(by)
     waiting = gathering.waiting_for(
-        by, villages=[cell["village"] for cell in cells], assessed=[one for one in assessed if one.waits]
+        by, counts, villages=[cell["village"] for cell in cells], assessed=[one for one in assessed if one.waits]
     )
     served, paced = sum(cell["is_served"] for cell in cells), numbers.pace(by, month)
-    late = numbers.overdue(by)
+    late = counts["overdue"]
     facts = {
         "month": month,
         "sentence": sentence(served, len(cells), paced.asked, late),
@@ -72,7 +72,7 @@ def desk(request):
         "may_nudge": by.has_role(*gathering.NUDGERS),
         "has_houses": by.has_role(*houses.READERS),
         "now": clock.now(),
-        "figures": figures(by, f"{served} / {len(cells)}", paced, late) + _states(by, assessed),
+        "figures": figures(by, f"{served} / {len(cells)}", paced, counts) + _states(by, assessed, counts["unseen"]),
         "grid": grid,
         "legend": LEGEND,
         "houses": houses.houses(houses.institutions_for(by)) if by.has_role(Role.INSTITUTION_DIRECTOR) else [],
@@ -95,9 +95,9 @@ def told_hours(hours: float | None) -> str:
     return f"{hours:.1f} 小时" if hours >= 0.1 else "不到 6 分钟"
 
 
-def figures(by, served: str, paced: numbers.Pace, late: int) -> list[dict]:
+def figures(by, served: str, paced: numbers.Pace, counts: gathering.Counts) -> list[dict]:
     """The figures of the workbench: each opens its rows, or says why it does not."""
-    review = numbers.awaiting_review(by)
+    review, late = counts["unreviewed"], counts["overdue"]
     return [
         {"label": "本月有服务的村", "value": served, "note": "咨询不算", "url": reverse("oversight:villages")},
         {"label": "本月新咨询", "value": f"{paced.asked} 条", "url": reverse("oversight:asked")},
@@ -134,10 +134,10 @@ def _liked(by) -> dict:
     return {"label": "满意", "value": value, "note": f"{quarter}，{counted}；按过完的季度算，免得看出是谁"}
 
 
-def _states(by, assessed: list[assessments.Line]) -> list[dict]:
+def _states(by, assessed: list[assessments.Line], concerns: int) -> list[dict]:
     """What waits for others, and how far a half-year is."""
     found = []
-    if not by.has_role(Role.JUDICIAL_OFFICE) and (concerns := numbers.concerns(by)):
+    if not by.has_role(Role.JUDICIAL_OFFICE) and concerns:
         note = "等司法所跟进；是谁的事，只有本镇街司法所能看"
         found.append({"label": "居民说没解决", "value": f"{concerns} 件", "note": note})
     for one in assessed:

@@ -28,6 +28,12 @@ def versions_for(by: Actor) -> QuerySet[Version]:
     return found if by.has_role(*READERS) else found.none()
 
 
+def to_approve(by: Actor) -> QuerySet[Version]:
+    """待审定 for somebody: ready, and neither made nor changed by themselves."""
+    ready = versions_for(by).filter(state=Version.State.READY)
+    return ready.exclude(made_by=by.user_id).exclude(changed_by=by.user_id)
+
+
 def listed(by: Actor) -> QuerySet[Version]:
     """The same for a list: without what only one version's own pages show."""
     return (

@@ -64,7 +64,7 @@ def vacancies(villages: Iterable[Village], before: date | None = None) -> list[V
     """
     villages, today = list(villages), clock.today()
     if before is not None:
-        sure = set(_SURE(today=today, before=before))
+        sure = surely_held(before)
         villages = [one for one in villages if one.pk not in sure]
     held = _Held.of(villages, today)
     found = [
@@ -75,6 +75,11 @@ def vacancies(villages: Iterable[Village], before: date | None = None) -> list[V
         if before is None or since <= before
     ]
     return sorted(found, key=lambda one: (one.since, one.village.code, one.post))
+
+
+def surely_held(before: date) -> set[UUID]:
+    """The villages in which nothing can be vacant until a day."""
+    return set(_SURE(today=clock.today(), before=before))
 
 
 def _sure(today: date, before: date) -> QuerySet[Posting, tuple]:

@@ -77,9 +77,9 @@ def counts(by: Actor) -> dict[str, int]:
     return visible_to(by).order_by().aggregate(due=Count("pk", _due()), all=Count("pk"), **states)
 
 
-def to_do(by: Actor) -> int:
-    """How many wait for the bureau; a number on its workbench."""
-    return visible_to(by).filter(_due()).count() if by.has_role(Role.JUSTICE_BUREAU) else 0
+def to_do(by: Actor) -> QuerySet[Consequence]:
+    """What waits for the bureau; nobody else has any."""
+    return visible_to(by).filter(_due()) if by.has_role(Role.JUSTICE_BUREAU) else Consequence.objects.none()
 
 
 def to_answer(by: Actor) -> QuerySet[Consequence]:

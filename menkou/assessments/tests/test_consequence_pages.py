@@ -122,7 +122,7 @@ def test_a_person_of_the_bureau_finds_nothing_of_themselves(sign_in, case, burea
     Membership.objects.create(user=user, role="adviser", registration=chen, valid_from=chen.valid_from)
     both = actor_for(user)
     assert page(sign_in(both), one).status_code == 404
-    assert queries.to_do(both) == 0
+    assert queries.to_do(both).count() == 0
     one = wait(told(one, second))
     assert "和自己有关的除外" not in text(page(sign_in(both), one))
     assert page(sign_in(both), one, "decide", is_upheld="yes", note="x").status_code == 403
@@ -182,7 +182,7 @@ def test_the_list_counts_what_is_due_and_finds_by_name(sign_in, case, bureau, se
 
     counted = queries.counts(bureau)
     assert (counted["due"], counted["told"], counted["all"]) == (4, 2, 6)
-    assert queries.to_do(bureau) == 4
+    assert queries.to_do(bureau).count() == 4
     browser = sign_in(bureau)
     with at_most():
         shown = text(browser.get(f"{HOME}?state=all&q=林芳"))

@@ -226,8 +226,8 @@ def test_a_revoked_board_that_hangs_is_to_be_taken_down_until_it_is(board, burea
 
 def test_a_revoked_board_is_not_to_be_printed(make, village, adopted, chen, lin, bureau):
     (board,) = make(village)
-    assert queries.due_count(bureau) == 1
+    assert queries.due(bureau).count() == 1
 
     actions.revoke(by=bureau, board=board, why="丢了")
 
-    assert (queries.due_count(bureau), queries.due_by_township(bureau)) == (0, [])
+    assert (queries.due(bureau).count(), queries.due_by_township(bureau)) == (0, [])

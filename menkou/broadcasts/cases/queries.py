@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from menkou.broadcasts import queries as notices
 from menkou.broadcasts.models import CaseMask, Delivery, Notice, TypicalCase
 from menkou.broadcasts.rules.casing import Placed
 from menkou.consultations import consents
@@ -41,11 +40,6 @@ def case_for(by: Actor, pk: UUID) -> TypicalCase:
 def to_agree_to(by: Actor) -> QuerySet[TypicalCase]:
     """等您批的: handed in by somebody else."""
     return visible_to(by).filter(state=State.WAITING).exclude(made_by=by.user_id)
-
-
-def waiting_for(by: Actor) -> int:
-    """等您批的: so many 推送 and cases."""
-    return notices.to_agree_to(by).order_by().values("pk").union(to_agree_to(by).order_by().values("pk")).count()
 
 
 def notices_of(case: TypicalCase) -> QuerySet[Notice]:

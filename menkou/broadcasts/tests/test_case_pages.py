@@ -7,7 +7,7 @@ import pytest
 
 from menkou.broadcasts.cases import queries
 from menkou.broadcasts.cases.checking import actions as checking
-from menkou.broadcasts.cases.queries import waiting_for as cases_waiting_for
+from menkou.broadcasts.cases.queries import to_agree_to as cases_to_agree_to
 from menkou.broadcasts.models import CaseMask, Notice, TypicalCase
 from menkou.broadcasts.tests.conftest import TEXT
 from menkou.consultations.reviewing import actions as reviewing
@@ -137,7 +137,7 @@ def test_what_waits_for_a_second_person_is_said_to_that_person_alone(waiting, no
     assert "推送 1 条" in told[0]
     assert "典型案例 1 个" in told[0]
     assert "2 条" in told[1]
-    assert cases_waiting_for(office) == 0
+    assert not cases_to_agree_to(office).exists()
 
 
 def test_a_case_names_its_pushes_and_how_far_they_came_and_its_words_stay(approved, second, groups, sign_in):

@@ -70,8 +70,8 @@ def concern_for(by: Actor, pk: UUID) -> Concern:
     return concerns_of(by).get(pk=pk)
 
 
-def concerns_waiting(by: Actor) -> int:
-    return concerns_of(by).filter(seen_to_at=None).count()
+def concerns_waiting(by: Actor) -> QuerySet[Concern]:
+    return concerns_of(by).filter(seen_to_at=None)
 
 
 def open_revisits() -> QuerySet[Revisit]:

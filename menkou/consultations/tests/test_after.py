@@ -211,5 +211,5 @@ def test_the_office_sees_to_it_once_and_nobody_else_does(
 
     with pytest.raises(Conflict, match="已经有人"):
         after.see_to(by=office, concern=concern)
-    assert seen.concerns_waiting(office) == 0
+    assert seen.concerns_waiting(office).count() == 0
     assert Concern.objects.get().seen_to_by_id == office.user_id

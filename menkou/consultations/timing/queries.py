@@ -15,6 +15,7 @@ from menkou.consultations.rules import urging
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.literals import Literal
+from menkou.core.standing import standing_column
 from menkou.places import queries as places
 
 State = Consultation.State
@@ -119,6 +120,12 @@ def late_people(by: Actor) -> QuerySet[Registration]:
     """Whom somebody may nudge now, by their ids."""
     found = Registration.objects.filter(pk__in=late_for(by).order_by().values("holder"))
     return found.select_related("adviser", "institution").order_by("pk")
+
+
+@standing_column
+def may_be_nudged(by: Actor) -> QuerySet:
+    """The same, their ids alone."""
+    return late_people(by).order_by().values_list("pk")
 
 
 def nudges_today(people: Iterable[UUID]) -> dict[UUID, Nudge]:

@@ -14,7 +14,7 @@ from menkou.broadcasts.models import Notice
 from menkou.core.actors import Actor, Role
 from menkou.groups.keeping import queries as register
 from menkou.groups.keeping.queries import Size
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.ledger.numbers import Figure, numbers_of
 from menkou.oversight.numbers import Month
 from menkou.oversight.reporting.answers import answers
@@ -104,7 +104,7 @@ def _body(by: Actor, period: Period, where: str) -> Iterator[Block]:
     days = [Sourced(in_digits(one), LEDGER, key) for one, key in ends]
     yield saying(f"现将{literal(where)}{{}}至{{}}村（社区）法律顾问工作情况报告如下。", *days)
     yield Paragraph("服务情况", 1)
-    served, all_ = numbers.served(by, Month(period.first, period.after_last))
+    served, all_ = serving.served(by, Month(period.first, period.after_last))
     facts = [Sourced(all_, DESK, "villages"), Sourced(served, DESK, "served"), Sourced(found.hours, LEDGER, "hours")]
     yield saying("现有村（社区）{}个，有服务的{}个；咨询以外的服务共{}小时。", *facts)
     yield _table(found.eight)

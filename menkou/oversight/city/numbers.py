@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from menkou.core.actors import Actor, Role
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.ledger.few import consultations, running
 from menkou.oversight.rules import small
 from menkou.places import queries as places
@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 def rows(districts: Sequence[District], period: Period) -> list[Row]:
     """In the order of their codes; asked while they are overseen, in as many statements for a hundred as for one."""
-    done = numbers.villages_served(numbers.Month(period.first, period.after_last))
+    done = serving.villages_served(numbers.Month(period.first, period.after_last))
     served = Count("pk", filter=Q(pk__in=done))
     counted = numbers.villages_of(CITY).order_by().values("district_id").annotate(villages=Count("pk"), served=served)
     villages = {one["district_id"]: (one["villages"], one["served"]) for one in counted}

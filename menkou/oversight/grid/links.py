@@ -10,6 +10,12 @@ A_CODE = "0" * 12
 
 
 def link_to(page: str) -> Callable[[Village], str]:
-    """How each village's page of this name is addressed: the pattern is resolved once, for codes are twelve digits."""
-    address = reverse(page, args=[A_CODE])
-    return lambda village: address.replace(A_CODE, village.code)
+    """How each village's page of this name is addressed."""
+    url = link_to_code(page)
+    return lambda village: url(village.code)
+
+
+def link_to_code(page: str) -> Callable[[str], str]:
+    """The same by its code: the pattern is resolved once, for codes are twelve digits."""
+    before, after = reverse(page, args=[A_CODE]).split(A_CODE)
+    return lambda code: f"{before}{code}{after}"

@@ -15,7 +15,7 @@ from menkou.consultations.models import Consultation
 from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.occasions import queries as occasions
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.grid.rules import Mark, band, share_band
 from menkou.places import queries as places
 from menkou.places.models import Village
@@ -67,7 +67,7 @@ def _counted(found: QuerySet, village: str = "village") -> dict[UUID, int]:
 
 
 def _served(by: Actor, villages: list[UUID]) -> Marks:
-    done = numbers.villages_served(numbers.Month.of(clock.today()))
+    done = serving.villages_served(numbers.Month.of(clock.today()))
     return {one: SERVED.legend[0] for one in villages if one in done}
 
 

@@ -8,7 +8,7 @@ from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract
-from menkou.oversight import numbers, queries
+from menkou.oversight import numbers, queries, serving
 from menkou.oversight.lists.listing import Cell, Column, Filter, Link, Listing, Row
 from menkou.oversight.lists.rules import Chosen
 from menkou.places import queries as places
@@ -30,13 +30,13 @@ def _villages(by: Actor, chosen: Chosen) -> QuerySet[Village]:
     if post := chosen.get("empty"):
         found = found.exclude(pk__in=postings.running().filter(post=post).order_by().values("village"))
     if served := chosen.get("served"):
-        done = numbers.villages_served(numbers.Month.of(clock.today()))
+        done = serving.villages_served(numbers.Month.of(clock.today()))
         found = found.filter(pk__in=done) if served == "yes" else found.exclude(pk__in=done)
     return found
 
 
 def _rows_of_villages(by: Actor, villages: list[Village]) -> list[Row]:
-    last = numbers.last_done(by, [one.pk for one in villages])
+    last = serving.last_done(by, [one.pk for one in villages])
     return [_row_of_village(by, one, last.get(one.village.pk)) for one in queries.with_posts(villages)]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from menkou.advisers.models import Institution
 from menkou.core.actors import Actor, Role
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.ledger.few import Consulted, consulted
 from menkou.oversight.ledger.numbers import NOT_HERE, OFFICERS
 from menkou.places import queries as places
@@ -147,7 +147,7 @@ def _counted(by: Actor, asked: Asked) -> Any:
 
 def _served(by: Actor, asked: Asked) -> dict[UUID, int]:
     """Each village that somebody oversees and where something was done, by the workbench's own function."""
-    done = numbers.villages_served(numbers.Month(asked.period.first, asked.period.after_last))
+    done = serving.villages_served(numbers.Month(asked.period.first, asked.period.after_last))
     villages = numbers.villages_of(by).filter(pk__in=done)
     if asked.township:
         villages = villages.filter(township__code=asked.township)

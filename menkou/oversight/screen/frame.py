@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.ledger.numbers import numbers_of
 from menkou.oversight.reporting.answers import answers
 from menkou.oversight.reporting.figures import Figure, in_groups
@@ -52,7 +52,7 @@ def frame() -> dict[str, Any]:
 
 
 def _towns(month: numbers.Month) -> Iterator[Town]:
-    done = numbers.villages_served(month)
+    done = serving.villages_served(month)
     counted: dict[str, tuple[int, int]] = {}
     for village in numbers.villages_of(SCREEN).order_by("township__code"):
         served, all_ = counted.get(village.township.name, (0, 0))

@@ -16,7 +16,7 @@ from menkou.core.clock import today
 from menkou.groups.keeping import queries as register
 from menkou.groups.models import Group
 from menkou.occasions.models import Occasion
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.centre import reports
 from menkou.oversight.centre import village as villages
 from menkou.oversight.centre.kinds import KINDS, kind_for
@@ -88,7 +88,7 @@ def on_pages(by, period: Period, townships=()) -> dict[str, str]:
         found[f"counter:{key}"] = _rows(by, Chosen(period, counter=key))
         found |= {f"town:{one.code}:{key}": _rows(by, Chosen(period, one.code, counter=key)) for one in townships}
     found |= {f"town:{one.code}:hours": _hours(by, Chosen(period, one.code)) for one in townships}
-    served, all_ = numbers.served(by, span)
+    served, all_ = serving.served(by, span)
     found |= {"hours": _hours(by, Chosen(period)), "served": served, "villages": all_}
     count, _, hours = numbers.pace(by, span)
     happy, rated = numbers.satisfaction(by, span)

@@ -8,7 +8,7 @@ import time_machine
 from menkou.consultations import actions as consultations
 from menkou.consultations import intake
 from menkou.core.clock import SHANGHAI
-from menkou.oversight import numbers, queries
+from menkou.oversight import numbers, queries, serving
 from menkou.oversight.reporting.levels import Asked, lines
 from menkou.postings.models import Posting
 from menkou.worklogs.models import Entry
@@ -72,7 +72,7 @@ def all_of(by) -> dict:
         "satisfied": numbers.satisfaction(by, MARCH),
         "overdue": numbers.overdue(by),
         "review": numbers.awaiting_review(by),
-        "served": numbers.served(by, MARCH),
+        "served": serving.served(by, MARCH),
     }
 
 
@@ -111,7 +111,7 @@ def test_an_office_sees_its_township(world):
 
 def test_a_director_sees_what_the_institution_s_people_hold(world):
     assert numbers.asked(world["director"], MARCH) == 4  # Chen and Wu are both of the firm
-    assert numbers.served(world["director"], MARCH) == (1, 2)
+    assert serving.served(world["director"], MARCH) == (1, 2)
 
 
 def test_nothing_is_no_number(bureau, village):
@@ -124,12 +124,13 @@ def test_the_grid_marks_where_many_are_late_over_what_is_done(world, put, hands,
         cells = [cell for town in queries.village_grid(world["bureau"], MARCH) for cell in town["cells"]]
         return {cell["village"]: cell["state"] for cell in cells}
 
-    assert states() == {village: "done", village_next_door: "none"}  # one late would tell that one had asked there
+    a, b = village.pk, village_next_door.pk
+    assert states() == {a: "done", b: "none"}  # one late would tell that one had asked there
     hands.move_to(MONDAY)
     for _ in range(4):
         put(village)
     hands.move_to(MONDAY + timedelta(days=4))
-    assert states() == {village: "overdue", village_next_door: "none"}
+    assert states() == {a: "overdue", b: "none"}
 
 
 def test_consultations_and_what_was_sent_back_count_no_village(bureau, village, village_next_door, chen, wu, hands):
@@ -140,8 +141,8 @@ def test_consultations_and_what_was_sent_back_count_no_village(bureau, village, 
     back = {"outcome": "returned", "review_note": "没写人数", "reviewed_at": MONDAY, "reviewed_by_id": bureau.user_id}
     put_down(village_next_door, wu, kind="lecture", summary="课", **back)
 
-    assert numbers.villages_served(MARCH) == set()
-    assert numbers.last_done(bureau) == {}
+    assert serving.villages_served(MARCH) == set()
+    assert serving.last_done(bureau) == {}
     asked = Asked(Period.said("2026-03-01..2026-03-01"), "institution")
     assert [one.name for one in lines(bureau, asked)] == ["合计"]
 

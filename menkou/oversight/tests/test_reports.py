@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from menkou.core import clock
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.ledger.numbers import numbers_of
 from menkou.oversight.reporting.answers import answers
 from menkou.oversight.reporting.levels import COUNTERS, HEADINGS, LEVELS, Asked, lines
@@ -61,7 +61,7 @@ def test_the_lines_come_to_the_total(worked, bureau):
 
 
 def test_villages_served_are_the_workbench_s(worked, bureau):
-    served, _ = numbers.served(bureau, numbers.Month(QUARTER.first, QUARTER.after_last))
+    served, _ = serving.served(bureau, numbers.Month(QUARTER.first, QUARTER.after_last))
     for level in ("township", "village"):
         *some, whole = lines(bureau, Asked(QUARTER, level))
         assert whole.cells[-1].value == served == sum(one.cells[-1].value for one in some) == 2

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry
-from menkou.oversight import numbers
+from menkou.oversight import numbers, serving
 from menkou.oversight.ledger.numbers import numbers_of
 from menkou.oversight.reporting.levels import Asked, lines
 from menkou.oversight.screen.frame import frame
@@ -60,7 +60,7 @@ def test_it_says_what_the_workbench_and_a_report_say(bureau, village, chen, vill
         Entry.objects.create(village=village, author=chen, kind=kind, people=6, done_on=clock.today(), minutes=60)
     found, today = frame(), clock.today()
     month, year = Period.of(today, "month"), Period.of(today, "year")
-    assert (found["served"], found["villages"]) == numbers.served(bureau, numbers.Month.of(today))
+    assert (found["served"], found["villages"]) == serving.served(bureau, numbers.Month.of(today))
     assert [one.number for one in found["eight"]] == [one.value for one in numbers_of(bureau, Chosen(year)).eight]
     *_, whole = lines(bureau, Asked(year))
     assert [one.number for one in found["eight"]] == [one.value for one in whole.cells[:8]]
