@@ -190,6 +190,7 @@ ACCOUNT_USER_DISPLAY = str
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MENKOU_PUBLIC_URL.startswith("https:")
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 if SESSION_COOKIE_SECURE:  # a proxy ends TLS before us; whoever else reaches us could only fool themselves
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,6 +1,7 @@
 """Who is acting, from today's memberships: no role is ever kept in a session."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,20 +10,30 @@ from menkou.accounts.models import ApiToken, Membership, SavedView, User
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
+from menkou.core.prepared import Prepared
 
 
-def running() -> QuerySet[Membership]:
-    """Memberships that hold today."""
-    today = clock.today()
-    return Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), valid_from__lte=today)
+def running(on: date | None = None) -> QuerySet[Membership]:
+    """Memberships that hold on a day, today if none is named."""
+    on = on or clock.today()
+    return Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+_HELD: Prepared[tuple[str, UUID | None]] = Prepared(  # asked at every request
+    lambda role, *of: (role, next(filter(None, of), None)),
+    lambda user, today: (
+        running(today)
+        .filter(user=user)
+        .values_list("role", "township_id", "village_id", "institution_id", "registration_id")
+    ),
+    user=UUID,
+    today=date,
+)
 
 
 def actor_for(user: User) -> Actor:
     """The actor that a signed-in person is in this district; one without a membership holds nothing here."""
-    held = running().filter(user_id=user.pk)
-    columns = ("role", "township_id", "village_id", "institution_id", "registration_id")
-    rows = held.values_list(*columns)
-    return Actor(user.pk, user.name, frozenset((role, next(filter(None, of), None)) for role, *of in rows))
+    return Actor(user.pk, user.name, frozenset(_HELD(user=user.pk, today=clock.today())))
 
 
 def user_of_token(secret: str) -> User | None:

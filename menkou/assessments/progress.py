@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from menkou.assessments import queries
 from menkou.assessments.models import Cycle, SchemeItem, Sheet
 from menkou.core.actors import Actor, Role
+from menkou.core.standing import standing
 from menkou.places.models import Township
 
 State = Cycle.State
@@ -122,11 +123,16 @@ def _own_results(by: Actor, running: Iterable[Cycle]) -> list[Line]:
     shown = {one.pk: one for one in running if one.state == State.ANSWERING}
     if not shown:
         return []
-    sheets = queries.own(by).filter(cycle__in=shown, confirmed_at=None).order_by("cycle__period", "name")
     return [
         Line(str(shown[cycle]), "考核结果", "请看一看", "assessments:sheet", pk, shown[cycle].answer_until)
-        for pk, cycle in sheets.values_list("pk", "cycle")[:MOST_LINES]
+        for pk, cycle in _own_open(by, tuple(shown))
     ]
+
+
+@standing
+def _own_open(by: Actor, cycles: tuple[UUID, ...]) -> QuerySet:
+    sheets = queries.own(by).filter(cycle__in=cycles, confirmed_at=None).order_by("cycle__period", "name")
+    return sheets.values_list("pk", "cycle")[:MOST_LINES]
 
 
 def _of_the_bureau(running: Iterable[Cycle]) -> list[Line]:

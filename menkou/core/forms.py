@@ -3,12 +3,13 @@
 import re
 import secrets
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 WHOLE = r"(-?)(\d{1,8}|\d{1,3}(?:,\d{3}){1,3})"  # of a number: a comma stands between thousands and nowhere else
 
@@ -42,10 +43,14 @@ class LongSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """Flat choices, one of them chosen."""
         chosen, about = str(value or ""), self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        marked = mark_safe(" selected")  # noqa: S308  # our own word
-        options = ((key, marked if str(key) == chosen else "", label) for key, label in self.choices)
-        drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
-        return format_html("<select{}>{}</select>", flatatt(about), drawn)
+        return format_html("<select{}>{}</select>", flatatt(about), _options(tuple(self.choices), chosen))
+
+
+@lru_cache(maxsize=64)  # the same villages and people stand on page after page
+def _options(choices: tuple[tuple[Any, Any], ...], chosen: str) -> SafeString:
+    marked = mark_safe(" selected")  # noqa: S308  # our own word
+    options = ((key, marked if str(key) == chosen else "", label) for key, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 
 class PartsField(forms.CharField):

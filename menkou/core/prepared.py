@@ -20,6 +20,7 @@ STANDING_FOR = {  # values that no query holds as its own
     UUID: lambda number: UUID(int=(0xF1E1D5 << 64) + number),
     date: lambda number: date(1, 1, 1) + timedelta(days=number),
     datetime: lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=number),
+    str: lambda number: f"standing for {number} \N{REPLACEMENT CHARACTER}",
 }
 
 

@@ -11,6 +11,7 @@ is looked at again before each use.
 import logging
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -27,13 +28,15 @@ MOMENT = object()  # where the moment of asking goes
 A_TICK = timedelta(microseconds=1)
 Row = TypeVar("Row")
 Rows = QuerySet[Any, Any]
+_Composed = tuple[str, list[Any], Callable[[list[Any]], Any]]
 
 
 class _Written(NamedTuple):
-    """Words, what goes into their places, and what was known when they were written."""
+    """Words, what goes into their places, how rows are read, and what was known when they were written."""
 
     words: str
     places: list[Any]
+    read: Callable[[list[Any]], Any]
     known: list[memory.Known]
     is_steady: bool = True
 
@@ -56,7 +59,7 @@ class _Standing:
             return [], []
         with connection.cursor() as cursor:
             cursor.execute(written.words, [now if one is MOMENT else one for one in written.places])
-            return [column.name for column in cursor.description], cursor.fetchall()
+            return [column.name for column in cursor.description], list(written.read(cursor.fetchall()))
 
     def _written_for(self, of: tuple[Hashable, ...]) -> _Written:
         key = current(), clock.today(), of
@@ -90,17 +93,17 @@ class _Standing:
             return execute(sql, params, many, context)
 
         with clock.told(moment), memory.noted() as known, connection.execute_wrapper(note):
-            words, places = self._composed(of)
-        return _Written(words, [MOMENT if one == moment else one for one in places], known, is_steady=not asked)
+            words, places, read = self._composed(of)
+        return _Written(words, [MOMENT if one == moment else one for one in places], read, known, is_steady=not asked)
 
-    def _composed(self, of: tuple[Hashable, ...]) -> tuple[str, list[Any]]:
+    def _composed(self, of: tuple[Hashable, ...]) -> _Composed:
         raise NotImplementedError
 
 
 class StandingRows(_Standing, Generic[Row]):
     """One question, which returns `.values_list(...)` of an actor or of nobody; `row` is made of the columns."""
 
-    def __init__(self, row: Callable[..., Row], ask: Callable[..., "Rows"]) -> None:
+    def __init__(self, row: Callable[..., Row], ask: Callable[..., Rows]) -> None:
         super().__init__(ask.__qualname__)
         self.row, self.ask = row, ask
 
@@ -108,17 +111,16 @@ class StandingRows(_Standing, Generic[Row]):
         """The rows."""
         return [self.row(*one) for one in self._asked(of)[1]]
 
-    def _composed(self, of: tuple[Hashable, ...]) -> tuple[str, list[Any]]:
-        words, places = _sql(self.ask(*of))
-        return words, list(places)
+    def _composed(self, of: tuple[Hashable, ...]) -> _Composed:
+        return _sql(self.ask(*of))
 
 
-def standing(ask: Callable[..., "Rows"]) -> StandingRows[tuple[Any, ...]]:
+def standing(ask: Callable[..., Rows]) -> StandingRows[tuple[Any, ...]]:
     """The question that a function writes; its rows are tuples of the columns."""
     return StandingRows(lambda *columns: columns, ask)
 
 
-def standing_column(ask: Callable[..., "Rows"]) -> StandingRows[Any]:
+def standing_column(ask: Callable[..., Rows]) -> StandingRows[Any]:
     """The same of one column."""
     return StandingRows(lambda value: value, ask)
 
@@ -126,7 +128,7 @@ def standing_column(ask: Callable[..., "Rows"]) -> StandingRows[Any]:
 class StandingCounts(_Standing):
     """Questions by name, counted in one statement: each takes an actor and returns rows, or None of whom it is not asked."""
 
-    def __init__(self, **questions: Callable[[Actor], "Rows | None"]) -> None:
+    def __init__(self, **questions: Callable[[Actor], Rows | None]) -> None:
         super().__init__(", ".join(questions))
         self.questions = questions
 
@@ -135,17 +137,17 @@ class StandingCounts(_Standing):
         names, rows = self._asked((by,))
         return dict.fromkeys(self.questions, 0) | (dict(zip(names, rows[0], strict=True)) if rows else {})
 
-    def _composed(self, of: tuple[Hashable, ...]) -> tuple[str, list[Any]]:
+    def _composed(self, of: tuple[Hashable, ...]) -> _Composed:
         by = cast("Actor", of[0])
         counts: list[str] = []
         places: list[Any] = []
         for name, ask in self.questions.items():
             found = ask(by)
-            words, values = _sql(None if found is None else found.order_by().values("pk"))
+            words, values, _ = _sql(None if found is None else found.order_by().values("pk"))
             if words:
                 counts.append(f'(select count(*) from ({words}) as rows) as "{name}"')  # noqa: S608  # the ORM's words
                 places += values
-        return f"select {', '.join(counts)}" if counts else "", places
+        return f"select {', '.join(counts)}" if counts else "", places, _as_they_are
 
 
 def _plain(of: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
@@ -153,11 +155,19 @@ def _plain(of: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
     return tuple(Actor(one.user_id, one.name, one.holdings) if isinstance(one, Actor) else one for one in of)
 
 
-def _sql(found: "Rows | None") -> tuple[str, tuple[Any, ...]]:
-    """The ORM's words and values; none where nothing can be found."""
+def _sql(found: Rows | None) -> _Composed:
+    """The ORM's words and values, and how it reads the columns; none where nothing can be found."""
     if found is None:
-        return "", ()
+        return "", [], _as_they_are
+    compiler = found.query.get_compiler(found.db)
     try:
-        return found.query.sql_with_params()
+        words, places = compiler.as_sql()
     except EmptyResultSet:
-        return "", ()
+        return "", [], _as_they_are
+    converters = compiler.get_converters([column for column, _, _ in compiler.select])
+    read = partial(compiler.apply_converters, converters=converters) if converters else _as_they_are
+    return words, list(places), read
+
+
+def _as_they_are(rows: list[Any]) -> list[Any]:
+    return rows

@@ -144,11 +144,23 @@ def absent(moment: datetime | None = None) -> QuerySet[Absence]:
     return Absence.objects.filter(begins_at__lte=moment, ends_at__gt=moment)
 
 
+_ABSENCES: Prepared[tuple[UUID, datetime, datetime]] = Prepared(
+    lambda *span: span,
+    lambda whom, now: (
+        Absence.objects.filter(registration__in=whom, ends_at__gt=now)
+        .order_by("begins_at")
+        .values_list("registration", "begins_at", "ends_at")
+    ),
+    whom=UUID,
+    now=datetime,
+)
+
+
 def away_until(registration_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """Those of them who are away now, and until when: leaves without a gap between them are one."""
     until: dict[UUID, datetime] = {}
-    spans = Absence.objects.filter(registration__in=list(registration_ids), ends_at__gt=(now := clock.now()))
-    for who, begins_at, ends_at in spans.order_by("begins_at").values_list("registration", "begins_at", "ends_at"):
+    now = clock.now()
+    for who, begins_at, ends_at in _ABSENCES(whom=list(registration_ids), now=now):
         if begins_at <= until.get(who, now):
             until[who] = ends_at
     return until

@@ -15,6 +15,7 @@ from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.literals import Literal
+from menkou.core.standing import standing_column
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract
 from menkou.places import queries as places
@@ -55,8 +56,12 @@ def kept_by(by: Actor) -> set[UUID]:
 
 def own(by: Actor) -> set[UUID]:
     """As whom somebody is on the roster today."""
-    held = by.held(Role.ADVISER)
-    return set(roster().filter(pk__in=held).order_by().values_list("pk", flat=True)) if held else set()
+    return set(_own(by)) if by.has_role(Role.ADVISER) else set()
+
+
+@standing_column
+def _own(by: Actor) -> QuerySet:
+    return roster().filter(pk__in=by.held(Role.ADVISER)).order_by().values_list("pk")
 
 
 def slot_for(by: Actor, pk: UUID) -> Slot:

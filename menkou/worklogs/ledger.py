@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from menkou.core.actors import Actor, Role
+from menkou.core.standing import standing as standing_rows
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.worklogs.models import Entry, Outcome
@@ -80,6 +81,18 @@ def after(rows: QuerySet[Entry], pk: UUID | None) -> QuerySet[Entry]:
     seen = Entry.objects.filter(pk=pk).values_list("done_on", flat=True).first() if pk else None
     below = Q(done_on__lt=seen) | Q(done_on=seen, pk__lt=pk)
     return rows.filter(below, done_on__lte=seen) if seen else rows
+
+
+def tallied_for(by: Actor, chosen: Chosen) -> dict[str, Tally]:
+    """By kind, what the numbers of a ledger are counted from."""
+    if chosen.village:  # which may have been merged, so that it asks which villages those are
+        return tallied(counted(by, chosen))
+    return {kind: Tally(*numbers) for kind, *numbers in _tallies(by, chosen)}
+
+
+@standing_rows
+def _tallies(by: Actor, chosen: Chosen) -> QuerySet:
+    return _added_up(counted(by, chosen), "kind")
 
 
 def tallied(entries: QuerySet[Entry]) -> dict[str, Tally]:

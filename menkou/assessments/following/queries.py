@@ -12,6 +12,7 @@ from menkou.advisers.models import Registration
 from menkou.assessments.models import Consequence
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.standing import standing_column
 from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.plans.models import Version
@@ -86,6 +87,12 @@ def to_answer(by: Actor) -> QuerySet[Consequence]:
     """告知了、还可以陈述申辩的, of an adviser or of an institution's director."""
     open_still = Q(state=State.TOLD, statement="", answer_until__gt=clock.now())
     return Consequence.objects.filter(open_still & _own(by)).order_by("answer_until")
+
+
+@standing_column
+def told_to(by: Actor) -> QuerySet:
+    """The same, their ids alone: whether there are any is asked at every showing of a first page."""
+    return to_answer(by).values_list("pk")
 
 
 def notices_for(by: Actor) -> QuerySet[Consequence]:

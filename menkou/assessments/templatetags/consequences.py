@@ -11,5 +11,5 @@ MOST = 5
 
 @register.inclusion_tag("consequences/_today.html")
 def consequences_to_answer(actor: Actor) -> dict:
-    """What was told and may still be answered; one question."""
-    return {"told": list(queries.to_answer(actor)[:MOST])}
+    """What was told and may still be answered; one question where there is none."""
+    return {"told": list(queries.to_answer(actor)[:MOST]) if queries.told_to(actor) else []}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
@@ -12,6 +13,7 @@ from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.standing import standing, standing_column
 from menkou.oversight.rules import small
 from menkou.places import queries as places
 from menkou.worklogs import ledger
@@ -25,10 +27,19 @@ TOWN = "village__township__code"
 
 def consultations(by: Actor, chosen: Chosen) -> QuerySet[Entry]:
     """The entries of consultations that a place may be counted by: none of a matter with an interest."""
+    return _but(by, chosen, tuple(_with_interests(chosen.period)))
+
+
+def _but(by: Actor, chosen: Chosen, without: tuple[UUID, ...]) -> QuerySet[Entry]:
     found = ledger.counted(by, chosen).filter(kind=CONSULTATION).order_by().select_related(None)
-    first, after_last = chosen.period.first, chosen.period.after_last
-    then = Consultation.objects.filter(entry__done_on__gte=first, entry__done_on__lt=after_last)
-    return found.exclude(pk__in=list(barring.with_interests(then).values_list("entry", flat=True)))
+    return found.exclude(pk__in=without)
+
+
+@standing_column
+def _with_interests(period: Period) -> QuerySet:
+    """Few, so that a count over many leaves them out by name."""
+    then = Consultation.objects.filter(entry__done_on__gte=period.first, entry__done_on__lt=period.after_last)
+    return barring.with_interests(then).order_by("entry").values_list("entry")
 
 
 def running() -> date:
@@ -94,6 +105,11 @@ class Consulted:
 
 def consulted(by: Actor, period: Period) -> Consulted:
     """Counted by whole quarters, of which the rule needs to know even where fewer days are asked for."""
-    found = consultations(by, Chosen(quarters_around(period)))
-    rows = found.values_list(TruncMonth("done_on"), TOWN).annotate(worth=Sum(Coalesce("people", 1)))
-    return Consulted(by, period, list(rows))
+    wide = quarters_around(period)
+    return Consulted(by, period, _by_month_and_town(by, Chosen(wide), tuple(_with_interests(wide))))
+
+
+@standing
+def _by_month_and_town(by: Actor, chosen: Chosen, without: tuple[UUID, ...]) -> QuerySet:
+    found = _but(by, chosen, without).values_list(TruncMonth("done_on"), TOWN)
+    return found.annotate(worth=Sum(Coalesce("people", 1)))

@@ -1,5 +1,6 @@
 """What the numbers of a ledger are. Consultations are told by the rule for small numbers, and never of one village."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from menkou.core.actors import Actor, Role
@@ -7,7 +8,7 @@ from menkou.oversight.ledger import few
 from menkou.places import queries as places
 from menkou.worklogs import ledger
 from menkou.worklogs.ledger import Chosen
-from menkou.worklogs.rules.counters import COUNTERS8, REPORT, Counter, hours
+from menkou.worklogs.rules.counters import COUNTERS8, REPORT, Counter, Tally, hours
 
 OFFICERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
 NOT_HERE = "不列"
@@ -30,11 +31,12 @@ class Numbers(NamedTuple):
     eight: list[Figure]
     report: list[Figure]
     hours: float
+    tallies: Mapping[str, Tally]  # what all of them are counted from
 
 
 def numbers_of(by: Actor, chosen: Chosen) -> Numbers:
     """Of a period and a place, whatever kind is listed."""
-    tallies = ledger.tallied(ledger.counted(by, chosen))
+    tallies = ledger.tallied_for(by, chosen)
     consultations = asked(by, chosen) if by.has_role(*OFFICERS) else None
 
     def figures(counters: tuple[Counter, ...]) -> list[Figure]:
@@ -45,7 +47,7 @@ def numbers_of(by: Actor, chosen: Chosen) -> Numbers:
             for one in counters
         ]
 
-    return Numbers(figures(COUNTERS8), figures(REPORT), hours(tallies))
+    return Numbers(figures(COUNTERS8), figures(REPORT), hours(tallies), tallies)
 
 
 def asked(by: Actor, chosen: Chosen) -> int | str:

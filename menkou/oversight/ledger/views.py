@@ -100,14 +100,14 @@ def shown(request):
         months = numbers.months_asked(by, chosen)
         page = Paginator(months, A_PAGE).get_page(request.GET.get("page"))
         return render(request, "oversight/ledger_months.html", {**facts, "page": page})
-    return render(request, "oversight/ledger.html", {**facts, **_rows(request, chosen)})
+    return render(request, "oversight/ledger.html", {**facts, **_rows(request, chosen, found)})
 
 
-def _rows(request, chosen: Chosen) -> dict:
+def _rows(request, chosen: Chosen, found: numbers.Numbers) -> dict:
     """A page of rows, how many there are in all, and what they come to where a number is chosen."""
     rows, anchor = ledger.listed(request.actor, chosen), _anchor(request.GET.get("after", ""))
     some = list(ledger.after(rows, anchor)[: A_PAGE + 1])
-    tallies = ledger.tallied(rows)
+    tallies = _tallies(request.actor, chosen, found) or ledger.tallied(rows)
     return {
         "rows": some[:A_PAGE],
         "count": sum(one.entries for one in tallies.values()),
@@ -115,6 +115,16 @@ def _rows(request, chosen: Chosen) -> dict:
         "has_more": len(some) > A_PAGE,
         "anchor": anchor,
     }
+
+
+def _tallies(by, chosen: Chosen, found: numbers.Numbers) -> dict[str, ledger.Tally] | None:
+    """Those of the rows out of those that the numbers are counted from, where that says all; None where it does not."""
+    if by.has_role(Role.ADVISER) or (chosen.number and chosen.number.only_told):
+        return None
+    shown = set(found.tallies) - {Entry.Kind.CONSULTATION}
+    shown &= {chosen.kind} if chosen.kind else shown
+    shown &= set(chosen.number.kinds) if chosen.number else shown
+    return {kind: found.tallies[kind] for kind in shown}
 
 
 @require_POST
