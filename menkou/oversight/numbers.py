@@ -257,7 +257,7 @@ def unreviewed(by: Actor) -> QuerySet[Entry]:
 
 def villages_late(by: Actor) -> set[UUID]:
     """Where as many wait past the time as the district's rule says; where fewer do, a mark would point at persons."""
-    heirs, fewest = places.heirs(), places.rules()["fewest_in_a_list"]
+    heirs, fewest = places.heirs_as_shown(), places.rules()["fewest_in_a_list"]
     of_village = Counter(heirs.get(one, one) for one in _where_late(by))
     return {village for village, count in of_village.items() if count >= fewest}
 

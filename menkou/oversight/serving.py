@@ -25,7 +25,7 @@ def served(by: Actor, month: Month) -> tuple[int, int]:
 def villages_served(month: Month) -> set[UUID]:
     """Where something was done in the month; what was done in a village since merged was done for its successor."""
     found: dict[UUID, UUID | None] = dict(_villages_of_work(month.first, month.after_last))
-    heirs = places.heirs() if any(found.values()) else {}
+    heirs = places.heirs_as_shown() if any(found.values()) else {}
     return {heirs.get(one, one) for one in found}
 
 
@@ -46,7 +46,7 @@ def last_done(by: Actor, villages: Iterable[UUID] | None = None) -> dict[UUID, d
     Of these villages, where they are known: one page of a list shows few. Each village asks its own index: asked
     together, all years would be read at every showing.
     """
-    seen, heirs = _work(worklogs.visible_to(by)).select_related(None), places.heirs()
+    seen, heirs = _work(worklogs.visible_to(by)).select_related(None), places.heirs_as_shown()
     here = seen.filter(village=OuterRef("pk"), district_id=OuterRef("district_id")).order_by("-done_on")
     overseen = Q(pk__in=villages_of(by).order_by().values("pk") if villages is None else set(villages))
     overseen |= Q(successor__isnull=False)

@@ -78,6 +78,12 @@ def heirs() -> dict[UUID, UUID]:
     return {one: _last(one, successors) for one in successors}
 
 
+@remembered
+def heirs_as_shown() -> dict[UUID, UUID]:
+    """The same for pages, which ask at every showing; whoever does anything with it asks anew."""
+    return heirs()
+
+
 def _last(village_id: UUID, successors: dict[UUID, UUID]) -> UUID:
     for _ in successors:
         if village_id not in successors:

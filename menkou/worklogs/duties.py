@@ -126,7 +126,7 @@ def _of(
 
 def _heirs(villages: Collection[UUID]) -> dict[UUID, UUID]:
     """Villages that were merged into these."""
-    return {old: heir for old, heir in places.heirs().items() if heir in villages}
+    return {old: heir for old, heir in places.heirs_as_shown().items() if heir in villages}
 
 
 def _by_village(works: Iterable[Work], heirs: dict[UUID, UUID]) -> dict[UUID, list[Work]]:

@@ -23,7 +23,8 @@ JUST_NOW = timedelta(minutes=10)
 def visible_to(by: Actor) -> QuerySet[Entry]:
     """An adviser sees their own while on the roster; a director the institution's, an office its township's, others all."""
     towns, houses = by.held(Role.JUDICIAL_OFFICE), by.held(Role.INSTITUTION_DIRECTOR)
-    return _seen(by, Q(village__township__in=towns) | Q(author__institution__in=houses))
+    overseen = Q(village__township__in=towns) if towns else Q(pk__in=())  # what is not held joins no other table
+    return _seen(by, overseen | Q(author__institution__in=houses) if houses else overseen)
 
 
 def _seen(by: Actor, overseen: Q) -> QuerySet[Entry]:

@@ -55,7 +55,7 @@ def _matters(by: Actor) -> QuerySet[Consultation]:
 
 def _by_village(rows: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
     """Counted for the village that goes on where one was merged."""
-    heirs, found = places.heirs(), dict[UUID, int]()
+    heirs, found = places.heirs_as_shown(), dict[UUID, int]()
     for village, count in rows:
         heir = heirs.get(village, village)
         found[heir] = found.get(heir, 0) + count
@@ -98,7 +98,7 @@ def _visits(by: Actor, villages: list[UUID]) -> Marks:
     """约好的: where somebody was invited and has not said no."""
     to_come = occasions.visible_to(by).filter(happens_at__gt=clock.now(), off_at=None, invited__isnull=False)
     rows = to_come.exclude(reply="cannot").order_by().values_list("village").annotate(first=Min("happens_at"))
-    heirs, soon = places.heirs(), clock.now().timestamp() + 7 * 86400
+    heirs, soon = places.heirs_as_shown(), clock.now().timestamp() + 7 * 86400
     return {
         heirs.get(village, village): VISITS.legend[0 if first.timestamp() <= soon else 1] for village, first in rows
     }

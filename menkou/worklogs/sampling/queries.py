@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
 from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
+from menkou.core.standing import standing_column
 from menkou.places import queries as places
 from menkou.places.models import Township
 from menkou.worklogs.models import Check, Draw, Entry, Outcome
+from menkou.worklogs.queries import written_by
 from menkou.worklogs.rules import sampling as rules
 from menkou.worklogs.rules.kinds import CONSULTATION
 from menkou.worklogs.rules.periods import Period, back_from
@@ -59,12 +62,38 @@ def check_for(by: Actor, pk: UUID) -> Check:
     return _whole().filter(mine | Q(draw__in=visible_to(by).order_by().values("pk"))).get(pk=pk)
 
 
-def what_differs_first(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """An adviser's own log with those at its head that were 对不上 and have not come to an end, each with its check."""
-    own = {"entry": OuterRef("pk"), "district_id": OuterRef("district_id")}
-    running = Check.objects.filter(result=Check.Result.DIFFERS, ended_at=None, **own).order_by("id")
-    found = entries.annotate(check_id=Subquery(running.values("pk")[:1]))
-    return found.order_by(F("check_id").asc(nulls_last=True), "-done_on", "-id")
+class WhatDiffersFirst:
+    """An adviser's own log with those at its head that were 对不上 and have not come to an end, each with its check.
+
+    Two lists one after the other, as a paginator takes them: the few at the head, and the rest by the index of days.
+    Sorted as one, a page of thirty would read all that somebody ever put down.
+    """
+
+    def __init__(self, by: Actor) -> None:
+        entries, first = written_by(by), _that_differ(by)
+        own = {"entry": OuterRef("pk"), "district_id": OuterRef("district_id")}
+        running = Check.objects.filter(result=Literal(Check.Result.DIFFERS), ended_at=None, **own).order_by("id")
+        differing = entries.filter(pk__in=first).annotate(check_id=Subquery(running.values("pk")[:1]))
+        self.head: list[Entry] = list(differing.order_by("check_id", "-done_on", "-id")) if first else []
+        rest = entries.exclude(pk__in=first) if first else entries
+        self.rest = rest.annotate(check_id=Value(None, output_field=UUIDField())).order_by("-done_on", "-id")
+
+    def count(self) -> int:
+        """Of both."""
+        return len(self.head) + self.rest.count()
+
+    __len__ = count
+
+    def __getitem__(self, place: slice) -> list[Entry]:
+        first, last, many = place.start or 0, place.stop, len(self.head)
+        return [*self.head[first:last], *self.rest[max(0, first - many) : max(0, last - many)]]
+
+
+@standing_column
+def _that_differ(by: Actor) -> QuerySet:
+    """The entries of one's own that were 对不上 and have not come to an end: mostly none."""
+    running = Check.objects.filter(result=Literal(Check.Result.DIFFERS), ended_at=None)
+    return running.filter(entry__in=written_by(by).order_by().values("pk")).order_by().values_list("entry").distinct()
 
 
 def of_entry(by: Actor, entry: Entry) -> QuerySet[Check]:

@@ -11,7 +11,6 @@ from menkou.core.errors import Conflict, Invalid, Refused
 from menkou.core.models import AuditEntry, Outgoing
 from menkou.places.models import Rule
 from menkou.worklogs import actions as worklogs
-from menkou.worklogs import queries as worklogs_seen
 from menkou.worklogs.models import Check, Draw, Entry, Outcome
 from menkou.worklogs.rules import sampling as rules
 from menkou.worklogs.sampling import actions, queries
@@ -221,8 +220,11 @@ def test_an_adviser_sees_of_a_sample_only_what_differs_of_their_own(differs, adv
     others = Check.objects.exclude(pk=differs.pk)
 
     assert queries.check_for(adviser_a, differs.pk) == differs
-    own = queries.what_differs_first(worklogs_seen.written_by(adviser_a))
-    assert (own[0], own[0].check_id, own[1].check_id) == (differs.entry, differs.pk, None)
+    own = queries.WhatDiffersFirst(adviser_a)
+    shown = own[0 : len(own)]
+    assert (shown[0], shown[0].check_id, shown[1].check_id) == (differs.entry, differs.pk, None)
+    assert [one for at in range(len(own)) for one in own[at : at + 1]] == shown
+    assert (len({one.pk for one in shown}), own[len(own) : len(own) + 5]) == (len(own), [])
     for by, pk in ((adviser_b, differs.pk), *((adviser_a, one.pk) for one in others)):
         with pytest.raises(Check.DoesNotExist):
             queries.check_for(by, pk)

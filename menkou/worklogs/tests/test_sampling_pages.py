@@ -37,6 +37,7 @@ def test_an_office_draws_checks_and_ends_by_the_pages(worked, village, office, a
     assert "4月17日以后才可以退回" in browser.get(f"{here}/").content.decode()
 
     browser = sign_in(adviser_a)
+    browser.get(f"{HERE}/mine")  # and the process remembers rules and mergers
     with at_most():
         assert "抽查对不上，请说明" in browser.get(f"{HERE}/mine").content.decode()
     assert "先听您说" in browser.get(f"{here}/").content.decode()

@@ -22,7 +22,7 @@ A_PAGE = 30
 @staff(Role.ADVISER)
 def mine(request):
     """我的日志."""
-    own = sampling.what_differs_first(queries.written_by(request.actor))
+    own = sampling.WhatDiffersFirst(request.actor)
     page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
     asked = duties.own(request.actor) if page.number == 1 else None
     return render(request, "worklogs/mine.html", {"page": page, "asked": asked})
