@@ -17,7 +17,7 @@ from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import queries as postings
 from menkou.postings.models import Departure, Posting
-from menkou.postings.vacancies import Vacancy, surely_held, vacancies
+from menkou.postings.vacancies import Vacancy, vacancies, vacancies_among
 
 MOST_OVER_DAYS = 180  # departures of the last half-year stay on the list
 
@@ -135,7 +135,7 @@ def gaps_ahead(by: Actor, *, township: str = "", villages: Iterable[UUID] | None
     if villages is None:
         own = _villages_of(by)
         return vacancies(own.filter(township__code=township) if township else own, before=before)
-    return vacancies(places.villages_ever(set(villages) - surely_held(before)), before=before)
+    return vacancies_among(villages, before)
 
 
 def _villages_of(by: Actor) -> QuerySet[Village]:

@@ -18,6 +18,7 @@ from menkou.advisers.models import Licence
 from menkou.core import clock
 from menkou.core.actors import Actor
 from menkou.core.prepared import Prepared
+from menkou.places import queries as places
 from menkou.places.models import Village
 from menkou.postings import plain
 from menkou.postings.models import Departure, Post, Posting
@@ -62,10 +63,18 @@ def vacancies(villages: Iterable[Village], before: date | None = None) -> list[V
 
     Only what begins up to a day, if one is named; where both posts are sure to be held until then, nothing is looked at.
     """
-    villages, today = list(villages), clock.today()
-    if before is not None:
-        sure = surely_held(before)
-        villages = [one for one in villages if one.pk not in sure]
+    sure = surely_held(before) if before is not None else set()
+    return _found([one for one in villages if one.pk not in sure], before)
+
+
+def vacancies_among(villages: Iterable[UUID], before: date) -> list[Vacancy]:
+    """The same of villages by their ids, of which mostly none has any: only those are fetched that are not sure."""
+    unsure = set(villages) - surely_held(before)
+    return _found(list(places.villages_ever(unsure)), before) if unsure else []
+
+
+def _found(villages: list[Village], before: date | None) -> list[Vacancy]:
+    today = clock.today()
     held = _Held.of(villages, today)
     found = [
         Vacancy(village, post, since, until, held.why((village.pk, post), since))

@@ -3,9 +3,10 @@
 Consultations are in none: whoever asked a village about one would tell it that somebody asked.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
@@ -62,7 +63,7 @@ def check_for(by: Actor, pk: UUID) -> Check:
     return _whole().filter(mine | Q(draw__in=visible_to(by).order_by().values("pk"))).get(pk=pk)
 
 
-class WhatDiffersFirst:
+class WhatDiffersFirst(Sequence[Entry]):
     """An adviser's own log with those at its head that were 对不上 and have not come to an end, each with its check.
 
     Two lists one after the other, as a paginator takes them: the few at the head, and the rest by the index of days.
@@ -78,13 +79,13 @@ class WhatDiffersFirst:
         rest = entries.exclude(pk__in=first) if first else entries
         self.rest = rest.annotate(check_id=Value(None, output_field=UUIDField())).order_by("-done_on", "-id")
 
-    def count(self) -> int:
-        """Of both."""
+    def __len__(self) -> int:
         return len(self.head) + self.rest.count()
 
-    __len__ = count
-
-    def __getitem__(self, place: slice) -> list[Entry]:
+    def __getitem__(self, place: Any) -> Any:
+        """As a paginator asks for a page of it."""
+        if not isinstance(place, slice):
+            return self[place : place + 1][0]
         first, last, many = place.start or 0, place.stop, len(self.head)
         return [*self.head[first:last], *self.rest[max(0, first - many) : max(0, last - many)]]
 
