@@ -99,6 +99,12 @@ class Entry(DistrictOwned):
             models.Index(fields=["district", "done_on"], name="entry_undecided", condition=Q(outcome="")),
             models.Index(fields=["district", "author", "outcome"], name="entry_by_outcome"),  # of one's own: sent back
             models.Index(fields=["district", "-done_on", "-id"], name="entry_by_day"),  # the ledger, page by page
+            models.Index(  # consultations are counted by months of whole quarters, from the index alone
+                fields=["district", "done_on"],
+                include=["id", "village", "author", "people", "outcome"],
+                name="entry_counted",
+                condition=Q(kind="consultation"),
+            ),
         ]
 
 

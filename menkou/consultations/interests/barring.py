@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from menkou.consultations.models import Consultation, Handover, Interest
 from menkou.core import clock
+from menkou.core.literals import Literal
 from menkou.core.scope import Scope, current
 from menkou.engagements import queries as engagements
 from menkou.postings import queries as postings
@@ -105,9 +106,11 @@ def is_without_interests(matter: str = "") -> Q:
 
 
 def with_interests(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    """The others: few, so that a count over many leaves them out by name."""
-    told, gave_up = _ties()
-    return found.filter(~Q(concerns="") | Q(told) | Q(gave_up))
+    """The others: few, so that a count over many leaves them out by name, and found by what makes them so."""
+    concerned = Consultation.objects.exclude(concerns=Literal("")).order_by().values("pk")
+    told = Interest.objects.order_by().values("consultation")
+    gave_up = Handover.objects.filter(reason=Literal(Handover.Reason.CONFLICT)).order_by().values("consultation")
+    return found.filter(pk__in=concerned.union(told, gave_up, all=True))
 
 
 def _ties(matter: str = "pk") -> tuple[Exists, Exists]:

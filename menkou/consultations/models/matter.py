@@ -108,6 +108,10 @@ class Consultation(DistrictOwned):
             models.Index(fields=["district", "holder", "state", "due_at"], name="consultation_by_holder"),
             models.Index(fields=["district", "device_digest", "asked_at"], name="consultation_by_device"),
             models.Index(fields=["district", "asked_at"], name="consultation_by_time"),
+            models.Index(  # a township's are counted from the index alone: years of them lie all over the table
+                fields=["district", "village"], include=["id", "holder", "concerns"], name="consultation_counted"
+            ),
+            models.Index(fields=["district", "id"], name="consultation_concerns", condition=~Q(concerns="")),
             models.Index(fields=["district", "due_at"], name="consultation_waiting", condition=Q(state="waiting")),
             models.Index(fields=["district", "closed_at"], name="consultation_closed", condition=Q(state="closed")),
             models.Index(fields=["district", "answered_at"], name="consultation_quiet", condition=Q(state="answered")),

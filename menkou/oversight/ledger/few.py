@@ -13,6 +13,7 @@ from menkou.consultations.interests import barring
 from menkou.consultations.models import Consultation
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
+from menkou.core.literals import Literal
 from menkou.core.standing import standing, standing_column
 from menkou.oversight.rules import small
 from menkou.places import queries as places
@@ -31,7 +32,7 @@ def consultations(by: Actor, chosen: Chosen) -> QuerySet[Entry]:
 
 
 def _but(by: Actor, chosen: Chosen, without: tuple[UUID, ...]) -> QuerySet[Entry]:
-    found = ledger.counted(by, chosen).filter(kind=CONSULTATION).order_by().select_related(None)
+    found = ledger.counted(by, chosen).filter(kind=Literal(CONSULTATION)).order_by().select_related(None)
     return found.exclude(pk__in=without)
 
 
