@@ -52,6 +52,17 @@ def test_the_last_one_is_found_over_the_turn_of_a_year_and_past_a_line_that_was_
     assert len(lines(own)) == 4
 
 
+def test_a_clock_that_ran_into_the_next_year_and_came_back_leaves_no_old_anchor_as_the_last(own):
+    anchors.put(own, "shili", head(1), NOW)
+    anchors.put(own, "shili", head(2), NOW + timedelta(days=1))  # the clock stands wrong
+    anchors.put(own, "shili", head(3), NOW)
+    assert anchors.last(own, "shili").number == 3
+    assert not anchors.due(anchors.last(own, "shili"), head(3))
+
+    anchors.put(own, "shili", head(4), NOW + timedelta(days=2))  # and then it is that year
+    assert anchors.last(own, "shili").number == 4
+
+
 def test_heads_that_have_moved_are_put_down_in_both_folders_and_no_other(own, settings, district, tmp_path):
     settings.MENKOU_ANCHORS = str(tmp_path / "far")
     Path(settings.MENKOU_ANCHORS).mkdir()

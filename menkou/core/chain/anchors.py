@@ -34,14 +34,12 @@ def folders() -> list[Path]:
 
 
 def last(folder: Path, slug: str) -> Anchor | None:
-    """The last anchor of a district; a line that a full disk cut off is passed over. Raises OSError."""
-    for path in sorted(folder.glob(f"{slug}.*.jsonl"), reverse=True):
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - TAIL))
-            for line in reversed(file.read().decode(errors="replace").splitlines()):
-                if found := _read(line):
-                    return found
-    return None
+    """The last anchor of a district: the furthest of the last ones of each year. Raises OSError.
+
+    A chain only grows, but a clock that ran into the next year and came back leaves a file that sorts last and is not.
+    """
+    found = [one for path in folder.glob(f"{slug}.*.jsonl") if (one := _last_in(path))]
+    return max(found, key=lambda one: (one.number, one.at), default=None)
 
 
 def put(folder: Path, slug: str, head: AuditLink, at: datetime) -> None:
@@ -76,6 +74,14 @@ def _settle(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _last_in(path: Path) -> Anchor | None:
+    """The last line of a file; one that a full disk cut off is passed over."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        lines = file.read().decode(errors="replace").splitlines()
+    return next((found for line in reversed(lines) if (found := _read(line))), None)
 
 
 def _read(line: str) -> Anchor | None:
