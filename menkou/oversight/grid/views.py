@@ -64,15 +64,18 @@ def year(request):
         "width": WIDTH,
         "height": HIGH + 2 * FOOT,
         "foot": HIGH + 2 * FOOT - 4,
-        "tables": [_table("每个月", months(), [asked, work]), _table("过完的季度", quarters(), [timely, happy])],
+        "tables": [
+            _table("by-month", "每个月", months(), [asked, work]),
+            _table("by-quarter", "过完的季度", quarters(), [timely, happy]),
+        ],
     }
     return render(request, "oversight/year.html", facts)
 
 
-def _table(title: str, spans: Sequence[Period], found: Sequence[Trend]) -> dict[str, Any]:
+def _table(key: str, title: str, spans: Sequence[Period], found: Sequence[Trend]) -> dict[str, Any]:
     rows = [
         {"cells": [{"text": str(span)}, *({"text": one.bars[at].value, "number": True} for one in found)]}
         for at, span in enumerate(spans)
     ]
     columns = [{"title": title}, *({"title": one.title, "number": True} for one in found)]
-    return {"caption": f"{title}，按提问、评价、服务那天算", "columns": columns, "rows": rows}
+    return {"id": key, "caption": f"{title}，按提问、评价、服务那天算", "columns": columns, "rows": rows}

@@ -107,6 +107,14 @@ def test_twelve_months_are_drawn_said_and_listed(sign_in, bureau, ask, resident,
     assert "过完再列" in page
 
 
+def test_each_picture_and_table_of_the_year_has_a_name_of_its_own(sign_in, bureau):
+    page = sign_in(bureau).get(YEAR).content.decode()
+    named = re.findall(r'aria-labelledby="((?:trend-|by-|")[^"]*)', page)
+
+    assert len(named) == len(set(named)) == 6
+    assert all(page.count(f' id="{one}"') == 1 for one in named)
+
+
 def test_a_year_tells_no_more_than_reports_do(bureau, monkeypatch):
     counted = {date(2025, month, 1): one for month, one in {7: (9, 4), 8: (4, 4), 10: (8, 7), 12: (12, 6)}.items()}
     for name in ("asked_by_month", "rated_by_month"):
