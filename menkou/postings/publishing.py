@@ -196,7 +196,7 @@ def going_on(contracts: Sequence[Contract]) -> GoingOn:
     posts = list(here.select_related("registration").order_by("valid_from"))
     found = GoingOn([], [])
     known = _Here.of(posts) if posts else None
-    for contract in contracts:
+    for contract in sorted(contracts, key=lambda one: one.valid_from):
         beside = [post for post in posts if post.village_id == contract.village_id]
         for post in beside:
             if post.registration.institution_id == contract.institution_id and known:
@@ -211,6 +211,8 @@ def _go_on(post: Posting, contract: Contract, beside: list[Posting], known: "_He
         until = min((one.valid_from for one in later), default=None)
     elif post.contract_id or (until and until <= start) or post.valid_from >= contract.valid_until:
         return  # it stands under another contract, or at another time
+    elif any(one is post for one, _ in found.cut):
+        return  # it goes on under an earlier one of these, and is settled under all that follow
     else:
         found.cut.append((post, start))
     if until != start and not known.missing(post.registration, start):

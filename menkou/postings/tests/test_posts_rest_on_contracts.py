@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from menkou.advisers.models import Adviser, Licence, Registration
-from menkou.core import clock
+from menkou.core import clock, remarks
 from menkou.core.errors import Conflict
 from menkou.engagements import actions as engagements
 from menkou.engagements.models import Contract
@@ -213,3 +213,53 @@ def test_a_contract_that_ends_early_takes_its_posts_along(publish, village, chen
     publish((village, "A", chen), start=clock.today() - DAY)
     engagements.end(by=bureau, contract=contract, reason="机构注销")
     assert {post.valid_until for post in Posting.objects.filter(contract=contract)} == {clock.today()}
+
+
+@pytest.fixture
+def signed(bureau, district, village, chen):
+    """Sign contracts of 红花村 with Chen's firm, each from a day until a day; returns what whoever signs is told."""
+
+    def signed(*spans: tuple[int, int]) -> list[str]:
+        today, facts = clock.today(), {"village": village, "institution": chen.institution, "stage": "signed"}
+        rows = [Contract(valid_from=today + a * DAY, valid_until=today + b * DAY, **facts) for a, b in spans]
+        with remarks.listening() as heard:
+            engagements.engage(by=bureau, district=district, contracts=rows)
+        return [one.words for one in heard]
+
+    return signed
+
+
+def test_that_a_year_s_contract_signed_today_ends_in_a_year_is_no_warning(publish, signed, village, chen, lin):
+    publish((village, "A", chen), (village, "B", lin))
+    assert signed((0, 365)) == []
+
+
+def test_an_end_that_is_near_and_nobody_follows_is_said(publish, signed, village, chen, lin):
+    publish((village, "A", chen), (village, "B", lin))
+    (words,) = signed((0, 30))
+    assert "聘用合同到期" in words
+    assert words.endswith("请按时续签。")
+
+
+def test_days_between_two_contracts_are_said_however_far_ahead(publish, signed, village, chen, lin):
+    publish((village, "A", chen), (village, "B", lin))
+    assert signed((310, 600)) == []
+    (words,) = signed((0, 300))
+    hole = [clock.in_words(clock.today() + day * DAY) for day in (300, 310)]
+    assert "从 {}起到 {}没有人".format(*hole) in words
+
+
+@pytest.mark.parametrize("spans", [((5, 300), (300, 600)), ((300, 600), (5, 300))])
+def test_two_contracts_signed_at_once_are_stood_under_one_after_the_other(publish, signed, village, chen, spans):
+    publish((village, "A", chen))
+    signed(*spans)
+    ends = [
+        (post.valid_until - clock.today()).days for post in Posting.objects.filter(registration=chen, village=village)
+    ]
+    assert sorted(ends)[-3:] == [5, 300, 600]
+
+
+def test_what_is_empty_between_two_contracts_signed_at_once_is_said(publish, signed, village, chen, lin):
+    publish((village, "A", chen), (village, "B", lin))
+    (words,) = signed((0, 300), (310, 600))
+    assert "从 {}起到".format(clock.in_words(clock.today() + 300 * DAY)) in words
