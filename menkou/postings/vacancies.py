@@ -8,7 +8,7 @@ it and to the bureau (PostsVacant), and a repair is asked for; the list of posts
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -47,6 +47,14 @@ class Vacancy(NamedTuple):
     def is_unforeseen(self, near: date) -> bool:
         """Whether to ask before it is made: not where a contract runs out, nor a licence later than a near day."""
         return not self.is_planned and (self.why != LICENCE_RAN_OUT or self.since <= near)
+
+    def is_to_be_said(self, near: date) -> bool:
+        """Whether an act that leaves it has to say so: not that a contract ends by its own words, later than a near day.
+
+        Its notices come in time. What is empty between two contracts is said however far ahead it lies.
+        """
+        goes_on = self.until is not None and self.until != self.village.valid_until
+        return not self.is_planned or goes_on or self.since <= near
 
     @property
     def called(self) -> str:
@@ -107,12 +115,12 @@ _SURE: Prepared[UUID] = Prepared(lambda village: village, _sure, today=date, bef
 
 def left(by: Actor, seats: Iterable[Seat], since: date, why: str) -> list[PostsVacant]:
     """What is vacant of these posts on a day or later, as one piece of news if any; whoever changes posts announces it."""
-    seats = set(seats)
+    seats, near = set(seats), clock.today() + timedelta(days=places.rules()["gaps_ahead_days"])
     villages = Village.objects.filter(pk__in={village for village, _ in seats}).select_related("township")
     found = tuple(
         one
         for one in vacancies(villages)
-        if (one.village.pk, one.post) in seats and (one.until is None or one.until > since)
+        if (one.village.pk, one.post) in seats and (one.until is None or one.until > since) and one.is_to_be_said(near)
     )
     return [PostsVacant(by, found, why)] if found else []
 
