@@ -24,7 +24,14 @@ def explain(slug: str, code: str) -> tuple[Any, tuple[Any, Any]]:
 
 def for_programs(village: Any, told: tuple[Any, Any]) -> dict:
     """The same for a program; costs in points."""
-    return {"village": village.code, "name": village.short_name, "posts": [_post(one) for one in told]}
+    missing, villages = told[0].unmapped
+    return {
+        "village": village.code,
+        "name": village.short_name,
+        "posts": [_post(one) for one in told],
+        "villages": villages,
+        "villages_without_coordinates": missing,
+    }
 
 
 def show(village: Any, told: tuple[Any, Any]) -> None:
@@ -36,10 +43,10 @@ def show(village: Any, told: tuple[Any, Any]) -> None:
     for one in told:
         typer.echo(f"\n{wording.heading(one)}")
         if one.holder:
-            typer.echo(f"  到村约 {one.holder.km:.1f} 公里，{wording.price(one.holder)}。")
+            typer.echo(f"  {wording.distance(one.holder)}，{wording.price(one.holder)}。")
         typer.echo(f"  {wording.able(one)}")
         for choice in one.next_best:
-            typer.echo(f"    {wording.named(choice)}：到村约 {choice.km:.1f} 公里，{wording.price(choice)}。")
+            typer.echo(f"    {wording.named(choice)}：{wording.distance(choice)}，{wording.price(choice)}。")
         if unable := wording.unable(one):
             typer.echo(f"  {unable}")
     typer.echo("\n怎么算")
@@ -63,7 +70,7 @@ def _choice(one: Any) -> dict:
         "adviser": one.adviser.key,
         "name": one.adviser.name,
         "institution": one.institution.name,
-        "km": round(one.km, 1),
+        "km": None if one.km is None else round(one.km, 1),
         "cost": round(one.cost, 3),
         "terms": {name: round(value, 3) for name, value in one.terms.items()},
         "more": {name: round(value, 3) for name, value in one.more.items()},

@@ -57,7 +57,7 @@ def _rows(people: list) -> list[list[str]]:
     ]
     return [
         ["机构", *(one.institution.name for one in people)],
-        ["到村约", *(f"{one.km:.1f} 公里" for one in people)],
+        ["到村约", *("无坐标" if one.km is None else f"{one.km:.1f} 公里" for one in people)],
         *terms,
         ["合计", *(_told(one.cost, one.costs_more if one.more else None) for one in people)],
     ]

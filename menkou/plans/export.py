@@ -79,8 +79,9 @@ def _villages(read: Reading) -> Iterable[Cells]:
         cells: list[str | float | None] = [row.village.key, row.village.name, row.township, row.village.demand]
         for stand in row.stands:
             if stand.holder and stand.institution:
-                km = frame.km[frame.adviser_at[stand.holder.key], frame.village_at[row.village.key]]
-                cells += [stand.holder.name, stand.institution.name, round(float(km), 1)]
+                at = frame.adviser_at[stand.holder.key], frame.village_at[row.village.key]
+                km = round(float(frame.km[at]), 1) if frame.is_known[at] else "无坐标"
+                cells += [stand.holder.name, stand.institution.name, km]
             else:
                 cells += ["空缺", None, None]
             before = (stand.before.name if stand.before else "空缺") if stand.is_changed else None

@@ -24,7 +24,6 @@ def village(request, number, place):
         "version": version,
         "row": row,
         "posts": [_post(stand, one) for stand, one in zip(row.stands, told, strict=True)],
-        "is_mapped": read.frame.is_mapped,
         "is_open": may_change(request.actor, version),
         "caution": wording.caution(told),
         "scale": wording.scale(read.district.weights),
@@ -55,9 +54,9 @@ def explained(read: Reading, version: Version, code: str, most: int = 3):
 def _post(stand, told) -> dict:
     return {
         "stand": stand,
-        "km": told.holder.km if told.holder else None,
+        "km": wording.distance(told.holder) if told.holder else "",
         "price": wording.price(told.holder) if told.holder else "",
-        "next": [{"choice": one, "price": wording.price(one)} for one in told.next_best],
+        "next": [{"choice": one, "km": wording.distance(one), "price": wording.price(one)} for one in told.next_best],
         "able": wording.able(told),
         "unable": wording.unable(told),
     }

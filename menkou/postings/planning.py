@@ -40,13 +40,13 @@ def doubts(on: date | None = None, until: date | None = None) -> list[str]:
 def district_of(known: facts.Facts) -> rules.District:
     """Rows as the planner's values."""
     caps = known.rules
-    centres, centre = _centres(known.towns)
+    at, centre = _centres(known.towns)
     people = [one for one in known.people if known.stays(one)]
     codes = {village.pk: village.code for village in known.villages}
     houses = {one.institution_id: one.institution for one in people}
     return rules.District(
-        villages=tuple(_village(one, known, centres[one.township_id]) for one in known.villages),
-        advisers=tuple(_adviser(one, known, _start(one, known, centres, centre)) for one in people),
+        villages=tuple(_village(one, known, at, centre) for one in known.villages),
+        advisers=tuple(_adviser(one, known, at, centre) for one in people),
         institutions=tuple(_institution(one, known) for one in houses.values()),
         caps=rules.Caps(
             a=caps["most_a_posts"],
@@ -103,52 +103,59 @@ def why(village: Village) -> tuple["Explanation", "Explanation"]:
 
 
 def _centres(towns: dict[UUID, Township]) -> tuple[dict[UUID, Point], Point]:
-    """Each township's centre, and the middle of them; a township without one is taken to lie there."""
+    """The centres of townships that have one, and the middle of them; a township without one is taken to lie there."""
     at = {
         pk: kilometres(town.longitude, town.latitude)
         for pk, town in towns.items()
         if town.longitude is not None and town.latitude is not None
     }
-    centre = middle(list(at.values()))
-    return {pk: at.get(pk, centre) for pk in towns}, centre
+    return at, middle(list(at.values()))
 
 
-def _start(one: Registration, known: facts.Facts, centres: dict[UUID, Point], centre: Point) -> Point:
-    """Where somebody starts from: their base, else the office's own township, else the middle of the district."""
+def _start(one: Registration, known: facts.Facts, at: dict[UUID, Point], centre: Point) -> tuple[Point, bool]:
+    """Where somebody starts from, and whether that is known: their base, else the office's own township.
+
+    Else the middle of the district; and there everybody starts where no township has a centre to go to.
+    """
+    if not at:
+        return centre, False
     base = known.bases.get(one.pk)
     if base and base.longitude is not None and base.latitude is not None:
-        return kilometres(base.longitude, base.latitude)
+        return kilometres(base.longitude, base.latitude), True
     town = base.township_id if base else known.homes.get(one.institution_id)
-    return centres[town] if town else centre
+    return (at.get(town, centre), town in at) if town else (centre, True)
 
 
-def _village(one: Village, known: facts.Facts, at: Point) -> rules.Village:
+def _village(one: Village, known: facts.Facts, at: dict[UUID, Point], centre: Point) -> rules.Village:
     demand = known.demands.get(one.pk)
     return rules.Village(
         one.code,
         known.towns[one.township_id].code,
-        *at,
+        *at.get(one.township_id, centre),
         demand=known.hours(one.pk),
         name=one.short_name,
         needs=frozenset(demand.needs) if demand else frozenset(),
         one_team=bool(demand and demand.one_team),
+        is_mapped=one.township_id in at,
     )
 
 
-def _adviser(one: Registration, known: facts.Facts, at: Point) -> rules.Adviser:
+def _adviser(one: Registration, known: facts.Facts, at: dict[UUID, Point], centre: Point) -> rules.Adviser:
+    start, is_mapped = _start(one, known, at, centre)
     licence, caps = known.licence(one.pk), known.rules
     kind = licence.kind if licence else one.adviser.kind
     unable = "" if known.is_licensed(one.pk) else "licence"
     return rules.Adviser(
         str(one.pk),
         str(one.institution_id),
-        *at,
+        *start,
         kind=kind,
         cap_a=caps["most_a_posts_of_a_trainee" if kind == TRAINEE else "most_a_posts"],
         cap_all=most_posts(caps, is_trainee=kind == TRAINEE),
         name=one.adviser.name,
         skills=known.skills.get(one.pk, frozenset()),
         unable=unable or ("away" if known.is_away(one.pk) else ""),
+        is_mapped=is_mapped,
     )
 
 

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from menkou.command import database, plan
 from menkou.command.problems import Problem
+from menkou.places.models import Township
 
 CODE = "999901001201"
 
@@ -32,7 +33,8 @@ def test_people_read_why_who_would_be_next_and_why_not_the_others(asked):
     assert "红花村（红花镇）为什么是他们" in said
     assert "A岗：陈明（演示·红花律师事务所）" in said
     assert "可以换上来的有 2 位" in said
-    assert "赵伟（演示·红花律师事务所）：到村约 0.0 公里，比现任" in said
+    assert "赵伟（演示·红花律师事务所）：无坐标，比现任" in said
+    assert "全区的村（社区）都无坐标" in said
     assert "不可以的有 3 位：已在本村另一岗 1 位，换后镇街缺一类机构 2 位。" in said
     assert "其他村都不动" in said
 
@@ -47,6 +49,19 @@ def test_programs_read_the_same(asked, chen, lin):
     assert [one["name"] for one in a["next_best"]] == ["赵伟", "吴刚"]
     assert all(one["costs_more"] == round(sum(one["more"].values()), 3) for one in a["next_best"])
     assert b["unable"] == {"other_post": 1, "kind_lost": 2}
+
+
+def test_where_some_townships_lie_nowhere_it_says_of_how_many_villages(asked, townships, village_next_door):
+    Township.objects.filter(pk=townships["here"].pk).update(longitude=116.8, latitude=35.5)
+    said = asked("--explain", CODE).stdout
+
+    assert "全区 2 个村（社区）里有 1 个无坐标" in said
+    assert "赵伟（演示·红花律师事务所）：到村约 0.0 公里" in said  # whose way begins in the middle of what is known
+    assert "公里，" not in asked("--explain", village_next_door.code).stdout
+    told = json.loads(asked("--explain", CODE, "--json").stdout)
+    assert (told["villages"], told["villages_without_coordinates"]) == (2, 1)
+    Township.objects.update(longitude=116.8, latitude=35.5)
+    assert "无坐标" not in asked("--explain", CODE).stdout
 
 
 def test_no_plan_is_computed(asked, monkeypatch):

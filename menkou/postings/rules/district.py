@@ -45,6 +45,7 @@ class Village:
     name: str = ""
     needs: frozenset[str] = frozenset()  # specialities (擅长), by key
     one_team: bool = False  # its two are wished to be of one institution
+    is_mapped: bool = True  # else the place is only taken for it, and no distance is told
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Adviser:
     name: str = ""
     skills: frozenset[str] = frozenset()
     unable: str = ""  # why this person may hold no post in this term, as a key of wording.UNABLE: licence, away
+    is_mapped: bool = True  # whether it is known where they start from
 
 
 @dataclass(frozen=True)

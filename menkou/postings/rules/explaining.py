@@ -30,7 +30,7 @@ class Choice:
 
     adviser: Adviser
     institution: Institution
-    km: float
+    km: float | None  # None where it is not known of both where they are
     terms: dict[str, float]
     more: dict[str, float]
 
@@ -57,6 +57,7 @@ class Explanation:
     cheaper: int
     unable: dict[str, int]
     weights: Weights = Weights()  # by which the costs were counted
+    unmapped: tuple[int, int] = (0, 0)  # villages of the district of which it is not known where they are, of how many
 
 
 def explain(
@@ -118,7 +119,9 @@ class _Vacated:
         able.sort(key=lambda choice: choice.cost)
         counted = {reason: unable[reason] for reason in wording.UNABLE if unable[reason]}
         cheaper = sum(round(choice.costs_more) < 0 for choice in able)
-        return Explanation(self.post, held, tuple(able[:most]), len(able), cheaper, counted, self.frame.weights)
+        best, villages = tuple(able[:most]), self.frame.district.villages
+        unmapped = sum(not one.is_mapped for one in villages), len(villages)
+        return Explanation(self.post, held, best, len(able), cheaper, counted, self.frame.weights, unmapped)
 
     def _choice(self, one: int, held: Choice | None) -> Choice:
         frame, house = self.frame, int(self.frame.institution_of[one])
@@ -137,7 +140,7 @@ class _Vacated:
         }
         more = {name: terms[name] - held.terms[name] for name in terms} if held else {}
         adviser, institution = frame.district.advisers[one], frame.district.institutions[house]
-        return Choice(adviser, institution, float(frame.km[at]), terms, more)
+        return Choice(adviser, institution, float(frame.km[at]) if frame.is_known[at] else None, terms, more)
 
     def _unmet(self, one: int) -> float:
         """By weight, the wishes for this village that stay unhonoured with this person and the other post's holder."""

@@ -80,9 +80,10 @@ class Frame:
         return np.asarray(np.hypot(*np.moveaxis(here - there, 2, 0)) * ROAD_OVER_STRAIGHT_LINE)
 
     @cached_property
-    def is_mapped(self) -> bool:
-        """Whether it is known of any place where it lies; else all stand at one point."""
-        return bool(self.km.any())
+    def is_known(self) -> Bools:
+        """Whether it is known of both where they are; else the distance is not told, for it is only taken for one."""
+        here = np.array([one.is_mapped for one in self.district.advisers], bool).reshape(-1, 1)
+        return here & np.array([one.is_mapped for one in self.district.villages], bool).reshape(1, -1)
 
     @cached_property
     def travel_a(self) -> Floats:

@@ -10,8 +10,9 @@ def reasons(frame: Frame, posts: Posts) -> dict[str, str]:
 
 def _reason(frame: Frame, village: int, a: int, b: int) -> str:
     said = []
-    if frame.is_mapped:  # else each is nowhere, and nought kilometres would be said of everybody
+    if frame.is_known[a, village]:  # else nought kilometres would be said of whoever is nowhere
         said.append(f"A岗到村约 {frame.km[a, village]:.1f} 公里{_rank(frame, a, village)}")
+    if frame.is_known[b, village]:
         said.append(f"B岗到村约 {frame.km[b, village]:.1f} 公里")
     if frame.institution_of[a] == frame.institution_of[b]:
         said.append("两岗同属一家机构，需要回避时没有另一家机构可以接手")
@@ -24,5 +25,5 @@ def _reason(frame: Frame, village: int, a: int, b: int) -> str:
 
 
 def _rank(frame: Frame, a: int, village: int) -> str:
-    nearer = int((frame.km[:, village] < frame.km[a, village]).sum())
+    nearer = int(((frame.km[:, village] < frame.km[a, village]) & frame.is_known[:, village]).sum())
     return "（全区最近）" if nearer == 0 else f"（全区第 {nearer + 1} 近）"

@@ -91,7 +91,26 @@ def heading(told: "Explanation") -> str:
 
 def caution(posts: Iterable["Explanation"]) -> str:
     """How the whole is to be read: one village alone, and what it does not mean that somebody would cost less."""
-    return ALONE + (CHEAPER if any(told.cheaper for told in posts) else "")
+    posts = list(posts)
+    return ALONE + (CHEAPER if any(told.cheaper for told in posts) else "") + unmapped(posts[0])
+
+
+def unmapped(told: "Explanation") -> str:
+    """Of how many villages it is not known where they are, and what that does to distances; nothing where of none."""
+    missing, all_ = told.unmapped
+    if not missing:
+        return ""
+    if missing == all_:
+        return "全区的村（社区）都无坐标：镇街的中心位置没有登记，所以不比路程。"
+    return (
+        f"全区 {all_} 个村（社区）里有 {missing} 个无坐标，所在镇街的中心位置没有登记；"
+        "它们的路程先按全区的中间算，算不准。"
+    )
+
+
+def distance(choice: "Choice") -> str:
+    """How far somebody has to the village, where that is known."""
+    return "无坐标" if choice.km is None else f"到村约 {choice.km:.1f} 公里"
 
 
 def named(choice: "Choice") -> str:

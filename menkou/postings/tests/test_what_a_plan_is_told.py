@@ -45,6 +45,14 @@ def test_without_facts_everybody_may_stand_and_all_villages_are_alike(told):
     assert (district.forbidden, district.wishes) == (frozenset(), ())
 
 
+def test_where_no_township_has_a_centre_a_rough_place_of_somebody_makes_no_distance(told, lin):
+    Base.objects.create(registration=lin, longitude=117.0, latitude=36.0, **SAID)
+    district, people = told()
+
+    assert {(one.x_km, one.y_km) for one in (*people.values(), *district.villages)} == {(0.0, 0.0)}
+    assert not any(one.is_mapped for one in (*people.values(), *district.villages))
+
+
 @pytest.mark.parametrize(
     ("spans", "unable"),
     [

@@ -33,8 +33,8 @@ def test_where_it_is_known_of_no_place_where_it_lies_no_distance_is_told():
     assert all("公里" in one for one in draw_up(world, seconds=5).reasons.values())
     nowhere = replace(
         world,
-        villages=tuple(replace(one, x_km=1, y_km=1) for one in world.villages),
-        advisers=tuple(replace(one, x_km=1, y_km=1) for one in world.advisers),
+        villages=tuple(replace(one, x_km=1, y_km=1, is_mapped=False) for one in world.villages),
+        advisers=tuple(replace(one, x_km=1, y_km=1, is_mapped=False) for one in world.advisers),
     )
     told = draw_up(nowhere, seconds=5).reasons.values()
     assert all(one.startswith("两岗") for one in told)
