@@ -13,6 +13,8 @@ from menkou.imports.models import Change, Import
 from menkou.places.models import District
 from menkou.postings.models import Posting
 
+Entry = tuple[type[Model], UUID, str, Frozen | None]
+
 
 class Ledger:
     """What was touched, in order: the model, the row, whom it is about, and what it was before."""
@@ -22,7 +24,7 @@ class Ledger:
     ) -> None:
         self.change, self.put = change, put  # only actions write
         self.by, self.district, self.source = by, district, f"导入：{name}"[:200]
-        self.entries: list[tuple[type[Model], UUID, str, Frozen | None]] = []
+        self.entries: list[Entry] = []
         self.going: dict[UUID, Frozen] | None = None  # posts as they stood before contracts were signed
         self.today = clock.today()
 
@@ -37,7 +39,7 @@ class Ledger:
     def closed(self, dropped: Import) -> list[Change]:
         """The ledger as rows, with what each row is now."""
         going = (self.going or {}).items()
-        posts: list[tuple[type[Model], UUID, str, Frozen | None]] = [(Posting, pk, "派驻", was) for pk, was in going]
+        posts: list[Entry] = [(Posting, pk, "派驻", was) for pk, was in going]
         now: dict[tuple[type[Model], UUID], Frozen] = {}
         for model in {entry[0] for entry in [*self.entries, *posts]}:
             keys = [entry[1] for entry in [*self.entries, *posts] if entry[0] is model]
@@ -45,7 +47,7 @@ class Ledger:
             now |= {(model, row.pk): frozen(row) for row in found.objects.filter(pk__in=keys)}
         moved = [one for one in posts if now.get((Posting, one[1])) != one[3]]
         first: dict[tuple[type[Model], UUID], tuple[str, Frozen | None]] = {}
-        for model, pk, title, was in [*self.entries, *moved]:
+        for model, pk, title, was in self._beside_others(moved):
             first.setdefault((model, pk), (title, was))
         return [
             Change(
@@ -59,3 +61,9 @@ class Ledger:
             )
             for number, ((model, pk), (title, was)) in enumerate(first.items())
         ]
+
+    def _beside_others(self, moved: list[Entry]) -> list[Entry]:
+        """Posts that were changed beside those that were put there: taken back together, or one is in the other's way."""
+        added = {entry[1] for entry in self.entries if entry[0] is Posting}
+        at = next((at for at, entry in enumerate(self.entries) if entry[0] is Posting), len(self.entries))
+        return [*self.entries[:at], *(one for one in moved if one[1] not in added), *self.entries[at:]]

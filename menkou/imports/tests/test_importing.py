@@ -1,19 +1,23 @@
 """导入: a whole district from one workbook, looked at, applied, and taken back to the bit."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 
 from menkou.accounts.models import Membership, User
 from menkou.advisers.models import Registration
+from menkou.core.clock import today
 from menkou.core.errors import Conflict
 from menkou.engagements.models import Contract
 from menkou.groups.models import Group
 from menkou.imports import queries
 from menkou.imports.freezing import frozen
 from menkou.imports.models import Line
-from menkou.imports.tests.samples import ROWS, TOWNS, WHOLE
+from menkou.imports.tests.samples import DAYS, ROWS, TOWNS, WHOLE
 from menkou.imports.undoing.actions import undo
 from menkou.places.models import Demand, JudicialOffice, Township, Village
+from menkou.postings.models import Posting
 
 pytestmark = pytest.mark.django_db
 OWN = ("core.AuditEntry", "core.Unlinked", "imports.Import", "imports.Line", "imports.Change", "imports.Layout")
@@ -77,3 +81,14 @@ def test_where_a_township_lies_can_be_told_later_and_half_of_it_is_wrong(drop, a
     again = drop({"镇街": [["镇街名称", "经度", "纬度"], ["白杨镇", 116.8, 35.5], ["柳树街道", 200, "36度"]]})
     assert again.counts["same"] == 1
     assert "请写 73 到 136 之间的数" in problems(again)[0][-1]
+
+
+def test_contracts_of_a_file_with_more_in_it_are_taken_back_from_posts_that_stood(drop, apply, bureau, village, chen):
+    before = everything()
+    span = [today(), today() + timedelta(days=300)]
+    contract = [["村（社区）", "执业机构", "起", "止（含当天）"], [village.code, chen.institution.name, *span]]
+    dropped = apply(drop({"合同": contract, "工作日历": DAYS}))
+
+    assert Posting.objects.filter(registration=chen).count() == 2  # one that ended, one under the contract
+    undo(by=bureau, dropped=dropped)
+    assert everything() == before
