@@ -22,7 +22,7 @@ def bring_in(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，给程序用。")] = False,
 ) -> None:
-    """导入镇街、村居、机构、顾问、需求、合同、人员、群登记和工作日历；要么全部写好，要么一行也不写。"""
+    """导入镇街、村居、机构、顾问、需求、合同、岗位、人员、群登记和工作日历；要么全部写好，要么一行也不写。"""
     with _inside(district) as place:
         told = _judge(file, place)
         wrong = told["counts"]["wrong"] + told["counts"]["asked"]

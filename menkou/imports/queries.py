@@ -16,6 +16,7 @@ from menkou.core.actors import Actor, Role
 from menkou.core.dated import holding
 from menkou.engagements.models import Contract
 from menkou.groups.models import Group
+from menkou.imports import posts
 from menkou.imports.models import Change, Import, Layout, Line
 from menkou.imports.rules import matching
 from menkou.imports.rules.referring import Known, Values
@@ -127,6 +128,7 @@ def known(district: District) -> Known:
     numbers = _advisers(found, houses)
     _demands(found, villages, numbers, houses)
     _contracts(found, villages, houses)
+    posts.add(found, villages, numbers, houses)
     _people(found, towns, villages, houses, numbers)
     _groups(found, towns, villages, numbers)
     for day in CalendarDay.objects.all():
@@ -211,6 +213,7 @@ def _contracts(found: Known, villages: dict[UUID, str], houses: dict[UUID, str])
     for one in Contract.objects.all():
         said: Values = {"village": villages[one.village_id], "institution": houses[one.institution_id]}
         said |= {"valid_from": str(one.valid_from), "last_day": str(one.last_day), "first_party": one.first_party}
+        said["_signed"] = one.is_signed
         said["signed_on"] = one.signed_on and str(one.signed_on)
         found.contracts[villages[one.village_id]].append(said)
 

@@ -11,7 +11,7 @@ from menkou.core.errors import Conflict
 from menkou.core.news import announce
 from menkou.engagements.models import Contract
 from menkou.places.models import District
-from menkou.postings import policies, publishing, queries, substituting, succession, vacancies
+from menkou.postings import policies, publishing, queries, recording, substituting, succession, vacancies
 from menkou.postings.models import Absence, Departure, Pairing, Plan, Posting
 from menkou.postings.news import PostingsChanged
 
@@ -58,6 +58,24 @@ def amend(*, by: Actor, district: District, plan: Plan, postings: Iterable[Posti
     _succeed(plan, found)
     _say_left(by, seats | _seats(postings), since, "发布的修补方案里有岗位要空")
     return plan
+
+
+@action(policies.record, audit="postings.recorded")
+def record(*, by: Actor, district: District, postings: Iterable[Posting]) -> list[Posting]:
+    """登记在岗: posts that people hold already, each since its first day, up to what is arranged for later.
+
+    Nothing changes hands. Returns the rows. Raises Conflict where somebody is on record for one, where one begins
+    later or has ended by today, and as publishing does; then nothing has changed.
+    """
+    turns.wait_for("postings")
+    asked = list(postings)
+    laid = _lay_down(recording.vacant(asked))
+    recording.refuse_over(asked, laid)
+    villages, today = {post.village_id for post in laid}, clock.today()
+    substituting.refuse_who_cannot_act(villages, today)
+    announce(PostingsChanged(frozenset(villages), "登记了在岗的法律顾问"))
+    _say_left(by, _seats(laid), today, "登记的岗位有的要空")
+    return laid
 
 
 @action(policies.withdraw, audit="postings.withdrawn")
@@ -237,12 +255,13 @@ def _cut(ends: Iterable[tuple[Posting, date]]) -> None:
             Posting.objects.filter(pk=post.pk).delete()
 
 
-def _lay_down(postings: list[Posting]) -> None:
+def _lay_down(postings: list[Posting]) -> list[Posting]:
     """Put posts on record, each under its contract and on a place of its holder's cap. Raises Conflict."""
     laid = publishing.settled(postings)
     with publishing.explained():
         Posting.objects.bulk_update(laid.moved, ["place"])
         Posting.objects.bulk_create(laid.posts, batch_size=500)
+    return laid.posts
 
 
 def _go_on(laid: publishing.Settled, start: date) -> None:

@@ -12,6 +12,11 @@ def publish(by: Actor, district: District) -> bool:
     return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
 
 
+@policy("只有区司法局可以登记在岗的法律顾问。")
+def record(by: Actor, district: District) -> bool:
+    return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)
+
+
 @policy("只有区司法局可以让岗位随合同延续。")
 def stand_under(by: Actor, district: District) -> bool:
     return by is INSTALLER or by.has_role(Role.JUSTICE_BUREAU)

@@ -244,13 +244,14 @@ def _allot(laid: Iterable[Posting], here: _Here) -> list[Posting]:
     for post in laid:
         wanted[post.registration_id].append(post)
     start = min(post.valid_from for posts in wanted.values() for post in posts)
+    day = max(start, clock.today())  # what has stood for long is measured by today's rule
     ahead = Q(valid_until=None) | Q(valid_until__gt=start)
     for post in Posting.objects.filter(ahead, registration__in=list(wanted)):
         held[post.registration_id].append(post)
-    rules, moved = places.rules(start), []
+    rules, moved = places.rules(day), []
     for pk, posts in wanted.items():
         person = here.people[pk]
-        moved += _allot_one(person, here.is_trainee(person, start), held[pk], posts, rules)
+        moved += _allot_one(person, here.is_trainee(person, day), held[pk], posts, rules)
     return moved
 
 

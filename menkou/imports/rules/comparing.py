@@ -130,7 +130,7 @@ def _judge(
 def _names(values: Values, known: Known) -> dict[str, str]:
     """What those are called whom a row means by their codes, for whoever reads it."""
     found = {}
-    for at in ("township", "village", "institution", "wished", "wished_house", "of"):
+    for at in ("township", "village", "institution", "wished", "wished_house", "of", "a", "b"):
         for kind in ("townships", "villages", "institutions", "advisers"):
             if (code := values.get(at)) and (named := known.get(kind, code)):
                 found[code] = named["name"]

@@ -40,6 +40,10 @@ class Known:
     today: str
     rows: dict[str, dict[str, Values]] = field(default_factory=dict)
     contracts: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
+    posts: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))  # by village
+    serving: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))  # the same, by who
+    avoided: set[tuple[str, str]] = field(default_factory=set)  # a village, and who or which institution
+    numbers: dict[str, int] = field(default_factory=dict)  # the district's rules of today
     memberships: set[tuple[str, str, str]] = field(default_factory=set)
     refused: dict[tuple[str, str], str] = field(default_factory=dict)  # rows of the file that are not right yet
     _names: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -54,6 +58,11 @@ class Known:
         self.rows.setdefault(kind, {})[key] = kept
         if kind in self._names:
             self._name(kind, key, kept)
+
+    def serves(self, village: str, posting: Values) -> None:
+        """Somebody holds a post of a village."""
+        self.posts[village].append(posting)
+        self.serving[posting["adviser"]].append(posting)
 
     def refuse(self, kind: str, values: Values, where: str) -> None:
         """A row of the file that is not right yet: whoever speaks of it is told where it stands."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from menkou.imports.rules import settling_groups
+from menkou.imports.rules import settling_groups, settling_posts
 from menkou.imports.rules import settling_people as people
 from menkou.imports.rules import settling_places as places
 from menkou.imports.rules.referring import Known
@@ -15,6 +15,7 @@ SETTLE: Mapping[str, Callable[[Row, Known], Settled]] = {
     "advisers": people.advisers,
     "demands": places.demands,
     "contracts": people.contracts,
+    "postings": settling_posts.postings,
     "people": people.people,
     "groups": settling_groups.groups,
     "calendar": places.calendar,

@@ -4,8 +4,9 @@ from menkou.imports.rules.columns import Field, Kind, spoken
 from menkou.imports.rules.sheets_of_groups import GROUPS
 from menkou.imports.rules.sheets_of_people import ADVISERS, CONTRACTS, INSTITUTIONS, PEOPLE
 from menkou.imports.rules.sheets_of_places import CALENDAR, DEMANDS, TOWNSHIPS, VILLAGES
+from menkou.imports.rules.sheets_of_posts import POSTINGS
 
-ALL = (TOWNSHIPS, VILLAGES, INSTITUTIONS, ADVISERS, DEMANDS, CONTRACTS, PEOPLE, GROUPS, CALENDAR)
+ALL = (TOWNSHIPS, VILLAGES, INSTITUTIONS, ADVISERS, DEMANDS, CONTRACTS, POSTINGS, PEOPLE, GROUPS, CALENDAR)
 KINDS = {kind.key: kind for kind in ALL}
 ORDER = {kind.key: place for place, kind in enumerate(ALL)}
 

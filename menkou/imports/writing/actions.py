@@ -12,7 +12,7 @@ from menkou.imports.ledger import Ledger
 from menkou.imports.models import Change, Import
 from menkou.imports.rules.comparing import CHANGED, NEW, Line
 from menkou.imports.rules.sheets import ALL
-from menkou.imports.writing import of_groups, of_people, of_places
+from menkou.imports.writing import of_groups, of_people, of_places, of_posts
 from menkou.places.models import District
 from menkou.places.news import PublicFactsChanged
 
@@ -24,6 +24,7 @@ WRITERS = {
     "advisers": of_people.roster,
     "demands": of_places.demands,
     "contracts": of_people.contracts,
+    "postings": of_posts.postings,
     "people": of_people.people,
     "groups": of_groups.groups,
     "calendar": of_places.calendar,

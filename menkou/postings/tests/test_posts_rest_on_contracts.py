@@ -262,4 +262,4 @@ def test_two_contracts_signed_at_once_are_stood_under_one_after_the_other(publis
 def test_what_is_empty_between_two_contracts_signed_at_once_is_said(publish, signed, village, chen, lin):
     publish((village, "A", chen), (village, "B", lin))
     (words,) = signed((0, 300), (310, 600))
-    assert "从 {}起到".format(clock.in_words(clock.today() + 300 * DAY)) in words
+    assert f"从 {clock.in_words(clock.today() + 300 * DAY)}起到" in words
