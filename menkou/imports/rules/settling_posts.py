@@ -34,6 +34,8 @@ def postings(row: Row, known: Known) -> Settled:
     for at in (one for one in said if one not in before):
         _demand_room(row, known, at)
         known.serves(code, {"post": at, "adviser": values[at], "valid_from": since, "valid_until": None})
+    if all(at in before for at in said):
+        del values["valid_from"]  # since when somebody serves is not rewritten
     there = {**before, "village": code, "valid_from": since}
     return Settled(code, there if before else None, name)
 

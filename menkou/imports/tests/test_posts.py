@@ -72,7 +72,8 @@ def test_without_a_code_the_name_is_enough_and_without_a_day_it_is_today(drop, a
     assert Line.objects.get(dropped=again).was == {"b": None}
     apply(again)
     assert [who for _, who, *_ in held()] == ["陈明", "林芳"]
-    assert drop({"岗位": [HEAD, row(起始日="2026-03-01")]}).counts["same"] == 1  # since when somebody serves stays
+    line = Line.objects.get(dropped=drop({"岗位": [HEAD, row(起始日="2026-03-01")]}))
+    assert (line.status, "valid_from" in line.values) == ("same", False)  # since when somebody serves stays as it is
 
 
 @pytest.mark.parametrize(
