@@ -38,7 +38,7 @@ def words(label: str, most: int, missing: str = "", hint: str = "", *, rows: int
 
 
 class LongSelect(forms.Select):
-    """A choice among hundreds: Django renders a template for each of them, which takes longer than the rest of a page."""
+    """A choice on a page of numbers, or among hundreds: Django renders a template for each of them, which takes longer."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """Flat choices, one of them chosen."""

@@ -41,11 +41,11 @@ TOO_LONG = "这段时间的日志太多，一次取不了。请选短一些的�
 class LedgerForm(forms.Form):
     """The filters, which stand in the address."""
 
-    period = forms.ChoiceField(label="时间")
-    township = forms.ChoiceField(label="镇街")
+    period = forms.ChoiceField(label="时间", widget=LongSelect)
+    township = forms.ChoiceField(label="镇街", widget=LongSelect)
     village = forms.ChoiceField(label="村（社区）", widget=LongSelect)
     adviser = forms.ChoiceField(label="顾问", widget=LongSelect)
-    kind = forms.ChoiceField(label="事项", choices=[("", "全部"), *Entry.Kind.choices])
+    kind = forms.ChoiceField(label="事项", widget=LongSelect, choices=[("", "全部"), *Entry.Kind.choices])
 
     def __init__(self, by, chosen: Chosen) -> None:
         super().__init__(initial=said_of(chosen))

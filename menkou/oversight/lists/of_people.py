@@ -1,6 +1,8 @@
 """法律顾问 and 执业机构 as lists."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
@@ -11,12 +13,15 @@ from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.oversight import queries
+from menkou.oversight.grid.links import link_to_id
 from menkou.oversight.houses import queries as houses
 from menkou.oversight.lists.listing import Cell, Column, Filter, Link, Listing, Row
 from menkou.oversight.lists.of_places import OFFICERS
 from menkou.oversight.lists.rules import Chosen
 from menkou.postings import queries as postings
 from menkou.postings.served import days_served
+
+PAGES_OF_A_PERSON = ("postings:absences", "departures:person", "boards:portrait", "setup:adviser")
 
 
 def _advisers(by: Actor, chosen: Chosen) -> QuerySet[Registration]:
@@ -26,6 +31,7 @@ def _advisers(by: Actor, chosen: Chosen) -> QuerySet[Registration]:
 def _rows_of_advisers(by: Actor, people: list[Registration]) -> list[Row]:
     ids, today = [one.pk for one in people], clock.today()
     away, served = postings.away_until(ids), days_served(ids, today.replace(day=1), today + timedelta(days=1))
+    pages = {page: link_to_id(page) for page in PAGES_OF_A_PERSON}
     return [
         Row(
             {
@@ -38,7 +44,7 @@ def _rows_of_advisers(by: Actor, people: list[Registration]) -> list[Row]:
                 "b_posts": Cell(one.b_posts),  # type: ignore[attr-defined]
                 "served": Cell(_served(served[one.pk])),
             },
-            _links(by, one),
+            _links(by, one, pages),
         )
         for one in people
     ]
@@ -56,16 +62,16 @@ def _served(days) -> str:
     return f"A岗 {days.a}，B岗 {days.b}" + (f"，替班 {days.stood_in}" if days.stood_in else "")
 
 
-def _links(by: Actor, one: Registration) -> list[Link]:
+def _links(by: Actor, one: Registration, pages: Mapping[str, Callable[[UUID], str]]) -> list[Link]:
     if not postings.answers_for(by, one):
         return []
     name = one.adviser.name
-    found = [Link("登记请假", reverse("postings:absences", args=[one.pk]), f"{name}的请假")]
+    found = [Link("登记请假", pages["postings:absences"](one.pk), f"{name}的请假")]
     if by.has_role(Role.JUSTICE_BUREAU, Role.INSTITUTION_DIRECTOR):
-        found.append(Link("登记离任", reverse("departures:person", args=[one.pk]), f"{name}离任"))
-    found.append(Link("照片", reverse("boards:portrait", args=[one.pk]), f"{name}的照片"))
+        found.append(Link("登记离任", pages["departures:person"](one.pk), f"{name}离任"))
+    found.append(Link("照片", pages["boards:portrait"](one.pk), f"{name}的照片"))
     if by.has_role(Role.JUSTICE_BUREAU):
-        found.append(Link("改电话", reverse("setup:adviser", args=[one.pk]), f"改{name}的电话"))
+        found.append(Link("改电话", pages["setup:adviser"](one.pk), f"改{name}的电话"))
     return found
 
 

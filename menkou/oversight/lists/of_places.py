@@ -1,5 +1,7 @@
 """村（社区） and 聘用合同 as lists."""
 
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from menkou.core.actors import Actor, Role
 from menkou.engagements import queries as engagements
 from menkou.engagements.models import Contract
 from menkou.oversight import numbers, queries, serving
+from menkou.oversight.grid.links import link_to_code
 from menkou.oversight.lists.listing import Cell, Column, Filter, Link, Listing, Row
 from menkou.oversight.lists.rules import Chosen
 from menkou.places import queries as places
@@ -37,13 +40,15 @@ def _villages(by: Actor, chosen: Chosen) -> QuerySet[Village]:
 
 def _rows_of_villages(by: Actor, villages: list[Village]) -> list[Row]:
     last = serving.last_done(by, [one.pk for one in villages])
-    return [_row_of_village(by, one, last.get(one.village.pk)) for one in queries.with_posts(villages)]
+    pages = [link_to_code(page) for page in ("village", "oversight:dossier", "oversight:why")]
+    return [_row_of_village(by, one, last.get(one.village.pk), pages) for one in queries.with_posts(villages)]
 
 
-def _row_of_village(by: Actor, row: queries.VillageRow, last) -> Row:
+def _row_of_village(by: Actor, row: queries.VillageRow, last, pages: list[Callable[[str], str]]) -> Row:
     village, name = row.village, row.village.short_name
+    own, dossier, why = (page(village.code) for page in pages)
     cells = {
-        "name": Cell(name, reverse("village", args=[village.code])),
+        "name": Cell(name, own),
         "township": Cell(str(village.township)),
         "kind": Cell(village.get_kind_display()),
         "code": Cell(village.code),
@@ -51,9 +56,9 @@ def _row_of_village(by: Actor, row: queries.VillageRow, last) -> Row:
         "b": _holder(row.b),
         "last": Cell(clock.in_words(last) if last else "—"),
     }
-    links = [Link("看档案", reverse("oversight:dossier", args=[village.code]), f"档案：{name}")]
+    links = [Link("看档案", dossier, f"档案：{name}")]
     if queries.is_explained(by, village):
-        links.append(Link("为什么是他们", reverse("oversight:why", args=[village.code]), f"为什么是他们：{name}"))
+        links.append(Link("为什么是他们", why, f"为什么是他们：{name}"))
     return Row(cells, links)
 
 
