@@ -15,6 +15,7 @@ from menkou.advisers.queries import roster
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
+from menkou.core.memory import remembered
 from menkou.occasions.models import Occasion, Paper, Remark
 from menkou.places import queries as places
 from menkou.places.models import Village
@@ -79,8 +80,14 @@ def _served_by(registrations: Collection[UUID]) -> set[UUID]:
 
 def _merged_into(villages: Collection[UUID], townships: Collection[UUID]) -> set[UUID]:
     """The villages for which one of these goes on, or one in these townships."""
-    found = heirs() if villages or townships else {}
-    return {one for one, heir in found.items() if heir.pk in villages or heir.township_id in townships}
+    found = _heirs_and_townships() if villages or townships else {}
+    return {one for one, (heir, town) in found.items() if heir in villages or town in townships}
+
+
+@remembered
+def _heirs_and_townships() -> dict[UUID, tuple[UUID, UUID]]:
+    """For each village that was merged, the one that goes on for it now, and its township."""
+    return {one: (heir.pk, heir.township_id) for one, heir in heirs().items()}
 
 
 def heirs() -> dict[UUID, Village]:

@@ -1,0 +1,61 @@
+"""What stands is written once: on no page of anybody is a question written anew, nor is anything other than it says."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.db.models import QuerySet
+
+from menkou.consultations.models import Consultation
+from menkou.core import clock
+from menkou.core.actors import Actor, Role
+from menkou.core.standing import StandingCounts
+from menkou.oversight.workbench.asking import WAITING
+
+WHO = ("bureau", "auditor", "office", "director", "adviser_a", "cadre", "operator")
+PAGES = ("desk/", "desk/ledger", "desk/villages", "desk/advisers", "worklogs/mine", "consultations/")
+
+
+@pytest.fixture
+def late(ask, resident, chen):
+    """Chen Ming is two days late with one answer."""
+    asked, at = ask(resident).consultation, clock.now() - timedelta(days=3)
+    Consultation.objects.filter(pk=asked.pk).update(asked_at=at, due_at=at + timedelta(days=1))
+
+
+@pytest.fixture
+def everybody(request):
+    return {name: request.getfixturevalue(name) for name in WHO}
+
+
+def test_no_page_writes_a_question_anew_each_time(everybody, village, chen, sign_in, caplog):
+    with caplog.at_level(logging.WARNING, "menkou.standing"):
+        for by in everybody.values():
+            browser = sign_in(by)
+            for page in PAGES:
+                assert browser.get(f"/shili/{page}").status_code < 500
+    assert not [one.getMessage() for one in caplog.records if one.name == "menkou.standing"]
+
+
+def test_whoever_is_an_officer_and_an_adviser_as_well_is_asked_for_by_the_same_words(office, adviser_a, village):
+    both = Actor(office.user_id, office.name, office.holdings | adviser_a.holdings)
+
+    assert WAITING.is_steady_for(both)
+
+
+def test_counts_are_those_of_each_question_written_by_itself(everybody, late, village):
+    for by in everybody.values():
+        asked = {name: ask(by) for name, ask in WAITING.questions.items()}
+        own = {name: 0 if rows is None else rows.count() for name, rows in asked.items()}
+        assert WAITING(by) == WAITING(by) == own
+    assert WAITING(everybody["bureau"])["late"] == 1
+
+
+def test_a_question_written_anew_each_time_is_found_out(bureau, village, caplog):
+    def known(by: Actor) -> QuerySet:
+        rows = type(village).objects.all()
+        return rows.filter(pk__in=[one.pk for one in rows]) if by.has_role(Role.JUSTICE_BUREAU) else rows.none()
+
+    with caplog.at_level(logging.WARNING, "menkou.standing"):
+        assert StandingCounts(known=known)(bureau) == {"known": 1}
+    assert "written anew each time: known" in caplog.text
