@@ -23,4 +23,9 @@ def recent(by: Actor) -> list[dict[str, Any]]:
     rows = queries.managed_by(by).filter(batch__isnull=False).order_by().values("batch", "entered_by__name")
     waiting, void = Q(state=State.RECEIVED), Q(state=State.VOID)
     found = rows.annotate(at=Min("entered_at"), count=Count("pk"), waiting=Count("pk", waiting), void=Count("pk", void))
-    return [one | {"may_undo": one["waiting"] == one["count"]} for one in found.order_by("-at")[:SHOWN]]
+    return [one | {"may_undo": _may_undo(**one)} for one in found.order_by("-at")[:SHOWN]]
+
+
+def _may_undo(*, count: int, waiting: int, void: int, **_: Any) -> bool:
+    """Where nobody has gone on with one; one that is void by itself is none."""
+    return 0 < waiting == count - void
