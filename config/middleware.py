@@ -55,6 +55,9 @@ WORKBOOKS = re.compile(r"/[^/]+/imports/")
 MOST_OF_A_WORKBOOK = 31 * 1024 * 1024
 MOST_DRAINED_OF_A_WORKBOOK = 256 * 1024 * 1024
 WORKBOOK_TOO_LARGE = "文件超过 30 MB，读不了。请只留要导入的表，去掉图片，再传。"
+ORDERS = re.compile(r"/[^/]+/imports/orders")
+MOST_OF_ORDERS = 3 * 1024 * 1024  # 2 MB, which the form says by itself, and what stands around them
+ORDERS_TOO_LARGE = "文件超过 2 MB。一次最多 200 件，请只留要登记的工单再传。"
 FILE_TOO_LARGE = "文件太大了，最大 10 MB。请用 200 dpi 重新扫描，或者分页拍照、分几次上传。"
 WORKED = re.compile(r"/[^/]+/worklogs/(new|paper|[0-9a-f-]{36}/evidence)")  # where a photo of the work may come along
 WORK_TOO_LARGE = "照片或材料太大了：照片最大 8 MB，PDF 最大 10 MB。请用手机的“原图”以外的方式选，再送一次。"
@@ -111,6 +114,8 @@ def bounds(request) -> tuple[int, str, int]:
         return MOST_UPLOADED, READING_TOO_LARGE, MOST_DRAINED
     if may_upload and WORKBOOKS.fullmatch(request.path_info):
         return MOST_OF_A_WORKBOOK, WORKBOOK_TOO_LARGE, MOST_DRAINED_OF_A_WORKBOOK
+    if may_upload and ORDERS.fullmatch(request.path_info):
+        return MOST_OF_ORDERS, ORDERS_TOO_LARGE, MOST_DRAINED_OF_A_WORKBOOK
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE, TOO_LARGE, MOST_DRAINED
 
 

@@ -3,7 +3,9 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from config import middleware
 from config.middleware import DEVICE, DEVICE_SIGNER
 from menkou.accounts.models import User
 from menkou.core.errors import Conflict
@@ -59,6 +61,17 @@ def test_more_than_any_form_holds_is_not_even_read(village, chen, client, path, 
 
     assert answer.status_code == 413
     assert "太大" in answer.content.decode()
+
+
+@pytest.mark.parametrize("size", [2 << 20, 50 << 20])
+def test_a_table_of_orders_that_is_too_large_is_told_so_and_read_to_its_end(bureau, sign_in, size, monkeypatch):
+    thrown_away = []
+    monkeypatch.setattr(middleware, "drain", lambda request, length, most: thrown_away.append(int(length) <= most))
+    table = SimpleUploadedFile("工单.xlsx", b"x" * (size + 1))
+    answer = sign_in(bureau).post("/shili/imports/orders", {"file": table})
+
+    assert "文件超过 2 MB。一次最多 200 件" in answer.content.decode()
+    assert all(thrown_away)  # a browser that is cut off shows no words of ours
 
 
 @pytest.mark.parametrize("path", ["", "pickup", "sign-in"])

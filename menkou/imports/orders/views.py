@@ -24,7 +24,7 @@ from menkou.imports.template import add_sheet, how_to
 from menkou.imports.views.reading import NO_ROOM, DropForm
 from menkou.places import queries as places
 
-LARGEST = 2 << 20
+LARGEST, MOST_READ = 2 << 20, 16 << 20  # of the file, and of what is in it: a page answers, no worker
 TOO_LARGE = "文件超过 2 MB。一次最多 200 件，请只留要登记的工单再传。"
 CHANGED = "放进来以后，名单或者工单有变动，所以一件都没有登记。请把表再放一次。"
 STALE = "这一页太旧了，一件都没有登记。请把表再放一次。"
@@ -79,7 +79,7 @@ def _read(file) -> list[reading.Sheet]:
             for part in file.chunks():
                 kept.write(part)
             store.settle(kept)
-        return reading.read_apart(store.path_of(name))
+        return reading.read_apart(store.path_of(name), MOST_READ)
     finally:
         store.remove(name)
 

@@ -54,8 +54,8 @@ def read(raw: bytes) -> list[Sheet]:
     return sheets
 
 
-def read_apart(path: Path) -> list[Sheet]:
-    """The same of a file, in a process of its own. Raises Unreadable."""
+def read_apart(path: Path, most: int = 0) -> list[Sheet]:
+    """The same of a file, in a process of its own, if it comes to so many bytes at most. Raises Unreadable."""
     if path.stat().st_size > LARGEST:
         raise Unreadable(TOO_LARGE)
     ours = [sys.executable, "-m", "menkou.imports.rules.reading", str(path)]
@@ -65,6 +65,8 @@ def read_apart(path: Path) -> list[Sheet]:
         raise Unreadable(TOO_MUCH) from late
     if done.returncode:
         raise Unreadable(TOO_MUCH if done.returncode < 0 or b"emory" in done.stderr else BROKEN)
+    if most and len(done.stdout) > most:
+        raise Unreadable(TOO_MUCH)
     found = pickle.loads(done.stdout)  # noqa: S301  # our own child wrote it
     if isinstance(found, str):
         raise Unreadable(found)

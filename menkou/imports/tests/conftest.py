@@ -20,7 +20,7 @@ def home(tmp_path, settings):
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """A process of its own costs a tenth of a second; test_reading has it."""
-    monkeypatch.setattr(reading, "read_apart", lambda path: reading.read(path.read_bytes()))
+    monkeypatch.setattr(reading, "read_apart", lambda path, most=0: reading.read(path.read_bytes()))
 
 
 def worked(dropped: Import) -> Import:

@@ -114,6 +114,8 @@ def test_a_process_of_its_own_survives_a_workbook_as_large_as_a_workbook_can_be(
         read_apart(path)
     path.write_bytes(book({"表": ROWS}))
     assert read_apart(path)[0].rows[1] == (2, ("大安镇", "大安村"))
+    with pytest.raises(Unreadable, match="展开以后太大"):
+        read_apart(path, 100)  # so that a page that reads by itself never holds more than it means to
 
 
 @pytest.mark.nightly
