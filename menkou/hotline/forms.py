@@ -1,6 +1,7 @@
 """What is typed about an order. Every error says what to do; what was typed is kept."""
 
-from datetime import datetime, timedelta
+import unicodedata
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from menkou.places import queries as places
 
 MOST = 1000
 FURTHEST = timedelta(days=366)  # a date beyond is a slip of the pen
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 NAMELESS = "不写反映人的姓名、电话和住址，这些 12345 系统里有。"
 CHOOSE = [("", "请选择")]
 WHEN = {"required": "请填 12345 的受理时间。", "invalid": "请按 2027-03-05 09:30 这样填时间。"}
@@ -32,10 +34,22 @@ def _one_of(label: str, hint: str) -> Any:
     )
 
 
+def as_kept(number: str) -> str:
+    """工单号 as it is kept: whoever types Chinese types wide digits and dashes."""
+    return unicodedata.normalize("NFKC", number).translate(DASHES).strip().upper()
+
+
+class NumberField(forms.RegexField):
+    """工单号."""
+
+    def to_python(self, value):
+        return as_kept(super().to_python(value) or "")
+
+
 class EnterForm(OnceForm):
     """登记."""
 
-    number = forms.RegexField(
+    number = NumberField(
         r"^[0-9A-Za-z-]{4,30}$",
         label="工单号",
         help_text="照抄 12345 的工单号。",
@@ -48,10 +62,11 @@ class EnterForm(OnceForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages=WHEN,
     )
-    due_on: Any = forms.DateField(
+    due_on: Any = forms.DateTimeField(
         label="12345 要求哪天以前答复",
         help_text="没写的不填，按本区的规则算。",
         required=False,
+        input_formats=["%Y-%m-%d", "%Y-%m-%d %H:%M"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "请按 2027-03-05 这样填日期。"},
     )
@@ -71,9 +86,6 @@ class EnterForm(OnceForm):
         fields["village"].queryset = places.villages().select_related("township").order_by("code")
         fields["village"].label_from_instance = lambda one: f"{one.township.name} {one}"
 
-    def clean_number(self) -> str:
-        return str(self.cleaned_data["number"]).upper()
-
     def clean_received_at(self) -> datetime:
         received = self.cleaned_data["received_at"]
         if received > clock.now():
@@ -91,14 +103,21 @@ class EnterForm(OnceForm):
         for other in {"about", "institution"} - {name}:  # what is not asked for says nothing
             said[other] = None
         due, received = said.pop("due_on", None), said.get("received_at")
-        said["due_at"] = None
-        if due and received:
-            first = received.astimezone(clock.SHANGHAI).date()
-            if not first <= due <= first + FURTHEST:
-                self.add_error("due_on", "答复的日子要在受理以后、一年以内，请核对。")
-            else:
-                said["due_at"] = clock.start_of(due + timedelta(days=1)) - timedelta(minutes=1)
+        in_range = due and received and _day_of(received) <= due <= received + FURTHEST
+        said["due_at"] = _end_of(due) if in_range else None
+        if due and received and not (in_range and received <= said["due_at"]):
+            self.add_error("due_on", "答复的日子要在受理以后、一年以内，请核对。")
         return said
+
+
+def _day_of(moment: datetime) -> datetime:
+    return clock.start_of(moment.astimezone(clock.SHANGHAI).date())
+
+
+def _end_of(due: datetime) -> datetime:
+    """Where a table of orders says the hour, then; a day alone has its last minute."""
+    due = due.astimezone(clock.SHANGHAI)
+    return due if due.time() != time() else clock.start_of(due.date() + timedelta(days=1)) - timedelta(minutes=1)
 
 
 class AssignForm(forms.Form):

@@ -11,7 +11,7 @@ from menkou.advisers.models import Institution
 from menkou.core.actors import Actor
 from menkou.hotline import queries as hotline
 from menkou.hotline import sealing
-from menkou.hotline.forms import EnterForm
+from menkou.hotline.forms import EnterForm, as_kept
 from menkou.imports import queries
 from menkou.imports.rules import referring
 from menkou.imports.rules import sheets_of_orders as orders
@@ -83,7 +83,8 @@ def judged(sheets: Iterable[Sheet], district: District, batch: UUID) -> Judged:
                 found.problem = TOO_MANY
                 return found
             values, problems = orders.cleaned(said)
-            _judge(found, Line(sheet.name, number, values.get("number", "")), values, problems, known, seen)
+            line = Line(sheet.name, number, as_kept(values.get("number", "")))
+            _judge(found, line, values, problems, known, seen)
     if not found.lines:
         found.problem = NO_ROWS if is_known else UNKNOWN
     return found
@@ -92,7 +93,7 @@ def judged(sheets: Iterable[Sheet], district: District, batch: UUID) -> Judged:
 def _judge(
     found: Judged, line: Line, values: dict[str, str], problems: list[tuple[str, str]], known: Known, seen: set[str]
 ) -> None:
-    number = line.number.upper()
+    number = line.number
     problems += [(TITLES["number"], TWICE)] if number in seen else []
     seen |= {number} - {""}
     typed = _typed(values, known, problems) | {"form": uuid5(found.batch, f"{line.sheet}!{line.row}").hex}

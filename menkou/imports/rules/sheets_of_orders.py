@@ -1,8 +1,9 @@
 """12345工单 as a sheet: which columns are read, and how. Whoever called is not asked for, and what else stands there is not read."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from menkou.imports.rules import cleaning
@@ -28,21 +29,43 @@ SUBJECTS: Final = {
     **{"顾问": "adviser", "律师": "adviser", "执业机构": "institution", "律所": "institution", "村": "village"},
     **{"社区": "village", "村居": "village", "司法局": "bureau", "司法所": "bureau", "区司法局": "bureau"},
 }
-MINUTE = re.compile(r"(\d{4}\D\d{1,2}\D\d{1,2}日?)[ T]*(\d{1,2})[:：时](\d{1,2})分?(?:[:：]\d{1,2}(?:\.0+)?秒?)?")
+DAY, HALF = r"(\d{4}\D\d{1,2}\D\d{1,2}日?|\d{8})", "(上午|下午|AM|PM)?"
+MINUTE = re.compile(rf"{DAY}[ T]*{HALF} *(\d{{1,2}})[:时点](\d{{1,2}})分?(?::?\d{{1,2}}(?:\.\d+)?秒?)?")
+RUN_TOGETHER = re.compile(r"(\d{8})()(\d{2})(\d{2})(?:\d{2})?")  # 20260131093000
+SERIAL = re.compile(r"[2-7]\d{4}\.\d+")
+ALMOST = timedelta(milliseconds=500)  # a spreadsheet's 09:30 may lie a little before it
 LONGEST, MOST_ROWS, FEWEST_TITLES = 1000, 200, 3
 EXAMPLE: Final = "SL2026-0001"
 
 
 def minute(cell: Cell) -> str:
-    """A day and a time, as Excel has them or in words; a day alone is its first minute."""
+    """A day and a time, as Excel has them, as the number behind them, or in words; a day alone is its first minute."""
+    text = unicodedata.normalize("NFKC", plain(cell))
+    if SERIAL.fullmatch(text):
+        cell = datetime.combine(cleaning.SERIAL_ZERO, time()) + timedelta(days=float(text))
     if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    if isinstance(cell, date) or not (found := MINUTE.fullmatch(plain(cell))):
-        return f"{cleaning.day(cell)} 00:00"
-    hour, minutes = int(found[2]), int(found[3])
+        return f"{cell + ALMOST:%Y-%m-%d %H:%M}"
+    found = None if isinstance(cell, date) else MINUTE.fullmatch(text) or RUN_TOGETHER.fullmatch(text)
+    try:
+        day = cleaning.day(found[1].rstrip("日") if found else text if isinstance(cell, str) else cell)
+    except Wrong as wrong:
+        raise Wrong("看不懂是什么时候，请按 2026-01-31 09:30 这样填。") from wrong
+    return f"{day} {_hour(found) if found else '00:00'}"
+
+
+def _hour(found: re.Match[str]) -> str:
+    """The time of a day, by either of the clocks that people write."""
+    hour, minutes = int(found[3]), int(found[4])
+    if found[2] in ("上午", "AM", "下午", "PM") and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if found[2] in ("下午", "PM") else 0)
     if hour > 23 or minutes > 59:
         raise Wrong("看不懂是几点，请按 2026-01-31 09:30 这样填。")
-    return f"{cleaning.day(found[1].rstrip('日'))} {hour:02}:{minutes:02}"
+    return f"{hour:02}:{minutes:02}"
+
+
+def term(cell: Cell) -> str:
+    """By when; a day alone, or its very beginning, is the whole day."""
+    return minute(cell).removesuffix(" 00:00")
 
 
 def story(cell: Cell) -> str:
@@ -66,7 +89,7 @@ FIELDS: Final = (
         "2026-01-31 09:30",
         example="2026-01-31 09:30",
     ),
-    Field("due_on", "答复时限", cleaning.day, ("办结时限", "截止时间", "办理期限"), hint="没有的空着，按本区的规则算"),
+    Field("due_on", "答复时限", term, ("办结时限", "截止时间", "办理期限"), hint="没有的空着，按本区的规则算"),
     Field(
         "kind",
         "反映什么",

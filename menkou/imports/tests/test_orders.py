@@ -9,6 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from menkou.core import clock
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry
 from menkou.hotline import actions, sealing
@@ -112,7 +113,7 @@ def test_what_is_there_already_is_left_alone_and_what_is_wrong_is_not_entered(dr
         ({"工单编号": ""}, "工单号”：请填工单号。"),
         ({"工单编号": "工单一号"}, "工单号是 4 到 30 个数字、字母"),
         ({"工单编号": 20260305123456789012.0}, "末几位已经变成 0 了"),
-        ({"受理时间": "昨天"}, "12345 受理时间”：看不懂是哪一天"),
+        ({"受理时间": "昨天"}, "12345 受理时间”：看不懂是什么时候，请按 2026-01-31 09:30 这样填。"),
         ({"受理时间": "2026-03-06"}, "受理时间还没到"),
         ({"受理时间": "2020-03-06 25:00"}, "看不懂是几点"),
         ({"反映什么": ""}, "反映什么”：请选反映什么。"),
@@ -141,13 +142,42 @@ def test_a_number_stands_once_in_a_table(drop, row):
 
 
 def test_times_are_read_as_people_and_excel_write_them(drop, row, sign_in, bureau):
-    said = [datetime(2026, 3, 5, 8, 5), "2026年3月5日 8时05分", "2026/3/5 08:05:30", "2026-03-05"]  # noqa: DTZ001
-    raw = [row(f"2026-{number}", 受理时间=one) for number, one in enumerate(said)]
+    at_five_past_eight = [
+        *(datetime(2026, 3, 5, 8, 5), "2026年3月5日 8时05分", "2026/3/5 08:05:30", "2026/3/5 上午8:05"),  # noqa: DTZ001
+        *(
+            "20260305080500",
+            20260305080500.0,
+            "20260305 08:05",
+            "２０２６／０３／０５　０８：０５",
+            "2026-3-5 8:05:00.0",
+        ),
+        *(46086.3368056, "46086.33681"),  # numbers behind a date, where a column lost its form
+    ]
+    others = {"2026-03-05": "16:00", "2026/3/4 下午12:30": "04:30", "2026/3/4 下午3:30": "07:30"}
+    raw = [row(f"2026-{number:02}", 受理时间=one) for number, one in enumerate([*at_five_past_eight, *others])]
     _, _, carried = drop(*raw)
     sign_in(bureau).post(f"{PAGE}/enter", {"carried": carried})
 
-    found = [f"{one.received_at:%H:%M}" for one in Order.objects.order_by("number")]
-    assert found == ["00:05", "00:05", "00:05", "16:00"]  # as the world's clock says it
+    found = [f"{one.received_at:%H:%M}" for one in Order.objects.order_by("number")]  # as the world's clock says it
+    assert found == ["00:05"] * len(at_five_past_eight) + list(others.values())
+
+
+def test_the_hour_by_which_12345_wants_an_answer_is_kept(drop, row, sign_in, bureau):
+    said = ["2026-03-09", "2026-03-09 18:00", "2026/3/9 17:30:00", datetime(2026, 3, 9), datetime(2026, 3, 9, 9)]  # noqa: DTZ001
+    _, _, carried = drop(*[row(f"2026-{number}", 答复时限=one) for number, one in enumerate(said)])
+    sign_in(bureau).post(f"{PAGE}/enter", {"carried": carried})
+
+    found = [f"{one.answer_due_at.astimezone(clock.SHANGHAI):%H:%M}" for one in Order.objects.order_by("number")]
+    assert found == ["23:59", "18:00", "17:30", "23:59", "09:00"]
+
+
+def test_wide_digits_and_dashes_are_the_same_number(drop, row, sign_in, bureau):
+    _, shown, carried = drop(row("ＳＬ２０２６－０１"), row("sl2026—01"), row("SL2026–02"))
+    assert wrong(shown) == ["工单号”：这张表里前面有同一个工单号。"]
+    sign_in(bureau).post(f"{PAGE}/enter", {"carried": carried})
+
+    assert set(Order.objects.values_list("number", flat=True)) == {"SL2026-01", "SL2026-02"}
+    assert "没有要登记的" in drop(row("SL2026-01"), row("ＳＬ２０２６－０２"))[1]
 
 
 @pytest.mark.parametrize(
@@ -209,6 +239,29 @@ def test_a_table_is_undone_as_a_whole_while_nobody_has_gone_on(drop, row, sign_i
     assert "没有可以撤销的" in desk.post(f"{PAGE}/undo", {"batch": "x"}, follow=True).content.decode()
     _, shown, _ = drop(row())
     assert "会登记 1 件" in shown  # its number is free again
+
+
+def test_what_was_undone_is_not_said_to_be_entered_when_its_page_is_pressed_again(drop, row, sign_in, bureau):
+    _, _, carried = drop(row())
+    desk = sign_in(bureau)
+    desk.post(f"{PAGE}/enter", {"carried": carried})
+    desk.post(f"{PAGE}/undo", {"batch": str(Order.objects.get().batch)})
+
+    assert "又撤销了" in desk.post(f"{PAGE}/enter", {"carried": carried}, follow=True).content.decode()
+    assert Order.objects.get().state == "void"
+
+
+def test_a_table_of_which_one_is_void_by_itself_is_undone_for_the_rest(drop, row, sign_in, bureau):
+    _, _, carried = drop(row(), row("2026-2"))
+    desk = sign_in(bureau)
+    desk.post(f"{PAGE}/enter", {"carried": carried})
+    actions.void(by=bureau, order=Order.objects.get(number="2026-2"), text="号抄错了。")
+
+    page = desk.get(PAGE).content.decode()
+    assert "整批撤销" in page
+    assert "有人接着办了" not in page
+    desk.post(f"{PAGE}/undo", {"batch": str(Order.objects.first().batch)})
+    assert "撤销了</td>" in desk.get(PAGE).content.decode()
 
 
 def test_a_table_that_somebody_goes_on_with_is_not_undone(drop, row, sign_in, bureau, district):
