@@ -21,7 +21,8 @@ from menkou.places import queries as places
 from menkou.places.models import District, Village
 
 State, Handler, What = Order.State, Order.Handler, Move.What
-TOLD = (What.ASSIGNED, What.BACK, What.SOON, What.OVER, What.URGED)  # to whoever it was with
+TOLD = (What.ASSIGNED, What.BACK, What.SOON, What.OVER, What.URGED, What.HANDLED)  # to whoever it was with
+TO_IT, TO_THE_BUREAU, TO_AUDIT = "", ":bureau", ":auditor"  # of one move: to whoever it is with, and who else hears
 ENTERED = "这个工单号已经登记过了，请在列表里找。"
 MOVED = "这件工单刚才有人办过了，请重新打开看。"
 THEMSELVES = "不能派给被反映的人自己的机构、司法所；反映区司法局的，由区司法局另外的人办。"
@@ -145,6 +146,7 @@ def answer(*, by: Actor, order: Order, outcome: str, text: str) -> Order:
         raise Conflict(MOVED)
     if found.subject == Order.Subject.BUREAU and found.handled_by_id == by.user_id:
         raise Conflict(ANOTHER)
+    _stop_telling(found, TO_IT, TO_THE_BUREAU, TO_AUDIT)
     _say(found, answer=text)
     found.outcome = outcome
     return _done(found, by, State.ANSWERED, What.ANSWERED)
@@ -181,7 +183,7 @@ def void(*, by: Actor, order: Order, text: str) -> Order:
     if found.state not in Order.UNDONE:
         raise Conflict(DEALT_WITH)
     was_with = found.address
-    _stop_telling(found)
+    _stop_telling(found, TO_IT, TO_THE_BUREAU, TO_AUDIT)
     _say(found, void=text)
     found.state = State.VOID
     found.save()
@@ -268,10 +270,11 @@ def _tell(order: Order, words: str, move: Move) -> None:
     outbox.send(to=order.address, words=words, key=f"order:{move.pk}")
 
 
-def _stop_telling(order: Order) -> None:
-    """What has not gone out yet to whoever it was with is not sent any more."""
+def _stop_telling(order: Order, *whom: str) -> None:
+    """What has not gone out yet to whoever it was with is not sent any more, nor that they are late; audit waits on."""
     for move in Move.objects.filter(order=order, what__in=TOLD).only("pk"):
-        outbox.withdraw_one(f"order:{move.pk}")
+        for one in whom or (TO_IT, TO_THE_BUREAU):
+            outbox.withdraw_one(f"order:{move.pk}{one}")
 
 
 def _first_dues(received_at: datetime, due_at: datetime | None) -> tuple[datetime, datetime]:

@@ -12,6 +12,7 @@ from menkou.hotline import actions, jobs, queries
 from menkou.hotline.models import Move, Order
 from menkou.hotline.timing import actions as timing
 from menkou.hotline.timing import queries as deadlines
+from menkou.places import queries as places
 from tests.cast import SLUG
 from tests.counting import at_most
 
@@ -21,6 +22,12 @@ LIST, DESK = f"/{SLUG}/hotline/", f"/{SLUG}/desk/"
 def told(*words: str) -> list[str]:
     """Whom these words went to, in their order."""
     return list(Outgoing.objects.filter(words__in=words).order_by("made_at", "id").values_list("address", flat=True))
+
+
+def waiting(*words: str) -> list[str]:
+    """To whom these words are still to go."""
+    rows = Outgoing.objects.filter(words__in=words, state=Outgoing.State.WAITING)
+    return list(rows.order_by("made_at", "id").values_list("address", flat=True))
 
 
 def remind() -> list[str]:
@@ -93,6 +100,30 @@ def test_sent_back_or_assigned_to_another_it_has_new_deadlines_to_be_reminded_of
     assert order.due_at == order.handle_due_at == order.answer_due_at  # not after the answer
     hands.move_to("2026-03-12 10:00+08:00")
     assert remind() == ["over"]
+
+
+def test_who_was_sent_one_back_just_now_is_not_reminded_at_once(assign, hands, office, bureau, monkeypatch):
+    rules = places.rules() | {"working_days_to_handle_an_order": 1}  # as long as somebody is reminded beforehand
+    monkeypatch.setattr(places, "rules", lambda: rules)
+    order = assign()
+    assert remind() == []
+    hands.shift(timedelta(hours=4))
+    order = actions.handle(by=office, order=order, text="问过了。")
+    actions.send_back(by=bureau, order=order, text="没有写查了什么。")
+
+    assert remind() == []
+
+
+def test_nobody_hears_that_something_is_not_done_which_was_done_meanwhile(assign, hands, office, bureau):
+    order = assign()
+    hands.move_to("2026-03-12 21:00+08:00")
+    remind()  # by night words wait
+    order = actions.handle(by=office, order=order, text="问过了。")
+    assert waiting(timing.OVER_THERE, timing.OVER) == []
+    assert waiting(timing.OVER_IN_ALL) == ["auditor"]  # the answer is not given
+    actions.answer(by=bureau, order=order, outcome="true", text="查实了。")
+
+    assert list(Outgoing.objects.filter(state=Outgoing.State.WAITING)) == []
 
 
 def test_the_answer_s_deadline_runs_whatever_is_done_next(enter, assign, bureau, hands):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from menkou.core import clock
 from menkou.core.actors import Actor
@@ -17,7 +17,7 @@ State, What = Order.State, Move.What
 MOST_AT_ONCE = 200
 
 
-def steps_come(order: Order, now: datetime) -> list[tuple[str, datetime]]:
+def steps_come(order: Order, now: datetime, sent_back_at: datetime | None) -> list[tuple[str, datetime]]:
     """The steps that its deadlines have come to, each with its deadline, by the district's rules of today.
 
     Nobody is reminded beforehand of what they have been told of so shortly before; nor to accept one, a matter of a day.
@@ -26,8 +26,8 @@ def steps_come(order: Order, now: datetime) -> list[tuple[str, datetime]]:
     ahead = min((due for due in order.dues if due > now), default=None)
     if ahead is None or order.state == State.RECEIVED:
         return over
-    told_at = getattr(order, f"{order.state}_at")
-    return [*over, (What.SOON, ahead)] if told_at <= ahead - soon() <= now else over
+    told_at = max(filter(None, (getattr(order, f"{order.state}_at"), sent_back_at)))
+    return [*over, (What.SOON, ahead)] if told_at < ahead - soon() <= now else over
 
 
 def soon() -> timedelta:
@@ -37,7 +37,7 @@ def soon() -> timedelta:
 def steps_to_take(order: Order, now: datetime) -> list[tuple[str, datetime]]:
     """Those of them that are not on record."""
     taken = set(Move.objects.filter(order=order, due_at__isnull=False).values_list("what", "due_at"))
-    return [step for step in steps_come(order, now) if step not in taken]
+    return [step for step in steps_come(order, now, _sent_back([order.pk]).get(order.pk)) if step not in taken]
 
 
 def to_remind() -> list[UUID]:
@@ -47,8 +47,15 @@ def to_remind() -> list[UUID]:
     found = list(near)
     rows = Move.objects.filter(order__in=[one.pk for one in found], due_at__isnull=False)
     taken = set(rows.order_by().values_list("order_id", "what", "due_at"))
-    late = [one.pk for one in found if any((one.pk, *step) not in taken for step in steps_come(one, now))]
-    return late[:MOST_AT_ONCE]
+    back = _sent_back([one.pk for one in found])
+    come = ((one.pk, steps_come(one, now, back.get(one.pk))) for one in found)
+    return [pk for pk, steps in come if any((pk, *step) not in taken for step in steps)][:MOST_AT_ONCE]
+
+
+def _sent_back(orders: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each was sent back last, where it was."""
+    rows = Move.objects.filter(order__in=list(orders), what=What.BACK).order_by()
+    return dict(rows.values_list("order_id").annotate(at=Max("made_at")))
 
 
 def to_urge(by: Actor) -> QuerySet[Order]:
