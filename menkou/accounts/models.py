@@ -122,7 +122,7 @@ class SavedView(DistrictOwned):
     user = models.ForeignKey(User, models.PROTECT)
     page = models.CharField("哪个列表", max_length=20)
     name = models.CharField("名称", max_length=20)
-    query = models.CharField("条件", max_length=300, blank=True)  # as the address says it
+    query = models.CharField("条件", max_length=2000, blank=True)  # as the address says it
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(DistrictOwned.Meta):

@@ -27,7 +27,9 @@ LISTS = {one.name: one for one in (CONSULTATIONS, VILLAGES, ADVISERS, INSTITUTIO
 OWN_PAGES = {"villages": "oversight:villages", "advisers": "oversight:advisers"}
 KEPT_ELSEWHERE = {"ledger": "oversight:ledger"}  # pages with views of their own
 A_PAGE, MOST_TAKEN = 50, 5000
+LONGEST_VIEW = 2000  # a sign of Chinese is nine in an address
 TOO_MANY = f"一次最多取 {MOST_TAKEN} 行。请用条件选小一些，再取。"
+TOO_LONG = "条件太长了，存不下。请少选几个条件，再存。"
 UNNAMED = "请给常用视图起个名称，20 个字以内。"
 
 
@@ -91,7 +93,10 @@ def save_view(request):
     page, name = request.POST.get("page", ""), request.POST.get("name", "").replace("\x00", "").strip()
     if page not in LISTS and page not in KEPT_ELSEWHERE:
         raise Absent
-    query = request.POST.get("query", "").replace("\x00", "")[:300]
+    query = request.POST.get("query", "").replace("\x00", "")
+    if len(query) > LONGEST_VIEW:
+        messages.error(request, TOO_LONG)
+        return redirect(address_of(page))
     if not name or len(name) > 20:
         messages.error(request, UNNAMED)
     else:

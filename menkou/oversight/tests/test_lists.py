@@ -138,6 +138,17 @@ def test_a_name_that_is_taken_is_a_sentence_and_changes_nothing(sign_in, office,
     assert sorted(SavedView.objects.values_list("query", flat=True)) == ["q=a", "q=c"]
 
 
+def test_a_view_of_long_words_is_kept_whole_and_what_is_too_long_is_said(sign_in, office):
+    browser, query = sign_in(office), urlencode({"q": "很长的村名" * 6, "sort": "name"})
+    assert len(query) > 270
+    browser.post(SAVE, {"page": "villages", "name": "长条件", "query": f"{query}&columns={'name,' * 20}"})
+    browser.post(SAVE, {"page": "villages", "name": "再长的", "query": "q=" + "x" * 1990})
+    shown = browser.post(SAVE, {"page": "villages", "name": "太长的", "query": "q=" + "x" * 2000}, follow=True)
+
+    assert "条件太长了" in shown.content.decode()
+    assert sorted(map(len, SavedView.objects.values_list("query", flat=True))) == [len(query) + 109, 1992]
+
+
 @pytest.mark.parametrize("name", ["", "  ", "长" * 21])
 def test_a_view_has_a_short_name(name, sign_in, office):
     shown = sign_in(office).post(SAVE, {"page": "villages", "name": name}, follow=True).content.decode()
