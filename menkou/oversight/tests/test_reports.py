@@ -115,6 +115,7 @@ def test_the_page_says_what_it_means_in_few_statements(sign_in, worked, bureau):
         with at_most(28):
             page = browser.get(HERE, {"period": QUARTER.key, "level": level}).text
         assert "指标说明" in page
+        assert "<details" not in page  # what is folded away does not come on paper
     links = re.findall(r'href="(/shili/desk/ledger\?[^"]*)"', browser.get(f"{HERE}?period={QUARTER.key}").text)
     assert len(links) > 20
     assert browser.get(unescape(links[0])).status_code == 200
