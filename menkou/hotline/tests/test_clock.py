@@ -1,5 +1,6 @@
 """The clock of a work order: each is reminded once of each deadline, and what others are late with is asked for."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -197,3 +198,11 @@ def test_what_was_answered_stands_on_the_workbench_until_it_is_closed(answered, 
     actions.rate(by=bureau, order=answered, rating="satisfied")
     actions.close(by=bureau, order=answered)
     assert "答复过了" not in desk.get(DESK).content.decode()
+
+
+def test_what_does_not_fit_on_the_workbench_is_counted_and_each_line_says_its_number(enter, bureau, sign_in):
+    orders = [enter() for _ in range(23)]
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", sign_in(bureau).get(DESK).content.decode()))
+
+    assert orders[0].number in page
+    assert "12345工单 还有 3 件" in page

@@ -73,14 +73,14 @@ WAITING = StandingCounts(
 
 @standing
 def first_complaints(by: Actor) -> QuerySet:
-    """Of 投诉: id, state, kind and when it is due."""
-    return complaints.waiting_for(by).values_list("pk", "state", "kind", "due")[:MOST_OF_A_KIND]
+    """Of 投诉: id, state, kind and when it is due; one more than are listed, which says by when the rest is due."""
+    return complaints.waiting_for(by).values_list("pk", "state", "kind", "due")[: MOST_OF_A_KIND + 1]
 
 
 @standing
 def first_orders(by: Actor) -> QuerySet:
-    """Of 12345工单, the same."""
-    return hotline.waiting_for(by).values_list("pk", "state", "kind", "due")[:MOST_OF_A_KIND]
+    """Of 12345工单, the same, with its number."""
+    return hotline.waiting_for(by).values_list("pk", "number", "state", "kind", "due")[: MOST_OF_A_KIND + 1]
 
 
 @standing_column

@@ -73,7 +73,16 @@ def _complaints(by: Actor, counts: Counts) -> Lines:
         )
         for pk, state, kind, due in (asking.first_complaints(by) if counts["complaints"] else ())
     ]
+    rows = _as_many_as_fit(rows, counts["complaints"], reverse("complaints:complaints"))
     return [*rows, *_complaints_late(by)] if counts["complaints_late"] else rows
+
+
+def _as_many_as_fit(rows: Lines, count: int, url: str) -> Lines:
+    """The first of them; how many more there are is a line of its own, as urgent as the first of those."""
+    if len(rows) <= MOST_OF_A_KIND:
+        return rows
+    first, more = rows[MOST_OF_A_KIND], count - MOST_OF_A_KIND
+    return [*rows[:MOST_OF_A_KIND], Item(first.title, f"还有 {more} 件", "看全部", url, first.due, "这里列不下")]
 
 
 def _complaints_late(by: Actor) -> Lines:
@@ -100,10 +109,11 @@ def _orders(by: Actor, counts: Counts) -> Lines:
             "去办",
             reverse("hotline:order", args=[pk]),
             due,
-            Order.Kind(kind).label,
+            f"{number}，{Order.Kind(kind).label}",
         )
-        for pk, state, kind, due in (asking.first_orders(by) if counts["orders"] else ())
+        for pk, number, state, kind, due in (asking.first_orders(by) if counts["orders"] else ())
     ]
+    rows = _as_many_as_fit(rows, counts["orders"], reverse("hotline:orders"))
     late = _orders_late(by) if counts["orders_late"] else []
     return [*rows, *late, *_orders_to_finish(by)] if counts["orders_to_finish"] else [*rows, *late]
 
