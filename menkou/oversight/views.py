@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from menkou.accounts import queries as accounts
 from menkou.accounts.doors import staff
 from menkou.assessments import progress as assessments
+from menkou.cities import queries as cities
 from menkou.core import clock
 from menkou.core.actors import Role
 from menkou.core.errors import Refused
@@ -51,6 +52,7 @@ def desk(request):
         mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
         waiting = gathering.waiting_for(by, asking.WAITING(by), assessed=assessments.lines(by))
         facts = {"villages": mine, "waiting": workbench.shown(by, waiting), "now": clock.now()}
+        facts["watches"] = cities.running().filter(user=by.user_id).exists()
         if by.has_role(Role.OPERATOR):
             facts["unopened"] = accounts.waiting().count()
         return render(request, "oversight/welcome.html", facts)

@@ -41,6 +41,14 @@ def looking(watcher, district):
     return [district, other]
 
 
+def test_who_signs_in_at_a_district_is_led_to_the_page_of_all(looking, watcher, client):
+    client.force_login(watcher)
+    page = client.get("/shili/desk/").content.decode()
+
+    assert 'href="/city/"' in page
+    assert "还没有任职" not in page
+
+
 def test_districts_stand_side_by_side_with_their_own_numbers(looking, watcher, client, village, chen, bureau):
     for kind in Entry.Kind.values:
         Entry.objects.create(village=village, author=chen, kind=kind, people=6, done_on=clock.today(), minutes=60)
