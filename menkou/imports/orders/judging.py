@@ -129,6 +129,13 @@ FIND = {
     "village": referring.village,
 }
 EXACTLY = {"about": "请写执业证号。", "village": "请写 12 位代码。"}
+ELSEWHERE = "表里"  # what another sheet of the importing centre would cure; there is none beside orders
+CURES = {
+    "township": "请核对镇街的名称。",
+    "about": "请核对姓名，或者写执业证号。",
+    "institution": "请核对名称，或者写统一社会信用代码。",
+    "village": "请核对名称，或者写 12 位代码。",
+}
 
 
 def _code(at: str, values: dict[str, str], known: Known, problems: list[tuple[str, str]], *more: str) -> str:
@@ -141,7 +148,8 @@ def _code(at: str, values: dict[str, str], known: Known, problems: list[tuple[st
     except Ask as question:
         problems.append((TITLES[at], f"{question.sentence}{EXACTLY.get(at, '请写代码。')}"))
     except Wrong as wrong:
-        problems.append((TITLES[at], str(wrong)))
+        unknown = f"本区没有叫“{values[at][:30]}”的。{CURES[at]}"
+        problems.append((TITLES[at], unknown if ELSEWHERE in str(wrong) else str(wrong)))
     return ""
 
 

@@ -118,10 +118,11 @@ def test_what_is_there_already_is_left_alone_and_what_is_wrong_is_not_entered(dr
         ({"受理时间": "2020-03-06 25:00"}, "看不懂是几点"),
         ({"反映什么": ""}, "反映什么”：请选反映什么。"),
         ({"反映什么": "吵架"}, "只能写：该来没来、一直不回"),
-        ({"法律顾问": "没有这人"}, "没有叫“没有这人”的"),
+        ({"法律顾问": "没有这人"}, "没有叫“没有这人”的。请核对姓名，或者写执业证号。"),
         ({"法律顾问": "", "村（社区）": ""}, "反映谁”：请选反映谁。"),
         ({"反映谁": "机构"}, "请选哪家机构"),
-        ({"村（社区）": "没有的村"}, "没有叫“没有的村”的"),
+        ({"村（社区）": "没有的村"}, "没有叫“没有的村”的。请核对名称，或者写 12 位代码。"),
+        ({"法律顾问": "13799201910000009"}, "没有叫“13799201910000009”的。请核对姓名"),
         ({"答复时限": "2026-03-01"}, "要在受理以后"),
         ({"诉求内容": ""}, "反映的事”：请写反映的是什么事"),
         ({"诉求内容": "字" * 1001}, "最多 1000 个"),
@@ -133,6 +134,11 @@ def test_what_is_wrong_is_said_by_row(drop, row, change, says):
     assert says in "\n".join(wrong(shown))
     assert "会登记" not in shown
     assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["答得不对", "办得不好", "要东西", "办得不好、答得不对"])
+def test_half_of_a_double_word_is_understood(drop, row, kind):
+    assert "会登记 1 件" in drop(row(反映什么=kind))[1]
 
 
 def test_a_number_stands_once_in_a_table(drop, row):
