@@ -52,7 +52,7 @@ def desk(request):
         mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
         waiting = gathering.waiting_for(by, asking.WAITING(by), assessed=assessments.lines(by))
         facts = {"villages": mine, "waiting": workbench.shown(by, waiting), "now": clock.now()}
-        facts["watches"] = cities.running().filter(user=by.user_id).exists()
+        facts["of_city"] = cities.running().filter(user=by.user_id).exists()
         if by.has_role(Role.OPERATOR):
             facts["unopened"] = accounts.waiting().count()
         return render(request, "oversight/welcome.html", facts)

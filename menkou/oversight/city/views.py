@@ -44,6 +44,8 @@ def city(request):
         "period": period,
         "offered": offered,
         "as_of": as_of,
+        "sign_out_url": f"/{districts[0].slug}/sign-out",  # there is none without a district
+        "demo": any(one.is_demo for one in districts),
         "meanings": [one for one in meanings(as_of) if one.name in SHOWN],
     }
     return render(request, "oversight/city.html", facts)

@@ -1,12 +1,14 @@
 """市局: somebody whom each district knows of sees totals side by side, changes nothing, and opens nothing beneath."""
 
+import re
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from menkou.accounts.models import User
 from menkou.cities import actions, queries
 from menkou.cities.models import CityPost
-from menkou.core import clock
+from menkou.core import clock, memory
 from menkou.core.actors import INSTALLER
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry
@@ -47,6 +49,21 @@ def test_who_signs_in_at_a_district_is_led_to_the_page_of_all(looking, watcher, 
 
     assert 'href="/city/"' in page
     assert "还没有任职" not in page
+
+
+def test_the_page_of_all_says_what_is_a_demo_prints_its_meanings_and_lets_one_out(looking, watcher, client):
+    client.force_login(watcher)
+    District.objects.update(is_demo=False)
+    memory.forget()
+    assert "人和事都是编的" not in client.get("/city/").text
+    District.objects.filter(pk=looking[1].pk).update(is_demo=True)
+    memory.forget()
+    page = client.get("/city/").text
+
+    assert "人和事都是编的" in page
+    assert "<details" not in page
+    assert client.post(re.search(r'action="(/[^"]*sign-out)"', page)[1]).status_code == 302
+    assert "sign-in" in client.get("/city/").url
 
 
 def test_districts_stand_side_by_side_with_their_own_numbers(looking, watcher, client, village, chen, bureau):
