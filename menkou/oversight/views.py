@@ -49,13 +49,7 @@ def desk(request):
     if not policies.oversee.allows(by, request.district):
         if by.has_role(Role.ADVISER):
             return redirect("consultations:today")
-        mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
-        waiting = gathering.waiting_for(by, asking.WAITING(by), assessed=assessments.lines(by))
-        facts = {"villages": mine, "waiting": workbench.shown(by, waiting), "now": clock.now()}
-        facts["of_city"] = cities.running().filter(user=by.user_id).exists()
-        if by.has_role(Role.OPERATOR):
-            facts["unopened"] = accounts.waiting().count()
-        return render(request, "oversight/welcome.html", facts)
+        return _welcome(request)
     month = numbers.Month.of(clock.today())
     grid = queries.village_grid(by, month)
     cells, url = [cell for town in grid for cell in town["cells"]], link_to_code("village")
@@ -82,6 +76,18 @@ def desk(request):
         "years_by_weekends": places.years_by_weekends(clock.today()),
     }
     return render(request, "oversight/desk.html", facts)
+
+
+def _welcome(request):
+    """The first page of who oversees nothing and advises nobody here: a cadre, an operator, somebody of the city."""
+    by = request.actor
+    mine = places.villages().filter(pk__in=by.held(Role.VILLAGE_CADRE))
+    waiting = gathering.waiting_for(by, asking.WAITING(by), assessed=assessments.lines(by))
+    facts = {"villages": mine, "waiting": workbench.shown(by, waiting), "now": clock.now()}
+    facts["of_city"] = cities.running().filter(user=by.user_id).exists()
+    if by.has_role(Role.OPERATOR):
+        facts["unopened"] = accounts.waiting().count()
+    return render(request, "oversight/welcome.html", facts)
 
 
 def sentence(served: int, villages: int, asked: int, late: int) -> str:
