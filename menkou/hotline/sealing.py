@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from menkou.channels.wraps import Head
 from menkou.core import sealed
+from menkou.core.scope import district_being_written
 from menkou.hotline.models import Order
 
 
@@ -42,13 +43,13 @@ def wrap_anew(order: Order) -> bytes:
 
 def packed(text: str, *, reader: UUID | None) -> bytes:
     """A table of orders that a page carries to its button, for whoever looked at it; it is kept nowhere."""
-    return sealed.wrap(text.encode(), context=f"hotline-table:{reader}")
+    return sealed.wrap(text.encode(), context=_of_table(reader))
 
 
 def unpacked(record: bytes, *, reader: UUID | None) -> str | None:
-    """None where it is damaged, another's, or of a key that is gone."""
+    """None where it is damaged, another's, of another district, or of a key that is gone."""
     try:
-        return sealed.unwrap(record, context=f"hotline-table:{reader}").decode()
+        return sealed.unwrap(record, context=_of_table(reader)).decode()
     except sealed.Unsealable:
         return None
 
@@ -65,6 +66,10 @@ def old() -> QuerySet[Any]:
 
 def _with_head() -> QuerySet[Any]:
     return Order.objects.filter(sealed__isnull=False).annotate(head=Head("sealed"))
+
+
+def _of_table(reader: UUID | None) -> str:
+    return f"hotline-table:{district_being_written()}:{reader}"
 
 
 def _context(order_id: UUID) -> str:

@@ -11,10 +11,11 @@ from menkou.core import clock, keys, sealed
 from menkou.core.actors import CLOCK, INSTALLER, Role
 from menkou.core.errors import Conflict, Refused
 from menkou.core.models import AuditEntry, Outgoing
+from menkou.core.scope import within
 from menkou.hotline import actions, jobs, queries, sealing
 from menkou.hotline.models import Move, Order
 from menkou.hotline.tests.conftest import WORDS
-from menkou.places.models import Rule
+from menkou.places.models import District, Rule
 from tests.cast import LONG_AGO, SLUG
 from tests.counting import at_most
 
@@ -240,3 +241,12 @@ def test_its_page_asks_few_questions(assign, bureau, sign_in):
         desk.get(f"{LIST}{order.pk}/")
     with at_most(15):
         desk.get(f"{LIST}new")
+
+
+def test_a_table_that_was_looked_at_in_one_district_is_not_entered_in_another(bureau, district):
+    carried = sealing.packed("表", reader=bureau.user_id)
+    other = District.objects.create(slug="linqu", name="邻区", code="999902")
+
+    assert sealing.unpacked(carried, reader=bureau.user_id) == "表"
+    with within(other.pk):
+        assert sealing.unpacked(carried, reader=bureau.user_id) is None
