@@ -1,8 +1,9 @@
 """What a process remembers for some seconds, so that it need not ask the database at every request.
 
 Only for what is read at every step and changed a few times a year: the districts, their rules, their calendar.
-Whoever changes it calls forget(): this process asks anew at once, and once more when the change is on record; the others
-of this machine see by a file that they are to; another machine's follow within the seconds.
+Whoever changes it calls forget(): until the change is on record they alone see it, and remember it apart; then this
+process forgets, the others of this machine see by a file that they are to, and another machine's follow within the
+seconds.
 """
 
 import os
@@ -24,9 +25,10 @@ SECONDS = 10
 MOST = 1000  # entries; a flood of other questions empties the memory and no more
 
 R = TypeVar("R")
-_held: dict[Hashable, tuple[float, Any]] = {}
+Memory = dict[Hashable, tuple[float, Any]]
+_held: Memory = {}  # to forget is to begin another: an answer on its way goes into this one
 _notes: ContextVar["list[Known] | None"] = ContextVar("notes", default=None)
-_seen = 0  # when somebody of this machine changed something, as far as this process knows
+_seen = (0, 0)  # when somebody of this machine changed something, and how often, as far as this process knows
 
 
 class Known(NamedTuple):
@@ -73,16 +75,15 @@ def remembered(ask: Callable[..., R]) -> Callable[..., R]:
 
     @wraps(ask)
     def answer(*of: Hashable) -> R:
-        _look()
-        key, moment = (ask, current(), of), time.monotonic()
-        until, found = _held.get(key, (0.0, None))
+        held, key, moment = _memory(), (ask, current(), of), time.monotonic()
+        until, found = held.get(key, (0.0, None))
         if until < moment:
             with _unnoted():
                 found = ask(*of)
             if found is not None:
-                if len(_held) >= MOST:
-                    _held.clear()
-                _held[key] = (moment + SECONDS, found)
+                if len(held) >= MOST:
+                    held.clear()
+                held[key] = (moment + SECONDS, found)
         if (notes := _notes.get()) is not None:
             notes.append(Known(answer, of, found))
         return found
@@ -91,12 +92,36 @@ def remembered(ask: Callable[..., R]) -> Callable[..., R]:
 
 
 def forget() -> None:
-    """Ask anew from now on, here; everywhere on this machine once the transaction is on record."""
-    _held.clear()
+    """Ask anew from now on, in this transaction; everywhere on this machine once it is on record."""
     if transaction.get_connection().in_atomic_block:
-        transaction.on_commit(_tell)
+        transaction.on_commit(_Change())
     else:
         _tell()
+
+
+class _Change:
+    """What this thread has changed and may still take back, with what it remembers since: gone with its savepoint."""
+
+    def __init__(self) -> None:
+        self.held: Memory = {}
+
+    def __call__(self) -> None:
+        """It is on record."""
+        self.held.clear()
+        _tell()
+
+
+def _memory() -> Memory:
+    for _, told, *_ in reversed(transaction.get_connection().run_on_commit):
+        if isinstance(told, _Change):
+            return told.held
+    _look()
+    return _held
+
+
+def _begin_anew() -> None:
+    global _held
+    _held = {}
 
 
 def _place() -> Path:
@@ -104,18 +129,21 @@ def _place() -> Path:
 
 
 def _tell() -> None:
-    _held.clear()  # whoever asked in between was told what held before
+    _begin_anew()  # whoever asked in between was told what held before
     with suppress(OSError):  # without the file the others follow within the seconds
-        _place().touch()
+        _place().touch()  # first, for a full disk
+        with _place().open("ab") as file:
+            file.write(b".")  # two changes within one tick of the disk's clock are two by the length
 
 
 def _look() -> None:
     """Forget what is held where somebody has changed something since."""
     global _seen
     try:
-        changed = os.stat(_place()).st_mtime_ns
+        found = os.stat(_place())
     except OSError:
         return
+    changed = (found.st_mtime_ns, found.st_size)
     if changed != _seen:
+        _begin_anew()  # first: another thread that sees no change must find nothing of before
         _seen = changed
-        _held.clear()
