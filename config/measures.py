@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+STARTED = 19  # in /proc/*/stat, the field behind the name: when it began, in ticks since the machine did
 BUCKETS_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
@@ -61,40 +62,76 @@ class Requests:
 
 
 requests = Requests()
+_noting = threading.Lock()
 
 
 def together() -> Snapshot:
     """What this process has counted, with what the others that live have noted last, some seconds ago."""
     every = Requests()
-    every.add(requests.snapshot())
+    every.add(put_down())  # whoever is asked next adds no less of ours than is told now: else the sum would go down
     for other in _others():
         every.add(other)
     return every.snapshot()
 
 
-def put_down() -> None:
-    """Note what this process has counted, for the others."""
-    found, place = requests.snapshot(), _place()
-    said = {"ended": [[*key, n] for key, n in found.ended.items()], "took": found.took, "seconds": found.seconds}
+def put_down() -> Snapshot:
+    """Note what this process has counted, for the others; and say it."""
+    with _noting:
+        found = requests.snapshot()
+        _write(found)
+    return found
+
+
+def _write(found: Snapshot) -> None:
+    place, mark = _place(), _own_mark()
     with suppress(OSError):  # a full disk has its own alarm
+        said = {"ended": [[*key, n] for key, n in found.ended.items()], "took": found.took, "seconds": found.seconds}
         place.mkdir(mode=0o700, exist_ok=True)
-        fresh = place / f"{os.getpid()}.new"
+        fresh = place / f"{mark}.new"
         fresh.write_text(json.dumps(said))
-        fresh.rename(place / f"{os.getpid()}.json")
+        fresh.rename(place / f"{mark}.json")
 
 
 def _place() -> Path:
     return settings.MENKOU_HOME / "counted"
 
 
+def _own_mark() -> str:
+    return _mark(str(os.getpid())) or str(os.getpid())
+
+
+def _mark(pid: str) -> str:
+    """A process that lives, by its number and when it began: after a restart another has the number. Empty for none."""
+    try:
+        behind_the_name = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()
+        return f"{pid}-{behind_the_name[STARTED]}"
+    except (OSError, ValueError, IndexError):
+        return ""
+
+
 def _others() -> Iterator[Snapshot]:
-    for kept in _place().glob("*.json"):
-        if kept.stem == str(os.getpid()):
+    own, notes = _own_mark(), []
+    with suppress(OSError):
+        notes = sorted(_place().iterdir())
+    for kept in notes:
+        mark = kept.name.partition(".")[0]
+        if mark == own:
             continue
-        if not (Path("/proc") / kept.stem).exists():
-            kept.unlink(missing_ok=True)  # a process that is gone: what it counted began anew with the next
-            continue
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            said = json.loads(kept.read_text())
-            ended = {(route, status): n for route, status, n in said["ended"]}
-            yield Snapshot(ended, said["took"], said["seconds"])
+        if mark != _mark(mark.partition("-")[0]):
+            with suppress(OSError):
+                kept.unlink()  # a process that is gone: what it counted began anew with the next
+        elif kept.suffix == ".json":
+            yield from _read(kept)
+
+
+def _read(kept: Path) -> Iterator[Snapshot]:
+    """What is noted there; nothing where that is no note of ours."""
+    try:
+        said = json.loads(kept.read_text())
+        ended = {(str(route), str(status)): int(n) for route, status, n in said["ended"]}
+        took = {route: [int(n) for n in counts] for route, counts in said["took"].items()}
+        seconds = {route: float(said["seconds"][route]) for route in took}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return
+    if all(len(counts) == len(BUCKETS_S) + 1 for counts in took.values()):
+        yield Snapshot(ended, took, seconds)
