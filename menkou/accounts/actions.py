@@ -55,9 +55,8 @@ def give_password(*, by: Actor, user: User) -> None:
 
 @action(policies.end_role, audit="accounts.role_ended")
 def end_role(*, by: Actor, membership: Membership) -> None:
-    """结束任职: somebody left or went elsewhere. From this moment they hold it no more; who began today, from tomorrow."""
-    soonest = membership.valid_from + timedelta(days=1)
-    Membership.objects.filter(pk=membership.pk).update(valid_until=max(clock.today(), soonest))
+    """结束任职: somebody left, went elsewhere or never was it. From this moment they hold it no more."""
+    Membership.objects.filter(pk=membership.pk).update(valid_until=max(clock.today(), membership.valid_from))
 
 
 @action(policies.keep_view, audit="accounts.view_saved")

@@ -92,9 +92,9 @@ class Membership(DistrictOwned):
                 | held_for(Role.AUDITOR)
                 | held_for(Role.OPERATOR),
             ),
-            models.CheckConstraint(
-                name="membership_ends_after_it_began",
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+            models.CheckConstraint(  # one that was put on record by mistake today ends today, and held on no day
+                name="membership_ends_no_sooner_than_it_begins",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
         ]
         indexes = [models.Index(fields=["district", "user"], name="membership_by_user")]

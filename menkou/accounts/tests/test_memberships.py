@@ -90,8 +90,9 @@ def test_the_database_knows_no_other_role(person):
 
 
 def test_the_database_refuses_a_membership_that_ends_before_it_began(person):
-    with pytest.raises(IntegrityError, match="membership_ends_after_it_began"), transaction.atomic():
-        Membership.objects.create(user=person, role=Role.AUDITOR, valid_from=LONG_AGO, valid_until=LONG_AGO)
+    with pytest.raises(IntegrityError, match="membership_ends_no_sooner_than_it_begins"), transaction.atomic():
+        before = LONG_AGO + YESTERDAY
+        Membership.objects.create(user=person, role=Role.AUDITOR, valid_from=LONG_AGO, valid_until=before)
 
 
 def test_an_adviser_whose_account_is_closed_cannot_sign_in(adviser_a, chen):
@@ -119,13 +120,19 @@ def test_the_bureau_ends_what_somebody_who_left_holds(sign_in, bureau, cadre, of
     assert sign_in(bureau).post(f"/shili/accounts/{held.pk}/end").status_code == 404
 
 
-def test_who_began_today_and_leaves_today_is_out_tomorrow(bureau, person):
-    held = Membership.objects.create(user=person, role=Role.AUDITOR, valid_from=clock.today())
+def test_who_was_put_on_record_by_mistake_today_is_out_at_once(sign_in, bureau, make_actor):
+    wrong = make_actor(Role.AUDITOR)
+    Membership.objects.filter(user=wrong.user_id).update(valid_from=clock.today())
+    held = Membership.objects.get(user=wrong.user_id)
+    assert sign_in(wrong).get("/shili/audit/").status_code == 200
 
-    actions.end_role(by=bureau, membership=held)
+    page = sign_in(bureau).post(f"/shili/accounts/{held.pk}/end", follow=True).content.decode()
 
-    held.refresh_from_db()
-    assert held.valid_until == clock.today() - YESTERDAY
+    assert "不再担任审计监督了" in page
+    assert not actor_for(User.objects.get(pk=wrong.user_id)).is_staff
+    assert sign_in(wrong).get("/shili/audit/").status_code == 404
+    assert sign_in(bureau).post(f"/shili/accounts/{held.pk}/end").status_code == 404
+    assert make_actor(Role.AUDITOR, "again").is_staff
 
 
 def test_nobody_ends_their_own_role_nor_an_advisers(bureau, adviser_a):
