@@ -54,7 +54,10 @@ def prepare(username: str, name: str, role: str, code: str) -> tuple[User, Membe
 def give_password(user: User, password: str) -> None:
     """Set a password that holds up. Raises Problem."""
     try:
+        password.encode()
         validate_password(password, user)
+    except UnicodeEncodeError:  # what a terminal of another encoding passed on
+        raise Problem("密码不能用：里面有读不出来的字。") from None
     except ValidationError as error:
         raise Problem(f"密码不能用：{' '.join(error.messages)}") from error
     user.set_password(password)
@@ -72,6 +75,8 @@ def change_password(username: str, password: str) -> None:
         raise Problem(f"{username} 在这个区县没有身份，不能换密码。")
     if queries.is_waiting(user):
         raise Problem(f"{username} 还没有启用：请系统运维在“账号”里点“发启用链接”，由本人设密码。")
+    if not user.is_active:
+        raise Problem(f"{username} 已停用，换了密码也登不进来。")
     give_password(user, password)
     actions.give_password(by=INSTALLER, user=user)
 

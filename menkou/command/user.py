@@ -139,7 +139,10 @@ def _password(generate: bool, from_stdin: bool) -> str:
     if generate:
         return secrets.token_urlsafe(PASSWORD_BYTES)
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        try:
+            return sys.stdin.readline().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise Problem("密码不能用：里面有读不出来的字。请按 UTF-8 送进来。") from None
     while (password := getpass("密码：")) != getpass("再输一次："):
         typer.echo("两次输入的不一样，请重新输入。", err=True)
     return password

@@ -39,7 +39,7 @@ def test_the_operator_hands_out_a_link_and_the_person_sets_a_password(sign_in, o
     for wrong, again, said in (
         (OWN, "other", "两次填的不一样"),
         ("zhangke123", "zhangke123", "相似"),
-        ("短", "短", "10"),
+        ("短", "短", "密码太短了，至少要 10 位。"),
     ):
         answer = client.post(link, {"password": wrong, "password_again": again})
         assert answer.status_code == 422

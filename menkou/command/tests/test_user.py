@@ -1,16 +1,20 @@
 """menkou user: accounts and tokens from the terminal."""
 
+import io
 import json
 import re
+import sys
 import urllib.error
 import urllib.request
 
 import pytest
 
+from menkou.accounts.models import User
 from menkou.command import opening
 from menkou.command import user as command
 from menkou.command.problems import Problem
 from menkou.command.tests.installation import menkou, refused
+from menkou.core import clock
 
 WORLD = """
 from menkou.core.scope import within
@@ -127,10 +131,34 @@ def test_each_role_is_held_for_its_kind_of_thing(chen, role, code, field):
     assert getattr(membership, field) is not None
 
 
-def test_a_weak_password_is_refused(townships):
-    user, _ = opening.prepare("li", "李", "auditor", "")
-    with pytest.raises(Problem, match="密码不能用"):
-        opening.give_password(user, "12345")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("12345", "太短了，至少要 10 位"),
+        ("1234567890123", "太常见"),
+        ("liqiaotouli", "太相似"),
+        ("密码\udcff读不出来的", "读不出"),
+    ],
+)
+def test_a_weak_password_is_refused_in_words_of_ours(townships, given, said):
+    user, _ = opening.prepare("liqiaotou", "李", "auditor", "")
+    with pytest.raises(Problem, match=f"密码不能用.*{said}") as refused:
+        opening.give_password(user, given)
+    assert not re.search(r"[A-Za-z]{4}", str(refused.value))
+
+
+def test_what_cannot_be_read_as_text_is_no_password(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("密码密码密码密码密码\n".encode("gb18030")), "utf-8"))
+    with pytest.raises(Problem, match="读不出"):
+        command._password(generate=False, from_stdin=True)
+
+
+def test_who_may_not_sign_in_any_more_is_given_no_password(auditor):
+    username = User.objects.get(pk=auditor.user_id).username
+    User.objects.filter(pk=auditor.user_id).update(is_active=False, last_login=clock.now())
+
+    with pytest.raises(Problem, match="已停用"):
+        opening.change_password(username, "qiaotou-in-december")
 
 
 def test_who_holds_nothing_gets_no_token(district):
