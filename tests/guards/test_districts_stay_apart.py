@@ -39,6 +39,42 @@ def test_even_raw_sql_sees_one_district(two):
         assert rows() == ["town of ours"]
 
 
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        (None, []),
+        ("", []),
+        ("{}", []),
+        ("{NULL}", []),
+        ("{-1}", []),
+        ("{0}", []),
+        ("{ours}", ["ours"]),
+        ("{NULL,ours,NULL}", ["ours"]),
+        ("{ours,theirs}", ["ours", "theirs"]),
+    ],
+)
+def test_whatever_the_setting_says_no_row_of_another_district_shows(two, said, seen):
+    numbers = {district.slug: str(district.pk) for district in two}
+    with connection.cursor() as cursor:
+        if said is not None:
+            for slug, number in numbers.items():
+                said = said.replace(slug, number)
+            cursor.execute(f"set local menkou.reads = '{said}'")
+        assert rows() == [f"town of {slug}" for slug in seen]
+        cursor.execute(
+            "select count(*) from places_township where district_id is null or not district_id = any(%s)",
+            [[int(numbers[slug]) for slug in seen]],
+        )
+        assert cursor.fetchone() == (0,)
+
+
+def test_all_tables_are_read_by_one_and_the_same_condition(db):
+    found = rows("select distinct qual from pg_policies where policyname = 'reads' and schemaname = 'public'")
+
+    assert len(found) == 1
+    assert "NULLIF((district_id = ANY" in found[0]
+
+
 def test_scope_is_restored_after_nesting_and_after_an_error(two):
     ours, theirs = two
     with within(ours.pk):
