@@ -86,7 +86,7 @@ def village(request, code):
         "houses": _houses(one for _, one in held if one),
         "said": said,
         "hotlines": EVERYWHERE,
-        "qr": paper.qr(request.build_absolute_uri(reverse("village", args=[found.code]))),
+        "qr": paper.qr_on_boards(request.build_absolute_uri(reverse("village", args=[found.code]))),
         "old_code_words": _old_code(code, found),
         "asked_count": consultations.asked_by(request.actor).count() if request.device_is_known else 0,
     }

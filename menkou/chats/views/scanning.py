@@ -65,7 +65,7 @@ def sheet(request, pk, code):
     facts = {
         "town": town,
         "account": account,
-        "cards": [(one, paper.qr(scanned[one.pk])) for one in villages if one.pk in scanned],
+        "cards": [(one, paper.qr_on_boards(scanned[one.pk])) for one in villages if one.pk in scanned],
         "without": [one for one in villages if one.pk not in scanned],
         "follows": account.kind == Account.Kind.WECHAT,
     }

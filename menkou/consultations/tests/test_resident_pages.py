@@ -10,6 +10,7 @@ from django.test import Client
 from menkou.consultations import actions, content
 from menkou.consultations.models import Consultation, Message
 from menkou.consultations.rules import codes
+from menkou.consultations.views import paper
 from menkou.core import clock
 from tests.cast import QUESTION, SLUG
 from tests.counting import at_most
@@ -50,6 +51,16 @@ def said() -> list[str]:
 
 def form_id(page) -> str:
     return re.search(r'name="form" value="([0-9a-f]{32})"', words(page))[1]
+
+
+def test_no_code_is_kept_in_the_process_beside_the_addresses_whose_pictures_are(phone, thread):
+    kept = [one for one in vars(paper).values() if hasattr(one, "cache_info")]
+    phone.get("/shili/v/999901001201/")
+    before = [one.cache_info().currsize for one in kept]
+
+    assert "<svg" in words(phone.get(f"{thread}delivered"))
+
+    assert [one.cache_info().currsize for one in kept] == before
 
 
 def test_a_question_is_delivered_with_its_code(phone):
