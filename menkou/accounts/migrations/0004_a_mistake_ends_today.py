@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_views_are_saved"),
+        ("accounts", "0003_a_view_may_say_much"),
         ("advisers", "0004_names_of_people_sound"),
         ("places", "0007_names_sound"),
     ]
