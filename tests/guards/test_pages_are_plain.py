@@ -22,6 +22,8 @@ UNESCAPED = re.compile(r"\b(mark_safe|SafeString|SafeText|format_html)\b")
 DRAWERS = {  # who may hand markup to a template, and what
     "menkou/core/doors.py": "a link to a page of ours after a remark, whose words format_html escapes",
     "menkou/core/forms.py": "a select of many choices, whose words format_html escapes",
+    "menkou/core/templatetags/cells.py": "hundreds of cells of a 村格图, whose words and addresses format_html escapes",
+    "menkou/core/templatetags/menus.py": "the forty links of a menu, whose words and addresses format_html escapes",
     "menkou/core/templatetags/finding.py": "marks around what was looked for, between words that format_html escapes",
     "menkou/consultations/views/paper.py": "a QR code that segno drew; its text is our own address",
     "menkou/oversight/style.py": "the same QR code on the page of samples",
