@@ -10,15 +10,16 @@ import sys
 from menkou.command import database, home, static
 from menkou.command.problems import Problem
 
-THREADS, MOST_PROCESSES = 8, 2  # each process computes on one core; a third would starve the database
+THREADS, LEAST_THREADS = 8, 2  # of all processes: more only wait for each other, and each has a connection
+MOST_PROCESSES = 2  # each computes on one core; a third would starve the database
 PROCESSES = "MENKOU_WEB_PROCESSES"
 USAGE = "请写一个端口，例如 python -m menkou.command.web 8000；要从别的机器访问，再写地址，例如 8000 0.0.0.0。"
 
 
 def command(host: str, port: int) -> list[str]:
     """The words that start it."""
-    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", str(processes())]
-    words += ["--blocking-threads", str(THREADS), "--host", host, "--port", str(port)]
+    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", str(many := processes())]
+    words += ["--blocking-threads", str(max(LEAST_THREADS, THREADS // many)), "--host", host, "--port", str(port)]
     return [*words, "--workers-kill-timeout", "8", "--respawn-failed-workers", "config.wsgi:application"]
 
 

@@ -27,7 +27,9 @@ def test_a_demo_has_one(on_cores):
 
 def test_the_environment_says_how_many(on_cores):
     assert on_cores(2, "demo", "4") == 4
-    assert "4" in web.command("127.0.0.1", 8000)
+    words = web.command("127.0.0.1", 8000)
+    assert words[words.index("--workers") + 1] == "4"
+    assert words[words.index("--blocking-threads") + 1] == "2"  # eight of all together
 
 
 @pytest.mark.parametrize("said", ["0", "17", "-1", "two", "1.5", "٢x"])
