@@ -64,7 +64,8 @@ def _says(columns: tuple[str, ...], word: str) -> Q:
     found = Q()
     for column in columns:
         text = Func(F(column), function="menkou_plain", output_field=TextField())
-        found |= Q(GreaterThan(StrIndex(text, Value(word)), 0))
+        found |= Q(GreaterThan(StrIndex(F(column), Value(word)), 0))  # mostly it stands there as it is, and
+        found |= Q(GreaterThan(StrIndex(text, Value(word)), 0))  # to fold a text takes ten times as long
     return found
 
 

@@ -90,6 +90,14 @@ def found(by: Actor, words: tuple[str, ...]) -> QuerySet[Entry]:
     return holding(_seen(by, overseen), words, "summary").order_by("-done_on", "-id")
 
 
+def first_of(rows: QuerySet[Entry], many: int) -> list[Entry]:
+    """So many of them, found before anything is joined to them: a phrase that stands in thousands is sorted by its days."""
+    pks = list(rows.select_related(None).values_list("pk", flat=True)[:many])
+    own = Entry.objects.filter(pk__in=pks).select_related("village__township", "author__adviser", "author__institution")
+    found = {one.pk: one for one in own} if pks else {}
+    return [found[pk] for pk in pks]
+
+
 def sent_back(by: Actor) -> QuerySet[Entry]:
     """An adviser's entries that wait for a correction."""
     found = _own(by).filter(outcome=Outcome.RETURNED, corrections=None)

@@ -21,7 +21,7 @@ def found(request):
     words, by = words_of(typed), request.actor
     rows = []
     if is_enough(words):
-        rows = list(ledger.after(queries.found(by, words), anchor)[: A_PAGE + 1])
+        rows = queries.first_of(ledger.after(queries.found(by, words), anchor), A_PAGE + 1)
     is_officer = by.has_role(*(role for role in READERS if role != Role.ADVISER))
     facts = {
         "q": " ".join(words),
