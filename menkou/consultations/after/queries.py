@@ -13,6 +13,7 @@ from menkou.consultations.rules.categories import CATEGORIES
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.literals import Literal
+from menkou.core.standing import standing_column
 from menkou.places import queries as places
 
 State = Consultation.State
@@ -98,11 +99,17 @@ def revisit_on_thread(by: Actor, pk: UUID) -> Revisit:
 
 def revisits_to_do(by: Actor) -> QuerySet[Revisit]:
     """What an adviser may ask by telephone: of ended matters that they may still open."""
-    whose = by.held(Role.ADVISER)
-    asked = list(open_revisits().filter(consultation__holder__in=whose).values_list("consultation", flat=True))
-    held = consultations.held_by(whose).filter(pk__in=asked)  # few: all that they ever held would be gone through
+    if not (asked := _asked_again(by)):
+        return Revisit.objects.none()
+    held = consultations.held_by(by.held(Role.ADVISER)).filter(pk__in=asked)  # few: not all that they ever held
     mine = open_revisits().filter(consultation__in=held.values("pk"))
     return mine.select_related("consultation__village").order_by("until_at")
+
+
+@standing_column
+def _asked_again(by: Actor) -> QuerySet:
+    """The matters that an adviser held and that may be asked about now: mostly none."""
+    return open_revisits().filter(consultation__holder__in=by.held(Role.ADVISER)).values_list("consultation")
 
 
 def revisit_to_do(by: Actor, pk: UUID) -> Revisit:
