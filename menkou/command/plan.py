@@ -1,6 +1,6 @@
 """menkou plan: an A and a B post for every village, proposed by the planner and put on record.
 
-With `--from` the problem comes from a file, and no database is touched. With `--explain` nothing is solved: it says why
+With `--from` the problem comes from a file, and no database is touched (`posting_file`). With `--explain` nothing is solved: it says why
 a village has the two it has, and what the next best would cost.
 """
 
@@ -12,10 +12,14 @@ from typing import Annotated, Any
 
 import typer
 
-from menkou.command import database, explaining, home, started
+from menkou.command import database, explaining, home, posting_file
 from menkou.command.naming import district_named
 from menkou.command.problems import Problem
-from menkou.embedded.errors import reason
+
+Steps = Annotated[int | None, typer.Option(min=1, help="和 --from 一起：不看钟，走这么多步；每次算出同一个结果。")]
+Before = Annotated[Path | None, typer.Option("--continue", metavar="结果", help="和 --from 一起：从上次的结果接着算。")]
+Check = Annotated[Path | None, typer.Option(metavar="结果", help="和 --from 一起：不算，只核对结果的方案和下界。")]
+Progress = Annotated[bool, typer.Option("--progress", help="和 --from 一起：边算边报代价、下界和差距。")]
 
 app = typer.Typer(add_completion=False)
 
@@ -34,6 +38,10 @@ def plan(
     explain: Annotated[
         str, typer.Option(metavar="村代码", help="不计算，只说明这个村为什么是现在的两位，换人要多少代价。")
     ] = "",
+    steps: Steps = None,
+    before: Before = None,
+    check: Check = None,
+    progress: Progress = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只算，不写入。")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="给程序看的输出。")] = False,
 ) -> None:
@@ -43,8 +51,10 @@ def plan(
     if file:
         if start or until:
             raise Problem("--from 只算文件里的派驻问题，不写入数据库，不能同时用 --start 或 --until。")
-        _solve(file, seconds, as_json=as_json)
+        posting_file.run(file, posting_file.Asked(seconds, steps, before, check, progress, as_json))
         return
+    if steps or before or check or progress:
+        raise Problem("--steps、--continue、--check、--progress 只和 --from 一起用。")
     database.ensure(home.installed())
     database.set_up_django()
     if explain:
@@ -68,29 +78,6 @@ def _term(start: datetime | None, last: datetime | None, dry_run: bool) -> tuple
     if until and until <= on:
         raise Problem(f"到 {last:%Y-%m-%d} 为止比开始的日子还早，请核对 --start 和 --until。")
     return on, until
-
-
-def _solve(file: Path, seconds: float, *, as_json: bool) -> None:
-    """Solve the posting problem in a file and print the answer."""
-    from menkou.postings.rules.allotment.planner import solve
-    from menkou.postings.rules.allotment.problem import Infeasible, Undecided
-    from menkou.postings.rules.allotment.reading import Malformed, read
-
-    try:
-        answer = solve(read(file.read_bytes()), seconds=seconds, began=started.at())
-    except OSError as error:
-        raise Problem(f"读不了 {file}：{reason(error)}。") from error
-    except Malformed as error:
-        raise Problem(f"{file} 写得不对：{error}") from error
-    except (Infeasible, Undecided) as error:
-        raise Problem(str(error)) from error
-    if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(answer)))
-    else:
-        typer.echo(f"代价 {answer.value:,}；全部方案里最好的不低于 {answer.bound:,}（差距 {answer.gap:.2%}）。")
-        typer.echo(
-            f"{len(answer.a)} 个村居，每村一个 A 岗、一个 B 岗，用了 {answer.seconds:.1f} 秒。加 --json 可得到名单。"
-        )
 
 
 def _explain(slug: str, code: str, *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """The whole problem as one programme for CP-SAT: exact for small districts, and the judge of whether rules clash."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -108,10 +109,11 @@ class Exact:
         for key, pair in self.pairs.items():
             self.model.add_hint(pair, bool(used[key]))
 
-    def solve(self, seconds: float, *, workers: int = 1) -> Verdict:
-        """The best plan within the seconds, or the proof that there is none."""
+    def solve(self, seconds: float, *, workers: int = 1, work: float = math.inf) -> Verdict:
+        """The best plan within the seconds, or the proof that there is none; `work` is what CP-SAT calls deterministic time."""
         solver = self._kit.CpSolver()
         solver.parameters.max_time_in_seconds = max(0.05, seconds)
+        solver.parameters.max_deterministic_time = work
         solver.parameters.num_workers = workers
         solver.parameters.random_seed = self.problem.seed % 2**31
         status = solver.solve(self.model)

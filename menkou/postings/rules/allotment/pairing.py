@@ -3,6 +3,7 @@
 People are counted, not told apart: a small programme for CP-SAT. Where even that leaves posts empty, no plan exists.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +20,8 @@ class Division:
     pairs: Flags | None
 
 
-def divided(problem: Problem, seconds: float) -> Division:
-    """The pairs that leave the fewest posts empty."""
+def divided(problem: Problem, seconds: float, work: float = math.inf) -> Division:
+    """The pairs that leave the fewest posts empty; `work` is what CP-SAT calls deterministic time."""
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -34,6 +35,7 @@ def divided(problem: Problem, seconds: float) -> Division:
     model.minimize(sum(missing))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(0.1, seconds)
+    solver.parameters.max_deterministic_time = work
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = problem.seed % 2**31
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -6,20 +6,22 @@ the bound, and exchanges even out the demand. The same seed walks the same way a
 
 import math
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from menkou.postings.rules.allotment import clashes
+from menkou.postings.rules.allotment.answering import Answer, posts_of, prices_of, told_of
 from menkou.postings.rules.allotment.bounding import Bounder
 from menkou.postings.rules.allotment.exact import Exact
 from menkou.postings.rules.allotment.pairing import divided
 from menkou.postings.rules.allotment.posting import Posting
 from menkou.postings.rules.allotment.problem import Flags, Infeasible, Numbers, Problem, Undecided
 from menkou.postings.rules.allotment.refining import refined
-from menkou.postings.rules.allotment.relaxation import Point, Relaxation, ascend
+from menkou.postings.rules.allotment.relaxation import Point, Prices, Relaxation, ascend
 from menkou.postings.rules.allotment.wandering import Walk, first_pairs
 
 SMALL = 1500  # advisers times villages: up to here the exact programme is the quickest
@@ -33,45 +35,57 @@ PROVING = 2.0  # seconds; with less left, all of them go into looking for a plan
 AT_LEAST = 0.8  # seconds for the first plan, even where the clock says less: a busy machine still gets one
 BEGINNING = 0.3  # seconds that a search has in any case, however slowly the command started
 RESERVE = 0.15  # seconds for handing over
+MOST_STEPS = 10**9  # of a walk that the clock ends
+STEPS_A_ROUND, BOUNDS_A_STEP = 1000, 1  # with a number of steps: for a round of evening out; of the other process
+Tell = Callable[[float, float, float], None]  # seconds since the beginning, value and bound
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A plan by the file's own numbering, what it costs, and what every plan costs at least."""
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = math.inf,
+    steps: int | None = None,
+    began: float | None = None,
+    small: int = SMALL,
+    before: Mapping[str, Any] | None = None,
+    tell: Tell = lambda *_: None,
+) -> Answer:
+    """The best plan found within the seconds since `began`, or within the steps of a walk. Raises Infeasible or Undecided.
 
-    value: int
-    bound: int
-    seconds: float
-    a: list[int]
-    b: list[int]
-
-    @property
-    def gap(self) -> float:
-        """How far from the best the plan can be, as a part of its cost."""
-        return (self.value - self.bound) / abs(self.value) if self.value != self.bound else 0.0
-
-
-def solve(problem: Problem, *, seconds: float, began: float | None = None, small: int = SMALL) -> Answer:
-    """The best plan found within the seconds since `began`. Raises Infeasible or Undecided."""
+    With steps no clock is looked at, and the same problem gets the same answer. `before` is an earlier answer to go on
+    from. `tell` hears each better plan and bound. Whoever interrupts gets the best plan so far, once there is one.
+    """
     began = time.monotonic() if began is None else began
     if found := clashes.certain(problem):
         raise Infeasible(clashes.NO_PLAN + "".join(found[:5]))
-    search = Search(problem, max(began + seconds - RESERVE, time.monotonic() + BEGINNING))
-    pairs = search.begin()
-    if pairs is None or problem.advisers * problem.villages <= small:
-        search.exactly()
-    else:
-        search.better(pairs)
+    until = math.inf if steps else max(began + seconds - RESERVE, time.monotonic() + BEGINNING)
+    search = Search(problem, until, steps, lambda value, bound: tell(time.monotonic() - began, value, bound))
+    try:
+        pairs = search.go_on(before) if before else search.begin()
+        if pairs is None or problem.advisers * problem.villages <= small:
+            search.exactly()
+        else:
+            search.better(pairs)
+    except KeyboardInterrupt:
+        if search.posts is None:
+            raise
     return search.answer(began)
 
 
 class Search:
-    """The best plan and the best bound so far, and the clock."""
+    """The best plan and the best bound so far, and the clock; with steps, time without end."""
 
-    def __init__(self, problem: Problem, until: float) -> None:
-        self.problem, self.until = problem, until
-        self.began = time.monotonic()
+    def __init__(
+        self,
+        problem: Problem,
+        until: float,
+        steps: int | None = None,
+        tell: Callable[[float, int], None] = lambda *_: None,
+    ) -> None:
+        self.problem, self.until, self.steps, self.tell = problem, until, steps, tell
+        self.began, self.told = time.monotonic(), (math.inf, -(10**18))
         self.bound = -math.inf
+        self.proof: Prices | None = None  # the prices behind the bound, where it is prices that prove it
         self.value: float = math.inf
         self.posts: tuple[Numbers, Numbers] | None = None
 
@@ -79,6 +93,11 @@ class Search:
     def left(self) -> float:
         """The seconds left."""
         return self.until - time.monotonic()
+
+    @property
+    def _work(self) -> float:
+        """What CP-SAT may do where no clock runs: about as many of its seconds as a step of the walk has thousandths."""
+        return math.inf if self.steps is None else max(1.0, self.steps / 100)
 
     @property
     def is_closed(self) -> bool:
@@ -92,12 +111,26 @@ class Search:
         a, b = (self.problem.in_order_of_file(posts) for posts in self.posts)
         value = int(self.value)
         bound = min(value, rounded_up(self.bound))
-        return Answer(value, bound, round(time.monotonic() - began, 3), a, b)
+        prices = told_of(self.problem, self.proof) if self.proof else None
+        return Answer(value, bound, round(time.monotonic() - began, 3), a, b, prices)
 
     def _keep(self, a: Numbers, b: Numbers) -> None:
         value = self.problem.cost(a, b)
         if value < self.value:
             self.value, self.posts = value, (a, b)
+            self._tell(self.bound)
+
+    def _lift(self, bound: float, proof: Prices | None) -> None:
+        if bound > self.bound:
+            self.bound, self.proof = bound, proof
+            self._tell(bound)
+
+    def _tell(self, bound: float) -> None:
+        """News of a better plan, or of a better bound by a whole unit of cost."""
+        best = max(rounded_up(bound), self.told[1])
+        if self.posts is not None and (self.value, best) != self.told:
+            self.told = (self.value, best)
+            self.tell(*self.told)
 
     def begin(self) -> Flags | None:
         """The first prices, and pairs with which every post is filled; None where none were found."""
@@ -109,10 +142,21 @@ class Search:
             return pairs
         if self.left < PROVING and self.problem.advisers * self.problem.villages > SMALL:
             return None
-        division = divided(self.problem, self.left * 0.6)
+        division = divided(self.problem, self.left * 0.6, self._work)
         if division.empty:
             raise Infeasible(clashes.NO_PLAN + clashes.undivided(self.problem, division.empty))
         return None if division.pairs is None else self._first_plan(division.pairs)
+
+    def go_on(self, before: Mapping[str, Any]) -> Flags:
+        """From the plan and the prices of an earlier answer to this problem, which a checker has found good."""
+        self._relaxation = Relaxation(self.problem)
+        told = before.get("prices")
+        start = prices_of(self.problem, told) if told else self._relaxation.start()
+        self._ascent = ascend(self._relaxation, self._relaxation.prices(start.row))
+        self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.1)
+        a, b = posts_of(self.problem, before)
+        self._keep(a, b)
+        return self.problem.pairs_of(a, b)
 
     def exactly(self) -> None:
         """Ask the exact programme, which also knows whether there is any plan; if there is time to write it down."""
@@ -121,10 +165,10 @@ class Search:
         programme = Exact(self.problem).priced()
         if self.posts is not None:
             programme.hint(*self.posts)
-        verdict = programme.solve(self.left * 0.8)
+        verdict = programme.solve(self.left * 0.8, work=self._work)
         if verdict.status == "infeasible":
             raise Infeasible(clashes.NO_PLAN + (clashes.proven(self.problem, max(1.0, self.left)) or ""))
-        self.bound = max(self.bound, verdict.bound)
+        self._lift(verdict.bound, None)
         if verdict.a is not None and verdict.b is not None:
             self._keep(verdict.a, verdict.b)
 
@@ -133,17 +177,24 @@ class Search:
         bounder = None
         if self.left > WORTH_A_PROCESS:
             with suppress(OSError):  # no room for another process: the bound found so far will do
-                bounder = Bounder(self.problem, self._point, self.value)
+                bounder = Bounder(self.problem, self._point, self.value, self.steps and self.steps * BOUNDS_A_STEP)
         try:
             self._point = self._ascend(STEPS - FIRST_STEPS, time.monotonic() + self.left * 0.25)
-            self._walk(pairs)
+            self._walk(pairs, bounder)
         finally:
             if bounder:
-                self.bound = max(self.bound, bounder.end())
+                self._take_from(bounder)
+
+    def _take_from(self, bounder: Bounder) -> None:
+        """The prices that the other process has come to; what they prove is reckoned here."""
+        row = bounder.end()
+        if row is not None:
+            point = self._relaxation.at(self._relaxation.prices(row))
+            self._lift(point.bound, point.prices)
 
     def _ascend(self, steps: int, until: float) -> Point:
         for point in islice(self._ascent, steps):
-            self.bound = max(self.bound, point.bound)
+            self._lift(point.bound, point.prices)
             if time.monotonic() >= until:
                 break
         return point
@@ -162,14 +213,28 @@ class Search:
         self._keep(posts.a, posts.b)
         return walk.pairs
 
-    def _walk(self, pairs: Flags) -> None:
+    def _walk(self, pairs: Flags, bounder: Bounder | None) -> None:
         point = self._point
         posting = Posting(self.problem, point.prices.demand)
         walk = Walk(posting, point.attraction, pairs, self.problem.seed)
-        walk.walk(time.monotonic() + self.left * WALK)
-        refining = [refined(self.problem, pairs, point.prices.demand, self.until) for pairs in walk.leaders(LEADERS)]
+
+        def look(pairs: Flags) -> None:
+            posts = posting.fill(pairs)
+            if not posts.empty:
+                self._keep(posts.a, posts.b)
+            if bounder:
+                self._tell(bounder.bound)
+
+        walk.walk(time.monotonic() + self.left * WALK, steps=self.steps or MOST_STEPS, each=look)
+        self._refine(walk)
+
+    def _refine(self, walk: Walk) -> None:
+        """Even out what the best pairs carry, round by round; the weakest pairs fall out."""
+        prices, rounds = self._point.prices, math.inf if self.steps is None else 1 + self.steps // STEPS_A_ROUND
+        refining = [refined(self.problem, pairs, prices.demand, self.until) for pairs in walk.leaders(LEADERS)]
         best = {turn: math.inf for turn in range(len(refining))}
-        while best and self.left > 0.1 and not self.is_closed:
+        while best and rounds > 0 and self.left > 0.1 and not self.is_closed:
+            rounds -= 1
             for turn in list(best):
                 if self.left < 0.1:
                     return
@@ -179,7 +244,7 @@ class Search:
                     continue
                 best[turn] = min(best[turn], plan[0])
                 self._keep(plan[1], plan[2])
-            if len(best) > 1:  # the weakest pairs fall out
+            if len(best) > 1:
                 del best[max(best, key=best.__getitem__)]
 
 

@@ -13,6 +13,7 @@ from menkou.postings.rules.allotment.posting import Posting, Posts
 from menkou.postings.rules.allotment.problem import Flags, Floats, Problem
 
 WARMTH = 0.0004  # of the value: by how much a step may be dearer at first
+A_LOOK = 250  # steps between two looks at what the best pairs cost
 COLD = 0.02  # of the warmth, at the end
 
 
@@ -50,10 +51,19 @@ class Walk:
         self.found: dict[bytes, float] = {pairs.tobytes(): self.value}
         self.best, self.best_pairs = self.value, pairs
 
-    def walk(self, until: float, *, steps: int = 10**9, stop: Callable[[Posts], bool] = lambda _: False) -> None:
-        """Walk until the clock, the number of steps or `stop` says so."""
+    def walk(
+        self,
+        until: float,
+        *,
+        steps: int = 10**9,
+        stop: Callable[[Posts], bool] = lambda _: False,
+        each: Callable[[Flags], None] = lambda _: None,
+    ) -> None:
+        """Walk until the clock, the number of steps or `stop` says so; `each` hears of the best pairs now and then."""
         began, warmth = time.monotonic(), WARMTH * abs(self.best)
         for step in range(steps):
+            if step % A_LOOK == A_LOOK - 1:
+                each(self.best_pairs)
             now = time.monotonic()
             if now >= until:
                 return

@@ -1,0 +1,65 @@
+"""The answer to a problem: a plan by the file's own numbering, its cost, a bound, and the prices that prove the bound."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from menkou.postings.rules.allotment.problem import Floats, Numbers, Problem
+from menkou.postings.rules.allotment.relaxation import Prices
+
+Told = dict[str, list[float]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A plan, what it costs, and what every plan costs at least.
+
+    `prices` prove the bound to anyone who has the file (`certifying`); there are none where the exact programme, or the
+    lack of any other plan, is the proof.
+    """
+
+    value: int
+    bound: int
+    seconds: float
+    a: list[int]
+    b: list[int]
+    prices: Told | None = None
+
+    @property
+    def gap(self) -> float:
+        """How far from the best the plan can be, as a part of its cost."""
+        return (self.value - self.bound) / abs(self.value) if self.value != self.bound else 0.0
+
+
+def told_of(problem: Problem, prices: Prices) -> Told:
+    """Prices in the order of the file; whoever is not in the problem has none."""
+
+    def spread(row: Floats, at: Numbers, many: int) -> list[float]:
+        told = np.zeros(many)
+        told[at] = row
+        return [float(price) for price in told]
+
+    people = {"a": prices.a, "b": prices.b, "demand": prices.demand}
+    found = {kind: spread(row, problem.adviser_at, problem.advisers) for kind, row in people.items()}
+    return found | {
+        "townships": spread(prices.townships, problem.institution_at, int(problem.institution_at.max()) + 1)
+    }
+
+
+def prices_of(problem: Problem, told: Mapping[str, Any]) -> Prices:
+    """The same back, as allowed prices; raises KeyError, IndexError, TypeError or ValueError where they are none."""
+    a, b, demand = (np.asarray(told[kind], np.float64)[problem.adviser_at] for kind in ("a", "b", "demand"))
+    townships = np.asarray(told["townships"], np.float64)[problem.institution_at]
+    if not all(np.isfinite(row).all() for row in (a, b, demand, townships)):
+        raise ValueError("prices that are no numbers")
+    return Prices(a, b, demand, townships)
+
+
+def posts_of(problem: Problem, told: Mapping[str, Any]) -> tuple[Numbers, Numbers]:
+    """The posts of an answer as the solver counts them."""
+    number = np.empty(problem.advisers, np.int64)
+    number[problem.adviser_at] = np.arange(problem.advisers)
+    a, b = (number[np.asarray(told[post], np.int64)[problem.village_at]] for post in ("a", "b"))
+    return a, b

@@ -1,0 +1,91 @@
+"""The bound is one that others can add up for themselves, and an answer that claims more is found out."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bench.posting_districts import Size, district
+from menkou.postings.rules.allotment import relaxation as ours
+from menkou.postings.rules.allotment.answering import told_of
+from menkou.postings.rules.allotment.certifying import NoProof, certified
+from menkou.postings.rules.allotment.planner import rounded_up, solve
+from menkou.postings.rules.allotment.relaxation import Relaxation
+from menkou.postings.rules.allotment.resolving import least_cost_of
+from menkou.postings.rules.allotment.tests.worlds import any_district, least_cost, problem, told
+
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def some_prices(facts: dict, scale: float):
+    """Prices that are allowed, and what the search says that they prove."""
+    world = problem(facts)
+    relaxation = Relaxation(world)
+    prices = relaxation.prices(np.random.default_rng(facts["seed"]).exponential(scale, len(relaxation.units)))
+    return told_of(world, prices), rounded_up(relaxation.at(prices).bound)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=QUIET)
+@given(any_district(villages=3, advisers=4))
+def test_what_prices_prove_is_never_more_than_the_best_plan_costs(facts):
+    best = least_cost(facts)
+    if best is not None:
+        assert certified(facts, some_prices(facts, 10)[0]) <= best
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("scale", [0.5, 5])
+def test_added_up_town_by_town_it_is_what_the_search_says(seed, scale):
+    facts = told(seed, villages=20, townships=3, institutions=5, advisers=12, forbidden=0.1)
+    prices, said = some_prices(facts, scale)
+    assert certified(facts, prices) == said
+
+
+def test_the_bound_of_an_answer_is_proven_by_its_own_prices():
+    facts = district(5, Size(townships=4, villages=110, firms=3, offices=4, advisers=30))
+    answer = solve(problem(facts), seconds=2)
+    assert answer.prices
+    assert certified(facts, answer.prices) >= answer.bound
+
+
+def test_a_search_that_claims_too_much_is_found_out(monkeypatch):
+    """A seeded fault: caps are paid for as if each adviser had one post less."""
+    facts = told(3, villages=20, townships=3, institutions=5, advisers=12, forbidden=0)
+    plain = ours.Relaxation.at
+
+    def generous(self, prices):
+        point = plain(self, prices)
+        return ours.Point(prices, point.bound + prices.a.sum(), point.excess, point.attraction)
+
+    monkeypatch.setattr(ours.Relaxation, "at", generous)
+    prices, said = some_prices(facts, 5)
+    assert certified(facts, prices) < said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"a": [1.0]}, "价格 a 应是 8 个不小于 0 的数"),
+        ({"b": [-1.0] * 8}, "价格 b 应是 8 个不小于 0 的数"),
+        ({"b": [float("nan")] * 8}, "价格 b 应是 8 个不小于 0 的数"),
+        ({"demand": [1e6] * 8}, "不能超过公平的权重"),
+        ({"townships": [0.0] * 9}, "价格 townships 应是 4 个"),
+    ],
+)
+def test_what_is_no_price_proves_nothing(change, said):
+    facts = told()
+    with pytest.raises(NoProof, match=said):
+        certified(facts, some_prices(facts, 1)[0] | change)
+
+
+def test_too_many_teams_are_not_looked_at():
+    facts = told(3, villages=60, townships=3, institutions=40, advisers=80, most=(6, 3))
+    with pytest.raises(NoProof, match="组合太多"):
+        certified(facts, some_prices(facts, 1)[0])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
+@given(any_district(villages=3, advisers=4))
+def test_solved_again_by_another_solver_a_small_one_costs_what_all_plans_show(facts):
+    best = least_cost(facts)
+    if best is not None:
+        assert least_cost_of(facts, 20) == best
