@@ -1,7 +1,7 @@
 """The clock of a work order: each is reminded once of each deadline, and what others are late with is asked for."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from menkou.hotline.models import Move, Order
 from menkou.hotline.timing import actions as timing
 from menkou.hotline.timing import queries as deadlines
 from menkou.places import queries as places
+from menkou.places.models import CalendarDay
 from tests.cast import SLUG
 from tests.counting import at_most
 
@@ -53,6 +54,27 @@ def test_whoever_has_it_is_reminded_a_day_before_and_when_it_is_over_each_once(a
     assert told(timing.OVER_THERE) == ["bureau"]
     assert told(timing.OVER_IN_ALL) == []
     assert all(order.number not in one.words for one in Outgoing.objects.all())
+
+
+def test_soon_is_counted_in_working_days_and_a_weekend_is_none(assign, hands):
+    hands.move_to("2026-03-05 10:00+08:00")
+    order = assign(due_at=clock.now() + timedelta(days=4))  # on Monday at ten, and no later than that to handle it
+    assert order.due_at == order.answer_due_at
+    hands.move_to("2026-03-06 09:59+08:00")
+    assert remind() == []
+    hands.move_to("2026-03-06 10:00+08:00")
+    assert remind() == ["soon"]
+    hands.move_to("2026-03-08 10:00+08:00")
+    assert remind() == ["soon"]
+
+
+def test_soon_is_counted_by_the_districts_own_calendar(assign, hands):
+    CalendarDay.objects.create(day=date(2026, 3, 9), is_working=False, source="本区放假")
+    order = assign(due_at=clock.now() + timedelta(days=5))  # on Tuesday, behind a Monday off
+    hands.move_to("2026-03-06 09:59+08:00")
+    assert remind() == []
+    hands.move_to("2026-03-06 10:00+08:00")
+    assert (remind(), order.due_at) == (["soon"], order.answer_due_at)
 
 
 def test_when_12345_waits_audit_hears_of_it(assign, hands):

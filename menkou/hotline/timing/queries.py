@@ -1,7 +1,7 @@
 """What the clock of an order has come to, and what of it is not done yet; whom somebody may ask for one that is late."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
@@ -21,17 +21,19 @@ def steps_come(order: Order, now: datetime, sent_back_at: datetime | None) -> li
     """The steps that its deadlines have come to, each with its deadline, by the district's rules of today.
 
     Nobody is reminded beforehand of what they have been told of so shortly before; nor to accept one, a matter of a day.
+    What is soon is counted in working days, as deadlines are: for one on a Monday a Sunday's reminder comes too late.
     """
     over: list[tuple[str, datetime]] = [(What.OVER, due) for due in sorted(order.dues) if due <= now]
     ahead = min((due for due in order.dues if due > now), default=None)
     if ahead is None or order.state == State.RECEIVED:
         return over
     told_at = max(filter(None, (getattr(order, f"{order.state}_at"), sent_back_at)))
-    return [*over, (What.SOON, ahead)] if told_at < ahead - soon() <= now else over
+    return [*over, (What.SOON, ahead)] if soon(told_at) < ahead <= soon(now) else over
 
 
-def soon() -> timedelta:
-    return timedelta(days=places.rules()["days_before_due_to_urge_an_order"])
+def soon(moment: datetime) -> datetime:
+    """Up to when a deadline is near, seen from a moment: so many working days on, by the district's calendar."""
+    return places.due(moment, places.rules()["days_before_due_to_urge_an_order"])
 
 
 def steps_to_take(order: Order, now: datetime) -> list[tuple[str, datetime]]:
@@ -43,7 +45,7 @@ def steps_to_take(order: Order, now: datetime) -> list[tuple[str, datetime]]:
 def to_remind() -> list[UUID]:
     """Orders with a step that has come and is not taken."""
     now = clock.now()
-    near = queries.with_due(Order.objects.filter(state__in=Order.OPEN)).filter(due__lte=now + soon()).order_by("due")
+    near = queries.with_due(Order.objects.filter(state__in=Order.OPEN)).filter(due__lte=soon(now)).order_by("due")
     found = list(near)
     rows = Move.objects.filter(order__in=[one.pk for one in found], due_at__isnull=False)
     taken = set(rows.order_by().values_list("order_id", "what", "due_at"))

@@ -125,8 +125,8 @@ DEFAULTS: Final[dict[str, int]] = {
     "days_before_due_to_urge_a_complaint": 3,
     "days_to_judge_a_complaint": 15,
     # 12345工单: accepted within one working day, help given within five (domain.md 6.4, S114: the days of one county's 12345);
-    # whoever deals with one has three of these (a judgement). A deadline that 12345 names goes before the last; a day
-    # before each that is to come, whoever it is with is reminded (a judgement)
+    # whoever deals with one has three of these (a judgement). A deadline that 12345 names goes before the last; a working
+    # day before each that is to come, whoever it is with is reminded (a judgement)
     "working_days_to_accept_an_order": 1,
     "working_days_to_handle_an_order": 3,
     "working_days_to_answer_an_order": 5,

@@ -21,7 +21,7 @@ ORDERS: Final = {
     "working_days_to_answer_an_order": Named(
         "12345工单几个工作日内答复", "个工作日", _HOTLINE, "12345 写明了日子的，按写明的。"
     ),
-    "days_before_due_to_urge_an_order": Named("12345工单到期前几天提醒经办人", "天", JUDGED),
+    "days_before_due_to_urge_an_order": Named("12345工单到期前几个工作日提醒经办人", "个工作日", JUDGED),
 }
 REMINDING: Final = {
     "hour_texts_to_staff_begin": Named(
