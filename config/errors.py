@@ -1,13 +1,16 @@
 """Errors as people meet them: a sentence that says what is so, and for our faults a number that is also in the log."""
 
 import logging
+import re
 import secrets
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 
 from config import troubles
 from menkou.core import logs
@@ -19,6 +22,7 @@ TITLES = {403: "这一步您不能办", 404: "没有找到", 409: "慢了一步"
 PAGES_OF_ONE = (
     *("thread", "consultations:consultation", "engagements:contract", "papers:batch", "complaints:complaint"),
     *("reviews:review", "occasions:occasion", "rotas:slot", "hotline:order", "channels:account"),
+    *("boards:board", "broadcasts:package", "worklogs:entry"),
 )
 PAGE_BEHIND = {
     **dict.fromkeys(("withdraw_call", "unlock", "lock", "lift_lock"), "thread"),
@@ -33,6 +37,7 @@ PAGE_BEHIND = {
     **{f"engagements:{name}": PAGES_OF_ONE[2] for name in ("sign", "add_scan", "record_missed", "withdraw", "end")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("renew", "send", "sign_many")},
     **{f"engagements:{name}": "engagements:contracts" for name in ("scan_file", "remove_scan", "strike_missed")},
+    **{f"hotline:{name}": "hotline:orders" for name in ("many", "accept_many", "assign_many")},
     **{f"complaints:{name}": PAGES_OF_ONE[4] for name in ("read", "accept", "refuse", "ask", "answer", "take_over")},
     **{f"occasions:{name}": "occasions:occasions" for name in ("remove_remark", "paper_file", "remove_paper")},
     **dict.fromkeys(("rotas:agree", "rotas:decline"), "rotas:slots"),
@@ -46,19 +51,28 @@ BEGINS_WITH = {  # of a button whose page the table does not name
     "rotas/<uuid:pk>/": "rotas:slot",
     "hotline/<uuid:pk>/": "hotline:order",
     "readings/<uuid:pk>/": "readings",
-    "channels/<uuid:pk>/": PAGES_OF_ONE[-1],
+    "channels/<uuid:pk>/": "channels:account",
+    "boards/<uuid:pk>/": "boards:board",
+    "pushes/deliveries/<uuid:pk>/": "broadcasts:package",
+    "worklogs/<uuid:pk>/": "worklogs:entry",
 }
 SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form", "secret"}
+NOT_TYPED = re.compile("[!-~]{24,}")  # ids and what a page carries for itself: nobody types so much without a space
 
 
-def problem_page(request, problem: Problem) -> HttpResponse:
+def problem_page(request, problem: Problem, **more: Any) -> HttpResponse:
     """An honest failure, as a page or as problem details."""
     if wants_json(request):
         response: HttpResponse = problem_json(problem)
     elif problem.status == 404:
         response = HttpResponse(render_to_string("404.html", error_context(request), request), status=404)
     else:
-        details = {"problem_title": TITLES.get(problem.status), "message": str(problem), **error_context(request)}
+        details = {
+            "problem_title": TITLES.get(problem.status),
+            "message": str(problem),
+            **error_context(request),
+            **more,
+        }
         response = render(request, "problem.html", details, status=problem.status)
     if isinstance(problem, TooSoon):
         response["Retry-After"] = str(problem.seconds)
@@ -118,19 +132,31 @@ def page_expired(request, reason="") -> HttpResponse:
     """A form from a page that is too old, or without cookies: nothing is done, what was typed is shown again."""
     if wants_json(request):
         return problem_json(Problem("请求没有带有效的凭据。"))
-    typed = [text for name, text in request.POST.items() if name not in SECRET_FIELDS and len(text) > 1]
-    return render(request, "403_csrf.html", {"typed": typed, "back_url": page_behind(request)}, status=403)
+    return render(
+        request, "403_csrf.html", {"typed": typed_in(request.POST), "back_url": page_behind(request)}, status=403
+    )
+
+
+def typed_in(post: Mapping[str, str]) -> list[str]:
+    """What people have typed into a form, each once."""
+    typed = (text for name, text in post.items() if name not in SECRET_FIELDS and len(text) > 1)
+    return list(dict.fromkeys(text for text in typed if not NOT_TYPED.fullmatch(text)))
 
 
 def page_behind(request) -> str:
     """The page on which a button's form stands: most buttons have an address of their own, which is no page."""
     match = request.resolver_match
-    page = PAGE_BEHIND.get(match.view_name) if match else None
-    if page is None and match and request.method == "GET":
+    return (page_of(match, request.method) if match else "") or request.path
+
+
+def page_of(match: ResolverMatch, method: str, urls: str | None = None) -> str:
+    """The same by what the address leads to; empty where it is a page itself, or no table names one."""
+    page = PAGE_BEHIND.get(match.view_name)
+    if page is None and method == "GET":
         page = next((page for start, page in BEGINS_WITH.items() if match.route.startswith(start)), None)
     if page is None:
-        return request.path
-    return reverse(page, kwargs={"pk": match.kwargs["pk"]} if page in PAGES_OF_ONE else None)
+        return ""
+    return reverse(page, urls, kwargs={"pk": match.kwargs["pk"]} if page in PAGES_OF_ONE else None)
 
 
 def wants_json(request) -> bool:

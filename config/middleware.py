@@ -15,12 +15,12 @@ from django.http import Http404, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.urls import set_script_prefix
 
-from config import errors, looking
+from config import errors, looking, too_large
 from config.opening import opens
 from menkou.accounts.queries import actor_for
 from menkou.core import logs
 from menkou.core.actors import RESIDENT, Actor
-from menkou.core.errors import TooLarge, as_problem
+from menkou.core.errors import as_problem
 from menkou.core.keys import digest
 from menkou.core.scope import within
 from menkou.places.queries import district_called
@@ -83,8 +83,10 @@ def headers(get_response):
                 request.upload_handlers = [InMemory(request)]
             response = get_response(request)
         else:
+            may_be_read = length.isdecimal() and int(length) <= drained
+            typed = too_large.typed_beside(request) if may_be_read else []
             drain(request, length, drained)
-            response = errors.problem_page(request, TooLarge(words))
+            response = too_large.page(request, words, typed)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.setdefault("Cache-Control", "no-store")
         return response

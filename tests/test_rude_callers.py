@@ -1,6 +1,8 @@
 """What rude or broken callers send gets an answer in words, and never a fault; nothing of anybody's is lost by it."""
 
 import io
+import re
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -72,6 +74,61 @@ def test_a_table_of_orders_that_is_too_large_is_told_so_and_read_to_its_end(bure
 
     assert "文件超过 2 MB。一次最多 200 件" in answer.content.decode()
     assert all(thrown_away)  # a browser that is cut off shows no words of ours
+
+
+def test_what_was_typed_beside_what_is_too_large_stands_on_the_page_with_the_way_back(village, chen, client):
+    typed = {"text": "院墙的事 <b>", "form": "a" * 32, "draft": "院墙的事 <b>"}
+    answer = client.post(f"/shili/v/{village.code}/ask", typed | {"f": io.BytesIO(b"x" * 25_500_000)})
+    page = answer.content.decode()
+
+    assert answer.status_code == 413
+    assert page.count("院墙的事 &lt;b&gt;") == 1
+    assert f'href="/shili/v/{village.code}/ask"' in page
+    assert "a" * 32 not in page
+    assert b"xxx" not in answer.content
+
+
+PAGES_BEHIND_UPLOADS = {
+    "boards/{pk}/up": "boards/{pk}/",
+    "boards/{pk}/seen": "boards/{pk}/",
+    "boards/words": "boards/words",
+    "pushes/deliveries/{pk}/confirm": "pushes/deliveries/{pk}/",
+    "contracts/{pk}/scans": "contracts/{pk}/",
+    "worklogs/{pk}/evidence": "worklogs/{pk}/",
+    "worklogs/new": "worklogs/new",
+    "occasions/{pk}/papers": "occasions/{pk}/",
+    "asked/{pk}/follow-up": "asked/{pk}/",
+    "consultations/{pk}/answer": "consultations/{pk}/",
+    "readings/{pk}/put-up": "readings/",
+    "imports/orders": "imports/orders",
+    "hotline/{pk}/handle": "hotline/{pk}/",
+}
+
+
+@pytest.mark.parametrize(("path", "page"), PAGES_BEHIND_UPLOADS.items())
+def test_what_is_too_large_leads_back_to_the_page_it_was_typed_on(bureau, sign_in, path, page):
+    pk, desk = uuid4(), sign_in(bureau)
+    answer = desk.post(f"/shili/{path.format(pk=pk)}", {"f": io.BytesIO(b"x" * 33_000_000)})
+
+    assert answer.status_code == 413
+    assert f'href="/shili/{page.format(pk=pk)}"' in answer.content.decode()
+    assert desk.get(f"/shili/{page.format(pk=pk)}").status_code != 405
+
+
+@pytest.mark.parametrize("path", ["/shili/nowhere", "/\\evil.example/pickup", "//evil.example/pickup"])
+def test_what_is_too_large_leads_to_no_other_house(district, client, path):
+    answer = client.generic("POST", "/", b"x" * 2_200_000, content_type="text/plain", PATH_INFO=path)
+
+    assert answer.status_code == 413
+    assert not re.search(r'href="[^"]*(evil|nowhere|pickup)', answer.content.decode())
+
+
+@pytest.mark.parametrize("body", [b"x", b'--y\r\nContent-Disposition: form-data; name="text"\r\n\r\nab', b"--y--"])
+def test_what_is_too_large_and_broken_is_told_so_all_the_same(district, client, body):
+    body += b"x" * 2_200_000
+    answer = client.generic("POST", "/shili/pickup", body, content_type="multipart/form-data; boundary=y")
+
+    assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("path", ["", "pickup", "sign-in"])
