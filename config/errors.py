@@ -57,7 +57,7 @@ BEGINS_WITH = {  # of a button whose page the table does not name
     "worklogs/<uuid:pk>/": "worklogs:entry",
 }
 SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password_again", "code", "form", "secret"}
-NOT_TYPED = re.compile("[!-~]{24,}")  # ids and what a page carries for itself: nobody types so much without a space
+NOT_TYPED = re.compile("[a-z_]+|[!-~]{24,}")  # what a choice is called, ids, and what a page carries for itself
 
 
 def problem_page(request, problem: Problem, **more: Any) -> HttpResponse:

@@ -77,14 +77,14 @@ def test_a_table_of_orders_that_is_too_large_is_told_so_and_read_to_its_end(bure
 
 
 def test_what_was_typed_beside_what_is_too_large_stands_on_the_page_with_the_way_back(village, chen, client):
-    typed = {"text": "院墙的事 <b>", "form": "a" * 32, "draft": "院墙的事 <b>"}
+    typed = {"text": "院墙的事 <b>", "form": "a" * 32, "draft": "院墙的事 <b>", "when": "morning", "packed": "Ab-" * 30}
     answer = client.post(f"/shili/v/{village.code}/ask", typed | {"f": io.BytesIO(b"x" * 25_500_000)})
     page = answer.content.decode()
 
     assert answer.status_code == 413
     assert page.count("院墙的事 &lt;b&gt;") == 1
     assert f'href="/shili/v/{village.code}/ask"' in page
-    assert "a" * 32 not in page
+    assert all(carried not in page for carried in ("a" * 32, "morning", "Ab-Ab-"))
     assert b"xxx" not in answer.content
 
 
