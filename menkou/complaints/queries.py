@@ -239,8 +239,13 @@ def place_of(one: Complaint | Statement, name: str) -> str:
 
 def sits_in_office(about: Registration, township_id: UUID) -> bool:
     """Whether whom it is about works in the judicial office of a township as well."""
-    own = accounts.running().filter(role=Role.ADVISER, registration__adviser=about.adviser_id).values("user")
-    return accounts.running().filter(role=Role.JUDICIAL_OFFICE, township=township_id, user__in=own).exists()
+    return seated_in(township_id).filter(registration__adviser=about.adviser_id).exists()
+
+
+def seated_in(township_id: UUID) -> QuerySet[Any]:
+    """The memberships of advisers who work in the judicial office of a township as well."""
+    there = accounts.running().filter(role=Role.JUDICIAL_OFFICE, township=township_id).values("user")
+    return accounts.running().filter(role=Role.ADVISER, user__in=there)
 
 
 def running_of(consultation: Consultation) -> QuerySet[Complaint]:

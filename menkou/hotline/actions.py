@@ -23,6 +23,7 @@ from menkou.places.models import District, Village
 State, Handler, What = Order.State, Order.Handler, Move.What
 TOLD = (What.ASSIGNED, What.BACK, What.SOON, What.OVER, What.URGED, What.HANDLED)  # to whoever it was with
 TO_IT, TO_THE_BUREAU, TO_AUDIT = "", ":bureau", ":auditor"  # of one move: to whoever it is with, and who else hears
+ASSIGNED = "派来一件 12345 工单，请登录办理。"
 ENTERED = "这个工单号已经登记过了，请在列表里找。"
 MOVED = "这件工单刚才有人办过了，请重新打开看。"
 THEMSELVES = "不能派给被反映的人自己的机构、司法所；反映区司法局的，由区司法局另外的人办。"
@@ -83,10 +84,11 @@ def accept(*, by: Actor, order: Order) -> Order:
 
 
 @action(policies.manage, audit="hotline.assigned")
-def assign(*, by: Actor, order: Order, handler: str, to: Any = None) -> Order:
+def assign(*, by: Actor, order: Order, handler: str, to: Any = None, tells: bool = True) -> Order:
     """派单 or 改派, to an office's township, an institution or the bureau; by when is the rule's. Raises Conflict.
 
-    To whom has it already changes nothing: pressed twice, or nobody would be late any more.
+    To whom has it already changes nothing: pressed twice, or nobody would be late any more. Whoever assigns many tells
+    of them at once.
     """
     found = _locked(order)
     if found.state not in (State.ACCEPTED, State.ASSIGNED):
@@ -103,7 +105,7 @@ def assign(*, by: Actor, order: Order, handler: str, to: Any = None) -> Order:
         found.to_institution = to
     found.handle_due_at = _handle_due(found)
     name = {Handler.OFFICE: f"{to}司法所", Handler.INSTITUTION: str(to)}.get(Handler(handler), "区司法局")
-    return _done(found, by, State.ASSIGNED, What.ASSIGNED, "派来一件 12345 工单，请登录办理。", name)
+    return _done(found, by, State.ASSIGNED, What.ASSIGNED, ASSIGNED if tells else "", name)
 
 
 @action(policies.handle, audit="hotline.handled")

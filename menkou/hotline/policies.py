@@ -15,6 +15,11 @@ def manage(by: Actor, order: Order) -> bool:
     return queries.managed_by(by).filter(pk=order.pk).exists()
 
 
+@policy("一起受理、派单由区司法局办。")
+def go_on_with_many(by: Actor, district: District) -> bool:
+    return by.has_role(Role.JUSTICE_BUREAU)
+
+
 @policy("这件工单不由您办理。")
 def handle(by: Actor, order: Order) -> bool:
     return queries.handled_by(by).filter(pk=order.pk).exists()

@@ -1,5 +1,6 @@
 """What can be seen of orders. Nobody sees one about themselves or their own institution."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db.models.functions import Least
 from menkou.accounts import queries as accounts
 from menkou.advisers import queries as advisers
 from menkou.advisers.models import Registration
-from menkou.complaints.queries import sits_in_office
+from menkou.complaints.queries import seated_in
 from menkou.core import clock
 from menkou.core.actors import Actor, Role
 from menkou.core.keys import digest
@@ -22,6 +23,10 @@ State, Handler, Subject = Order.State, Order.Handler, Order.Subject
 BUREAU, SUPERVISORS = (Role.JUSTICE_BUREAU,), (Role.JUSTICE_BUREAU, Role.AUDITOR)
 OF_THE_BUREAU = (State.RECEIVED, State.ACCEPTED, State.HANDLED)  # open, and the bureau is to do something
 A_YEAR = timedelta(days=365)
+SHOWN = {"open": "在办的", "overdue": "超时的", **dict(State.choices), "all": "全部"}  # what the list may show
+OF_ITSELF = "反映区司法局、司法所的，只能由区司法局自己办"
+OF_THAT_HOUSE = "反映的是这家机构，或者它的人"
+IN_THAT_OFFICE = "被反映的人也在这个司法所"
 WITH_NAMES = ("about__adviser", "institution", "village", "to_township", "to_institution")
 
 
@@ -56,14 +61,20 @@ def _of_others(by: Actor, found: QuerySet[Order]) -> QuerySet[Order]:
     return found
 
 
-def listed(by: Actor, chosen: str = "", kind: str = "") -> QuerySet[Any]:
+def asked(said: Mapping[str, str]) -> tuple[str, str]:
+    """What an address or a form of the list shows: which orders, and about what."""
+    chosen, kind = said.get("state", "open"), said.get("kind", "")
+    return chosen if chosen in SHOWN else "open", kind if kind in Order.Kind else ""
+
+
+def listed(by: Actor, chosen: str = "all", kind: str = "") -> QuerySet[Any]:
     """The list: what is over its time first, then by deadline, then the newest of what has none."""
     found = with_due(visible_to(by))
     if chosen == "open":
         found = found.filter(state__in=Order.OPEN)
     elif chosen == "overdue":
         found = found.filter(due__lt=clock.now())
-    elif chosen:
+    elif chosen != "all":
         found = found.filter(state=chosen)
     found = found.filter(kind=kind) if kind else found
     return found.select_related(*WITH_NAMES).order_by(F("due").asc(nulls_last=True), "-received_at")
@@ -131,24 +142,43 @@ def last_move(order: Order, what: str) -> Move | None:
     return Move.objects.filter(order=order, what=what).order_by("-made_at", "-id").first()
 
 
-def handlers_for(order: Order) -> dict[str, tuple[str, Any]]:
-    """To whom an order may be assigned: never to whom it is about. By the form's word, its name and the row behind it."""
+def handlers() -> dict[str, tuple[str, Any]]:
+    """To whom orders may be assigned. By the form's word, its name and the row behind it."""
     found: dict[str, tuple[str, Any]] = {Handler.BUREAU.value: ("区司法局自己办", None)}
-    if order.subject == Subject.BUREAU:
-        return found
     for office in places.offices_of(places.townships().values_list("pk", flat=True)).select_related("township"):
         found[f"office:{office.township_id}"] = (office.name, office.township)
-    for house in advisers.institutions().exclude(pk__in=[order.institution_id]):
+    for house in advisers.institutions():
         found[f"institution:{house.pk}"] = (house.name, house)
     return found
 
 
+def handlers_for(order: Order) -> dict[str, tuple[str, Any]]:
+    """The same for one order: never to whom it is about."""
+    if order.subject == Subject.BUREAU:
+        return {Handler.BUREAU.value: ("区司法局自己办", None)}
+    return {word: one for word, one in handlers().items() if word != f"institution:{order.institution_id}"}
+
+
 def is_barred(order: Order, handler: str, to: Any) -> bool:
     """Whether whom it would be assigned to is whom it is about."""
+    return bool(bar(handler, to)(order))
+
+
+def bar(handler: str, to: Any) -> Callable[[Order], str]:
+    """Why an order is not assigned there; empty where it may be. Asked once for any number of orders."""
     if handler == Handler.BUREAU:
-        return False
-    in_office = isinstance(to, Township) and order.about is not None and sits_in_office(order.about, to.pk)
-    return order.subject == Subject.BUREAU or in_office or (to is not None and to.pk == order.institution_id)
+        return lambda order: ""
+    rows = seated_in(to.pk).values_list("registration__adviser", flat=True) if isinstance(to, Township) else ()
+    seated = set(rows)
+
+    def barred(order: Order) -> str:
+        if order.subject == Subject.BUREAU:
+            return OF_ITSELF
+        if to is not None and to.pk == order.institution_id:
+            return OF_THAT_HOUSE
+        return IN_THAT_OFFICE if order.about is not None and order.about.adviser_id in seated else ""
+
+    return barred
 
 
 def to_forget() -> QuerySet[Order]:

@@ -22,7 +22,6 @@ from menkou.hotline.timing import queries as deadlines
 A_PAGE = 50
 READERS = (Role.JUSTICE_BUREAU, Role.AUDITOR, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
 HANDLERS = (Role.JUSTICE_BUREAU, Role.JUDICIAL_OFFICE, Role.INSTITUTION_DIRECTOR)
-SHOWN = {"open": "在办的", "overdue": "超时的", **dict(Order.State.choices), "all": "全部"}
 COLUMNS = (
     *("工单号", "12345 受理时间", "反映什么", "反映谁", "村（社区）", "派给", "状态", "答复的时限"),
     *("受理", "派单", "办理", "答复", "回访", "评价", "办结", "查明", "满意不满意"),
@@ -30,30 +29,23 @@ COLUMNS = (
 State = Order.State
 
 
-def _chosen(request) -> tuple[str, str]:
-    said = request.POST if request.method == "POST" else request.GET
-    chosen, kind = said.get("state", "open"), said.get("kind", "")
-    return chosen if chosen in SHOWN else "open", kind if kind in Order.Kind else ""
-
-
-def _found(request):
-    chosen, kind = _chosen(request)
-    return queries.listed(request.actor, "" if chosen == "all" else chosen, kind)
-
-
 @require_safe
 @staff(*READERS)
 def orders(request):
     """The list; what it shows stands in the address."""
-    (chosen, kind), counted = _chosen(request), queries.counts(request.actor)
+    (chosen, kind), counted = queries.asked(request.GET), queries.counts(request.actor)
+    page = Paginator(queries.listed(request.actor, chosen, kind), A_PAGE).get_page(request.GET.get("page"))
+    may_enter = request.actor.has_role(Role.JUSTICE_BUREAU)
     facts = {
-        "page": Paginator(_found(request), A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "chosen": chosen,
         "kind": kind,
         "kinds": Order.Kind.choices,
-        "shown": [(value, words, counted[value]) for value, words in SHOWN.items()],
+        "shown": [(value, words, counted[value]) for value, words in queries.SHOWN.items()],
         "query": urlencode({"state": chosen, "kind": kind}) + "&",
-        "may_enter": request.actor.has_role(Role.JUSTICE_BUREAU),
+        "may_enter": may_enter,
+        "may_tick": may_enter and any(one.state in Order.UNDONE for one in page),
+        "undone": Order.UNDONE,
         "now": clock.now(),
     }
     return render(request, "hotline/orders.html", facts)
@@ -63,7 +55,7 @@ def orders(request):
 @staff(*READERS)
 def as_workbook(request):
     """取成 Excel: the list that is on the page, nothing of what was said; the audit log has a line."""
-    rows = [_cells(one) for one in _found(request)]
+    rows = [_cells(one) for one in queries.listed(request.actor, *queries.asked(request.POST))]
     actions.take_out(by=request.actor, district=request.district, rows=len(rows))
     made = sheets.workbook(lambda book: book.sheet("12345工单", COLUMNS, rows))
     return attached(made, f"12345工单-{clock.today():%Y%m%d}.xlsx")

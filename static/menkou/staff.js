@@ -25,7 +25,7 @@ function tick() {
 tick();
 setInterval(tick, 250);
 
-/* Keys: j, k and ? on lists, Ctrl+Enter in a text. They can be switched off (WCAG 2.1.4) */
+/* Keys: j, k, x and ? on lists, Ctrl+Enter in a text. They can be switched off (WCAG 2.1.4) */
 const panel = document.getElementById("keys");
 const remembered = {
   get: () => localStorage.getItem("menkou_keys"),
@@ -40,6 +40,12 @@ function step(by) {
   if (target) target.focus();
 }
 
+function tickRow() {
+  const row = document.activeElement.closest("[data-row]");
+  const box = row && row.querySelector("input[type=checkbox]:not([disabled])");
+  if (box) box.click();
+}
+
 function unfold(open) {
   if (!panel || panel.hidden === !open) return;
   panel.hidden = !open;
@@ -52,16 +58,18 @@ function named() {
 }
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const field = event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = field && field.type !== "checkbox";
   if (event.key === "Escape") unfold(false);
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing && typing.form) {
-    const send = typing.form.querySelector("button:not([type=button])");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field && field.form) {
+    const send = field.form.querySelector("button:not([type=button])");
     if (send) send.click();
   }
   if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (remembered.get() === "off") return;
   if (event.key === "?") unfold(panel && panel.hidden);
   if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+  if (event.key === "x") tickRow();
 });
 
 document.addEventListener("click", (event) => {
@@ -72,6 +80,23 @@ document.addEventListener("click", (event) => {
   named();
 });
 named();
+
+/* [data-tick-all]: one box for all those of the page's rows; [data-ticked] says how many are */
+for (const all of document.querySelectorAll("[data-tick-all]")) {
+  const form = all.closest("form");
+  const own = all.querySelector("input");
+  const boxes = [...form.querySelectorAll("[data-row] input[type=checkbox]")];
+  const tell = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    form.querySelector("[data-ticked]").textContent = form.elements.all.checked ? "都选了" : `勾了 ${count} 件`;
+    own.checked = count > 0 && count === boxes.length;
+  };
+  all.hidden = boxes.length === 0;
+  own.addEventListener("change", () => boxes.forEach((box) => (box.checked = own.checked)));
+  form.addEventListener("change", tell);
+  window.addEventListener("pageshow", tell);
+  tell();
+}
 
 /* Ctrl+K: the palette. What is typed is asked for as a part of a page; without script, [data-palette] leads to the page */
 const palette = document.getElementById("palette");

@@ -34,3 +34,24 @@ def test_a_village_s_page_is_printed_on_one_sheet(menkou, new_page):
 def test_a_phone_is_told_nothing_of_keys(sign_in):
     assert sign_in("A岗", DESK).get_by_role("button", name="快捷键").is_visible()
     assert not sign_in("A岗", PHONE, has_touch=True, is_mobile=True).get_by_role("button", name="快捷键").is_visible()
+
+
+def test_orders_are_ticked_by_the_keyboard_and_looked_at_before_anything_is_done(menkou, sign_in):
+    page = sign_in("区司法局")
+    page.goto(f"{menkou.district}/hotline/?state=received")
+    boxes, told = page.locator("[data-row] input[type=checkbox]"), page.locator("[data-ticked]")
+    count = boxes.count()
+    assert count > 0
+    for key in ("j", "x"):
+        page.keyboard.press(key)
+    assert (told.inner_text(), boxes.first.is_checked()) == ("勾了 1 件", True)
+    page.get_by_label("勾选这一页").check()
+    assert told.inner_text() == f"勾了 {count} 件"
+    boxes.first.focus()
+    page.keyboard.press("j")  # a box is no place to type into
+    page.get_by_label("件都选").check()
+    assert told.inner_text() == "都选了"
+    page.get_by_role("button", name="一起受理").click()
+    page.get_by_role("button", name=f"受理 {count} 件").wait_for()
+    page.get_by_role("link", name="不办了，回到12345工单").click()
+    assert page.locator("[data-row]").count() == count
