@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.measuring import GRACE, measured
 from bench.posting_districts import district
+from menkou.postings.rules.allotment.certifying import certified
 from menkou.postings.rules.allotment.checker import judged
 
 OURS, RIVALS = "menkou plan", ("greedy", "cp-sat", "highs")
@@ -86,7 +87,7 @@ def _run(seed: int, contender: str, told: dict[str, Any], command: list[str], se
     value, broken = done.said.get("value"), done.said.get("broken", 0)
     if contender == OURS and value is not None:
         cost, rules = judged(told, done.said["a"], done.said["b"])
-        broken = len(rules) + (cost != value)
+        broken = len(rules) + (cost != value) + (certified(told, done.said["prices"]) < done.said["bound"])
     return Run(seed, contender, value, done.said.get("bound"), broken, done.seconds, done.cpu_s, done.memory_mb)
 
 
