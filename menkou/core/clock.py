@@ -47,7 +47,12 @@ def _moved() -> timedelta:
 
 def today() -> date:
     """The day in Shanghai."""
-    return now().astimezone(SHANGHAI).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of an instant in Shanghai."""
+    return moment.astimezone(SHANGHAI).date()
 
 
 def start_of(day: date) -> datetime:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from menkou.core.scope import current
@@ -24,6 +25,7 @@ from menkou.core.scope import current
 SECONDS = 10
 MOST = 1000  # entries; a flood of other questions empties the memory and no more
 
+NOTHING = object()  # where memory could not say anything
 R = TypeVar("R")
 Memory = dict[Hashable, tuple[float, Any]]
 _held: Memory = {}  # to forget is to begin another: an answer on its way goes into this one
@@ -41,13 +43,16 @@ class Known(NamedTuple):
 
 @contextmanager
 def noted() -> Iterator[list[Known]]:
-    """All that memory is asked meanwhile, and what it said."""
+    """All that memory is asked meanwhile, and what it said; whoever is noting already is told of it too."""
     notes: list[Known] = []
+    outer = _notes.get()
     token = _notes.set(notes)
     try:
         yield notes
     finally:
         _notes.reset(token)
+        if outer is not None:
+            outer += notes
 
 
 @contextmanager
@@ -66,7 +71,12 @@ def is_noting() -> bool:
 
 def is_still(known: Known) -> bool:
     """Whether memory says the same today, byte for byte: rows of a model are equal when only their ids are."""
-    said = known.ask(*known.of)
+    if known.said is NOTHING:
+        return False
+    try:
+        said = known.ask(*known.of)
+    except ObjectDoesNotExist:
+        return False
     return said is known.said or pickle.dumps(said) == pickle.dumps(known.said)
 
 
@@ -78,17 +88,30 @@ def remembered(ask: Callable[..., R]) -> Callable[..., R]:
         held, key, moment = _memory(), (ask, current(), of), time.monotonic()
         until, found = held.get(key, (0.0, None))
         if until < moment:
-            with _unnoted():
-                found = ask(*of)
+            found = _asked(answer, ask, of)
             if found is not None:
                 if len(held) >= MOST:
                     held.clear()
                 held[key] = (moment + SECONDS, found)
-        if (notes := _notes.get()) is not None:
-            notes.append(Known(answer, of, found))
+        _note(Known(answer, of, found))
         return found
 
     return answer
+
+
+def _asked(answer: Callable[..., R], ask: Callable[..., R], of: tuple[Hashable, ...]) -> R:
+    """What is asked on the way is not noted; that there was no answer is."""
+    try:
+        with _unnoted():
+            return ask(*of)
+    except Exception:
+        _note(Known(answer, of, NOTHING))
+        raise
+
+
+def _note(known: Known) -> None:
+    if (notes := _notes.get()) is not None:
+        notes.append(known)
 
 
 def forget() -> None:

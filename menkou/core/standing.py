@@ -6,17 +6,20 @@ question says follows from what somebody holds, the district, its rules and the 
 looked at: each question is written at the moment of asking and at both ends of the day, and kept only if nothing but
 the moment differs and if it asked the database nothing on its way. What it was told from memory (a rule, the calendar)
 is looked at again before each use.
+
+What would hold for some hours in the midst of a day cannot be seen from its ends: no question may look at the hour, or
+compare the moment with anything, but in its words. A test writes them all by a clock that does not bear it.
 """
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from menkou.core import clock, memory
 from menkou.core.actors import Actor
@@ -50,33 +53,35 @@ class _Standing:
 
     def is_steady_for(self, *of: Hashable) -> bool:
         """Whether it is kept for somebody; what is not is written anew each time, which tests do not let pass."""
-        return self._written_for(_plain(of)).is_steady
+        return self._written_for(_plain(of), clock.now()).is_steady
 
     def _asked(self, of: tuple[Hashable, ...]) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """The names of the columns, and the rows."""
-        written, now = self._written_for(_plain(of)), clock.now()
+        """The names of the columns, and the rows; all of it of one moment, also where the day ends meanwhile."""
+        now = clock.now()
+        written = self._written_for(_plain(of), now)
         if not written.words:
             return [], []
         with connection.cursor() as cursor:
             cursor.execute(written.words, [now if one is MOMENT else one for one in written.places])
             return [column.name for column in cursor.description], list(written.read(cursor.fetchall()))
 
-    def _written_for(self, of: tuple[Hashable, ...]) -> _Written:
-        key = current(), clock.today(), of
+    def _written_for(self, of: tuple[Hashable, ...], now: datetime) -> _Written:
+        key = current(), clock.day_of(now), of
         held = self._held.get(key)
         if held and not held.is_steady:
-            return self._draft(of, clock.now())._replace(is_steady=False)
+            return self._draft(of, now)._replace(is_steady=False)
         if held is None or not all(memory.is_still(one) for one in held.known):
-            held = self._write(of)
+            held = self._write(of, now)
             if len(self._held) >= MOST:
                 self._held.clear()
             self._held[key] = held
         return held
 
-    def _write(self, of: tuple[Hashable, ...]) -> _Written:
+    def _write(self, of: tuple[Hashable, ...], now: datetime) -> _Written:
         """At the moment of asking, and as it would be written at both ends of the day."""
-        begins, ends = clock.start_of(clock.today()), clock.start_of(clock.today() + timedelta(days=1))
-        drafts = [self._draft(of, moment) for moment in (clock.now(), begins + A_TICK, ends - A_TICK)]
+        day = clock.day_of(now)
+        begins, ends = clock.start_of(day), clock.start_of(day + timedelta(days=1))
+        drafts = [self._draft(of, moment) for moment in (now, begins + A_TICK, ends - A_TICK)]
         first = drafts[0]
         same = all((one.words, one.places) == (first.words, first.places) for one in drafts)
         is_steady = same and all(one.is_steady for one in drafts)
@@ -151,7 +156,12 @@ class StandingCounts(_Standing):
 
 
 def _plain(of: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
-    """Without what changes with each request: such questions are of what somebody holds, not of their browser."""
+    """Without what changes with each request: such questions are of what somebody holds, not of their browser.
+
+    Raises TypeError for a row, which equals itself as it was before it changed: a question is given its id.
+    """
+    if any(isinstance(one, Model) for one in of):
+        raise TypeError("a standing question is given ids, not rows")
     return tuple(Actor(one.user_id, one.name, one.holdings) if isinstance(one, Actor) else one for one in of)
 
 
@@ -165,8 +175,17 @@ def _sql(found: Rows | None) -> _Composed:
     except EmptyResultSet:
         return "", [], _as_they_are
     converters = compiler.get_converters([column for column, _, _ in compiler.select])
-    read = partial(compiler.apply_converters, converters=converters) if converters else _as_they_are
+    read = partial(_converted, converters=converters) if converters else _as_they_are
     return words, list(places), read
+
+
+def _converted(rows: list[Any], converters: Mapping[int, Any]) -> Iterator[list[Any]]:
+    """As the ORM does it; its compiler would keep the connection of the thread that wrote the words, also when that has ended."""
+    for row in map(list, rows):
+        for place, (steps, expression) in converters.items():
+            for step in steps:
+                row[place] = step(row[place], expression, connection)
+        yield row
 
 
 def _as_they_are(rows: list[Any]) -> list[Any]:
