@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 
 WHOLE = r"(-?)(\d{1,8}|\d{1,3}(?:,\d{3}){1,3})"  # of a number: a comma stands between thousands and nowhere else
 
@@ -42,14 +42,20 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """Flat choices, one of them chosen."""
-        chosen, about = str(value or ""), self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(about), _options(tuple(self.choices), chosen))
+        chosen, about = _said(value), self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        choices = tuple((_said(key), label, isinstance(label, SafeData)) for key, label in self.choices)
+        return format_html("<select{}>{}</select>", flatatt(about), _options(choices, chosen))
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 @lru_cache(maxsize=64)  # the same villages and people stand on page after page
-def _options(choices: tuple[tuple[Any, Any], ...], chosen: str) -> SafeString:
+def _options(choices: tuple[tuple[str, Any, bool], ...], chosen: str) -> SafeString:
+    """Of each key, label and whether it is safe as it is: one that is to be escaped equals one that is not."""
     marked = mark_safe(" selected")  # noqa: S308  # our own word
-    options = ((key, marked if str(key) == chosen else "", label) for key, label in choices)
+    options = ((key, marked if key == chosen else "", label) for key, label, _ in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 
