@@ -131,7 +131,7 @@ def _own_results(by: Actor, running: Iterable[Cycle]) -> list[Line]:
 
 @standing
 def _own_open(by: Actor, cycles: tuple[UUID, ...]) -> QuerySet:
-    sheets = queries.own(by).filter(cycle__in=cycles, confirmed_at=None).order_by("cycle__period", "name")
+    sheets = queries.own_on_a_page(by).filter(cycle__in=cycles, confirmed_at=None).order_by("cycle__period", "name")
     return sheets.values_list("pk", "cycle")[:MOST_LINES]
 
 

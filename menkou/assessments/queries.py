@@ -1,7 +1,7 @@
 """What can be seen of assessments: by the bureau and auditors all, by an office what it scores, by others their own once it is
 shown to them. Persons are not ranked: every list is by name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -24,6 +24,7 @@ SHOWN = (Cycle.State.ANSWERING, Cycle.State.PUBLICITY, Cycle.State.LOCKED)
 ASSESSED = (Role.ADVISER, Role.INSTITUTION_DIRECTOR, Role.VILLAGE_CADRE, Role.JUDICIAL_OFFICE)
 OVERSEERS = (Role.JUSTICE_BUREAU, Role.AUDITOR)
 READERS = (*ASSESSED, *OVERSEERS)
+Heirs = Callable[[], dict[UUID, UUID]]
 
 
 def cycles() -> QuerySet[Cycle]:
@@ -115,6 +116,11 @@ def own(by: Actor) -> QuerySet[Sheet]:
     return Sheet.objects.filter(_own(by))
 
 
+def own_on_a_page(by: Actor) -> QuerySet[Sheet]:
+    """The same at every showing of a first page: which villages were merged, as pages know it."""
+    return Sheet.objects.filter(_own(by, places.heirs_as_shown))
+
+
 def own_shown(by: Actor) -> QuerySet[Sheet]:
     """Those of them that are shown, the latest first."""
     found = own(by).filter(cycle__state__in=SHOWN).select_related("cycle")
@@ -136,19 +142,19 @@ def concerning(by: Actor) -> QuerySet[Sheet]:
     return Sheet.objects.filter(_own(by) | Q(registration__institution__in=by.held(Role.INSTITUTION_DIRECTOR)))
 
 
-def _own(by: Actor) -> Q:
+def _own(by: Actor, heirs: Heirs = places.heirs) -> Q:
     """Also of a registration that somebody holds no more: what one did stays one's own."""
     return (
         Q(registration__in=accounts.advised_as(by.user_id))
         | Q(institution__in=by.held(Role.INSTITUTION_DIRECTOR))
-        | Q(village__in=_committees(by.held(Role.VILLAGE_CADRE)))
+        | Q(village__in=_committees(by.held(Role.VILLAGE_CADRE), heirs))
         | Q(township__in=by.held(Role.JUDICIAL_OFFICE))
     )
 
 
-def _committees(villages: set[UUID]) -> set[UUID]:
+def _committees(villages: set[UUID], heirs: Heirs) -> set[UUID]:
     """A committee's villages, and those that were merged into them: their sheets are theirs to answer now."""
-    return villages | {one for one, heir in places.heirs().items() if heir in villages} if villages else villages
+    return villages | {one for one, heir in heirs().items() if heir in villages} if villages else villages
 
 
 def scores_of(sheet: Sheet) -> list[Score]:
