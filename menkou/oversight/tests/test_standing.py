@@ -1,7 +1,7 @@
 """What stands is written once: on no page of anybody is a question written anew, nor is anything other than it says."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db.models import QuerySet
@@ -59,3 +59,51 @@ def test_a_question_written_anew_each_time_is_found_out(bureau, village, caplog)
     with caplog.at_level(logging.WARNING, "menkou.standing"):
         assert StandingCounts(known=known)(bureau) == {"known": 1}
     assert "written anew each time: known" in caplog.text
+
+
+class Unlooked(datetime):
+    """A moment that may go into the words of a question, and at whose hour nobody may look."""
+
+    @classmethod
+    def of(cls, moment):
+        return cls.combine(moment.date(), datetime.time(moment), moment.tzinfo)
+
+    @property
+    def plain(self):
+        return datetime.combine(self.date(), datetime.time(self), self.tzinfo)
+
+    def astimezone(self, tz=None):
+        return Unlooked.of(self.plain.astimezone(tz))
+
+    def utcoffset(self):
+        return self.plain.utcoffset()
+
+    def _looked_at(self, *_, **__):
+        raise AssertionError("a question looked at the hour")
+
+    __lt__ = __le__ = __gt__ = __ge__ = __format__ = strftime = isoformat = _looked_at
+    hour = minute = second = property(_looked_at)
+    time = timetz = timestamp = timetuple = utctimetuple = _looked_at
+
+
+@pytest.fixture
+def by_the_day_alone(monkeypatch):
+    """A clock at whose hour no draft may look: what holds for some hours only is not seen from both ends of a day."""
+    told = clock.told
+    monkeypatch.setattr(clock, "told", lambda moment: told(Unlooked.of(moment)))
+
+
+def test_no_question_looks_at_the_hour(everybody, village, chen, sign_in, by_the_day_alone):
+    for by in everybody.values():
+        browser = sign_in(by)
+        for page in PAGES:
+            assert browser.get(f"/shili/{page}").status_code < 500
+
+
+def test_a_question_that_looks_at_the_hour_is_found_out(bureau, village, by_the_day_alone):
+    for look in (lambda: clock.now().hour, lambda: clock.now() < clock.start_of(clock.today())):
+        asked = StandingCounts(
+            looks=lambda by, look=look: type(village).objects.filter(pk=village.pk if look() else None)
+        )
+        with pytest.raises(AssertionError, match="hour"):
+            asked(bureau)

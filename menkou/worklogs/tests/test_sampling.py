@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.paginator import Paginator
 from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
 
 from menkou.core import clock
@@ -228,3 +229,31 @@ def test_an_adviser_sees_of_a_sample_only_what_differs_of_their_own(differs, adv
     for by, pk in ((adviser_b, differs.pk), *((adviser_a, one.pk) for one in others)):
         with pytest.raises(Check.DoesNotExist):
             queries.check_for(by, pk)
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 40])
+def test_over_all_pages_each_entry_stands_once_also_one_that_differs_in_several_samples(
+    size, differs, adviser_a, draw, worked
+):
+    facts = {"result": "differs", "how": "called", "note": "x", "checked_at": clock.now()}
+    facts["checked_by_id"] = differs.checked_by_id
+    for number in (2, 3):
+        another = draw(number, "再看一次")
+        Check.objects.get_or_create(draw=another, entry=differs.entry)
+        some = Check.objects.filter(draw=another).order_by("entry_id")[:3]
+        Check.objects.filter(pk__in=[one.pk for one in some] + list(_of(differs.entry, another))).update(**facts)
+
+    pages = Paginator(queries.WhatDiffersFirst(adviser_a), size)
+    shown = [one for number in pages.page_range for one in pages.page(number)]
+
+    own = Entry.objects.filter(author__adviser__name="陈明")
+    assert sorted(one.pk for one in shown) == sorted(own.values_list("pk", flat=True))
+    at_head = [one.check_id is not None for one in shown]
+    assert at_head == sorted(at_head, reverse=True)
+    still = own.filter(queries.differs_still())
+    assert {one.pk for one in shown if one.check_id} == set(still.values_list("pk", flat=True))
+    assert next(one.check_id for one in shown if one == differs.entry) == differs.pk
+
+
+def _of(entry: Entry, draw: Draw):
+    return Check.objects.filter(entry=entry, draw=draw).values_list("pk", flat=True)
