@@ -140,6 +140,29 @@ class KeepRows(TableOperation):
         return [f"drop policy if exists {name} on {self.table}" for name in (f"{self.name}_too", self.name)]
 
 
+class Correlate(TableOperation):
+    """What PostgreSQL is to count together: of one district few rows wait and of another all, and it takes each for the mean.
+
+    Whoever reads a large district beside many small ones got a plan for all of them (ADR 73). It knows after its next look at
+    the table (analyze).
+    """
+
+    def __init__(self, table: str, *columns: str) -> None:
+        super().__init__(table)
+        self.columns = columns
+
+    def statements(self, distributed: bool) -> list[str]:
+        columns = ", ".join(self.columns)
+        return [f"create statistics {self._name} (mcv, dependencies) on {columns} from {self.table}"]
+
+    def undo(self) -> list[str]:
+        return [f"drop statistics if exists {self._name}"]
+
+    @property
+    def _name(self) -> str:
+        return "_".join((self.table, *self.columns))[:63]
+
+
 class FindWords(TableOperation):
     """搜字: what a table's texts can be found by (core.finding), kept by PostgreSQL itself beside them.
 

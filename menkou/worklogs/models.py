@@ -96,7 +96,7 @@ class Entry(DistrictOwned):
         indexes = [
             models.Index(fields=["district", "author", "done_on"], name="entry_by_author"),
             models.Index(fields=["district", "village", "done_on"], name="entry_by_village"),
-            models.Index(fields=["district", "done_on"], name="entry_undecided", condition=Q(outcome="")),
+            models.Index(fields=["district", "village", "done_on"], name="entry_waiting", condition=Q(outcome="")),
             models.Index(fields=["district", "author", "outcome"], name="entry_by_outcome"),  # of one's own: sent back
             models.Index(fields=["district", "-done_on", "-id"], name="entry_by_day"),  # the ledger, page by page
             models.Index(  # consultations are counted by months of whole quarters, from the index alone
