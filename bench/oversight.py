@@ -126,6 +126,7 @@ def run(scale: str, seconds: float, districts: int) -> dict[str, Any]:
         sys.stderr.write(f"{json.dumps(told, ensure_ascii=False)}\n")  # what is known, should the rest break
         if districts:
             place.server.start()  # whoever served took it down
+            told["alone"] = inside(place, "medians")  # the worker has put on lists what had come due
             inside(place, "districts", str(districts - 1))
             with place.as_owner("menkou") as connection:
                 connection.execute("vacuum (analyze)")
