@@ -3,6 +3,7 @@
     python -m bench.plan                                    Yanzhou, one absence repaired, districts of seeds 1 to 20
     python -m bench.plan --only seeds --seeds 1-3 --rivals  the same districts by a greedy rule, CP-SAT and HiGHS too
     python -m bench.plan --only course --seeds 1-5          how their gaps close with time, drawn in docs/pictures
+    python -m bench.plan --only assignments                 OR-Library's assignments, ours beside HiGHS
     python -m bench.plan --times 100 --seconds 3            so many districts, two side by side
     python -m bench.plan --counties 30 --resume FILE        real counties; stop it when you like, and say it again
 
@@ -22,12 +23,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import contest, course, journal, region, repairs, sections, times
+from bench.assignments import contest as assigning
 from bench.contest import OURS, Run
 from bench.counties import counties
 from bench.drawing import YANZHOU
 
-PARTS = ("yanzhou", "absence", "seeds")
-MORE_PARTS = ("course",)  # only when they are named
+PARTS = ("yanzhou", "absence", "seeds")  # unless others are asked for
+KNOWN = (*PARTS, "course", "assignments")
 INTERRUPTED = 130
 WIDTH = 150  # where there is no terminal
 console = Console(stderr=True)
@@ -46,10 +48,8 @@ def seeds(words: str) -> list[int]:
 def parts(words: str) -> list[str]:
     """yanzhou,seeds"""
     found = words.split(",")
-    if strangers := set(found) - {*PARTS, *MORE_PARTS}:
-        raise argparse.ArgumentTypeError(
-            f"{', '.join(sorted(strangers))}: known are {', '.join((*PARTS, *MORE_PARTS))}"
-        )
+    if strangers := set(found) - set(KNOWN):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(strangers))}: known are {', '.join(KNOWN)}")
     return found
 
 
@@ -113,6 +113,14 @@ class Bench:
             course.PICTURE.write_text(course.drawn(found, self.seconds))
         self.show("course", (f"by time, {self.seconds:g} seconds", course.HEADS, [one.row() for one in found]))
 
+    def assignments(self, tell: Callable[[str], None]) -> None:
+        """OR-Library's generalised assignments of type D."""
+        tell("assignments")
+        runs = assigning.contest(self.seconds)
+        self.is_good &= all(run.is_good for run in runs if run.contender == assigning.OURS)
+        title = f"assignments of type D, {self.seconds:g} seconds each"
+        self.show("assignments", (title, assigning.HEADS, [run.row for run in runs]))
+
     def times(self, tell: Callable[[str], None]) -> None:
         """One district, then many."""
         count = self.options.times
@@ -151,7 +159,7 @@ def read(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench.plan", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", type=parts, default=list(PARTS), help=f"of {','.join((*PARTS, *MORE_PARTS))}")
+    parser.add_argument("--only", type=parts, default=list(PARTS), help=f"of {','.join(KNOWN)}")
     parser.add_argument("--seeds", type=seeds, default="1-20", help="as 1-20 or 1,5,9")
     parser.add_argument("--seconds", type=float, default=30.0, help="for each plan")
     parser.add_argument("--rivals", action="store_true", help="also the greedy rule, CP-SAT and HiGHS")
