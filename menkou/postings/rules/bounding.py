@@ -1,8 +1,10 @@
-"""A bound on every plan of a district, whichever institutions are paired with which townships.
+"""A bound on every plan of a district, whichever institutions are paired with which townships; and what it shows.
 
 It is what the whole programme costs where people and pairs may be split: the relaxation of all posts and all pairs at
-once. For a large district that takes longer than the plan itself, so a process of its own works on it meanwhile. That
-process reads the district from its input and prints one number; when its input ends, so does it.
+once. For a large district that takes longer than a first plan, so a process of its own works on it meanwhile. That
+process reads the district from its input and prints what it found; when its input ends, so does it. What the relaxation
+takes shows which pairs and people are worth thinking of (`likely`). Where there is time, the process goes on with whole
+pairs, whose bound is higher.
 """
 
 import os
@@ -13,34 +15,57 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from menkou.postings.rules.district import District
 from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.likely import Likely, likely_of
 from menkou.postings.rules.posting import Posting
 
-SMALL = 5_000  # advisers times villages, up to which it takes moments
+SMALL = 2_000  # advisers times villages, up to which it takes moments
 PER_SECOND = 2_000  # of those, about as many as one second of the clock is enough for
 ROUNDING = 1e-6  # of the bound: how exactly the solver's prices fit
 BEAT = 0.2  # seconds between two looks
+WORTH_WHOLE_PAIRS = 4.0  # times what the relaxation took: so long whole pairs take to show anything
+HANDING_OVER = 1.0  # seconds
 
 
-def bound_of_all(frame: Frame, *, seconds: float) -> float | None:
-    """What no plan can cost less than; None where the seconds were too few."""
+def bound_of_all(frame: Frame, *, seconds: float) -> tuple[float, Likely] | None:
+    """What no plan can cost less than, and what it shows; None where the seconds were too few."""
+    programme = _everything(frame, relaxed=True)
+    found = programme.programme.relaxed(seconds=seconds)
+    if found is None:
+        return None
+    return found.bound - ROUNDING * abs(found.bound), likely_of(programme, found)
+
+
+def bound_of_whole_pairs(frame: Frame, *, seconds: float) -> float:
+    """The same with pairs that are not split. It takes far longer, and says something from its first seconds on."""
+    answer = _everything(frame, parted=True).programme.solve(seconds=seconds, gap=0.0)
+    return answer.bound - ROUNDING * abs(answer.bound)
+
+
+def _everything(frame: Frame, **how: bool) -> Posting:
     staffed = [one for one in range(frame.institutions) if len(frame.members[one])]
     pairs = [(one, town) for one in staffed for town in range(frame.townships)]
-    programme = Posting(frame, pairs, settled=False, relaxed=True).programme
-    bound = programme.bound(seconds=seconds)
-    return None if bound is None else bound - ROUNDING * abs(bound)
+    return Posting(frame, pairs, settled=False, **how)
 
 
 class Bounder:
-    """The bound of a district, worked on meanwhile where that is worth a process."""
+    """The bound of a district, worked on meanwhile where that is worth a process. `best` is the highest by now."""
 
     def __init__(self, frame: Frame, *, until: float) -> None:
         self.frame, self.until = frame, until
+        self.best: float | None = None
+        self.likely: Likely | None = None
         size, seconds = frame.advisers * frame.villages, until - time.monotonic()
         self.is_small = size <= SMALL
         self._process = self._begun(seconds) if SMALL < size <= PER_SECOND * seconds else None
+        if self._process:
+            self._listener = threading.Thread(target=self._listen, daemon=True)
+            self._listener.start()
+        elif self.is_small:
+            self._take(bound_of_all(frame, seconds=seconds))
 
     def _begun(self, seconds: float) -> subprocess.Popen[bytes] | None:
         try:
@@ -58,36 +83,59 @@ class Bounder:
             process.stdin.flush()
         return process
 
-    def bound(self, *, stop: Callable[[], bool]) -> float | None:
-        """The bound, waited for until the clock or `stop` says that it is enough."""
-        if self.is_small:
-            return bound_of_all(self.frame, seconds=self.until - time.monotonic())
-        while self._process is not None and self._process.poll() is None:
-            if time.monotonic() > self.until or stop():
-                return None
-            time.sleep(BEAT)
-        if self._process is None or self._process.returncode:
-            return None
+    def _listen(self) -> None:
+        assert self._process is not None
         assert self._process.stdout is not None
-        told = self._process.stdout.read().strip()
-        return float(told) if told else None
+        with suppress(EOFError, pickle.UnpicklingError, OSError, ValueError):
+            while True:
+                self._take(pickle.load(self._process.stdout))  # noqa: S301 - from our own child
+
+    def _take(self, found: tuple[float, Likely | None] | None) -> None:
+        if found is not None:
+            self.best = found[0] if self.best is None else max(self.best, found[0])
+            self.likely = found[1] or self.likely
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether more may come of it."""
+        return self._process is not None and self._listener.is_alive()
+
+    def bound(self, *, stop: Callable[[], bool]) -> float | None:
+        """The bound by now; where there is none yet, waited for until the clock or `stop` says that it is enough."""
+        while self.best is None and self.is_at_work and time.monotonic() <= self.until and not stop():
+            time.sleep(BEAT)
+        return self.best
 
     def end(self) -> None:
         """Nobody waits for it any more."""
         if self._process is not None:
             self._process.kill()
-            self._process.communicate()
+            self._process.wait()
+            self._listener.join()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):
+                    pipe.close()  # type: ignore[union-attr]
 
 
 def main() -> None:
-    """Read a district, print its bound."""
+    """Read a district, print its bound and what it shows, then a higher bound if there is time for one."""
     district: District
     district, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
+    begun = time.monotonic()
     threading.Thread(target=_end_with_input, daemon=True).start()
-    bound = bound_of_all(Frame(district), seconds=seconds)
-    sys.stdout.write("" if bound is None else f"{bound!r}\n")
-    sys.stdout.flush()
+    frame = Frame(district)
+    found = bound_of_all(frame, seconds=seconds)
+    if found is not None:
+        _tell(found)
+        left = seconds - (time.monotonic() - begun) - HANDING_OVER
+        if left > WORTH_WHOLE_PAIRS * (seconds - left):
+            _tell((bound_of_whole_pairs(frame, seconds=left), None))
     os._exit(0)  # the thread that listens would hold up an orderly end
+
+
+def _tell(found: Any) -> None:
+    sys.stdout.buffer.write(pickle.dumps(found))
+    sys.stdout.buffer.flush()
 
 
 def _end_with_input() -> None:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from menkou.postings.rules.checker import broken_rules
-from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.frame import Bools, Frame
+from menkou.postings.rules.likely import Likely
 from menkou.postings.rules.posting import Pair, Posting
 
 AT_A_STEP, SHARE = 4.0, 0.15  # seconds of one step at most, and of all the time there is
@@ -48,8 +49,10 @@ def incumbent(frame: Frame) -> Plan | None:
 class Neighbourhoods:
     """The plan so far, and which townships are worth another look."""
 
-    def __init__(self, frame: Frame, plan: Mapping[int, tuple[int, int]], *, seed: int = 1) -> None:
-        self.frame, self.plan, self.value = frame, dict(plan), frame.value(plan)
+    def __init__(
+        self, frame: Frame, plan: Mapping[int, tuple[int, int]], *, seed: int = 1, likely: Likely | None = None
+    ) -> None:
+        self.frame, self.plan, self.value, self.likely = frame, dict(plan), frame.value(plan), likely
         self.random = random.Random(seed)  # noqa: S311 - a walk, no secret
         self.at_a_step = AT_A_STEP
         self.near = {town: self._near(town) for town in range(frame.townships)}
@@ -89,7 +92,7 @@ class Neighbourhoods:
         free = {int(village) for town in towns for village in frame.villages_of[town]}
         held = {village: both for village, both in self.plan.items() if village not in free}
         pairs = serving(frame, self.plan) | {(one, town) for town in towns for one in self.near[town]}
-        programme = Posting(frame, pairs, settled=False, strict=True, held=held)
+        programme = Posting(frame, pairs, settled=False, strict=True, held=held, among=self._among(free))
         answer = programme.programme.solve(
             seconds=min(self.at_a_step, until - time.monotonic()), gap=0.0, slack=GAP * self.value, seed=1
         )
@@ -102,8 +105,19 @@ class Neighbourhoods:
         self.plan, self.value = plan, value
         return True
 
+    def _among(self, free: set[int]) -> tuple[Bools, Bools] | None:
+        """Whoever is likely, and whoever holds the posts of these villages now; None where nobody knows who is."""
+        if self.likely is None:
+            return None
+        a, b = self.likely.a.copy(), self.likely.b.copy()
+        for village in free:
+            a[self.plan[village][0], village] = b[self.plan[village][1], village] = True
+        return a, b
+
     def _near(self, town: int) -> set[int]:
         frame, found = self.frame, set()
+        if self.likely is not None:
+            return {one for one, where in self.likely.pairs if where == town}
         for kind in frame.of_kind.values():
             staffed = [one for one in kind if len(frame.members[one])]
             found |= set(sorted(staffed, key=lambda one: self._cost(one, town))[:NEAR])

@@ -9,8 +9,9 @@ import time
 
 import numpy as np
 
+from menkou.postings.rules.carrying import UNBOUNDED
 from menkou.postings.rules.frame import GRACE, WORK_A, WORK_B, Floats, Frame
-from menkou.postings.rules.posting import UNBOUNDED, Pair, within_limits
+from menkou.postings.rules.posting import Pair, within_limits
 from menkou.postings.rules.solver import Programme, Variable
 
 NEAR = 8  # in a large district, a township looks at this many nearest institutions of each kind

@@ -30,6 +30,7 @@ from menkou.postings.rules.district import (
 )
 from menkou.postings.rules.exchanging import Exchange
 from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.likely import Likely, planned
 from menkou.postings.rules.neighbourhoods import Neighbourhoods, incumbent, serving
 from menkou.postings.rules.pairing import pair_up
 from menkou.postings.rules.posting import Pair, Posting
@@ -54,6 +55,7 @@ __all__ = [
 SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
 LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found nothing
 WHOLE_GAP = 0.005
+QUICKLY = 0.3  # of the time, for a first plan, where another process finds out what a better one is made of
 LEAST_FOR_A_BOUND = 10.0  # seconds; a plan whose bound is not known is not handed out
 
 Told = Callable[[Progress], bool]
@@ -98,10 +100,8 @@ class _Run:
             return found
         bounder = Bounder(self.frame, until=self.until)
         try:
-            if found := self._staged():
-                if bounder.is_small:
-                    return self._improved(self._bounded(found, bounder))
-                return self._bounded(self._improved(found), bounder)
+            if found := self._staged(QUICKLY if bounder.is_at_work else 1.0):
+                return self._bounded(self._improved(self._guided(found, bounder), bounder.likely), bounder)
         finally:
             bounder.end()
         if clashes := remaining_clashes(self.frame.district, seconds=max(10.0, self.seconds / 2), seed=self.seed):
@@ -119,9 +119,9 @@ class _Run:
         answer = programme.programme.solve(seconds=until - time.monotonic(), gap=WHOLE_GAP, seed=self.seed)
         return _Found(programme.posts(answer), answer.bound) if answer.is_there else None
 
-    def _staged(self) -> _Found | None:
-        """Pairs first, then posts, then exchanges. The bound is that of the posts, given the pairs."""
-        frame, until = self.frame, self.until
+    def _staged(self, share: float) -> _Found | None:
+        """Pairs first, then posts, then exchanges, in a share of the time. The bound is that of the posts, given the pairs."""
+        frame, until = self.frame, self.begun + share * self.seconds
         pairs = pair_up(frame, seconds=(until - time.monotonic()) / 3, seed=self.seed)
         if pairs is None:
             return None
@@ -139,8 +139,20 @@ class _Run:
         exchange = Exchange(frame, pairs, posts)
         return _Found(exchange.run(until=max(until, time.monotonic() + self.seconds / 10), stop=told), None, bound)
 
-    def _improved(self, found: _Found) -> _Found:
-        """Townships drawn up anew as long as there is time, from this plan or from today's posts."""
+    def _guided(self, found: _Found, bounder: Bounder) -> _Found:
+        """The better of this plan and one made of what the relaxation of the whole district shows to be likely."""
+        if bounder.likely is None and bounder.is_at_work:
+            found = self._improved(found, None, meanwhile=lambda: bounder.likely is not None)
+        if bounder.likely is None or self.stopped:
+            return found
+        self.stopped = self.tell(Progress("pairing", self.frame.value(found.posts), bounder.best))
+        plan = None if self.stopped else planned(self.frame, bounder.likely, until=self.until, seed=self.seed)
+        return found if plan is None else self._better(found, plan)
+
+    def _improved(
+        self, found: _Found, likely: Likely | None, meanwhile: Callable[[], bool] = lambda: False
+    ) -> _Found:
+        """Townships drawn up anew as long as there is time, or nothing better to do; from this plan or today's posts."""
         frame, today = self.frame, incumbent(self.frame)
         if self.stopped:
             return found
@@ -148,23 +160,30 @@ class _Run:
 
         def stop(plan: dict[int, tuple[int, int]]) -> bool:
             self.stopped = self.tell(Progress("improving", frame.value(plan)))
-            return self.stopped
+            return self.stopped or meanwhile()
 
-        plan = Neighbourhoods(frame, start, seed=self.seed).run(until=self.until, stop=stop)
-        pairs = serving(frame, plan)
-        if frame.value(plan) >= frame.value(found.posts):
+        neighbourhoods = Neighbourhoods(frame, start, seed=self.seed, likely=likely)
+        return self._better(found, neighbourhoods.run(until=self.until, stop=stop))
+
+    def _better(self, found: _Found, plan: dict[int, tuple[int, int]]) -> _Found:
+        """The cheaper of the two. What is proven of a plan's own pairs does not hold for others'."""
+        if self.frame.value(plan) >= self.frame.value(found.posts):
             return found
-        if pairs == serving(frame, found.posts):
-            return replace(found, posts=plan)
-        bound = Posting(frame, pairs, relaxed=True).programme.bound(seconds=max(LEAST_FOR_A_BOUND, self.seconds))
-        return found if bound is None else _Found(plan, found.bound, bound)
+        is_same = serving(self.frame, plan) == serving(self.frame, found.posts)
+        return _Found(plan, found.bound, found.given_pairs if is_same else None)
 
     def _bounded(self, found: _Found, bounder: Bounder) -> _Found:
-        """With the bound of the whole district, if it comes in time."""
-        if self.stopped:
+        """With the bound of the whole district, if it comes in time, and that of the plans with the same pairs."""
+        if self.stopped and bounder.best is None and found.given_pairs is not None:
             return found
         step = Progress("bounding", self.frame.value(found.posts), found.given_pairs)
-        return replace(found, bound=bounder.bound(stop=lambda: self.tell(step)))
+        bound = bounder.bound(stop=lambda: self.stopped or self.tell(step))
+        given_pairs = found.given_pairs
+        if given_pairs is None:
+            seconds = max(LEAST_FOR_A_BOUND, self.seconds)
+            own = Posting(self.frame, serving(self.frame, found.posts), relaxed=True).programme.relaxed(seconds=seconds)
+            given_pairs = None if own is None else own.bound
+        return replace(found, bound=bound, given_pairs=given_pairs)
 
 
 def draw_up(district: District, *, seconds: float = 30, seed: int = 1, progress: Told | None = None) -> Proposal:

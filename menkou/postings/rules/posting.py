@@ -7,15 +7,13 @@ villages held as they are, it is a part of it that solves quickly (compare whole
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
-from menkou.postings.rules.frame import WORK_A, WORK_B, Floats, Frame, Posts
+from menkou.postings.rules.carrying import Carrying, Mine
+from menkou.postings.rules.frame import Bools, Floats, Frame, Posts
 from menkou.postings.rules.solver import Answer, Programme, Variable
 from menkou.postings.rules.standing_in import by_village
 
 Pair = tuple[int, int]  # (institution, township)
 Row = list[tuple[Variable, float]]
-UNBOUNDED = 1e7
 
 
 def within_limits(programme: Programme, frame: Frame, serves: Mapping[Pair, Variable]) -> None:
@@ -34,7 +32,8 @@ class Posting:
     """A programme over all villages but those that stay as `held` has them. With `settled`, every pair is kept.
 
     `strict` keeps institutions apart wherever that is cheaper, `weighed` counts the work above a fair share, and `costs`
-    are other prices for the A-posts and B-posts than the frame's.
+    are other prices for the A-posts and B-posts than the frame's. With `parted`, a post may be split between people, but
+    a pair is whole. `among` says who is thought of for the A-posts and B-posts; else whoever is allowed.
     """
 
     def __init__(
@@ -48,12 +47,15 @@ class Posting:
         held: Posts | None = None,
         relaxed: bool = False,
         costs: tuple[Floats, Floats] | None = None,
+        parted: bool = False,
+        among: tuple[Bools, Bools] | None = None,
     ) -> None:
         self.frame = frame
         self.held: Posts = held or {}
         self.pairs = sorted(pairs)
         self.settled, self.strict, self.weighed, self.relaxed = settled, strict, weighed, relaxed
-        self.costs = costs or (frame.cost_a, frame.cost_b)
+        self.costs, self.parted = costs or (frame.cost_a, frame.cost_b), parted
+        self.may = (frame.allowed_a, frame.allowed_b) if among is None else among
         self.programme = Programme(relaxed=relaxed)
         self.a: dict[Pair, Variable] = {}  # keyed by (adviser, village)
         self.b: dict[Pair, Variable] = {}
@@ -73,9 +75,9 @@ class Posting:
         return {(int(institution[who]), int(township[v])) for v, both in posts.items() for who in both}
 
     def _pair_variables(self) -> None:
-        sure = set(self.pairs) if self.settled else self.used | self.frame.sure
+        self._sure = set(self.pairs) if self.settled else self.used | self.frame.sure
         self.serves = {
-            pair: self.programme.choice(self.frame.pairing[pair], at_least=1.0 if pair in sure else 0.0)
+            pair: self.programme.choice(self.frame.pairing[pair], at_least=1.0 if pair in self._sure else 0.0)
             for pair in self.pairs
         }
 
@@ -87,10 +89,12 @@ class Posting:
                     continue
                 for adviser in frame.members[institution]:
                     key = int(adviser), int(village)
-                    if frame.allowed_a[key]:
-                        self.a[key] = self.programme.choice(self.costs[0][key])
-                    if frame.allowed_b[key]:
-                        self.b[key] = self.programme.choice(self.costs[1][key])
+                    for posts, may, costs in zip((self.a, self.b), self.may, self.costs, strict=True):
+                        if may[key]:
+                            posts[key] = self._post(float(costs[key]))
+
+    def _post(self, cost: float) -> Variable:
+        return self.programme.amount(1.0, cost) if self.parted else self.programme.choice(cost)
 
     def _one_adviser_on_each_post(self) -> None:
         for posts in (self.a, self.b):
@@ -129,25 +133,18 @@ class Posting:
                     self.programme.at_least(row, 0)
 
     def _within_caps_and_fair(self) -> None:
-        frame, mine = self.frame, self._by_adviser()
-        held_a = np.bincount([a for a, _ in self.held.values()], minlength=frame.advisers)
-        held_b = np.bincount([b for _, b in self.held.values()], minlength=frame.advisers)
-        work = np.zeros(frame.advisers)
-        for village, (a, b) in self.held.items():
-            work[a] += WORK_A * frame.demand[village]
-            work[b] += WORK_B * frame.demand[village]
-        for adviser, (as_a, as_b) in mine.items():
-            self.programme.at_most([(x, 1) for _, x in as_a], frame.cap_a[adviser] - held_a[adviser])
-            self.programme.at_most([(x, 1) for _, x in as_a + as_b], (frame.cap_all - held_a - held_b)[adviser])
-            if not self.weighed:
-                continue
-            above = self.programme.amount(UNBOUNDED, frame.weights.unfair / frame.mean_demand)
-            terms = [(x, WORK_A * frame.demand[v]) for v, x in as_a]
-            terms += [(x, WORK_B * frame.demand[v]) for v, x in as_b]
-            self.programme.at_most([*terms, (above, -1)], frame.fair_share[adviser] - work[adviser])
+        carrying = Carrying(self.frame, self.programme, self.held)
+        for adviser, mine in self._by_adviser().items():
+            carrying.caps(adviser, mine)
+            carrying.shares(adviser, mine, self._open, weighed=self.weighed)
 
-    def _by_adviser(self) -> dict[int, tuple[list[tuple[int, Variable]], list[tuple[int, Variable]]]]:
-        mine: dict[int, tuple[list[tuple[int, Variable]], list[tuple[int, Variable]]]] = defaultdict(lambda: ([], []))
+    @property
+    def _open(self) -> dict[Pair, Variable]:
+        """Pairs of which it is open whether they serve."""
+        return {} if self.settled else {pair: x for pair, x in self.serves.items() if pair not in self._sure}
+
+    def _by_adviser(self) -> dict[int, Mine]:
+        mine: dict[int, Mine] = defaultdict(lambda: ([], []))
         for which, posts in enumerate((self.a, self.b)):
             for (adviser, village), variable in posts.items():
                 mine[adviser][which].append((village, variable))

@@ -46,6 +46,18 @@ class Answer:
         return self.of(variable) > 0.5
 
 
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """Where everything may be split: the bound, the value of each variable, and how much dearer one of it makes it all.
+
+    A variable that takes nothing costs at least `dearer` more than the bound, wherever it takes one.
+    """
+
+    bound: float
+    values: npt.NDArray[np.float64]
+    dearer: npt.NDArray[np.float64]
+
+
 class Programme:
     """A mixed-integer programme that is minimised. With `relaxed`, whole numbers may be split: a lower bound."""
 
@@ -96,7 +108,7 @@ class Programme:
         """Minimise this sum, and not the costs that the variables were made with."""
         self._cost = list(terms)
 
-    def bound(self, *, seconds: float) -> float | None:
+    def relaxed(self, *, seconds: float) -> Relaxed | None:
         """What no answer can be below, whole or split; None where the seconds were too few. For large programmes."""
         from ortools.math_opt.python import mathopt
         from ortools.math_opt.solvers import highs_pb2
@@ -106,10 +118,17 @@ class Programme:
         )
         limit = datetime.timedelta(seconds=max(LEAST_SECONDS, seconds))
         model = mathopt.Model.from_model_proto(self._model())
-        asked = mathopt.SolveParameters(time_limit=limit, highs=within)
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=asked).termination
-        is_solved = result.reason == mathopt.TerminationReason.OPTIMAL
-        return min(result.objective_bounds.dual_bound, result.objective_bounds.primal_bound) if is_solved else None
+        result = mathopt.solve(
+            model, mathopt.SolverType.HIGHS, params=mathopt.SolveParameters(time_limit=limit, highs=within)
+        )
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        bounds, values, dearer = result.termination.objective_bounds, result.variable_values(), result.reduced_costs()
+        return Relaxed(
+            min(bounds.dual_bound, bounds.primal_bound),
+            np.array([values[variable] for variable in model.variables()]),
+            np.array([dearer[variable] for variable in model.variables()]),
+        )
 
     def solve(self, *, seconds: float, gap: float = 1e-4, slack: float = 1e-6, seed: int = 1) -> Answer:
         """Minimise; stop within `gap` (relative) or `slack` of the best, or when the seconds are over."""
