@@ -72,9 +72,17 @@ def asked(version: Version) -> Asked:
         raise Unusable(
             "".join(f"{here.get(code, code)}{post}岗锁定的人届时不在名册上，请先解锁。" for code, post in gone)
         )
-    posts = standing(version, district) if version.kind == Version.Kind.REPAIR else {}
+    posts = _from(version, district)
     task = {"kind": version.kind, "seconds": version.seconds_asked, "seed": version.seed}
     return Asked(task | {"district": packed(district), "posts": packed(posts)}, district, posts, doubts)
+
+
+def _from(version: Version, district: rules.District) -> dict[str, Both]:
+    """The posts that the solver sets out from: today's for a repair, else those of the version it is based on."""
+    if version.kind == Version.Kind.REPAIR:
+        return standing(version, district)
+    before = version.based_on.posts if version.based_on else {}
+    return {one.key: tuple(before.get(one.key, NOBODY)) for one in district.villages} if before else {}  # type: ignore[misc]
 
 
 def unmet(district: rules.District, posts: dict[str, Both]) -> list[dict]:

@@ -27,7 +27,7 @@ PER_SECOND = 2_000  # of those, about as many as one second of the clock is enou
 ROUNDING = 1e-6  # of the bound: how exactly the solver's prices fit
 BEAT = 0.2  # seconds between two looks
 WORTH_WHOLE_PAIRS = 4.0  # times what the relaxation took: so long whole pairs take to show anything
-HANDING_OVER = 1.0  # seconds
+HANDING_OVER = 1.5  # seconds
 
 
 def bound_of_all(frame: Frame, *, seconds: float) -> tuple[float, Likely] | None:
@@ -45,10 +45,10 @@ def bound_of_whole_pairs(frame: Frame, *, seconds: float) -> float:
     return answer.bound - ROUNDING * abs(answer.bound)
 
 
-def _everything(frame: Frame, **how: bool) -> Posting:
+def _everything(frame: Frame, *, relaxed: bool = False, parted: bool = False) -> Posting:
     staffed = [one for one in range(frame.institutions) if len(frame.members[one])]
     pairs = [(one, town) for one in staffed for town in range(frame.townships)]
-    return Posting(frame, pairs, settled=False, **how)
+    return Posting(frame, pairs, settled=False, relaxed=relaxed, parted=parted)
 
 
 class Bounder:
@@ -60,14 +60,14 @@ class Bounder:
         self.likely: Likely | None = None
         size, seconds = frame.advisers * frame.villages, until - time.monotonic()
         self.is_small = size <= SMALL
-        self._process = self._begun(seconds) if SMALL < size <= PER_SECOND * seconds else None
+        self._process = self._begun() if SMALL < size <= PER_SECOND * seconds else None
         if self._process:
             self._listener = threading.Thread(target=self._listen, daemon=True)
             self._listener.start()
         elif self.is_small:
             self._take(bound_of_all(frame, seconds=seconds))
 
-    def _begun(self, seconds: float) -> subprocess.Popen[bytes] | None:
+    def _begun(self) -> subprocess.Popen[bytes] | None:
         try:
             process = subprocess.Popen(
                 [sys.executable, "-m", __name__],
@@ -79,7 +79,7 @@ class Bounder:
             return None  # no room for another process: the plan is worth more than its bound
         assert process.stdin is not None
         with suppress(OSError):
-            process.stdin.write(pickle.dumps((self.frame.district, seconds)))
+            process.stdin.write(pickle.dumps((self.frame.district, self.until)))
             process.stdin.flush()
         return process
 
@@ -120,15 +120,16 @@ class Bounder:
 def main() -> None:
     """Read a district, print its bound and what it shows, then a higher bound if there is time for one."""
     district: District
-    district, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
+    district, until = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent, by the clock of this machine
     begun = time.monotonic()
     threading.Thread(target=_end_with_input, daemon=True).start()
     frame = Frame(district)
-    found = bound_of_all(frame, seconds=seconds)
+    found = bound_of_all(frame, seconds=until - begun)
     if found is not None:
         _tell(found)
-        left = seconds - (time.monotonic() - begun) - HANDING_OVER
-        if left > WORTH_WHOLE_PAIRS * (seconds - left):
+        took = time.monotonic() - begun
+        left = until - time.monotonic() - HANDING_OVER
+        if left > WORTH_WHOLE_PAIRS * took:
             _tell((bound_of_whole_pairs(frame, seconds=left), None))
     os._exit(0)  # the thread that listens would hold up an orderly end
 

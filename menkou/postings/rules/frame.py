@@ -98,6 +98,12 @@ class Frame:
         keys = (posts.get((one.key, post)) for one in self.district.villages)
         return np.array([self.adviser_at.get(key or "", NOBODY) for key in keys], np.int64)
 
+    @property
+    def today(self) -> dict[str, tuple[str | None, str | None]]:
+        """Who holds the two posts of each village today, by key."""
+        told = self.district.incumbents
+        return {one.key: (told.get((one.key, "A")), told.get((one.key, "B"))) for one in self.district.villages}
+
     @cached_property
     def change_a(self) -> Floats:
         """What it costs that somebody new takes the A-post."""

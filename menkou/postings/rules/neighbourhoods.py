@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from menkou.postings.rules.checker import broken_rules
+from menkou.postings.rules.district import District
 from menkou.postings.rules.frame import Bools, Frame
 from menkou.postings.rules.likely import Likely
 from menkou.postings.rules.posting import Pair, Posting
+from menkou.postings.rules.seats import Held
 
 AT_A_STEP, SHARE = 4.0, 0.15  # seconds of one step at most, and of all the time there is
 GAP = 0.002  # of the whole plan's value, at which a step may stop
@@ -30,20 +32,13 @@ def serving(frame: Frame, plan: Mapping[int, tuple[int, int]]) -> set[Pair]:
     return {(int(house[who]), int(town[village])) for village, both in plan.items() for who in both}
 
 
-def incumbent(frame: Frame) -> Plan | None:
-    """Today's posts, where they are a whole plan that breaks no rule."""
-    district = frame.district
+def plan_of(district: District, posts: Held) -> Plan | None:
+    """These posts by position, where they are a whole plan that breaks no rule."""
+    here = {one.key: posts.get(one.key, (None, None)) for one in district.villages}
+    if any(None in both for both in here.values()) or broken_rules(district, here):
+        return None
     who = {one.key: index for index, one in enumerate(district.advisers)}
-    held = [
-        (district.incumbents.get((one.key, "A")), district.incumbents.get((one.key, "B"))) for one in district.villages
-    ]
-    known = [(a, b) for a, b in held if a in who and b in who]
-    if len(known) < len(district.villages):
-        return None
-    posts = {one.key: both for one, both in zip(district.villages, known, strict=True)}
-    if broken_rules(district, posts):  # type: ignore[arg-type]
-        return None
-    return {index: (who[a], who[b]) for index, (a, b) in enumerate(known)}  # type: ignore[index]
+    return {index: (who[a], who[b]) for index, (a, b) in enumerate(here.values())}  # type: ignore[index]
 
 
 class Neighbourhoods:

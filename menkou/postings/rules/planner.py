@@ -31,11 +31,12 @@ from menkou.postings.rules.district import (
 from menkou.postings.rules.exchanging import Exchange
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.likely import Likely, planned
-from menkou.postings.rules.neighbourhoods import Neighbourhoods, incumbent, serving
+from menkou.postings.rules.neighbourhoods import Neighbourhoods, plan_of, serving
 from menkou.postings.rules.pairing import pair_up
 from menkou.postings.rules.posting import Pair, Posting
 from menkou.postings.rules.reasons import reasons
 from menkou.postings.rules.rounding import first_plan
+from menkou.postings.rules.seats import Held
 from menkou.postings.rules.shortfall import remaining_clashes
 
 __all__ = [
@@ -58,6 +59,8 @@ WHOLE_GAP = 0.005
 QUICKLY = 0.3  # of the time, for a first plan, where another process finds out what a better one is made of
 LEAST_FOR_A_BOUND = 10.0  # seconds; a plan whose bound is not known is not handed out
 
+NOBODY_YET: Held = {}
+
 Told = Callable[[Progress], bool]
 
 
@@ -77,8 +80,8 @@ class Stopped(Exception):
 class _Run:
     """One search: its frame, its clock, and whoever is told how far it has come."""
 
-    def __init__(self, district: District, seconds: float, seed: int, progress: Told | None) -> None:
-        self.frame = Frame(district)
+    def __init__(self, district: District, seconds: float, seed: int, progress: Told | None, start: Held) -> None:
+        self.frame, self.start = Frame(district), plan_of(district, start)
         self.begun = time.monotonic()
         self.seconds, self.seed, self.progress = seconds, seed, progress
         self.until = self.begun + seconds
@@ -100,7 +103,7 @@ class _Run:
             return found
         bounder = Bounder(self.frame, until=self.until)
         try:
-            if found := self._staged(QUICKLY if bounder.is_at_work else 1.0):
+            if found := self._warm() or self._staged(QUICKLY if bounder.is_at_work else 1.0):
                 return self._bounded(self._improved(self._guided(found, bounder), bounder.likely), bounder)
         finally:
             bounder.end()
@@ -118,6 +121,10 @@ class _Run:
         programme = Posting(frame, [pair for pair in pairs if len(frame.members[pair[0]])], settled=False)
         answer = programme.programme.solve(seconds=until - time.monotonic(), gap=WHOLE_GAP, seed=self.seed)
         return _Found(programme.posts(answer), answer.bound) if answer.is_there else None
+
+    def _warm(self) -> _Found | None:
+        """The plan to go on from, where there is one: nothing needs to be found first."""
+        return None if self.start is None else _Found(self.start)
 
     def _staged(self, share: float) -> _Found | None:
         """Pairs first, then posts, then exchanges, in a share of the time. The bound is that of the posts, given the pairs."""
@@ -147,13 +154,11 @@ class _Run:
             return found
         self.stopped = self.tell(Progress("pairing", self.frame.value(found.posts), bounder.best))
         plan = None if self.stopped else planned(self.frame, bounder.likely, until=self.until, seed=self.seed)
-        return found if plan is None else self._better(found, plan)
+        return found if plan is None else self.better(found, plan)
 
-    def _improved(
-        self, found: _Found, likely: Likely | None, meanwhile: Callable[[], bool] = lambda: False
-    ) -> _Found:
+    def _improved(self, found: _Found, likely: Likely | None, meanwhile: Callable[[], bool] = lambda: False) -> _Found:
         """Townships drawn up anew as long as there is time, or nothing better to do; from this plan or today's posts."""
-        frame, today = self.frame, incumbent(self.frame)
+        frame, today = self.frame, plan_of(self.frame.district, self.frame.today)
         if self.stopped:
             return found
         start = min((found.posts, today), key=frame.value) if today else found.posts
@@ -163,9 +168,9 @@ class _Run:
             return self.stopped or meanwhile()
 
         neighbourhoods = Neighbourhoods(frame, start, seed=self.seed, likely=likely)
-        return self._better(found, neighbourhoods.run(until=self.until, stop=stop))
+        return self.better(found, neighbourhoods.run(until=self.until, stop=stop))
 
-    def _better(self, found: _Found, plan: dict[int, tuple[int, int]]) -> _Found:
+    def better(self, found: _Found, plan: dict[int, tuple[int, int]]) -> _Found:
         """The cheaper of the two. What is proven of a plan's own pairs does not hold for others'."""
         if self.frame.value(plan) >= self.frame.value(found.posts):
             return found
@@ -186,21 +191,32 @@ class _Run:
         return replace(found, bound=bound, given_pairs=given_pairs)
 
 
-def draw_up(district: District, *, seconds: float = 30, seed: int = 1, progress: Told | None = None) -> Proposal:
+def draw_up(
+    district: District,
+    *,
+    seconds: float = 30,
+    seed: int = 1,
+    progress: Told | None = None,
+    start: Held = NOBODY_YET,
+) -> Proposal:
     """Draw up a plan. Raises Infeasible with what clashes, or Undecided where the seconds were too few.
+
+    `start` are posts to go on from, by key: where they are a whole plan that breaks no rule, the answer costs no more.
 
     `progress` is called at each stage and now and then while posts are exchanged; where it answers True, the best plan
     known by then is the answer, and Undecided if there is none.
     """
     if clashes := certain_clashes(district):
         raise Infeasible(clashes)
-    run = _Run(district, seconds, seed, progress)
+    run = _Run(district, seconds, seed, progress, start)
     try:
         found = run.found()
     except Stopped:
         raise Undecided from None
     if found is None:
         raise Undecided
+    if run.start is not None:
+        found = run.better(found, run.start)
     proposal = _proposal(run.frame, found, time.monotonic() - run.begun)
     run.tell(Progress("done", proposal.value, proposal.bound))
     return proposal

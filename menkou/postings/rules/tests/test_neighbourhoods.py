@@ -11,13 +11,7 @@ from menkou.postings.rules.district import Infeasible, Undecided
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.neighbourhoods import Neighbourhoods
 from menkou.postings.rules.planner import draw_up
-from menkou.postings.rules.tests.worlds import district, indexed, with_facts
-
-
-def _named(world, plan):
-    return {
-        world.villages[village].key: (world.advisers[a].key, world.advisers[b].key) for village, (a, b) in plan.items()
-    }
+from menkou.postings.rules.tests.worlds import district, indexed, named, with_facts
 
 
 def _poor(world):
@@ -28,11 +22,7 @@ def _poor(world):
     villages = sorted(posts)
     for one, other in zip(villages, reversed(villages), strict=True):
         swapped = {**posts, one: posts[other], other: posts[one]}
-        if (
-            one < other
-            and not broken_rules(world, _named(world, swapped))
-            and blind.value(swapped) > blind.value(posts)
-        ):
+        if one < other and not broken_rules(world, named(world, swapped)) and blind.value(swapped) > blind.value(posts):
             posts = swapped
     return blind, posts
 
@@ -42,7 +32,7 @@ def test_a_plan_that_was_made_worse_is_made_better_again():
     frame, posts = _poor(world)
     plan = Neighbourhoods(frame, posts).run(until=time.monotonic() + 3)
     assert frame.value(plan) < frame.value(posts)
-    assert broken_rules(world, _named(world, plan)) == []
+    assert broken_rules(world, named(world, plan)) == []
 
 
 def test_whoever_is_told_may_stop_it_and_keeps_the_plan_so_far():
@@ -62,7 +52,7 @@ def test_no_step_makes_a_plan_dearer_or_breaks_a_rule(seed, facts):
     except (Infeasible, Undecided):
         return
     plan = Neighbourhoods(frame, posts, seed=seed).run(until=time.monotonic() + 2)
-    assert broken_rules(world, _named(world, plan)) == []
+    assert broken_rules(world, named(world, plan)) == []
     assert frame.value(plan) <= frame.value(posts) + 1e-6
 
 

@@ -100,6 +100,12 @@ def indexed(world: District, posts: Posts) -> dict[int, tuple[int, int]]:
     return {index: (who[posts[one.key][0]], who[posts[one.key][1]]) for index, one in enumerate(world.villages)}
 
 
+def named(world: District, plan: dict[int, tuple[int, int]]) -> Posts:
+    """A plan by position as posts by key."""
+    people = world.advisers
+    return {world.villages[village].key: (people[a].key, people[b].key) for village, (a, b) in plan.items()}
+
+
 def value(world: District, posts: Posts) -> float:
     """What a whole plan costs."""
     return Frame(world).value(indexed(world, posts))
