@@ -23,8 +23,12 @@ from menkou.postings.rules.solver import Programme, Variable
 if TYPE_CHECKING:
     from menkou.postings.rules.posting import Pair, Row
 
-UNBOUNDED = 1e7
 Mine = tuple[list[tuple[int, Variable]], list[tuple[int, Variable]]]  # (village, variable) of A-posts and of B-posts
+
+
+def all_work(frame: Frame) -> float:
+    """All the work there is, in demand: nobody has more, above their share or at all."""
+    return float((WORK_A + WORK_B) * frame.demand.sum()) + 1.0
 
 
 class Carrying:
@@ -41,6 +45,7 @@ class Carrying:
             work[b] += WORK_B * frame.demand[village]
         self.share = frame.fair_share - work
         self.price = frame.weights.unfair / frame.mean_demand
+        self.most = all_work(frame)
 
     def caps(self, adviser: int, mine: Mine) -> None:
         """At most so many A-posts and posts of one person."""
@@ -59,7 +64,7 @@ class Carrying:
                 if weighed:
                     above += self._above(adviser, here, serves)
         if weighed:
-            above.append((self.programme.amount(UNBOUNDED, self.price), -1.0))
+            above.append((self.programme.amount(self.most, self.price), -1.0))
             self.programme.at_most([*self._work(mine), *above], self.share[adviser])
 
     def _by_township(self, mine: Mine) -> dict[int, Mine]:
@@ -76,7 +81,7 @@ class Carrying:
 
     def _above(self, adviser: int, here: Mine, serves: Variable) -> "Row":
         """What counts as above the share in one township at once; with a minus, for the row of all townships."""
-        over, share = self.programme.amount(UNBOUNDED, self.price), max(0.0, float(self.share[adviser]))
+        over, share = self.programme.amount(self.most, self.price), max(0.0, float(self.share[adviser]))
         self.programme.at_most([*self._work(here), (over, -1), (serves, -share)], 0)
         return [(over, -1.0)]
 

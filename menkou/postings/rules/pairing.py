@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-from menkou.postings.rules.carrying import UNBOUNDED
+from menkou.postings.rules.carrying import all_work
 from menkou.postings.rules.frame import GRACE, WORK_A, WORK_B, Floats, Frame
 from menkou.postings.rules.posting import Pair, within_limits
 from menkou.postings.rules.solver import Programme, Variable
@@ -85,7 +85,7 @@ class Pairings:
         self.programme.at_most([(self.a[pair], 1) for pair in mine], spare * frame.cap_a[members].sum())
         both = [(posts[pair], 1) for posts in (self.a, self.b) for pair in mine]
         self.programme.at_most(both, spare * frame.cap_all[members].sum())
-        above = self.programme.amount(UNBOUNDED, frame.weights.unfair / frame.mean_demand)
+        above = self.programme.amount(all_work(frame), frame.weights.unfair / frame.mean_demand)
         demand = {pair: float(frame.demand[frame.villages_of[pair[1]]].mean()) for pair in mine}
         work = [(self.a[pair], WORK_A * demand[pair]) for pair in mine]
         work += [(self.b[pair], WORK_B * demand[pair]) for pair in mine]

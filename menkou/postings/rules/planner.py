@@ -3,11 +3,12 @@
     proposal = draw_up(District(villages, advisers, institutions, Caps(a=6, all=12)))
 
 The rules that no plan breaks are those of `checker`; what makes one plan better than another is in `frame`. A small
-district is solved whole. A larger one in stages: institutions are paired with townships, advisers put on posts, posts
-exchanged while that helps, and a few townships at a time drawn up anew (`neighbourhoods`), beginning with today's posts
-where they cost less; meanwhile a process of its own looks for a bound on all plans of the district.
-`Proposal.bound_covers` says what the bound speaks of. One seed gives one plan as long as the clock does not cut a stage
-short.
+district is solved whole. A larger one gets a quick plan in stages: institutions are paired with townships, advisers put
+on posts, posts exchanged while that helps. Meanwhile a process of its own solves the relaxation of the whole district:
+a bound on all plans, and what a better plan is likely made of (`likely`). The time that is left goes into a few
+townships after another (`neighbourhoods`), also beginning with today's posts where they cost less. With a plan to go on
+from there are no stages. `Proposal.bound_covers` says what the bound speaks of. One seed gives one plan as long as the
+clock does not cut a stage short.
 """
 
 import time

@@ -123,12 +123,32 @@ class Programme:
         )
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        bounds, values, dearer = result.termination.objective_bounds, result.variable_values(), result.reduced_costs()
-        return Relaxed(
-            min(bounds.dual_bound, bounds.primal_bound),
-            np.array([values[variable] for variable in model.variables()]),
-            np.array([dearer[variable] for variable in model.variables()]),
-        )
+        values, prices = result.variable_values(), result.dual_values()
+        dearer, bound = self._proven(np.array([prices[row] for row in model.linear_constraints()]))
+        return Relaxed(bound, np.array([values[variable] for variable in model.variables()]), dearer)
+
+    def _proven(self, prices: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], float]:
+        """What these prices of the rows leave of each variable's cost, and what no answer can be below by them.
+
+        Added up here and not taken from the solver: it is true for any prices (weak duality), however they were found
+        and however exactly. A row without a limit on the side that its price pulls at is given none.
+        """
+        least, most = np.array(self._limits, float).reshape(-1, 2).T
+        prices = np.where((prices > 0) & np.isinf(least) | (prices < 0) & np.isinf(most), 0.0, prices)
+        rows, variables, weights = (np.array(part) for part in self._matrix())
+        dearer = self._costs()
+        if len(rows):
+            dearer -= np.bincount(variables.astype(np.int64), weights * prices[rows.astype(np.int64)], len(dearer))
+        limits = np.where(prices > 0, least, most)
+        paid = float(np.dot(prices[prices != 0], limits[prices != 0]))
+        lowest, highest = np.array(self._least), np.array(self._most)
+        return dearer, paid + float(np.minimum(dearer * lowest, dearer * highest).sum())
+
+    def _costs(self) -> npt.NDArray[np.float64]:
+        cost = np.zeros(len(self._least))
+        if self._cost:
+            np.add.at(cost, [variable for variable, _ in self._cost], [weight for _, weight in self._cost])
+        return cost
 
     def solve(self, *, seconds: float, gap: float = 1e-4, slack: float = 1e-6, seed: int = 1) -> Answer:
         """Minimise; stop within `gap` (relative) or `slack` of the best, or when the seconds are over."""
@@ -164,8 +184,7 @@ class Programme:
         told.variables.lower_bounds.extend(self._least)
         told.variables.upper_bounds.extend(self._most)
         told.variables.integers.extend(self._whole)
-        cost = np.zeros(len(self._least))
-        np.add.at(cost, [variable for variable, _ in self._cost], [weight for _, weight in self._cost])
+        cost = self._costs()
         told.objective.linear_coefficients.ids.extend(np.flatnonzero(cost).tolist())
         told.objective.linear_coefficients.values.extend(cost[cost != 0].tolist())
         told.linear_constraints.ids.extend(range(len(self._limits)))

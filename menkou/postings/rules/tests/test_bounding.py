@@ -5,6 +5,7 @@ import sys
 import time
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -89,6 +90,19 @@ def test_what_the_relaxation_leaves_out_costs_at_least_so_much_more():
         chosen = [forced.choice(float(7 + n % 5), at_least=float(n == one)) for n in range(30)]
         forced.at_least([(x, 3 + n % 7) for n, x in enumerate(chosen)], 50)
         assert forced.solve(seconds=5, gap=0).value >= split.bound + split.dearer[one] - 1e-5
+
+
+@settings(max_examples=60, deadline=None)
+@given(prices=st.lists(st.floats(-50, 50), min_size=3, max_size=3))
+def test_whatever_prices_the_solver_says_the_bound_that_is_added_up_from_them_is_true(prices):
+    programme = Programme(relaxed=True)
+    one, other, some = programme.choice(5.0), programme.choice(3.0, at_least=1.0), programme.amount(4.0, -1.0)
+    programme.at_least([(one, 2), (some, 1)], 3)
+    programme.at_most([(other, 1), (some, 1)], 4)
+    programme.exactly([(one, 1), (some, 1)], 3)
+    least = min(5 * x + 3 * y - z for x, y, z in ((0, 1, 3), (1, 1, 2), (0.5, 1, 2.5)))  # its corners
+    assert programme._proven(np.array(prices))[1] <= least + 1e-9
+    assert programme.relaxed(seconds=5).bound == pytest.approx(least, abs=1e-5)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
