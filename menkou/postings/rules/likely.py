@@ -7,6 +7,7 @@ left out can only make the plan dearer, never against a rule; the bound does not
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,16 +47,23 @@ def likely_of(programme: Posting, found: Relaxed) -> Likely:
     return Likely(frozenset(pairs | frame.sure), a, b)
 
 
-def planned(frame: Frame, likely: Likely, *, until: float, seed: int) -> Plan | None:
-    """The best plan found among the likely: whole pairs first, then whole posts, then exchanges. None where none was."""
+def planned(
+    frame: Frame, likely: Likely, *, until: float, seed: int, stop: Callable[[], bool] = lambda: False
+) -> Plan | None:
+    """The best plan found among the likely: whole pairs first, then whole posts, then exchanges.
+
+    None where none was found, or `stop`, which is asked before each, said so first.
+    """
     pairs = _pairs(frame, likely, _seconds(until, SHARE_FOR_PAIRS), seed)
     if pairs is None:
         return None
     for among in ((likely.a, likely.b), None):
+        if stop():
+            return None
         posting = Posting(frame, pairs, strict=True, among=among)
         answer = posting.programme.solve(seconds=_seconds(until, SHARE_FOR_POSTS), gap=POSTS_GAP, seed=seed)
         if answer.is_there:
-            return Exchange(frame, pairs, posting.posts(answer)).run(until=until)
+            return Exchange(frame, pairs, posting.posts(answer)).run(until=until, stop=lambda _: stop())
     return None
 
 

@@ -153,8 +153,13 @@ class _Run:
             found = self._improved(found, None, meanwhile=lambda: bounder.likely is not None)
         if bounder.likely is None or self.stopped:
             return found
-        self.stopped = self.tell(Progress("pairing", self.frame.value(found.posts), bounder.best))
-        plan = None if self.stopped else planned(self.frame, bounder.likely, until=self.until, seed=self.seed)
+        step = Progress("pairing", self.frame.value(found.posts), bounder.best)
+
+        def stop() -> bool:
+            self.stopped = self.stopped or self.tell(step)
+            return self.stopped
+
+        plan = None if stop() else planned(self.frame, bounder.likely, until=self.until, seed=self.seed, stop=stop)
         return found if plan is None else self.better(found, plan)
 
     def _improved(self, found: _Found, likely: Likely | None, meanwhile: Callable[[], bool] = lambda: False) -> _Found:
@@ -185,10 +190,10 @@ class _Run:
         step = Progress("bounding", self.frame.value(found.posts), found.given_pairs)
         bound = bounder.bound(stop=lambda: self.stopped or self.tell(step))
         given_pairs = found.given_pairs
-        if given_pairs is None:
-            seconds = max(LEAST_FOR_A_BOUND, self.seconds)
-            own = Posting(self.frame, serving(self.frame, found.posts), relaxed=True).programme.relaxed(seconds=seconds)
-            given_pairs = None if own is None else own.bound
+        if given_pairs is None and not (self.stopped and bound is not None):
+            programme = Posting(self.frame, serving(self.frame, found.posts), relaxed=True).programme
+            own = programme.relaxed(seconds=max(LEAST_FOR_A_BOUND, self.seconds))
+            given_pairs = programme.least if own is None else own.bound
         return replace(found, bound=bound, given_pairs=given_pairs)
 
 

@@ -127,6 +127,11 @@ class Programme:
         dearer, bound = self._proven(np.array([prices[row] for row in model.linear_constraints()]))
         return Relaxed(bound, np.array([values[variable] for variable in model.variables()]), dearer)
 
+    @property
+    def least(self) -> float:
+        """What no answer can be below by the costs alone, each variable by itself: true, and not much."""
+        return self._proven(np.zeros(len(self._limits)))[1]
+
     def _proven(self, prices: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], float]:
         """What these prices of the rows leave of each variable's cost, and what no answer can be below by them.
 

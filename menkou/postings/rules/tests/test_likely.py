@@ -52,6 +52,19 @@ def test_where_nothing_is_likely_no_plan_is_made_of_it():
     assert planned(frame, likely, until=time.monotonic() + 5, seed=1) is None
 
 
+@pytest.mark.parametrize("asked", [1, 2])
+def test_whoever_says_stop_between_pairs_and_posts_is_heard_at_once_and_during_exchanges(asked):
+    world = district(3, villages=12, townships=2)
+    frame, heard = Frame(world), []
+    _, likely = bound_of_all(frame, seconds=20)
+    plan = planned(
+        frame, likely, until=time.monotonic() + 20, seed=1, stop=lambda: heard.append(1) or len(heard) >= asked
+    )
+    assert len(heard) == asked
+    assert (plan is None) == (asked == 1)
+    assert plan is None or broken_rules(world, named(world, plan)) == []
+
+
 def test_among_the_likely_a_step_looks_at_nobody_else_but_who_is_there():
     world = district(7, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
     frame = Frame(world)
