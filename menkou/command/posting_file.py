@@ -79,7 +79,7 @@ def _problem(text: bytes, file: Path) -> Any:
 
 def _answer_to(text: bytes, problem: Any, file: Path) -> dict[str, Any]:
     """An earlier answer, judged by the checker: it may be of another file. Raises Problem."""
-    from menkou.postings.rules.allotment.answering import prices_of
+    from menkou.postings.rules.allotment.answering import proof_of
     from menkou.postings.rules.allotment.checker import judged
 
     said = _answer_in(file)
@@ -88,8 +88,8 @@ def _answer_to(text: bytes, problem: Any, file: Path) -> dict[str, Any]:
         raise Problem(ANOTHER_FILE.format(file=file, broken="；".join(broken[:2]) or "代价对不上"))
     try:
         if said.get("prices"):
-            prices_of(problem, said["prices"])
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+            proof_of(problem, said["prices"])
+    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise Problem(NOT_AN_ANSWER.format(file=file)) from error
     return said
 
@@ -154,7 +154,7 @@ def _proven(told: dict[str, Any], said: dict[str, Any]) -> tuple[int | None, str
     if said.get("prices"):
         try:
             return certified(told, said["prices"]), ""
-        except (NoProof, TypeError, ValueError, AttributeError) as error:
+        except (NoProof, TypeError, ValueError, AttributeError, RecursionError) as error:
             return None, str(error) if isinstance(error, NoProof) else NO_PRICES
     proven = None
     if len(said["a"]) * len(told["institution_of"]) <= MOST_POSTS:

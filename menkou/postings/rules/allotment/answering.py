@@ -7,17 +7,19 @@ from typing import Any
 import numpy as np
 
 from menkou.postings.rules.allotment.problem import Floats, Numbers, Problem
+from menkou.postings.rules.allotment.proving import Proof, Split
 from menkou.postings.rules.allotment.relaxation import Prices
 
-Told = dict[str, list[float]]
+Told = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Answer:
     """A plan, what it costs, and what every plan costs at least.
 
-    `prices` prove the bound to anyone who has the file (`certifying`); there are none where the exact programme, or the
-    lack of any other plan, is the proof.
+    `prices` prove the bound to anyone who has the file (`certifying`): four lists, or a `pair` with prices for the plans
+    that have it (`yes`) and for those that do not (`no`). There are none where the exact programme, or the lack of any
+    other plan, is the proof.
     """
 
     value: int
@@ -33,23 +35,37 @@ class Answer:
         return (self.value - self.bound) / abs(self.value) if self.value != self.bound else 0.0
 
 
-def told_of(problem: Problem, prices: Prices) -> Told:
-    """Prices in the order of the file; whoever is not in the problem has none."""
+def told_of(problem: Problem, proof: Proof) -> Told:
+    """A proof in the order of the file; whoever is not in the problem has no price."""
+    if isinstance(proof, Split):
+        i, t = proof.pair
+        pair = [int(problem.institution_at[i]), int(problem.township_at[t])]
+        return {"pair": pair, "yes": told_of(problem, proof.yes), "no": told_of(problem, proof.no)}
 
     def spread(row: Floats, at: Numbers, many: int) -> list[float]:
         told = np.zeros(many)
         told[at] = row
         return [float(price) for price in told]
 
-    people = {"a": prices.a, "b": prices.b, "demand": prices.demand}
+    people = {"a": proof.a, "b": proof.b, "demand": proof.demand}
     found = {kind: spread(row, problem.adviser_at, problem.advisers) for kind, row in people.items()}
-    return found | {
-        "townships": spread(prices.townships, problem.institution_at, int(problem.institution_at.max()) + 1)
-    }
+    return found | {"townships": spread(proof.townships, problem.institution_at, int(problem.institution_at.max()) + 1)}
+
+
+def proof_of(problem: Problem, told: Mapping[str, Any]) -> Proof:
+    """The same back; raises KeyError, IndexError, TypeError or ValueError where it is none."""
+    if "pair" not in told:
+        return prices_of(problem, told)
+    (i,), (t,) = (np.nonzero(at == one)[0] for at, one in zip(_places(problem), told["pair"], strict=True))
+    return Split((int(i), int(t)), proof_of(problem, told["yes"]), proof_of(problem, told["no"]))
+
+
+def _places(problem: Problem) -> tuple[Numbers, Numbers]:
+    return problem.institution_at, problem.township_at
 
 
 def prices_of(problem: Problem, told: Mapping[str, Any]) -> Prices:
-    """The same back, as allowed prices; raises KeyError, IndexError, TypeError or ValueError where they are none."""
+    """Allowed prices."""
     a, b, demand = (np.asarray(told[kind], np.float64)[problem.adviser_at] for kind in ("a", "b", "demand"))
     townships = np.asarray(told["townships"], np.float64)[problem.institution_at]
     if not all(np.isfinite(row).all() for row in (a, b, demand, townships)):

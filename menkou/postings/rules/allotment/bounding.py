@@ -1,10 +1,12 @@
 """The lower bound, worked on by a process of its own while the plan is being looked for.
 
-The process reads the problem and the best prices so far from a file. Of every twentieth bound it reaches it puts down the
-prices, and then prints the bound. It ends when nobody reads any more, or after the steps it was given.
+The process reads the problem and the best proof so far from a file. It betters the prices first, and then splits all
+plans in two again and again (`branching`). Of every twentieth bound it reaches it puts down the proof, and then prints
+the bound. It ends when nobody reads any more, or after the steps it was given.
 """
 
 import itertools
+import math
 import os
 import subprocess
 import sys
@@ -13,66 +15,87 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields
+from zipfile import BadZipFile
 
 import numpy as np
 
-from menkou.postings.rules.allotment.problem import Floats, Problem
-from menkou.postings.rules.allotment.relaxation import Point, Prices, Relaxation, ascend
+from menkou.postings.rules.allotment.branching import STEPS_A_SPLIT, Tree
+from menkou.postings.rules.allotment.problem import Problem
+from menkou.postings.rules.allotment.proving import Proof, Split, flattened, raised
+from menkou.postings.rules.allotment.relaxation import Relaxation, ascend
 
-ROUND = 400  # steps of one ascent; each begins with a fresh stride
+ROUND = 300  # steps of one ascent; each begins with a fresh stride. After the first, splitting lifts the bound further
 STRIDES = (1.0, 0.5)  # of what lies between the best bound and the best plan
 PATIENCE = 25  # there is time: a slow ascent ends higher
 BEAT = 20  # steps between two lines
 SINGLES = ("most_institutions", "most_townships", "fairness_weight")
 
 
-def closing(relaxation: Relaxation, start: Prices, value: float) -> Iterator[Point]:
-    """Ascend again and again from the best prices, each time aiming at another part of the gap."""
+def closing(relaxation: Relaxation, start: Proof, value: float) -> Iterator[tuple[float, Proof, int]]:
+    """Better and better bounds, what proves each, and the steps that it took."""
+    if isinstance(start, Split):
+        yield from _splitting(Tree(relaxation, start))
+        return
     best = relaxation.at(start)
     for share in itertools.cycle(STRIDES):
         stride = max(1.0, (value - best.bound) * share)
         for point in itertools.islice(ascend(relaxation, best.prices, stride, PATIENCE), ROUND):
             best = point
-            yield best
+            yield best.bound, best.prices, 1
+        if relaxation.teams is not None:
+            yield from _splitting(Tree(relaxation, best.prices))
+            return
 
 
-def write(path: str, problem: Problem, prices: Prices, value: float, steps: int | None = None) -> None:
+def _splitting(tree: Tree) -> Iterator[tuple[float, Proof, int]]:
+    for bound in tree.grow():
+        yield bound, tree.root.proof(tree.relaxation), STEPS_A_SPLIT
+
+
+def write(path: str, problem: Problem, proof: Proof, value: float, steps: int | None = None) -> None:
     """Put down all that the process needs, as plain arrays."""
     told = {one.name: getattr(problem, one.name) for one in fields(problem) if one.name != "seed"}
-    np.savez(path, prices=prices.row, value=value, steps=steps or 0, **told)
+    pairs, rows = flattened(proof)
+    np.savez(path, pairs=pairs, rows=rows, value=value, steps=steps or 0, **told)
 
 
 def work(path: str) -> None:
     """What the process does until nobody reads."""
     with np.load(path) as told:
         facts = {one.name: told[one.name] for one in fields(Problem) if one.name != "seed"}
-        row, value, steps = told["prices"], float(told["value"]), int(told["steps"]) or None
+        pairs, rows, value, steps = told["pairs"], told["rows"], float(told["value"]), int(told["steps"]) or math.inf
     os.unlink(path)
-    problem = Problem(**facts | {name: int(facts[name]) for name in SINGLES}, seed=0)
-    relaxation = Relaxation(problem)
-    points = itertools.islice(closing(relaxation, relaxation.prices(row), value), steps)
-    for step, point in enumerate(points):
-        if step % BEAT == 0:
-            _put_down(path, point.prices)
-            sys.stdout.write(f"{point.bound!r}\n")
+    relaxation = Relaxation(Problem(**facts | {name: int(facts[name]) for name in SINGLES}, seed=0))
+    done, told_at, highest = 0, -BEAT, -math.inf
+    for bound, proof, many in closing(relaxation, raised(relaxation, pairs, rows), value):
+        done += many
+        if done > steps:
+            break
+        if done - told_at >= BEAT and bound > highest:
+            told_at, highest = done, bound
+            _put_down(path, proof, bound)
+            sys.stdout.write(f"{bound!r}\n")
             sys.stdout.flush()
 
 
-def _put_down(path: str, prices: Prices) -> None:
-    """Whole, or as they were before."""
+def _put_down(path: str, proof: Proof, bound: float) -> None:
+    """Whole, or as it was before."""
+    pairs, rows = flattened(proof)
     with open(f"{path}.new", "wb") as file:
-        np.save(file, prices.row)
+        np.savez(file, proven_pairs=pairs, proven_rows=rows, bound=bound)
     os.replace(f"{path}.new", path)
 
 
 class Bounder:
     """The process, and the best bound that has come from it. One that ends early leaves what it had put down."""
 
-    def __init__(self, problem: Problem, start: Point, value: float, steps: int | None = None) -> None:
-        self.bound, self.steps = start.bound, steps
+    def __init__(
+        self, relaxation: Relaxation, start: Proof, bound: float, value: float, steps: int | None = None
+    ) -> None:
+        self.relaxation, self.bound, self.steps = relaxation, bound, steps
         handle, self._path = tempfile.mkstemp(prefix="menkou-bound-", suffix=".npz")
         os.close(handle)
-        write(self._path, problem, start.prices, value, steps)
+        write(self._path, relaxation.problem, start, value, steps)
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, self._path],
             stdin=subprocess.DEVNULL,
@@ -96,20 +119,20 @@ class Bounder:
         """Whether it still works."""
         return self._process.poll() is None
 
-    def end(self) -> Floats | None:
-        """Stop the process, or wait for its steps; the row of its best prices, None where it came to none."""
+    def end(self) -> tuple[float, Proof] | None:
+        """Stop the process, or wait for its steps; its best bound and what proves it, None where it came to none."""
         if self.steps is None:
             self._process.kill()
         self._process.wait()
         self._listener.join()
-        row = None
-        with suppress(OSError, ValueError, EOFError), open(self._path, "rb") as file:
-            found = np.load(file)
-            row = found if isinstance(found, np.ndarray) else None  # else the problem lies there still
+        found = None
+        with suppress(OSError, ValueError, EOFError, BadZipFile), np.load(self._path) as told:
+            if "bound" in told:  # else the problem lies there still
+                found = float(told["bound"]), raised(self.relaxation, told["proven_pairs"], told["proven_rows"])
         for path in (self._path, f"{self._path}.new"):
             with suppress(FileNotFoundError):
                 os.unlink(path)
-        return row
+        return found
 
 
 if __name__ == "__main__":

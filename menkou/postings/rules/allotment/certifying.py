@@ -3,45 +3,129 @@
 Whoever has the file and an answer can say for themselves that no plan costs less. Each adviser's posts and demand, and
 each institution's townships, are given a price; a township then takes the team of institutions that can do its posts at
 the least cost. Prices that are not negative, demand's adding up to no more than fairness weighs, make that sum a lower
-bound on every plan (weak duality). Here it is added up team by team and town by town; the search does it otherwise
-(`relaxation`, `teams`), so that an error in one is not one in both.
+bound on every plan (weak duality). Where a proof asks whether an institution serves a township, each of the two answers
+has prices of its own, and the teams that go with it. Here it is added up town by town, each team from all the twos in
+it; the search does it otherwise (`relaxation`, `teams`, `narrowing`), so that an error in one is not one in both.
 """
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 KINDS = {"a": "cap_a", "b": "cap_b", "demand": "cap_a"}  # prices for each adviser, as long as these lists of the file
+PARTS = {"yes": True, "no": False}  # of a split: the plans that have the pair, and those that do not
 MOST_TEAMS = 200_000  # to look at one after the other
+MOST_SPLITS = 400  # one below the other
 FORBIDDEN = 1e7  # as dear as no plan is: where an adviser may not be, or has no room
 Table = NDArray[np.float64]
+Given = Mapping[tuple[int, int], bool]  # an institution and a township: whether they are a pair
 
 
 class NoProof(Exception):
-    """The prices prove nothing; the message says why, in Chinese."""
+    """The proof proves nothing; the message says why, in Chinese."""
 
 
-def certified(told: Mapping[str, Any], prices: Mapping[str, Sequence[float]]) -> int:
-    """What every plan of this file costs at least, by these prices: four lists, in the order of the file.
+def certified(told: Mapping[str, Any], proof: Mapping[str, Any]) -> int:
+    """What every plan of this file costs at least, by this proof.
 
-    `a`, `b` and `demand` of each adviser, `townships` of each institution. Raises NoProof where they are no prices, or
-    where the teams of institutions are too many to look at.
+    A proof is prices, four lists in the order of the file: `a`, `b` and `demand` of each adviser, `townships` of each
+    institution. Or it is a `pair` of an institution and a township, with a proof for all plans that have the pair
+    (`yes`) and one for all that do not (`no`): every plan is among one or the other. Raises NoProof where it is
+    neither, or where the teams of institutions are too many to look at.
     """
-    price = {kind: _prices(prices, kind, len(told[of])) for kind, of in KINDS.items()}
-    price["townships"] = _prices(prices, "townships", len(told["pairing_cost"]))
-    if price["demand"].sum() > told["fairness_weight"] + 1e-6:
-        raise NoProof(f"需求的价格加起来是 {price['demand'].sum():g}，不能超过公平的权重 {told['fairness_weight']}。")
-    posts_a = _posts(told, "a") + price["a"][:, None] + np.outer(price["demand"], told["demand"])
-    posts_b = _posts(told, "b") + price["b"][:, None]
-    lowest = sum(_town(told, town, posts_a, posts_b, price["townships"]) for town in sorted(set(told["township_of"])))
-    lowest -= float(price["a"] @ np.array(told["cap_a"]) + price["b"] @ np.array(told["cap_b"]))
-    lowest -= told["most_townships_per_institution"] * float(price["townships"].sum())
-    lowest += (told["fairness_weight"] - float(price["demand"].sum())) * _least_peak(told)
+    lowest = _least(_District(told), proof, {})
+    if lowest == math.inf:
+        raise NoProof("照结果里说的分法，一个方案也没有，下界说明不了什么。")
     return math.ceil(lowest - 1e-6 - 1e-9 * abs(lowest))  # costs are whole numbers; never up by the error of a float
+
+
+def _least(district: "_District", proof: Mapping[str, Any], given: Given) -> float:
+    """The same for the plans with these pairs, and without those; without end where there are no such plans."""
+    if "pair" not in proof:
+        return district.least(proof, given)
+    pair = _pair(district.told, proof["pair"])
+    if pair in given or len(given) >= MOST_SPLITS or any(not isinstance(proof.get(part), Mapping) for part in PARTS):
+        raise NoProof("分情形的下界不完整：每一对都要有“结”和“不结”两种情形，各只分一次。")
+    return min(_least(district, proof[part], {**given, pair: holds}) for part, holds in PARTS.items())
+
+
+def _pair(told: Mapping[str, Any], pair: Any) -> tuple[int, int]:
+    is_pair = isinstance(pair, list | tuple) and len(pair) == 2 and all(type(one) is int for one in pair)
+    if not is_pair or not (0 <= pair[0] < len(told["pairing_cost"]) and 0 <= pair[1] < len(told["pairing_cost"][0])):
+        raise NoProof("分情形的下界里有一对不是机构和镇街。")
+    return pair[0], pair[1]
+
+
+class _District:
+    """What of a file is the same for all prices."""
+
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        self.told = told
+        self.pairing = np.array(told["pairing_cost"], np.float64)
+        self.houses = sorted(set(told["institution_of"]))
+        self.of_house = [np.array([of == house for of in told["institution_of"]]) for house in self.houses]
+        self.posts_a, self.posts_b = _posts(told, "a"), _posts(told, "b")
+        self.towns = {town: np.array(told["township_of"]) == town for town in sorted(set(told["township_of"]))}
+        self.teams = _teams(told, self.houses)
+        room = [[int(np.array(told[f"cap_{kind}"])[mine].sum()) for mine in self.of_house] for kind in ("a", "b")]
+        self.rooms = [np.array(room)[:, team].sum(axis=2).min(axis=0) for team in self.teams]
+
+    def least(self, prices: Mapping[str, Sequence[float]], given: Given) -> float:
+        """What these prices prove for the plans with these pairs, and without those."""
+        told, full = self.told, _full(self.told, given)
+        price = {kind: _prices(prices, kind, len(told[of])) for kind, of in KINDS.items()}
+        joining = _prices(prices, "townships", len(told["pairing_cost"]))
+        if price["demand"].sum() > told["fairness_weight"] + 1e-6:
+            raise NoProof(
+                f"需求的价格加起来是 {price['demand'].sum():g}，不能超过公平的权重 {told['fairness_weight']}。"
+            )
+        posts_a = self.posts_a + price["a"][:, None] + np.outer(price["demand"], told["demand"])
+        posts_b = self.posts_b + price["b"][:, None]
+        lowest = 0.0
+        for town, here in self.towns.items():
+            houses = [(self.pairing + joining[:, None])[house, town] for house in self.houses]
+            wanted = [_wanted(given, full, house, town) for house in self.houses]
+            lowest += self._town(posts_a[:, here], posts_b[:, here], np.array(houses), np.array(wanted))
+        lowest -= float(price["a"] @ np.array(told["cap_a"]) + price["b"] @ np.array(told["cap_b"]))
+        lowest -= told["most_townships_per_institution"] * float(joining.sum())
+        return lowest + (told["fairness_weight"] - float(price["demand"].sum())) * _least_peak(told)
+
+    def _town(self, posts_a: Table, posts_b: Table, price: Table, wanted: NDArray[np.int64]) -> float:
+        """The least that the posts of one township can cost with its pairs: 1 is wanted among them, -1 is not."""
+        best_a = [posts_a[mine].min(axis=0) for mine in self.of_house]
+        best_b = [posts_b[mine].min(axis=0) for mine in self.of_house]
+        two = np.empty((len(self.houses), len(self.houses), posts_a.shape[1]))
+        for one, other in itertools.combinations(range(len(self.houses)), 2):
+            two[one, other] = np.minimum(best_a[one] + best_b[other], best_a[other] + best_b[one])
+        for one, mine in enumerate(self.of_house):
+            two[one, one] = _alone(posts_a[mine], posts_b[mine])
+        least = math.inf
+        for team, room in zip(self.teams, self.rooms, strict=True):
+            may = (room >= posts_a.shape[1]) & (wanted[team] >= 0).all(axis=1)
+            may &= (wanted[team] > 0).sum(axis=1) == (wanted > 0).sum()
+            if may.any():
+                some = team[may]
+                inside = itertools.combinations_with_replacement(some.T, 2)
+                posts = np.minimum.reduce([two[one, other] for one, other in inside]).sum(axis=1)
+                least = min(least, float((posts + price[some].sum(axis=1)).min()))
+        return least
+
+
+def _full(told: Mapping[str, Any], given: Given) -> set[int]:
+    """The institutions that have all the townships they may have: each other pair of theirs is excluded."""
+    served = Counter(house for (house, _), holds in given.items() if holds)
+    return {house for house, many in served.items() if many >= told["most_townships_per_institution"]}
+
+
+def _wanted(given: Given, full: set[int], house: int, town: int) -> int:
+    """1 for a pair that is given, -1 for one that is excluded, 0 for any other."""
+    holds = given.get((house, town), False if house in full else None)
+    return 0 if holds is None else 1 if holds else -1
 
 
 def _prices(prices: Mapping[str, Sequence[float]], kind: str, many: int) -> Table:
@@ -67,27 +151,6 @@ def _least_peak(told: Mapping[str, Any]) -> int:
     return max(max(told["demand"]), math.ceil(sum(told["demand"]) / able))
 
 
-def _town(told: Mapping[str, Any], town: int, posts_a: Table, posts_b: Table, joining: Table) -> float:
-    """The least that the posts of one township can cost, with its pairs."""
-    here = np.array(told["township_of"]) == town
-    houses = sorted(set(told["institution_of"]))
-    of_house = {house: np.array([of == house for of in told["institution_of"]]) for house in houses}
-    best_a = {house: posts_a[np.ix_(mine, here)] for house, mine in of_house.items()}
-    best_b = {house: posts_b[np.ix_(mine, here)] for house, mine in of_house.items()}
-    two = {
-        (one, other): np.minimum(
-            best_a[one].min(axis=0) + best_b[other].min(axis=0), best_a[other].min(axis=0) + best_b[one].min(axis=0)
-        )
-        for one, other in itertools.combinations(houses, 2)
-    } | {(one, one): _alone(best_a[one], best_b[one]) for one in houses}
-    price = {house: told["pairing_cost"][house][town] + float(joining[house]) for house in houses}
-    least = math.inf
-    for team in _teams(told, houses, of_house, int(here.sum())):
-        posts = np.min([two[pair] for pair in itertools.combinations_with_replacement(team, 2)], axis=0).sum()
-        least = min(least, float(posts) + sum(price[house] for house in team))
-    return least
-
-
 def _alone(a: Table, b: Table) -> Table:
     """Two different people of one institution, for each village."""
     found = np.full(a.shape[1], 2 * FORBIDDEN)
@@ -98,18 +161,10 @@ def _alone(a: Table, b: Table) -> Table:
     return found
 
 
-def _teams(
-    told: Mapping[str, Any], houses: Sequence[int], of_house: Mapping[int, NDArray[np.bool_]], villages: int
-) -> Iterator[tuple[int, ...]]:
-    """The teams with room for so many villages; of smaller ones that have it, larger ones are looked at as well."""
+def _teams(told: Mapping[str, Any], houses: Sequence[int]) -> list[NDArray[np.int64]]:
+    """All teams of each size, as places in the list of institutions; of smaller ones with room, larger ones as well."""
     most = min(told["most_institutions_per_township"], len(houses))
     if sum(math.comb(len(houses), size) for size in range(1, most + 1)) > MOST_TEAMS:
         raise NoProof("机构的组合太多，这里核不了下界。")
-    room = {
-        kind: {house: int(np.array(told[f"cap_{kind}"])[mine].sum()) for house, mine in of_house.items()}
-        for kind in ("a", "b")
-    }
-    for size in range(1, most + 1):
-        for team in itertools.combinations(houses, size):
-            if all(sum(room[kind][house] for house in team) >= villages for kind in room):
-                yield team
+    everyone = range(len(houses))
+    return [np.array(list(itertools.combinations(everyone, size)), np.int64) for size in range(1, most + 1)]

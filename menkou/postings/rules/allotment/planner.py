@@ -14,14 +14,16 @@ from typing import Any
 import numpy as np
 
 from menkou.postings.rules.allotment import clashes
-from menkou.postings.rules.allotment.answering import Answer, posts_of, prices_of, told_of
+from menkou.postings.rules.allotment.answering import Answer, posts_of, proof_of, told_of
 from menkou.postings.rules.allotment.bounding import Bounder
+from menkou.postings.rules.allotment.branching import Tree
 from menkou.postings.rules.allotment.exact import Exact
 from menkou.postings.rules.allotment.pairing import divided
 from menkou.postings.rules.allotment.posting import Posting
 from menkou.postings.rules.allotment.problem import Flags, Infeasible, Numbers, Problem, Undecided
+from menkou.postings.rules.allotment.proving import Proof, Split, foremost
 from menkou.postings.rules.allotment.refining import refined
-from menkou.postings.rules.allotment.relaxation import Point, Prices, Relaxation, ascend
+from menkou.postings.rules.allotment.relaxation import Point, Relaxation, ascend
 from menkou.postings.rules.allotment.wandering import Walk, first_pairs
 
 SMALL = 1500  # advisers times villages: up to here the exact programme is the quickest
@@ -85,7 +87,7 @@ class Search:
         self.problem, self.until, self.steps, self.tell = problem, until, steps, tell
         self.began, self.told = time.monotonic(), (math.inf, -(10**18))
         self.bound = -math.inf
-        self.proof: Prices | None = None  # the prices behind the bound, where it is prices that prove it
+        self.proof: Proof | None = None  # what proves the bound, where it is prices that do
         self.value: float = math.inf
         self.posts: tuple[Numbers, Numbers] | None = None
 
@@ -120,7 +122,7 @@ class Search:
             self.value, self.posts = value, (a, b)
             self._tell(self.bound)
 
-    def _lift(self, bound: float, proof: Prices | None) -> None:
+    def _lift(self, bound: float, proof: Proof | None) -> None:
         if bound > self.bound:
             self.bound, self.proof = bound, proof
             self._tell(bound)
@@ -151,8 +153,10 @@ class Search:
         """From the plan and the prices of an earlier answer to this problem, which a checker has found good."""
         self._relaxation = Relaxation(self.problem)
         told = before.get("prices")
-        start = prices_of(self.problem, told) if told else self._relaxation.start()
-        self._ascent = ascend(self._relaxation, self._relaxation.prices(start.row))
+        start = proof_of(self.problem, told) if told else self._relaxation.start()
+        if isinstance(start, Split) and self._relaxation.teams is not None:
+            self._lift(Tree(self._relaxation, start).bound, start)
+        self._ascent = ascend(self._relaxation, self._relaxation.prices(foremost(start).row))
         self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.1)
         a, b = posts_of(self.problem, before)
         self._keep(a, b)
@@ -177,7 +181,9 @@ class Search:
         bounder = None
         if self.left > WORTH_A_PROCESS:
             with suppress(OSError):  # no room for another process: the bound found so far will do
-                bounder = Bounder(self.problem, self._point, self.value, self.steps and self.steps * BOUNDS_A_STEP)
+                start = self.proof or self._point.prices
+                steps = self.steps and self.steps * BOUNDS_A_STEP
+                bounder = Bounder(self._relaxation, start, self.bound, self.value, steps)
         try:
             self._point = self._ascend(STEPS - FIRST_STEPS, time.monotonic() + self.left * 0.25)
             self._walk(pairs, bounder)
@@ -186,11 +192,9 @@ class Search:
                 self._take_from(bounder)
 
     def _take_from(self, bounder: Bounder) -> None:
-        """The prices that the other process has come to; what they prove is reckoned here."""
-        row = bounder.end()
-        if row is not None:
-            point = self._relaxation.at(self._relaxation.prices(row))
-            self._lift(point.bound, point.prices)
+        """What the other process has come to."""
+        if found := bounder.end():
+            self._lift(*found)
 
     def _ascend(self, steps: int, until: float) -> Point:
         for point in islice(self._ascent, steps):

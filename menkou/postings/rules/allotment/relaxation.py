@@ -77,7 +77,7 @@ class Relaxation:
         bound = lowest - prices.a @ problem.cap_a - prices.b @ problem.cap_b
         bound -= problem.most_townships * prices.townships.sum()
         bound += (problem.fairness_weight - prices.demand.sum()) * problem.least_peak
-        return Point(prices, float(bound), self._excess(chosen, a, b), attraction)
+        return Point(prices, float(bound), self.excess(chosen, a, b), attraction)
 
     def _by_township(self, best: Best, prices: Prices) -> tuple[float, Floats, Floats]:
         assert self.teams is not None
@@ -100,7 +100,7 @@ class Relaxation:
         rank = attraction.argsort(axis=0).argsort(axis=0)
         return float(total), (rank < problem.most_institutions).astype(float), attraction
 
-    def _excess(self, chosen: Floats, a: Floats, b: Floats) -> Floats:
+    def excess(self, chosen: Floats, a: Floats, b: Floats) -> Floats:
         """By how much the chosen teams' best people break the priced limits."""
         problem = self.problem
         closed = chosen[problem.institution_of][:, problem.township_of] < 0.5

@@ -114,13 +114,14 @@ def test_the_bound_rises_in_a_process_of_its_own(town):
     world = problem(town)
     relaxation = Relaxation(world)
     start = relaxation.at(relaxation.start())
-    bounder = Bounder(world, start, start.bound * 1.5)
+    bounder = Bounder(relaxation, start.prices, start.bound, start.bound * 1.5)
     while bounder.bound <= start.bound:
         assert bounder.is_alive
         time.sleep(0.02)
-    row = bounder.end()
-    assert row is not None
-    assert relaxation.at(relaxation.prices(row)).bound >= bounder.bound > start.bound
+    found = bounder.end()
+    assert found is not None
+    bound, prices = found
+    assert relaxation.at(prices).bound >= bound >= bounder.bound > start.bound
     assert not bounder.is_alive
 
 
