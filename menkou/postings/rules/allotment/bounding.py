@@ -2,7 +2,7 @@
 
 The process reads the problem and the best proof so far from a file. It betters the prices first, and then splits all
 plans in two again and again (`branching`). Of every twentieth bound it reaches it puts down the proof, and then prints
-the bound. It ends when nobody reads any more, or after the steps it was given.
+the bound; with it, the pairs that the parts would choose. It ends when nobody reads any more, or after the steps it was given.
 """
 
 import itertools
@@ -15,12 +15,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields
+from typing import NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 
 from menkou.postings.rules.allotment.branching import STEPS_A_SPLIT, Tree
-from menkou.postings.rules.allotment.problem import Problem
+from menkou.postings.rules.allotment.problem import Flags, Problem
 from menkou.postings.rules.allotment.proving import Proof, Split, flattened, raised
 from menkou.postings.rules.allotment.relaxation import Relaxation, ascend
 
@@ -31,8 +32,17 @@ BEAT = 20  # steps between two lines
 SINGLES = ("most_institutions", "most_townships", "fairness_weight")
 
 
-def closing(relaxation: Relaxation, start: Proof, value: float) -> Iterator[tuple[float, Proof, int]]:
-    """Better and better bounds, what proves each, and the steps that it took."""
+class Bound(NamedTuple):
+    """A bound, what proves it, the steps that it took, and pairs that may make good plans."""
+
+    value: float
+    proof: Proof
+    steps: int
+    pairs: list[Flags]
+
+
+def closing(relaxation: Relaxation, start: Proof, value: float) -> Iterator[Bound]:
+    """Better and better bounds."""
     if isinstance(start, Split):
         yield from _splitting(Tree(relaxation, start))
         return
@@ -41,15 +51,15 @@ def closing(relaxation: Relaxation, start: Proof, value: float) -> Iterator[tupl
         stride = max(1.0, (value - best.bound) * share)
         for point in itertools.islice(ascend(relaxation, best.prices, stride, PATIENCE), ROUND):
             best = point
-            yield best.bound, best.prices, 1
+            yield Bound(best.bound, best.prices, 1, [])
         if relaxation.teams is not None:
             yield from _splitting(Tree(relaxation, best.prices))
             return
 
 
-def _splitting(tree: Tree) -> Iterator[tuple[float, Proof, int]]:
+def _splitting(tree: Tree) -> Iterator[Bound]:
     for bound in tree.grow():
-        yield bound, tree.root.proof(tree.relaxation), STEPS_A_SPLIT
+        yield Bound(bound, tree.root.proof(tree.relaxation), STEPS_A_SPLIT, list(tree.met.values()))
 
 
 def write(path: str, problem: Problem, proof: Proof, value: float, steps: int | None = None) -> None:
@@ -66,23 +76,24 @@ def work(path: str) -> None:
         pairs, rows, value, steps = told["pairs"], told["rows"], float(told["value"]), int(told["steps"]) or math.inf
     os.unlink(path)
     relaxation = Relaxation(Problem(**facts | {name: int(facts[name]) for name in SINGLES}, seed=0))
-    done, told_at, highest = 0, -BEAT, -math.inf
-    for bound, proof, many in closing(relaxation, raised(relaxation, pairs, rows), value):
-        done += many
+    start = raised(relaxation, pairs, rows)
+    done, told_at, highest = 0, -BEAT, (-math.inf, start)
+    for one in closing(relaxation, start, value):
+        done += one.steps
         if done > steps:
             break
-        if done - told_at >= BEAT and bound > highest:
-            told_at, highest = done, bound
-            _put_down(path, proof, bound)
-            sys.stdout.write(f"{bound!r}\n")
+        if done - told_at >= BEAT:
+            told_at, highest = done, max(highest, (one.value, one.proof), key=lambda best: best[0])
+            _put_down(path, *highest, one.pairs)
+            sys.stdout.write(f"{highest[0]!r}\n")
             sys.stdout.flush()
 
 
-def _put_down(path: str, proof: Proof, bound: float) -> None:
+def _put_down(path: str, bound: float, proof: Proof, met: list[Flags]) -> None:
     """Whole, or as it was before."""
     pairs, rows = flattened(proof)
     with open(f"{path}.new", "wb") as file:
-        np.savez(file, proven_pairs=pairs, proven_rows=rows, bound=bound)
+        np.savez(file, proven_pairs=pairs, proven_rows=rows, bound=bound, met=np.array(met))
     os.replace(f"{path}.new", path)
 
 
@@ -93,6 +104,7 @@ class Bounder:
         self, relaxation: Relaxation, start: Proof, bound: float, value: float, steps: int | None = None
     ) -> None:
         self.relaxation, self.bound, self.steps = relaxation, bound, steps
+        self._found: tuple[float, Proof] | None = None
         handle, self._path = tempfile.mkstemp(prefix="menkou-bound-", suffix=".npz")
         os.close(handle)
         write(self._path, relaxation.problem, start, value, steps)
@@ -119,20 +131,28 @@ class Bounder:
         """Whether it still works."""
         return self._process.poll() is None
 
+    def met(self) -> list[Flags]:
+        """Pairs that its parts would choose, as far as it has put them down."""
+        with suppress(OSError, ValueError, EOFError, BadZipFile, KeyError), np.load(self._path) as told:
+            return list(told["met"])
+        return []
+
     def end(self) -> tuple[float, Proof] | None:
         """Stop the process, or wait for its steps; its best bound and what proves it, None where it came to none."""
         if self.steps is None:
             self._process.kill()
         self._process.wait()
         self._listener.join()
-        found = None
-        with suppress(OSError, ValueError, EOFError, BadZipFile), np.load(self._path) as told:
-            if "bound" in told:  # else the problem lies there still
-                found = float(told["bound"]), raised(self.relaxation, told["proven_pairs"], told["proven_rows"])
+        with suppress(OSError, ValueError, EOFError, BadZipFile, KeyError), np.load(self._path) as told:
+            # without these, the problem lies there still
+            self._found = float(told["bound"]), raised(self.relaxation, told["proven_pairs"], told["proven_rows"])
+        return self._found
+
+    def forget(self) -> None:
+        """Take away what it had put down."""
         for path in (self._path, f"{self._path}.new"):
             with suppress(FileNotFoundError):
                 os.unlink(path)
-        return found
 
 
 if __name__ == "__main__":

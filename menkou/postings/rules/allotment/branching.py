@@ -19,6 +19,7 @@ AIM = 0.005  # of the bound: how far above it an ascent aims at first
 NARROW = 0.006  # of the bound: how much dearer than the best of its township a team may be and still be looked at
 ROOT_STEPS, STEPS, PATIENCE = 200, 40, 8  # of the ascent at the root, and in each part
 TRIED, TRIAL_STEPS, TRIAL_PATIENCE = 6, 8, 4  # questions that are tried before one is put, and the steps for each part
+MOST_MET = 60  # pairs of chosen teams that are kept, the latest
 STEPS_A_SPLIT = 50  # what a split costs, in steps of the whole relaxation
 YES, NO, OPEN = 1, -1, 0
 DECIMALS = 4  # of prices, so that proofs are short
@@ -49,6 +50,7 @@ class Tree:
         assert relaxation.teams is not None
         self.relaxation, self.problem, self.teams = relaxation, relaxation.problem, relaxation.teams
         self.turn, self.waiting = 0, list[tuple[float, int, Part]]()
+        self.met: dict[bytes, Flags] = {}  # pairs of the teams that parts choose, where institutions keep their limit
         shape = self.problem.institutions, self.problem.townships
         self.root = self._planted(Part(np.zeros(shape, np.int64), np.zeros(0), -np.inf), start)
 
@@ -162,9 +164,19 @@ class Tree:
         for one in (row, part.row) if len(part.row) else (row,):
             prices = self.relaxation.prices(shortened(one, self.problem.advisers))
             costs = np.where(self._allowed(part.fixed), costs_of_all(self.relaxation, prices), np.inf)
-            found.append((float(costs.min(axis=0).sum()) + limits(self.relaxation, prices), prices.row))
-        bound, row = max(found, key=lambda one: one[0])
+            bound = float(costs.min(axis=0).sum()) + limits(self.relaxation, prices)
+            found.append((bound, prices.row, costs.argmin(axis=0)))
+        bound, row, team = max(found, key=lambda one: one[0])
+        if np.isfinite(bound):
+            self._meet(self.teams.joined[team].T > 0)
         return replace(part, bound=bound, row=row)
+
+    def _meet(self, pairs: Flags) -> None:
+        if (pairs.sum(axis=1) <= self.problem.most_townships).all():
+            self.met.pop(pairs.tobytes(), None)
+            self.met[pairs.tobytes()] = pairs
+            while len(self.met) > MOST_MET:
+                del self.met[next(iter(self.met))]
 
 
 def shortened(row: Floats, advisers: int) -> Floats:

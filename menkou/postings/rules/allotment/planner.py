@@ -6,7 +6,7 @@ the bound, and exchanges even out the demand. The same seed walks the same way a
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -24,13 +24,18 @@ from menkou.postings.rules.allotment.problem import Flags, Infeasible, Numbers, 
 from menkou.postings.rules.allotment.proving import Proof, Split, foremost
 from menkou.postings.rules.allotment.refining import refined
 from menkou.postings.rules.allotment.relaxation import Point, Relaxation, ascend
+from menkou.postings.rules.allotment.settling import by_least_cost, settled
 from menkou.postings.rules.allotment.wandering import Walk, first_pairs
 
 SMALL = 1500  # advisers times villages: up to here the exact programme is the quickest
 FIRST_STEPS, STEPS = 40, 150  # of the relaxation, before the first plan and before the walk
 FIRST_WALK = 400  # steps to the first pairs that fill every post
-WALK = 0.7  # of the time left; the rest evens out the demand
+CYCLE = 70.0  # seconds: with more time left than for one and a half, there are several walks
+WALK, SETTLING = 0.6, 0.35  # of a cycle; the rest evens out the demand
 LEADERS = 6  # pairs with which that is tried
+WORTH_SETTLING, LEAST_SETTLING = 8.0, 1.0  # seconds of a cycle, and of pairs; with less, HiGHS would hardly get going
+LEADERS_TO_SETTLE, LOOKING = 25, 0.35  # pairs that are looked at, as long as that takes no more of the settling
+SECONDS_A_PAIRING = 4.0  # for whole numbers: what HiGHS finds later is hardly better
 WORTH_A_PROCESS = 5.0  # seconds; with less, a second process would hardly get going
 BUILDING = 8e-5  # seconds for each adviser and village: the exact programme takes so long to write down
 PROVING = 2.0  # seconds; with less left, all of them go into looking for a plan
@@ -38,7 +43,8 @@ AT_LEAST = 0.8  # seconds for the first plan, even where the clock says less: a 
 BEGINNING = 0.3  # seconds that a search has in any case, however slowly the command started
 RESERVE = 0.15  # seconds for handing over
 MOST_STEPS = 10**9  # of a walk that the clock ends
-STEPS_A_ROUND, BOUNDS_A_STEP = 1000, 1  # with a number of steps: for a round of evening out; of the other process
+STEPS_A_ROUND, STEPS_A_LEADER = 1000, 200  # with a number of steps: for a round of evening out; for pairs to settle
+BOUNDS_A_STEP = 1  # of the other process
 Tell = Callable[[float, float, float], None]  # seconds since the beginning, value and bound
 
 
@@ -190,6 +196,7 @@ class Search:
         finally:
             if bounder:
                 self._take_from(bounder)
+                bounder.forget()
 
     def _take_from(self, bounder: Bounder) -> None:
         """What the other process has come to."""
@@ -218,29 +225,60 @@ class Search:
         return walk.pairs
 
     def _walk(self, pairs: Flags, bounder: Bounder | None) -> None:
-        point = self._point
-        posting = Posting(self.problem, point.prices.demand)
-        walk = Walk(posting, point.attraction, pairs, self.problem.seed)
+        """Walk, and settle what was found; with much time again and again, each time from the best pairs so far."""
+        posting, tried = Posting(self.problem, self._point.prices.demand), set[bytes]()
+        for turn in range(cycles := 1 if self.steps else max(1, round(self.left / CYCLE))):
+            share = self.left / (cycles - turn)
+            settling = SETTLING if share > WORTH_SETTLING else 0.0
+            until, enough = time.monotonic() + share, time.monotonic() + share * (1 - settling)
+            walk = Walk(posting, self._point.attraction, pairs, self.problem.seed + turn)
+            self._wander(walk, share * WALK, bounder)
+            self._refine(walk, enough)
+            if settling:
+                many = LEADERS_TO_SETTLE if self.steps is None else 1 + self.steps // STEPS_A_LEADER
+                self._settle(walk.leaders(many), until, tried)
+            if self.posts is not None:
+                pairs = self.problem.pairs_of(*self.posts)
+
+    def _wander(self, walk: Walk, seconds: float, bounder: Bounder | None) -> None:
+        """With a clock the pairs of the other process are taken as they come, and with steps when it is done."""
 
         def look(pairs: Flags) -> None:
-            posts = posting.fill(pairs)
+            posts = walk.posting.fill(pairs)
             if not posts.empty:
                 self._keep(posts.a, posts.b)
             if bounder:
                 self._tell(bounder.bound)
+                for met in bounder.met() if self.steps is None else ():
+                    walk.meet(met)
 
-        walk.walk(time.monotonic() + self.left * WALK, steps=self.steps or MOST_STEPS, each=look)
-        self._refine(walk)
+        walk.walk(time.monotonic() + seconds, steps=self.steps or MOST_STEPS, each=look)
+        if bounder and self.steps:
+            self._take_from(bounder)
+        for met in bounder.met() if bounder else ():
+            walk.meet(met)
 
-    def _refine(self, walk: Walk) -> None:
+    def _settle(self, leaders: Sequence[Flags], until: float, tried: set[bytes]) -> None:
+        """All posts of the most promising pairs at once: first what each costs at least, then the least of these."""
+        left = until - time.monotonic()
+        new = [pairs for pairs in leaders if pairs.tobytes() not in tried]
+        for found in by_least_cost(self.problem, new, time.monotonic() + left * LOOKING):
+            left = until - time.monotonic()
+            if left < LEAST_SETTLING or found.value >= self.value - 1:
+                break
+            tried.add(found.pairs.tobytes())
+            if posts := settled(self.problem, found, min(left, SECONDS_A_PAIRING) if self.steps is None else math.inf):
+                self._keep(*posts)
+
+    def _refine(self, walk: Walk, until: float) -> None:
         """Even out what the best pairs carry, round by round; the weakest pairs fall out."""
         prices, rounds = self._point.prices, math.inf if self.steps is None else 1 + self.steps // STEPS_A_ROUND
-        refining = [refined(self.problem, pairs, prices.demand, self.until) for pairs in walk.leaders(LEADERS)]
+        refining = [refined(self.problem, pairs, prices.demand, until) for pairs in walk.leaders(LEADERS)]
         best = {turn: math.inf for turn in range(len(refining))}
-        while best and rounds > 0 and self.left > 0.1 and not self.is_closed:
+        while best and rounds > 0 and until - time.monotonic() > 0.1 and not self.is_closed:
             rounds -= 1
             for turn in list(best):
-                if self.left < 0.1:
+                if until - time.monotonic() < 0.1:
                     return
                 plan = next(refining[turn], None)
                 if plan is None:

@@ -86,6 +86,13 @@ class Walk:
         if value < self.best:
             self.best, self.best_pairs = value, pairs
 
+    def meet(self, pairs: Flags) -> None:
+        """Take notice of pairs that others found, and go there where they are better than those here."""
+        if pairs.tobytes() not in self.found:
+            self.found[pairs.tobytes()] = value = self.posting.fill(pairs).value
+            if value < self.value:
+                self._take(pairs, value)
+
     def leaders(self, count: int) -> list[Flags]:
         """The best pairs seen, the best first."""
         keys = sorted(self.found, key=self.found.__getitem__)[:count]

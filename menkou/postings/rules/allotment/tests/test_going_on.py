@@ -59,7 +59,7 @@ def test_posts_and_prices_come_back_from_the_order_of_the_file(town, first):
 
 
 def test_whoever_interrupts_gets_the_best_plan_so_far(town, monkeypatch):
-    def interrupted(self, walk):
+    def interrupted(self, walk, until):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(planner.Search, "_refine", interrupted)

@@ -119,6 +119,7 @@ def test_the_bound_rises_in_a_process_of_its_own(town):
         assert bounder.is_alive
         time.sleep(0.02)
     found = bounder.end()
+    bounder.forget()
     assert found is not None
     bound, prices = found
     assert relaxation.at(prices).bound >= bound >= bounder.bound > start.bound
