@@ -21,6 +21,8 @@ ROOT_STEPS, STEPS, PATIENCE = 200, 40, 8  # of the ascent at the root, and in ea
 TRIED, TRIAL_STEPS, TRIAL_PATIENCE = 6, 8, 4  # questions that are tried before one is put, and the steps for each part
 MOST_MET = 60  # pairs of chosen teams that are kept, the latest
 STEPS_A_SPLIT = 50  # what a split costs, in steps of the whole relaxation
+SHORTER, LONG_STEPS, LONG_PATIENCE = 0.2, 200, 25  # of an ascent in a part where the first has brought next to nothing
+STUCK = 1e-4  # of the bound: that
 YES, NO, OPEN = 1, -1, 0
 DECIMALS = 4  # of prices, so that proofs are short
 
@@ -33,6 +35,7 @@ class Part:
     row: Floats
     bound: float
     often: Floats | None = None  # how often each pair was in the chosen teams, where that is known
+    is_stuck: bool = False  # whether its ascent has brought next to nothing
     question: tuple[int, int] | None = None  # the pair on which it was split
     parts: list["Part"] = field(default_factory=list)  # with the pair and without it
 
@@ -92,8 +95,9 @@ class Tree:
     def _split(self, part: Part) -> bool:
         """Put the most telling question to this part; False where nothing is left to ask."""
         narrow, open_to = self._narrowed(part)
-        if part.often is None:
-            part.often = narrow.climb(part.row, open_to, self._aim, STEPS, PATIENCE).often
+        if part.often is None or part.is_stuck:
+            self._climb_on(part, narrow, open_to)
+            return True
         asked = self._question(part, narrow, open_to)
         if asked is None:
             return False
@@ -101,12 +105,21 @@ class Tree:
             within = self._within(part, narrow, open_to, asked, answer)
             climb = narrow.climb(part.row, within, self._aim, STEPS, PATIENCE)
             child = replace(self._settled(self._fixed(part, asked, answer), climb.row), often=climb.often)
+            child.is_stuck = child.bound < part.bound + STUCK * abs(part.bound)
             part.parts.append(child)
         part.question = asked
         heapq.heappop(self.waiting)
         for child in part.parts:
             self._wait(child)
         return True
+
+    def _climb_on(self, part: Part, narrow: Narrow, open_to: Flags) -> None:
+        """More patiently, in the part with the least bound; it stays whole."""
+        climb = narrow.climb(part.row, open_to, self._aim * SHORTER, LONG_STEPS, LONG_PATIENCE)
+        better = self._settled(part, climb.row)
+        heapq.heappop(self.waiting)
+        part.row, part.bound, part.often, part.is_stuck = better.row, better.bound, climb.often, False
+        self._wait(part)
 
     def _question(self, part: Part, narrow: Narrow, open_to: Flags) -> tuple[int, int] | None:
         """Of the pairs that are sometimes in the chosen teams and sometimes not, the one with which the bound gains most."""
@@ -123,10 +136,10 @@ class Tree:
                 within = self._within(part, narrow, open_to, (i, t), answer)
                 climb = narrow.climb(part.row, within, self._aim, TRIAL_STEPS, TRIAL_PATIENCE)
                 gains.append(min(climb.bound - part.bound, self._aim))
-            tried.append((min(gains) + 0.2 * max(gains), (i, t)))
+            tried.append((min(gains) + 0.2 * min(max(gains), 10 * min(gains)), (i, t)))
             if len(tried) == TRIED:
                 break
-        return max(tried)[1] if tried else None
+        return max(tried, key=lambda one: one[0])[1] if tried else None
 
     def _fixed(self, part: Part, pair: tuple[int, int], answer: int) -> Part:
         """The same with one more pair given or excluded; an institution with all its townships has no other."""

@@ -85,6 +85,13 @@ def test_a_tree_grows_on_from_its_proof(facts):
     assert last > first.bound
 
 
+def test_what_waits_with_the_same_bound_waits_in_turn():
+    """Parts themselves have no order: each must have a turn of its own, also when it is climbed on in."""
+    tree = grown(told(3, villages=20, townships=3, institutions=5, advisers=12, forbidden=0), 60)
+    turns = [turn for _, turn, _ in tree.waiting]
+    assert len(turns) == len(set(turns))
+
+
 def test_an_institution_with_all_its_townships_is_asked_for_no_other(tree):
     full = [
         part for _, _, part in tree.waiting if ((part.fixed == YES).sum(axis=1) > tree.problem.most_townships).any()
