@@ -99,8 +99,10 @@ class Bench:
                 else:
                     runs.append(contest.ours(seed, self.seconds, Path(folder)))
         self.is_good &= all(run.is_good for run in runs if run.contender == OURS)
-        block = "rivals" if self.options.rivals else "seeds"
-        self.show(block, (f"{self.seconds:g} seconds each", contest.HEADS, contest.rows(runs)))
+        title, mine = f"{self.seconds:g} seconds each", [run for run in runs if run.contender == OURS]
+        self.show("seeds", (title, contest.HEADS, contest.rows(mine)))
+        if self.options.rivals:
+            self.show("rivals", (f"{title}, beside rivals", contest.HEADS, contest.rows(runs)))
 
     def course(self, tell: Callable[[str], None]) -> None:
         """How far invented districts are at which time."""
