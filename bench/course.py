@@ -13,9 +13,9 @@ from menkou.command.home import CHECKOUT
 
 PICTURE = CHECKOUT / "docs" / "pictures" / "plans-by-time.svg"
 WIDTH, HEIGHT, LEFT, BELOW = 640, 360, 56, 40  # of the drawing, and what its words take
-WORST, BEST = 0.2, 0.002  # gaps at the top and at the bottom
-TICKS = (0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002)
-MARKS = (2, 5, 30)  # seconds at which the table says the gap
+WORST, BEST = 0.2, 0.001  # gaps at the top and at the bottom
+TICKS = (0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+MARKS = (2, 5, 30, 120)  # seconds at which the table says the gap
 HEADS = ("seed", *(f"gap after {one} s" for one in MARKS), "at the end")
 
 

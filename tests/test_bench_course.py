@@ -11,7 +11,7 @@ NEWS = [(0.9, 0.15), (4.0, 0.03), (29.0, 0.007), (30.2, 0.005)]
 def test_at_a_moment_holds_the_last_news_before_it():
     course = Course(1, NEWS)
     assert [course.at(one) for one in (0.5, 0.9, 5, 30, math.inf)] == [None, 0.15, 0.03, 0.007, 0.005]
-    assert course.row() == ("1", "15.00%", "3.00%", "0.70%", "0.50%")
+    assert course.row() == ("1", "15.00%", "3.00%", "0.70%", "0.50%", "0.50%")
     assert len(course.row()) == len(HEADS)
     assert Course(2, NEWS[1:]).row()[1] == "no plan yet"
 
