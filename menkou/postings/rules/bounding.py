@@ -91,9 +91,10 @@ class Bounder:
                 self._take(pickle.load(self._process.stdout))  # noqa: S301 - from our own child
 
     def _take(self, found: tuple[float, Likely | None] | None) -> None:
+        """What is likely is there before its bound is: whoever waited for the bound reads it in the same moment."""
         if found is not None:
-            self.best = found[0] if self.best is None else max(self.best, found[0])
             self.likely = found[1] or self.likely
+            self.best = found[0] if self.best is None else max(self.best, found[0])
 
     @property
     def is_at_work(self) -> bool:

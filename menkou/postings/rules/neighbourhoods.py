@@ -54,14 +54,14 @@ class Neighbourhoods:
 
     def run(self, *, until: float, stop: Callable[[Plan], bool] | None = None) -> Plan:
         """Steps until the time is over, everything has been looked at in vain, or somebody says to stop."""
-        waiting, self.at_a_step = self._steps(), min(AT_A_STEP, SHARE * (until - time.monotonic()))
+        waiting, bettered = self._steps(), False
+        self.at_a_step = min(AT_A_STEP, SHARE * (until - time.monotonic()))
         while waiting and time.monotonic() < until:
             if stop and stop(self.plan):
                 break
-            if self._step(waiting.pop(0), until):
-                waiting = waiting or self._steps()
-            elif not waiting:
-                break
+            bettered |= self._step(waiting.pop(0), until)
+            if not waiting and bettered:
+                waiting, bettered = self._steps(), False
         return self.plan
 
     def _steps(self) -> list[tuple[int, ...]]:

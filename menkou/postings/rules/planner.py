@@ -59,6 +59,7 @@ LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found n
 WHOLE_GAP = 0.005
 QUICKLY = 0.3  # of the time, for a first plan, where another process finds out what a better one is made of
 LEAST_FOR_A_BOUND = 10.0  # seconds; a plan whose bound is not known is not handed out
+LEAST_WHEN_STOPPED = 4.0  # seconds for the same, where somebody waits who said stop
 
 NOBODY_YET: Held = {}
 
@@ -93,18 +94,22 @@ class _Run:
         return self.progress is not None and self.progress(step)
 
     def go_on(self, step: Progress) -> None:
-        if self.tell(step):
+        """Raises Stopped where whoever is told says stop and no plan is known; with one, nothing more is looked for."""
+        if not self.tell(step):
+            return
+        self.stopped = True
+        if self.start is None:
             raise Stopped
 
     def found(self) -> _Found | None:
         """A plan and its bounds."""
         size = self.frame.advisers * self.frame.villages
         self.go_on(Progress("first_plan" if size <= SOLVED_WHOLE else "pairing"))
-        if size <= SOLVED_WHOLE and (found := self._whole(self.begun + self.seconds / 2)):
+        if size <= SOLVED_WHOLE and not self.stopped and (found := self._whole(self.begun + self.seconds / 2)):
             return found
         bounder = Bounder(self.frame, until=self.until)
         try:
-            if found := self._warm() or self._staged(QUICKLY if bounder.is_at_work else 1.0):
+            if found := self._warm() or self._first(bounder):
                 return self._bounded(self._improved(self._guided(found, bounder), bounder.likely), bounder)
         finally:
             bounder.end()
@@ -126,6 +131,14 @@ class _Run:
     def _warm(self) -> _Found | None:
         """The plan to go on from, where there is one: nothing needs to be found first."""
         return None if self.start is None else _Found(self.start)
+
+    def _first(self, bounder: Bounder) -> _Found | None:
+        """A quick plan where another process finds out more meanwhile; on a busy machine that may take all the time."""
+        shares = (QUICKLY, 1.0) if bounder.is_at_work else (1.0,)
+        for share in shares:
+            if found := self._staged(share):
+                return found
+        return None
 
     def _staged(self, share: float) -> _Found | None:
         """Pairs first, then posts, then exchanges, in a share of the time. The bound is that of the posts, given the pairs."""
@@ -151,16 +164,22 @@ class _Run:
         """The better of this plan and one made of what the relaxation of the whole district shows to be likely."""
         if bounder.likely is None and bounder.is_at_work:
             found = self._improved(found, None, meanwhile=lambda: bounder.likely is not None)
+            if not self.stopped:  # nothing better was to be had nearby: what is likely may still come
+                bounder.bound(stop=self._stopping(Progress("improving", self.frame.value(found.posts))))
         if bounder.likely is None or self.stopped:
             return found
-        step = Progress("pairing", self.frame.value(found.posts), bounder.best)
+        stop = self._stopping(Progress("pairing", self.frame.value(found.posts), bounder.best))
+        plan = None if stop() else planned(self.frame, bounder.likely, until=self.until, seed=self.seed, stop=stop)
+        return found if plan is None else self.better(found, plan)
+
+    def _stopping(self, step: Progress) -> Callable[[], bool]:
+        """Asks with this step whether to stop, and remembers that somebody said so."""
 
         def stop() -> bool:
             self.stopped = self.stopped or self.tell(step)
             return self.stopped
 
-        plan = None if stop() else planned(self.frame, bounder.likely, until=self.until, seed=self.seed, stop=stop)
-        return found if plan is None else self.better(found, plan)
+        return stop
 
     def _improved(self, found: _Found, likely: Likely | None, meanwhile: Callable[[], bool] = lambda: False) -> _Found:
         """Townships drawn up anew as long as there is time, or nothing better to do; from this plan or today's posts."""
@@ -188,11 +207,12 @@ class _Run:
         if self.stopped and bounder.best is None and found.given_pairs is not None:
             return found
         step = Progress("bounding", self.frame.value(found.posts), found.given_pairs)
-        bound = bounder.bound(stop=lambda: self.stopped or self.tell(step))
+        bound = bounder.bound(stop=self._stopping(step))
         given_pairs = found.given_pairs
         if given_pairs is None and not (self.stopped and bound is not None):
             programme = Posting(self.frame, serving(self.frame, found.posts), relaxed=True).programme
-            own = programme.relaxed(seconds=max(LEAST_FOR_A_BOUND, self.seconds))
+            seconds = LEAST_WHEN_STOPPED if self.stopped else max(LEAST_FOR_A_BOUND, self.seconds)
+            own = programme.relaxed(seconds=seconds)
             given_pairs = programme.least if own is None else own.bound
         return replace(found, bound=bound, given_pairs=given_pairs)
 

@@ -18,6 +18,7 @@ from menkou.postings.rules.likely import Likely, planned
 from menkou.postings.rules.neighbourhoods import Neighbourhoods, plan_of, serving
 from menkou.postings.rules.planner import draw_up
 from menkou.postings.rules.repairing import repair
+from menkou.postings.rules.solver import Programme
 from menkou.postings.rules.tests.worlds import district, named, with_facts
 
 
@@ -105,3 +106,50 @@ def test_whatever_is_told_as_a_start_a_district_without_a_plan_has_none(size):
     short = replace(world, caps=replace(world.caps, a=0))
     with pytest.raises(Infeasible):
         draw_up(short, seconds=3, start=posts)
+
+
+@pytest.mark.parametrize("size", [24, 60])
+def test_whoever_says_stop_at_once_keeps_the_plan_that_was_to_be_gone_on_from(size):
+    world = district(3, villages=size)
+    before = draw_up(world, seconds=3).posts
+    after = draw_up(world, seconds=3, start=before, progress=lambda step: True)
+    assert after.posts == before
+    assert after.bound <= after.value
+
+
+def test_what_is_likely_is_waited_for_where_nothing_near_is_better(in_stages):
+    world = district(3, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
+    before = draw_up(world, seconds=3).posts
+    nothing, watched = patch.object(Neighbourhoods, "run", lambda self, **_: self.plan), patch.object(planner, "planned")
+    with nothing, watched as asked:
+        asked.return_value = None
+        draw_up(world, seconds=30, start=before)
+    assert asked.called
+
+
+def test_whoever_says_stop_while_a_bound_is_waited_for_waits_seconds_and_not_minutes(in_stages):
+    world = district(3, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
+    before, asked, relaxed = draw_up(world, seconds=3).posts, [], Programme.relaxed
+
+    def watched(self, *, seconds):
+        asked.append(seconds)
+        return relaxed(self, seconds=seconds)
+
+    nothing, unheard = patch.object(Neighbourhoods, "run", lambda self, **_: self.plan), lambda self, found: None
+    with nothing, patch.object(bounding.Bounder, "_take", unheard), patch.object(Programme, "relaxed", watched):
+        draw_up(world, seconds=200, start=before, progress=lambda step: step.stage in ("improving", "bounding"))
+    assert asked == [planner.LEAST_WHEN_STOPPED]
+
+
+def test_where_a_quick_plan_was_too_quick_all_of_the_time_is_for_one(in_stages):
+    world = district(3, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
+    found, tries = planner.first_plan, []
+
+    def on_a_busy_machine(*said, **how):
+        tries.append(how["until"])
+        return found(*said, **how) if len(tries) > 1 else None
+
+    with patch.object(planner, "first_plan", on_a_busy_machine):
+        plan = draw_up(world, seconds=6)
+    assert broken_rules(world, plan.posts, plan.pairings) == []
+    assert tries[1] > tries[0]

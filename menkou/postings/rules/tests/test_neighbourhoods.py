@@ -1,6 +1,7 @@
 """Townships drawn up anew within a plan: never dearer, never against a rule."""
 
 import time
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -61,3 +62,18 @@ def test_with_no_time_the_plan_stays_as_it_is(seconds):
     world = district(3, villages=8, advisers_each=2)
     posts = indexed(world, draw_up(world, seconds=2).posts)
     assert Neighbourhoods(Frame(world), posts).run(until=time.monotonic() + seconds) == posts
+
+
+def test_a_round_in_which_something_got_better_is_followed_by_another():
+    world = district(7, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
+    frame, posts = _poor(world)
+    looked, round_of = [], Neighbourhoods(frame, posts)
+    all_of_them = len(round_of._steps())
+
+    def step(towns, until):
+        looked.append(towns)
+        return len(looked) == 1
+
+    with patch.object(round_of, "_step", step):
+        round_of.run(until=time.monotonic() + 60)
+    assert len(looked) == 2 * all_of_them
