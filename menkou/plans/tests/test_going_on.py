@@ -2,7 +2,7 @@
 
 from menkou.core import clock
 from menkou.core.actors import CLOCK
-from menkou.plans import actions, jobs, solving, telling
+from menkou.plans import actions, jobs, queries, solving, telling
 from menkou.plans.models import Version
 from menkou.postings import planning
 from menkou.postings.rules.checker import broken_rules
@@ -61,3 +61,14 @@ def test_the_page_says_that_it_goes_on_from_here(solved, bureau, sign_in):
     version = solved("吴刚林芳", "陈明林芳", "王强周平", "吴刚周平")
     page = sign_in(bureau).get(f"/{SLUG}/plans/{version.number}/").content.decode()
     assert "从这份方案接着算" in page
+
+
+def test_the_page_of_a_repair_says_that_it_sets_out_from_whoever_serves(solved, approved, bureau, district, sign_in):
+    actions.publish(by=bureau, version=approved())
+    repair = actions.propose_repair(by=bureau, district=district, why="看看", starts_on=clock.today())
+    before = {code: list(both) for code, both in queries.posts_on().items()}
+    repair = solved("吴刚林芳", "陈明林芳", "吴刚周平", "吴刚周平", version=repair, before=before)
+    page = sign_in(bureau).get(f"/{SLUG}/plans/{repair.number}/").content.decode()
+
+    assert "从届时在岗的人重新修补" in page
+    assert "从这份方案接着算" not in page
