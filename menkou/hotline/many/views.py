@@ -21,6 +21,7 @@ from menkou.hotline.many import actions, queries
 from menkou.hotline.many.queries import Done
 from menkou.hotline.models import Order
 
+COUNT = "{count}"  # in what is told afterwards
 VERBS = {queries.ACCEPT: "受理", queries.ASSIGN: "派单"}
 NONE_TICKED = "请先勾选要办的工单，再点。"
 MORE = "后面还有 {more} 件。一次最多办 {most} 件，办完这些再来一次。"
@@ -114,7 +115,7 @@ def accept(request):
     def do(seen: Mapping[UUID, str]) -> Done:
         return actions.accept(by=request.actor, district=request.district, seen=seen)
 
-    return _done(request, do, "受理了 {count} 件，请派单。", Order.State.ACCEPTED)
+    return _done(request, do, f"受理了 {COUNT} 件，请派单。", Order.State.ACCEPTED)
 
 
 @require_POST
@@ -130,7 +131,7 @@ def assign(request):
         return actions.assign(by=request.actor, district=request.district, seen=seen, **form.whom())
 
     return _done(
-        request, do, f"{{count}} 件派给了{form.name()}，已提醒对方。派错了，勾上再改派。", Order.State.ASSIGNED
+        request, do, f"{COUNT} 件派给了{form.name()}，已提醒对方。派错了，勾上再改派。", Order.State.ASSIGNED
     )
 
 
@@ -142,7 +143,7 @@ def _done(request, do: Callable[[Mapping[UUID, str]], Done], words: str, then: s
         return _back(request)
     done = do(seen)
     if done:
-        messages.success(request, words.format(count=len(done)))
+        messages.success(request, words.replace(COUNT, str(len(done))))  # not format: a name may have braces
     if done.left:
         reasons = "；".join(f"{why} {count} 件" for why, count in sorted(done.left.items()))
         messages.warning(request, f"{sum(done.left.values())} 件没有办：{reasons}。")

@@ -254,3 +254,12 @@ def test_looking_asks_few_questions_of_any_number(accepted, desk, townships):
     orders = [accepted() for _ in range(12)]
     with at_most(20):
         look(desk, *orders, act="assign", to=f"office:{townships['here'].pk}")
+
+
+def test_a_name_with_braces_is_told_as_it_is(accepted, desk, institutions):
+    house = institutions["office"]
+    type(house).objects.filter(pk=house.pk).update(name="红花{0}法律服务所")
+    to = f"institution:{house.pk}"
+    page = look(desk, accepted(), act="assign", to=to)
+
+    assert "1 件派给了红花{0}法律服务所，" in press(desk, "assign", page, to=to)
