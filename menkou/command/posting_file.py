@@ -77,19 +77,30 @@ def _problem(text: bytes, file: Path) -> Any:
         raise Problem(f"{file} 写得不对：{error}") from error
 
 
+def _told(text: bytes) -> dict[str, Any]:
+    """The numbers of a file that was read without a fault; where a whole one is written as 3.0, it is whole all the same."""
+
+    def whole(said: str) -> float:
+        number = float(said)
+        return int(number) if number.is_integer() else number
+
+    told: dict[str, Any] = json.loads(text, parse_float=whole)
+    return told
+
+
 def _answer_to(text: bytes, problem: Any, file: Path) -> dict[str, Any]:
     """An earlier answer, judged by the checker: it may be of another file. Raises Problem."""
     from menkou.postings.rules.allotment.answering import proof_of
     from menkou.postings.rules.allotment.checker import judged
 
     said = _answer_in(file)
-    value, broken = judged(json.loads(text), said["a"], said["b"])
+    value, broken = judged(_told(text), said["a"], said["b"])
     if broken or value != said["value"]:
         raise Problem(ANOTHER_FILE.format(file=file, broken="；".join(broken[:2]) or "代价对不上"))
     try:
         if said.get("prices"):
             proof_of(problem, said["prices"])
-    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, RecursionError, OverflowError) as error:
         raise Problem(NOT_AN_ANSWER.format(file=file)) from error
     return said
 
@@ -131,7 +142,7 @@ def _check(text: bytes, file: Path, answer: Path, *, as_json: bool) -> None:
     from menkou.postings.rules.allotment.checker import judged
 
     _problem(text, file)
-    told, said = json.loads(text), _answer_in(answer)
+    told, said = _told(text), _answer_in(answer)
     value, broken = judged(told, said["a"], said["b"])
     proven, why = _proven(told, said)
     is_good = not broken and value == said["value"] and proven is not None and proven >= said["bound"]
@@ -154,7 +165,7 @@ def _proven(told: dict[str, Any], said: dict[str, Any]) -> tuple[int | None, str
     if said.get("prices"):
         try:
             return certified(told, said["prices"]), ""
-        except (NoProof, TypeError, ValueError, AttributeError, RecursionError) as error:
+        except (NoProof, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
             return None, str(error) if isinstance(error, NoProof) else NO_PRICES
     proven = None
     if len(said["a"]) * len(told["institution_of"]) <= MOST_POSTS:

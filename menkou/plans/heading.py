@@ -84,8 +84,12 @@ def _figures(version: Version) -> list[dict[str, Any]]:
     unmet = len(version.unmet_wishes)
     found.append({"label": "没满足的意愿", "value": unmet, "note": "双向选择"})
     found.append({"label": "锁定的岗位", "value": len(version.locks), "note": "重新计算时不动"})
-    found.append({"label": "计算用时", "value": f"{version.seconds or 0:.0f} 秒", "note": ""})
+    found.append({"label": "计算用时", "value": _seconds(version.seconds or 0.0), "note": ""})
     return found
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.0f} 秒" if seconds >= 1 else "不到 1 秒"
 
 
 def _given_pairs(version: Version) -> str:

@@ -113,6 +113,7 @@ def test_the_bound_of_a_larger_one_is_added_up_from_its_prices(tmp_path):
     [
         ({"bound": 10**9}, "结果说的是 1,000,000,000"),
         ({"prices": {"a": "x"}}, "下界没法在这里核对"),
+        ({"prices": {"a": [10**400]}}, "下界没法在这里核对"),
         ({"value": 1}, "方案：代价"),
     ],
 )
@@ -137,8 +138,9 @@ def test_it_does_not_go_on_from_an_answer_to_another_problem(asked, answered):
     refused(asked(FACTS, "--continue", str(kept)), "不合这个文件")
 
 
-def test_it_does_not_go_on_from_prices_that_are_none(asked, answered):
-    refused(asked(FACTS, "--continue", str(answered(prices={"a": ["x"]}))), "不是 menkou plan --json 的结果")
+@pytest.mark.parametrize("price", ["x", 10**400])
+def test_it_does_not_go_on_from_prices_that_are_none(asked, answered, price):
+    refused(asked(FACTS, "--continue", str(answered(prices={"a": [price]}))), "不是 menkou plan --json 的结果")
 
 
 @pytest.mark.parametrize("words", ["{", "[]", '{"a": 1}', '{"a": [0.5], "b": [1], "value": 1, "bound": 1}'])
@@ -151,3 +153,11 @@ def test_what_is_no_answer_is_refused_in_one_sentence(asked, tmp_path, words):
 
 def test_steps_and_answers_have_no_use_without_a_file(tmp_path):
     refused(menkou("plan", "--steps", "5", home=tmp_path / "home"), "只和 --from 一起用")
+
+
+def test_whole_numbers_with_a_point_are_checked_and_gone_on_from_like_any(asked, answered):
+    kept = str(answered())
+    pointed = FACTS | {name: [float(one) for one in FACTS[name]] for name in ("township_of", "institution_of", "cap_a")}
+    for words in (("--check", kept), ("--continue", kept, "--steps", "50")):
+        done = asked(pointed, *words)
+        assert done.returncode == 0, done.stderr

@@ -130,9 +130,7 @@ def assign(request):
     def do(seen: Mapping[UUID, str]) -> Done:
         return actions.assign(by=request.actor, district=request.district, seen=seen, **form.whom())
 
-    return _done(
-        request, do, f"{COUNT} 件派给了{form.name()}，已提醒对方。派错了，勾上再改派。", Order.State.ASSIGNED
-    )
+    return _done(request, do, f"{COUNT} 件派给了{form.name()}，已提醒对方。派错了，勾上再改派。", Order.State.ASSIGNED)
 
 
 def _done(request, do: Callable[[Mapping[UUID, str]], Done], words: str, then: str) -> HttpResponse:

@@ -21,6 +21,7 @@ KINDS = {"a": "cap_a", "b": "cap_b", "demand": "cap_a"}  # prices for each advis
 PARTS = {"yes": True, "no": False}  # of a split: the plans that have the pair, and those that do not
 MOST_TEAMS = 200_000  # to look at one after the other
 MOST_SPLITS = 400  # one below the other
+ROUNDING = 1e-9  # by which floats that add up to the weight of fairness may be above it
 FORBIDDEN = 1e7  # as dear as no plan is: where an adviser may not be, or has no room
 Table = NDArray[np.float64]
 Given = Mapping[tuple[int, int], bool]  # an institution and a township: whether they are a pair
@@ -80,7 +81,7 @@ class _District:
         told, full = self.told, _full(self.told, given)
         price = {kind: _prices(prices, kind, len(told[of])) for kind, of in KINDS.items()}
         joining = _prices(prices, "townships", len(told["pairing_cost"]))
-        if price["demand"].sum() > told["fairness_weight"] + 1e-6:
+        if price["demand"].sum() > told["fairness_weight"] + ROUNDING:
             raise NoProof(
                 f"需求的价格加起来是 {price['demand'].sum():g}，不能超过公平的权重 {told['fairness_weight']}。"
             )

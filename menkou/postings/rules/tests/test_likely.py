@@ -120,7 +120,10 @@ def test_whoever_says_stop_at_once_keeps_the_plan_that_was_to_be_gone_on_from(si
 def test_what_is_likely_is_waited_for_where_nothing_near_is_better(in_stages):
     world = district(3, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
     before = draw_up(world, seconds=3).posts
-    nothing, watched = patch.object(Neighbourhoods, "run", lambda self, **_: self.plan), patch.object(planner, "planned")
+    nothing, watched = (
+        patch.object(Neighbourhoods, "run", lambda self, **_: self.plan),
+        patch.object(planner, "planned"),
+    )
     with nothing, watched as asked:
         asked.return_value = None
         draw_up(world, seconds=30, start=before)
