@@ -28,11 +28,13 @@ def postings(row: Row, known: Known) -> Settled:
     both = {at: values.get(at) or before.get(at) for at, _ in POSTS}
     if both["a"] == both["b"]:
         raise row.wrong(said[-1], "A岗和B岗是同一个人，一个村的两岗必须是两个人。")
-    for at in (one for one in said if one not in before):
+    new = [at for at in said if at not in before]
+    for at in new:
         _demand_able(row, known, code, at)
     _demand_stand_in(row, known, both)
-    for at in (one for one in said if one not in before):
+    for at in new:
         _demand_room(row, known, at)
+    for at in new:  # once all of the row is right: a row that is not puts nobody anywhere
         known.serves(code, {"post": at, "adviser": values[at], "valid_from": since, "valid_until": None})
     if all(at in before for at in said):
         del values["valid_from"]  # since when somebody serves is not rewritten

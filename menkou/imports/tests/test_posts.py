@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from menkou.advisers.models import Adviser, Licence, Registration
 from menkou.core.clock import today
@@ -227,3 +229,40 @@ def test_nobody_is_recorded_for_a_day_to_come_or_where_somebody_is(bureau, distr
     with pytest.raises(Conflict, match="红花村A岗在这些天里已经登记了人"):
         actions.record(by=bureau, district=district, postings=posts(village, chen, lin))
     assert Registration.objects.filter(posting__isnull=False).count() == 1
+
+
+def test_a_row_that_is_wrong_puts_nobody_anywhere_for_the_rows_that_follow(drop, apply, row, village, lin):
+    other = {"code": "999901001202", "name": "二号村", "kind": "village", "township": village.township}
+    elsewhere = Village.objects.create(**other, valid_from=LONG_AGO)
+    Posting.objects.create(village=elsewhere, post="B", registration=lin, valid_from=LONG_AGO)
+    Rule.objects.create(key="most_posts", value=1, **SAID)
+    dropped = drop({"岗位": [HEAD, row(), row(B岗="吴刚")]})
+
+    assert said(dropped) == ["林芳的岗位（A岗、B岗合计）超过了名额：按本区规则，每人最多 1 个岗位（A岗、B岗合计）。"]
+    apply(dropped)
+    here = Posting.objects.filter(village=village).order_by("post")
+    assert [str(one.registration) for one in here] == ["陈明", "吴刚"]
+
+
+def test_who_left_and_came_back_is_put_on_record_like_anybody(drop, apply, row, chen, institutions):
+    day = today() - 100 * DAY
+    Departure.objects.create(registration=chen, why="left", valid_from=day)
+    licence(chen, until=day)
+    Registration.objects.filter(pk=chen.pk).update(valid_until=day)
+    of = {"adviser": chen.adviser, "institution": institutions["office"], "phone": chen.phone}
+    back = Registration.objects.create(**of, valid_from=day)
+    dropped = drop({"岗位": [HEAD, row(起始日=day)]})
+
+    assert said(dropped) == []
+    apply(dropped)
+    assert Posting.objects.get(post="A").registration == back
+
+
+def test_whoever_publishes_at_the_same_moment_and_an_import_never_wait_for_each_other(drop, apply, row):
+    dropped = drop({"岗位": [HEAD, row()]})
+    with CaptureQueriesContext(connection) as asked:
+        apply(dropped)
+    said = [one["sql"] for one in asked]
+    turn = next(at for at, sql in enumerate(said) if "pg_advisory_xact_lock" in sql and "'postings:" in sql)
+    rows = next(at for at, sql in enumerate(said) if "FOR UPDATE" in sql and 'FROM "postings_posting"' in sql)
+    assert turn < rows

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from menkou.core import turns
 from menkou.imports import queries
 from menkou.imports.freezing import frozen
 from menkou.imports.ledger import Ledger
@@ -14,7 +15,11 @@ from menkou.postings.models import Posting
 
 
 def postings(ledger: Ledger, lines: Sequence[Line]) -> None:
-    """Those that are not on record; others of the same people may move to another place of their cap."""
+    """Those that are not on record; others of the same people may move to another place of their cap.
+
+    The turn comes before any row is locked: who publishes meanwhile has the turn, and waits for the rows.
+    """
+    turns.wait_for("postings")
     villages = queries.ids(Village, (one.values["village"] for one in lines), "code")
     who = rolls(one.values.get(at) or "" for one in lines for at in ("a", "b"))
     wanted, titles = [], {}
