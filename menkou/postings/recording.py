@@ -13,15 +13,20 @@ from menkou.postings.models import Avoidance, Posting
 
 MOST_NAMED = 3  # posts in one message
 AHEAD = "的起始日还没到。以后才开始的，请在派驻方案里安排。"
+ENDED = "所在的村（社区）已经撤并了，请写承接的村（社区）。"
 TAKEN = "在这些天里已经登记了人。要换人，请做派驻方案。"
 AVOIDED = "派的是须回避的人或者机构。"
 OVER = "到今天已经空了：聘用合同、名册或者执业证在今天以前到期。请核对起始日。"
 
 
 def vacant(posts: Sequence[Posting]) -> list[Posting]:
-    """These posts, up to whoever comes next. Raises Conflict where one begins later, or somebody has held it since."""
+    """These posts, up to whoever comes next.
+
+    Raises Conflict where one begins later, or somebody has held it since, or its village has ended meanwhile.
+    """
     today = clock.today()
     _refuse([post for post in posts if post.valid_from > today], AHEAD)
+    _refuse_where_a_village_has_ended(posts, today)
     free = succession.free(posts)
     _refuse([post for post in posts if post not in free or _is_over(post, today)], TAKEN)
     _refuse_who_avoid(posts)
@@ -33,6 +38,12 @@ def refuse_over(asked: Iterable[Posting], laid: Iterable[Posting]) -> None:
     today = clock.today()
     here = {_seat(post) for post in laid if post.valid_from <= today and not _is_over(post, today)}
     _refuse([post for post in asked if _seat(post) not in here], OVER)
+
+
+def _refuse_where_a_village_has_ended(posts: Sequence[Posting], today: date) -> None:
+    ended = Village.objects.filter(pk__in={post.village_id for post in posts}, valid_until__lte=today)
+    gone = set(ended.values_list("pk", flat=True))
+    _refuse([post for post in posts if post.village_id in gone], ENDED)
 
 
 def _refuse_who_avoid(posts: Sequence[Posting]) -> None:

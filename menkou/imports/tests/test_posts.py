@@ -221,6 +221,15 @@ def test_posts_are_recorded_by_the_bureau_only(office, district, village, chen, 
     assert not Posting.objects.exists()
 
 
+def test_nobody_is_recorded_in_a_village_that_has_been_merged_since_the_rows_were_read(
+    bureau, district, village, chen, lin
+):
+    Village.objects.filter(pk=village.pk).update(valid_until=today())
+    with pytest.raises(Conflict, match="已经撤并"):
+        actions.record(by=bureau, district=district, postings=posts(village, chen, lin))
+    assert not Posting.objects.exists()
+
+
 def test_nobody_is_recorded_for_a_day_to_come_or_where_somebody_is(bureau, district, village, chen, lin, wu):
     ahead = Posting(village=village, post="A", registration=chen, valid_from=today() + DAY)
     with pytest.raises(Conflict, match="起始日还没到"):
