@@ -29,17 +29,23 @@ def postings(row: Row, known: Known) -> Settled:
     if both["a"] == both["b"]:
         raise row.wrong(said[-1], "A岗和B岗是同一个人，一个村的两岗必须是两个人。")
     new = [at for at in said if at not in before]
+    _put(row, known, code, new, both)
+    if not new:
+        del values["valid_from"]  # since when somebody serves is not rewritten
+    there = {**before, "village": code, "valid_from": since}
+    return Settled(code, there if before else None, name)
+
+
+def _put(row: Row, known: Known, code: str, new: list[str], both: Values) -> None:
+    """Whoever is new serves, once all of the row is right: a row that is not puts nobody anywhere."""
     for at in new:
         _demand_able(row, known, code, at)
     _demand_stand_in(row, known, both)
     for at in new:
         _demand_room(row, known, at)
-    for at in new:  # once all of the row is right: a row that is not puts nobody anywhere
-        known.serves(code, {"post": at, "adviser": values[at], "valid_from": since, "valid_until": None})
-    if all(at in before for at in said):
-        del values["valid_from"]  # since when somebody serves is not rewritten
-    there = {**before, "village": code, "valid_from": since}
-    return Settled(code, there if before else None, name)
+    facts = {"valid_from": row.values["valid_from"], "valid_until": None}
+    for at in new:
+        known.serves(code, {"post": at, "adviser": row.values[at], **facts})
 
 
 def _village(row: Row, known: Known) -> str:
