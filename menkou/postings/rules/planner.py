@@ -57,7 +57,10 @@ __all__ = [
 SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
 LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found nothing
 WHOLE_GAP = 0.005
-QUICKLY = 0.3  # of the time, for a first plan, where another process finds out what a better one is made of
+QUICKLY, QUICK = (
+    0.3,
+    12.0,
+)  # of the time, and seconds at most, for a first plan while another process finds a better way
 LEAST_FOR_A_BOUND = 10.0  # seconds; a plan whose bound is not known is not handed out
 LEAST_WHEN_STOPPED = 4.0  # seconds for the same, where somebody waits who said stop
 
@@ -134,15 +137,15 @@ class _Run:
 
     def _first(self, bounder: Bounder) -> _Found | None:
         """A quick plan where another process finds out more meanwhile; on a busy machine that may take all the time."""
-        shares = (QUICKLY, 1.0) if bounder.is_at_work else (1.0,)
-        for share in shares:
-            if found := self._staged(share):
+        quick = min(QUICK, QUICKLY * self.seconds)
+        for seconds in (quick, self.seconds) if bounder.is_at_work else (self.seconds,):
+            if found := self._staged(seconds):
                 return found
         return None
 
-    def _staged(self, share: float) -> _Found | None:
-        """Pairs first, then posts, then exchanges, in a share of the time. The bound is that of the posts, given the pairs."""
-        frame, until = self.frame, self.begun + share * self.seconds
+    def _staged(self, seconds: float) -> _Found | None:
+        """Pairs first, then posts, then exchanges, in so many seconds. The bound is that of the posts, given the pairs."""
+        frame, until = self.frame, self.begun + seconds
         pairs = pair_up(frame, seconds=(until - time.monotonic()) / 3, seed=self.seed)
         if pairs is None:
             return None
