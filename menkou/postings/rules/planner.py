@@ -57,10 +57,8 @@ __all__ = [
 SOLVED_WHOLE = 400  # advisers times villages, up to which nothing needs stages
 LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found nothing
 WHOLE_GAP = 0.005
-QUICKLY, QUICK = (
-    0.3,
-    12.0,
-)  # of the time, and seconds at most, for a first plan while another process finds a better way
+QUICKLY = 0.3  # of the time, for a first plan, where another process finds out what a better one is made of
+QUICK = 12.0  # seconds: more for it would only keep the better one waiting
 LEAST_FOR_A_BOUND = 10.0  # seconds; a plan whose bound is not known is not handed out
 LEAST_WHEN_STOPPED = 4.0  # seconds for the same, where somebody waits who said stop
 
