@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bench.posting_districts import district
 from menkou.command.home import CHECKOUT
 
-PICTURE = CHECKOUT / "docs" / "pictures" / "plans-by-time.svg"
+PICTURE = CHECKOUT / "docs" / "plans-by-time.svg"
 WIDTH, HEIGHT, LEFT, BELOW = 640, 360, 56, 40  # of the drawing, and what its words take
 WORST, BEST = 0.2, 0.001  # gaps at the top and at the bottom
 TICKS = (0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)

@@ -2,7 +2,7 @@
 
     python -m bench.plan                                    Yanzhou, one absence repaired, districts of seeds 1 to 20
     python -m bench.plan --only seeds --seeds 1-3 --rivals  the same districts by a greedy rule, CP-SAT and HiGHS too
-    python -m bench.plan --only course --seeds 1-5          how their gaps close with time, drawn in docs/pictures
+    python -m bench.plan --only course --seeds 1-5          how their gaps close with time, drawn in docs
     python -m bench.plan --only assignments                 OR-Library's assignments, ours beside HiGHS
     python -m bench.plan --times 100 --seconds 3            so many districts, two side by side
     python -m bench.plan --counties 30 --resume FILE        real counties; stop it when you like, and say it again
