@@ -1,7 +1,7 @@
 """Which pairs and which people are worth thinking of, as the relaxation of a whole district sees it.
 
 Where posts and pairs may be split, most institutions still do not go to most townships: of Yanzhou's 220 pairs 43 have
-any part in the answer, and of 84,000 posts of people in villages 13,000 cost less than six kilometres more than in it.
+any part in the answer, and with these, 13,000 of 84,000 people on posts cost less than six kilometres more than in it.
 Among these a programme looks for whole pairs with posts that may still be split, and then for whole posts. What was
 left out can only make the plan dearer, never against a rule; the bound does not rest on it.
 """
