@@ -189,11 +189,11 @@ class Supervisor:
             return
         gone = self.server.status() != "running" if closely else not self.server.alive()
         if gone and self._start_database_again(self.server):
-            typer.echo("数据库意外停止，已重新启动。")
             for child in self._all:  # each connects anew at once, instead of finding out at its next errand
                 if not child.heals:
                     child.restart()
             self._note()
+            typer.echo("数据库意外停止，已重新启动。")  # when nothing old answers any more: what answers now stays
 
     def _start_database_again(self, server: database.Server) -> bool:
         """Start it; one that dies while it starts is tried again, as a child is. Raises LauncherError in the end."""

@@ -1,6 +1,7 @@
 """An installation as a person runs it, from a terminal."""
 
 import contextlib
+import http.client
 import json
 import os
 import socket
@@ -48,6 +49,18 @@ def is_alive(pid):
     return False
 
 
+def health(port):
+    """The status of what answers at a port; 0 where nothing does."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_S)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
 def until(true, patience_s=30):
     """Wait for something to become true."""
     deadline = time.monotonic() + patience_s
@@ -76,8 +89,9 @@ class Installation:
         return self
 
     def await_rest(self):
-        """Wait until what it notes of itself is what runs: nothing is being started again."""
+        """Wait until what it notes of itself is what runs, and answers: nothing is being started again."""
         until(lambda: all(is_alive(self.noted[name]) for name in ("web", "worker")))
+        until(lambda: health(self.port) == 200)
         return self
 
     @property

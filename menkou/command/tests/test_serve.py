@@ -1,31 +1,20 @@
 """Starting, keeping running and stopping one installation."""
 
-import http.client
 import os
 import signal
 import socket
 import stat
 from pathlib import Path
 
-from menkou.command.tests.installation import is_alive, menkou, refused, until
-
-
-def health(port):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
+from menkou.command.tests.installation import health, is_alive, menkou, refused, until
 
 
 def children(parent):
     return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
-def test_it_says_where_it_is_when_it_is_ready(running):
+def test_it_says_where_it_is_when_it_is_ready(stopped):
+    running = stopped.start()
     assert f"Menkou is ready: http://127.0.0.1:{running.port}\n按 Ctrl-C 停止。\n" in running.said
     assert health(running.port) == 200
     assert stat.S_IMODE((running.home / "keys").stat().st_mode) == 0o700
@@ -57,11 +46,9 @@ def test_what_dies_is_started_again(running):
     before = running.noted
     for name in ("web", "worker"):
         os.kill(before[name], signal.SIGKILL)
-    until(lambda: running.said.count("已重新启动") >= 2)
-    until(lambda: health(running.port) == 200)
-    after = running.noted
-    assert before["web"] != after["web"]
-    assert before["worker"] != after["worker"]
+    until(lambda: all(running.noted[name] != before[name] for name in ("web", "worker")))
+    after = running.await_rest().noted
+    assert running.said.count("已重新启动") >= 2
     web = os.getpriority(os.PRIO_PROCESS, after["web"])
     until(lambda: os.getpriority(os.PRIO_PROCESS, after["worker"]) > web)  # whoever waits for a page goes first
 
