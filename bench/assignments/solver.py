@@ -1,8 +1,9 @@
 """Solve an assignment problem: an answer, and a bound that no answer undercuts.
 
-Prices of jobs give the bound. Then, again and again, a few agents are freed with their jobs, which get prices of their
-own; all bundles that could better the answer are listed, and two halves of the agents are joined: an exact search of a
-large neighbourhood as long as no list is cut. The same seed goes the same way as far as the clock does not cut it.
+Prices of jobs give the bound. Then, again and again, a few agents are freed who are near each other, and of their jobs
+those that would lose least with another of them, which get prices of their own; all bundles that could better the answer
+are listed, and two halves of the agents are joined: an exact search of a large neighbourhood as long as no list is cut.
+The same seed goes the same way as far as the clock does not cut it.
 """
 
 import math
@@ -26,7 +27,10 @@ ROUNDS = 2  # after each, every worker goes on from the best answer of all, as w
 REPRICED, HASTE = 12, 3  # steps of a neighbourhood's own prices, and their patience
 EXTRA = 3  # times the warmth: beyond that nothing is taken
 CAP, MOST = 6000, 400  # ways of one half, and bundles of one agent
-FEWEST, START, LARGEST = 2.5, 4.0, 14.0  # agents freed at a time
+FEWEST, START, LARGEST = 2.5, 4.0, 20.0  # agents freed at a time
+EACH = 3.5  # jobs that a freed agent gives up, on average
+NEARNESS = 3.0  # a job that costs so much more with an agent ties the two by a third
+DRAWN, LOOSE = 0.5, 0.5  # by how much chance has a say in who is freed, and which jobs
 GROWTH, SHRINKAGE = 0.05, 0.1  # of that number, where nothing was cut and where something was
 
 
@@ -117,6 +121,8 @@ class Search:
         self.taken, self.best_taken = taken.copy(), taken.copy()
         self.best, self.bound = problem.value(taken), math.ceil(prices.bound - ROUNDING)
         self.freed, self.steps = START, 0
+        self.dear = problem.cost + prices_of_room(problem)[:, None] * problem.load
+        self.tied = np.exp((self.dear.min(axis=0) - self.dear) / NEARNESS)
 
     def run(self, until: float, steps: int) -> None:
         """Until the clock or the steps say so, or the answer is proven."""
@@ -144,22 +150,38 @@ class Search:
             self.best, self.best_taken = total, self.taken.copy()
 
     def _freed(self) -> tuple[Numbers, Numbers, Assignment]:
-        """Agents drawn, the likelier the more they lag, their jobs, as many as have a bit, and the problem they make."""
+        """Agents drawn, those of their jobs that would lose least by a change, and the problem they make."""
         problem, here = self.problem, np.arange(self.problem.jobs)
-        lags = self.prices.most - np.bincount(self.taken, self.profit[self.taken, here], problem.agents)
-        count = min(problem.agents, int(self.freed + self.random.random()))
-        keys = np.log(np.maximum(lags, 0) + 0.5) + self.random.gumbel(size=problem.agents)
-        agents = np.argsort(-keys)[:count]
-        while len(agents) > 2 and np.isin(self.taken, agents).sum() > BITS:
-            agents = agents[:-1]
-        agents, jobs = np.sort(agents), np.nonzero(np.isin(self.taken, agents))[0]
-        if len(jobs) > BITS:
-            jobs = np.sort(self.random.choice(jobs, BITS, replace=False))
+        agents = self._drawn()
+        jobs = self._loose(agents, np.nonzero(np.isin(self.taken, agents))[0])
         stays = np.setdiff1d(here, jobs)
         carried = np.bincount(self.taken[stays], problem.load[self.taken[stays], stays], problem.agents)
         room = (problem.room - carried.astype(np.int64))[agents]
         both = np.ix_(agents, jobs)
         return agents, jobs, Assignment(problem.cost[both], problem.load[both], room)
+
+    def _drawn(self) -> Numbers:
+        """A few agents: the likelier the more they lag, and the more jobs tie them to those already drawn."""
+        problem, here = self.problem, np.arange(self.problem.jobs)
+        lags = self.prices.most - np.bincount(self.taken, self.profit[self.taken, here], problem.agents)
+        pull = np.log(np.maximum(lags, 0) + 0.5)
+        ties = np.eye(problem.agents)[:, self.taken] @ self.tied.T
+        ties, near = ties + ties.T, np.zeros(problem.agents)
+        drawn = [int((pull + self.random.gumbel(size=problem.agents)).argmax())]
+        for _ in range(min(problem.agents, int(self.freed + self.random.random())) - 1):
+            near += ties[drawn[-1]]
+            keys = 2 * np.log(near + ROUNDING) + pull + DRAWN * self.random.gumbel(size=problem.agents)
+            keys[drawn] = -np.inf
+            drawn.append(int(keys.argmax()))
+        return np.sort(drawn)
+
+    def _loose(self, agents: Numbers, jobs: Numbers) -> Numbers:
+        """Of the jobs of these agents, those that would lose least with another of them."""
+        dear, whose = self.dear[np.ix_(agents, jobs)], (np.searchsorted(agents, self.taken[jobs]), np.arange(len(jobs)))
+        now = dear[whose]
+        dear[whose] = np.inf
+        loss = dear.min(axis=0) - now + LOOSE * self.random.gumbel(size=len(jobs))
+        return np.sort(jobs[np.argsort(loss)[: min(BITS, int(EACH * len(agents)))]])
 
     def _joined(self, found: list[Listed], now: Numbers, budget: float, warmth: float) -> Numbers:
         """Join two halves of the agents, and take one of the best ways to give out all the jobs."""
