@@ -22,12 +22,12 @@ from bench.assignments.reading import Assignment, Numbers
 STEPS = 600  # of the bound's ascent
 NEAR = 8  # agents among whom the first answer is looked for
 FIRST = 1.0  # CP-SAT's deterministic seconds for it
-WARM, COLD = 0.3, 0.05  # by how much an answer may be worse, at first and at the end
+WARM, COLD = 0.5, 0.05  # by how much an answer may be worse, at first and at the end
 ROUNDS = 2  # after each, every worker goes on from the best answer of all, as warm as at first
 REPRICED, HASTE = 12, 3  # steps of a neighbourhood's own prices, and their patience
 EXTRA = 3  # times the warmth: beyond that nothing is taken
 CAP, MOST = 6000, 400  # ways of one half, and bundles of one agent
-FEWEST, START, LARGEST = 2.5, 4.0, 20.0  # agents freed at a time
+FEWEST, START, LARGEST = 2.5, 9.0, 20.0  # agents freed at a time
 EACH = 3.5  # jobs that a freed agent gives up, on average
 NEARNESS = 3.0  # a job that costs so much more with an agent ties the two by a third
 DRAWN, LOOSE = 0.5, 0.5  # by how much chance has a say in who is freed, and which jobs
