@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.assignments.bundles import BITS
 from bench.assignments.contest import BEST_KNOWN, highs
 from bench.assignments.pricing import prices_of_room, raised
 from bench.assignments.reading import Assignment, Malformed, read, type_d
-from bench.assignments.solver import Infeasible, solve
+from bench.assignments.solver import EACH, Infeasible, Search, first_answer, solve
 
 TINY = b"1\n2 3\n1 2 3\n3 2 1\n1 1 1\n1 1 1\n2 2\n"
 
@@ -80,7 +81,26 @@ def test_the_same_seed_and_steps_give_the_same_answer_and_more_steps_no_worse_on
     first, again, longer = (solve(one, steps=steps, seed=3) for steps in (12, 12, 48))
     assert first == again
     assert longer.value <= first.value
-    assert 6170 < longer.bound <= BEST_KNOWN["d20100"] <= longer.value
+    assert 6170 < longer.bound <= BEST_KNOWN["d20100"] <= longer.value < BEST_KNOWN["d20100"] + 50
+
+
+def test_what_is_freed_are_jobs_that_change_easily_of_agents_near_each_other():
+    one = type_d()["d20200"]
+    price = prices_of_room(one)
+    taken = first_answer(one, price, 0)
+    prices = raised(one, (one.cost + price[:, None] * one.load).min(axis=0), one.value(taken), 20)
+    search = Search(one, prices, taken, 1)
+    freed, all_of_them = [], []
+    for _ in range(20):
+        agents, jobs, part = search._freed()
+        assert len(set(agents)) == len(agents)
+        assert len(jobs) <= min(BITS, EACH * len(agents))
+        carried = np.bincount(taken[jobs], one.load[taken[jobs], jobs], one.agents)[agents]
+        assert (carried <= part.room).all()  # what stays has its room, and what is freed fits where it was
+        for found, which in ((freed, jobs), (all_of_them, np.flatnonzero(np.isin(taken, agents)))):
+            least, second = np.sort(search.dear[np.ix_(agents, which)], axis=0)[:2]
+            found.append(np.mean(second - least))
+    assert np.mean(freed) < np.mean(all_of_them) / 2
 
 
 def test_highs_answers_the_same_problem():
