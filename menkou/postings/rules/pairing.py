@@ -21,10 +21,13 @@ SPARE = 0.97  # of an institution's posts; the rest is room for villages that fi
 
 
 class Pairings:
-    """The programme: does institution i serve township t, and with how many A-posts and B-posts."""
+    """The programme: does institution i serve township t, and with how many A-posts and B-posts.
 
-    def __init__(self, frame: Frame, *, spare: float = SPARE) -> None:
-        self.frame, self.spare = frame, spare
+    With `doubles`, both posts of a village may be one institution's, where it has two people.
+    """
+
+    def __init__(self, frame: Frame, *, spare: float = SPARE, doubles: bool = False) -> None:
+        self.frame, self.spare, self.doubles = frame, spare, doubles
         self.programme = Programme()
         self.serves: dict[Pair, Variable] = {}
         self.a: dict[Pair, Variable] = {}
@@ -58,8 +61,9 @@ class Pairings:
 
     def _pair(self, pair: Pair) -> None:
         institution, township = pair
-        villages = len(self.frame.villages_of[township])
-        most = min(villages, int(self.frame.cap_all[self.frame.members[institution]].sum()))
+        villages, members = len(self.frame.villages_of[township]), self.frame.members[institution]
+        posts = 2 * villages if self.doubles and len(members) > 1 else villages
+        most = min(posts, int(self.frame.cap_all[members].sum()))
         price = float(self.frame.pairing[pair])
         serves = self.serves[pair] = self.programme.choice(price, at_least=float(pair in self.frame.sure))
         a = self.a[pair] = self.programme.amount(villages, self.cost(pair))
@@ -95,8 +99,8 @@ class Pairings:
 def pair_up(frame: Frame, *, seconds: float, seed: int) -> list[Pair] | None:
     """The pairs (institution, township), the best known in time, or None where the sums do not come out."""
     until = time.monotonic() + seconds
-    for spare in (SPARE, 1.0):
-        pairings = Pairings(frame, spare=spare)
+    for spare, doubles in ((SPARE, False), (1.0, False), (1.0, True)):
+        pairings = Pairings(frame, spare=spare, doubles=doubles)
         gap = 0.005 if len(pairings.serves) <= SMALL else 0.03
         answer = pairings.programme.solve(seconds=until - time.monotonic(), gap=gap, seed=seed)
         if answer.is_there:

@@ -59,8 +59,9 @@ LARGEST = 30_000  # beyond, to solve it whole is no way out where stages found n
 WHOLE_GAP = 0.005
 QUICKLY = 0.3  # of the time, for a first plan, where another process finds out what a better one is made of
 QUICK = 12.0  # seconds: more for it would only keep the better one waiting
-LEAST_FOR_A_BOUND = 10.0  # seconds; a plan whose bound is not known is not handed out
+FOR_A_BOUND = 20.0  # seconds for that of a plan's own pairs; nobody is heard meanwhile
 LEAST_WHEN_STOPPED = 4.0  # seconds for the same, where somebody waits who said stop
+LONGEST_WHOLE = 20.0  # seconds for a small district at once, for the same reason
 
 NOBODY_YET: Held = {}
 
@@ -106,7 +107,8 @@ class _Run:
         """A plan and its bounds."""
         size = self.frame.advisers * self.frame.villages
         self.go_on(Progress("first_plan" if size <= SOLVED_WHOLE else "pairing"))
-        if size <= SOLVED_WHOLE and not self.stopped and (found := self._whole(self.begun + self.seconds / 2)):
+        whole = self.begun + min(self.seconds / 2, LONGEST_WHOLE)
+        if size <= SOLVED_WHOLE and not self.stopped and (found := self._whole(whole)):
             return found
         bounder = Bounder(self.frame, until=self.until)
         try:
@@ -122,12 +124,13 @@ class _Run:
         return self._whole(max(self.until, time.monotonic() + self.seconds / 2))
 
     def _whole(self, until: float) -> _Found | None:
-        """The whole district at once. The bound is the solver's own."""
+        """The whole district at once. The bound is the solver's own, where it has come to one."""
         frame = self.frame
         pairs = [(one, town) for one in range(frame.institutions) for town in range(frame.townships)]
         programme = Posting(frame, [pair for pair in pairs if len(frame.members[pair[0]])], settled=False)
         answer = programme.programme.solve(seconds=until - time.monotonic(), gap=WHOLE_GAP, seed=self.seed)
-        return _Found(programme.posts(answer), answer.bound) if answer.is_there else None
+        bound = max(answer.bound, programme.programme.least)
+        return _Found(programme.posts(answer), bound) if answer.is_there else None
 
     def _warm(self) -> _Found | None:
         """The plan to go on from, where there is one: nothing needs to be found first."""
@@ -154,7 +157,7 @@ class _Run:
         posts, bound = first
 
         def stop(plan: dict[int, tuple[int, int]]) -> bool:
-            self.stopped = self.tell(Progress("exchanging", frame.value(plan), bound))
+            self.stopped = self.tell(Progress("exchanging", frame.value(plan)))
             return self.stopped
 
         told = None if self.progress is None else stop
@@ -207,15 +210,13 @@ class _Run:
         """With the bound of the whole district, if it comes in time, and that of the plans with the same pairs."""
         if self.stopped and bounder.best is None and found.given_pairs is not None:
             return found
-        step = Progress("bounding", self.frame.value(found.posts), found.given_pairs)
-        bound = bounder.bound(stop=self._stopping(step))
+        bound = bounder.bound(stop=self._stopping(Progress("bounding", self.frame.value(found.posts))))
         given_pairs = found.given_pairs
         if given_pairs is None and not (self.stopped and bound is not None):
             programme = Posting(self.frame, serving(self.frame, found.posts), relaxed=True).programme
-            seconds = LEAST_WHEN_STOPPED if self.stopped else max(LEAST_FOR_A_BOUND, self.seconds)
-            own = programme.relaxed(seconds=seconds)
+            own = programme.relaxed(seconds=LEAST_WHEN_STOPPED if self.stopped else FOR_A_BOUND)
             given_pairs = programme.least if own is None else own.bound
-        return replace(found, bound=bound, given_pairs=given_pairs)
+        return replace(found, bound=bounder.best, given_pairs=given_pairs)  # it may have come meanwhile
 
 
 def draw_up(

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from menkou.postings.rules.clashes import certain_clashes
-from menkou.postings.rules.district import District, Infeasible, Post, Repair
+from menkou.postings.rules.district import District, Infeasible, Post, Repair, Undecided
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.needing import needs
 from menkou.postings.rules.planner import draw_up
@@ -32,16 +32,17 @@ POSTS: tuple[Post, Post] = ("A", "B")
 Plan = dict[int, tuple[int, int]]
 
 
-def repair(district: District, posts: Held, *, seconds: float = 10, seed: int = 1) -> Repair:
+def repair(district: District, posts: Held, *, seconds: float = 10, seed: int = 1, anew: bool = True) -> Repair:
     """The plan with the fewest changed villages. `posts` are those of today, None where vacant.
 
+    Where a few changes will not do, a plan is drawn up `anew`, which takes ten seconds and more.
     Raises Infeasible with what clashes where no plan obeys every rule, or Undecided where the seconds were too few.
     """
     begun = time.monotonic()
     if clashes := certain_clashes(district):
         raise Infeasible(clashes)
     frame = Frame(district)
-    mending = _Mending(frame, posts, until=begun + seconds, seed=seed)
+    mending = _Mending(frame, posts, until=begun + seconds, seed=seed, anew=anew)
     plan, proven = mending.mended()
     named = {
         district.villages[village].key: (district.advisers[a].key, district.advisers[b].key)
@@ -61,8 +62,8 @@ def repair(district: District, posts: Held, *, seconds: float = 10, seed: int = 
 class _Mending:
     """One plan, what must change in it, and the search for what is enough."""
 
-    def __init__(self, frame: Frame, posts: Held, *, until: float, seed: int) -> None:
-        self.frame, self.until, self.seed = frame, until, seed
+    def __init__(self, frame: Frame, posts: Held, *, until: float, seed: int, anew: bool) -> None:
+        self.frame, self.until, self.seed, self.anew = frame, until, seed, anew
         self.seats = seats(frame, posts)
         self.needs = needs(frame, self.seats)
         self.costs = frame.cost_a.copy(), frame.cost_b.copy()
@@ -114,7 +115,12 @@ class _Mending:
         return best, False
 
     def _anew(self) -> Plan:
-        """A plan drawn up afresh that holds on to everybody as dearly as it can: lawful, but perhaps not the fewest."""
+        """A plan drawn up afresh that holds on to everybody as dearly as it can: lawful, but perhaps not the fewest.
+
+        Raises Undecided where none was asked for.
+        """
+        if not self.anew:
+            raise Undecided
         district = self.frame.district
         held = {
             (district.villages[village].key, post): district.advisers[who].key

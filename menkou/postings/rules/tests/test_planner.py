@@ -1,9 +1,11 @@
 """The planner: what it promises of every plan, and what it says when there is none."""
 
 import contextlib
+import math
 import subprocess
 import sys
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +15,9 @@ from menkou.postings.rules import wording
 from menkou.postings.rules.checker import broken_rules
 from menkou.postings.rules.district import Caps, Weights, Wish
 from menkou.postings.rules.frame import Frame
+from menkou.postings.rules.pairing import pair_up
 from menkou.postings.rules.planner import Infeasible, Undecided, draw_up
+from menkou.postings.rules.solver import Programme
 from menkou.postings.rules.tests.worlds import district, with_facts, with_substitutes
 
 
@@ -135,6 +139,26 @@ def test_whoever_waits_is_told_each_stage_with_what_is_known_by_then():
     values = [step.value for step in steps if step.stage in ("exchanging", "improving")]
     assert values == sorted(values, reverse=True)
     assert (steps[-1].value, steps[-1].bound) == (plan.value, plan.bound)
+    assert {step.bound for step in steps if step.stage == "exchanging"} == {
+        None
+    }  # that of the same pairs is none of all
+
+
+def test_a_plan_that_the_solver_had_no_bound_for_has_a_finite_one():
+    def without_a_bound(self, **how):
+        return replace(solve(self, **how), status="stopped", bound=-math.inf)
+
+    solve = Programme.solve
+    with patch.object(Programme, "solve", without_a_bound):
+        plan = draw_up(district(villages=8, advisers_each=2), seconds=20)
+    assert 0 < plan.bound <= plan.value
+
+
+def test_a_large_district_is_paired_where_one_institution_must_take_both_posts_of_villages():
+    world = district(villages=20, townships=1, firms=1, offices=1, advisers_each=3, caps=Caps(12, 12, institutions=2))
+    few = tuple(replace(one, cap_all=4) if one.institution == "o0" else one for one in world.advisers)
+    pairs = pair_up(Frame(replace(world, advisers=few)), seconds=5, seed=1)
+    assert sorted(pairs) == [(0, 0), (1, 0)]
 
 
 def test_stopped_while_posts_are_exchanged_the_best_so_far_is_the_plan():

@@ -1,12 +1,13 @@
 """修补 by hand: what people expect of it. That it changes no village it need not is held to in tiny worlds."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from menkou.postings.rules import repairing
 from menkou.postings.rules.checker import broken_rules
-from menkou.postings.rules.district import Caps, Infeasible
+from menkou.postings.rules.district import Caps, Infeasible, Undecided
 from menkou.postings.rules.planner import draw_up
 from menkou.postings.rules.repairing import repair
 from menkou.postings.rules.tests.worlds import district
@@ -66,6 +67,12 @@ def test_a_plan_of_nothing_is_drawn_up_anew_within_the_rules():
     assert set(told.changed) == set(told.posts)
     assert told.proven
     assert broken_rules(WORLD, told.posts) == []
+
+
+def test_where_no_new_plan_is_wanted_none_is_drawn_up():
+    with patch.object(repairing, "draw_up") as drawn, pytest.raises(Undecided):
+        repair(WORLD, {}, anew=False)
+    assert not drawn.called
 
 
 def test_a_repair_too_large_to_search_still_keeps_whom_it_can(plan, monkeypatch):
