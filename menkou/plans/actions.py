@@ -41,6 +41,7 @@ def draw_up(
 @action(policies.change, audit="plans.asked_again")
 def redraw(*, by: Actor, version: Version, starts_on: date | None = None, seconds: int = 30, seed: int = 1) -> Version:
     """重新计算: a new version in which the locked posts of this one stay. Raises Conflict where it has no posts."""
+    turns.wait_for("plans")  # before any row, as whoever publishes
     based_on = Version.objects.select_for_update(no_key=True).get(pk=version.pk)
     if not based_on.posts:
         raise Conflict("这个方案没有算成，没有可以保留的岗位。请做一份新方案。")
@@ -146,12 +147,7 @@ def undo(*, by: Actor, version: Version, seen: int | None = None) -> None:
     held = _open(version, seen, "撤销")
     if not held.changes:
         raise Conflict("没有可以撤销的人工调整。")
-    last = held.changes[-1]["step"]
-    kept = [one for one in held.changes if one["step"] != last]
-    back = {(one["village"], one["post"]): one["from"] for one in held.changes if one["step"] == last}
-    facts = rearranging.after(held, back)
-    facts |= {"changed_at": kept[-1]["at"] if kept else None, "changed_by_id": kept[-1]["by"] if kept else None}
-    _mark(held, **{name: value for name, value in facts.items() if name != "more"}, changes=kept)
+    _mark(held, **rearranging.undone(held))
 
 
 @action(policies.approve, audit="plans.approved")

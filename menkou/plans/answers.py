@@ -38,7 +38,7 @@ def facts(version: Version, asked: telling.Asked, words: dict[str, Any]) -> dict
         "terms": found.terms,
         "bound": found.bound,
         "bound_covers": found.bound_covers,
-        "progress": {"given_pairs": found.bound_given_pairs},
+        "progress": {"given_pairs": found.bound_given_pairs, "locks": version.locks},
     }
 
 

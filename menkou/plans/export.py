@@ -8,13 +8,11 @@ from django.views.decorators.http import require_safe
 from menkou.accounts.doors import attached, staff
 from menkou.core import clock
 from menkou.core.sheets import Book, Cells, workbook
-from menkou.plans import comparing, queries, reading
+from menkou.plans import comparing, heading, queries, reading
 from menkou.plans.models import Version
 from menkou.plans.reading import Reading
 from menkou.plans.taking import actions
 from menkou.postings.rules import wording
-
-COVERS = {"district": "全区任何方案的代价都不会低于下界。", "pairings": "机构与镇街的结对不变时，代价不会低于下界。"}
 
 
 @require_safe
@@ -120,11 +118,12 @@ def _about(version: Version, read: Reading, by: str) -> Iterable[Cells]:
     yield "没有排上的意愿", sum(len(row.unmet) for row in read.rows)
     for name, value in version.terms.items():
         yield f"代价：{wording.TERMS.get(name, name)}", round(value)
-    if version.value is not None and version.bound is not None:
+    if version.value is not None:
         yield "代价合计（分）", round(version.value)
+    if version.bound is not None and version.gap is not None:
         yield "下界（分）", round(version.bound)
         yield "离最好至多差", f"{version.gap:.2%}"
-        yield "下界管到哪里", COVERS.get(version.bound_covers, "")
+        yield "下界管到哪里", f"{heading.covered(version)}，代价都不会低于下界。"
     yield "工作量", "以一个平均村的A岗为 1，需求大的村多算，B岗按三成计。"
     yield "怎么读", "分数越低越好，1 分相当于 100 米路程。“原来是”只在换人时写，和现在的岗位比。"
     for line in wording.scale(read.district.weights):

@@ -74,9 +74,12 @@ def _changed(version: Version) -> list[str]:
 def _figures(version: Version) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"label": "代价", "value": version.cost, "note": "分，越小越好"}]
     if version.gap is not None:
-        covers = "全部方案" if version.bound_covers == "district" else "同一结对下的方案"
         found.append(
-            {"label": "离最好的至多差", "value": f"{version.gap:.1%}", "note": f"和{covers}比{_given_pairs(version)}"}
+            {
+                "label": "离最好的至多差",
+                "value": f"{version.gap:.1%}",
+                "note": f"和{covered(version)}比{_given_pairs(version)}",
+            }
         )
     if version.kind == Version.Kind.REPAIR:
         note = "已证明不能再少" if version.is_fewest else "不一定最少"
@@ -86,6 +89,12 @@ def _figures(version: Version) -> list[dict[str, Any]]:
     found.append({"label": "锁定的岗位", "value": len(version.locks), "note": "重新计算时不动"})
     found.append({"label": "计算用时", "value": _seconds(version.seconds or 0.0), "note": ""})
     return found
+
+
+def covered(version: Version) -> str:
+    """Of which plans the bound speaks."""
+    plans = "全部方案" if version.bound_covers == "district" else "同一结对下的方案"
+    return f"锁定的岗位不动的{plans}" if version.progress.get("locks") else plans
 
 
 def _seconds(seconds: float) -> str:

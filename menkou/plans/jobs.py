@@ -67,7 +67,8 @@ def _settle(version: Version, asked: telling.Asked, words: dict[str, Any]) -> No
         try:
             facts = answers.facts(version, asked, words)
         except answers.NoAnswer as problem:
-            said = str(problem) or (STOPPED if queries.is_stopping(version) else CRASHED)
+            was_stopped = queries.is_stopping(version) and not words.keys() & {"answer", "clashes"}
+            said = STOPPED if was_stopped else str(problem) or CRASHED
             actions.give_up(by=CLOCK, version=version, problem=said)
         else:
             actions.finish(by=CLOCK, version=version, facts=facts)

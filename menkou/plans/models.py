@@ -51,7 +51,7 @@ class Version(DistrictOwned):
     seed = models.PositiveIntegerField(default=1)
     attempt = models.PositiveSmallIntegerField(default=0)  # whoever solves it holds this number, or has been overtaken
     is_stopping = models.BooleanField("要停下", default=False)
-    progress = models.JSONField("算到哪里", default=dict)  # stage, value, bound, seconds; at last given_pairs
+    progress = models.JSONField("算到哪里", default=dict)  # stage, value, bound, seconds; at last given_pairs, locks
     problem = models.TextField("没有算成的原因", blank=True)  # a sentence to a line
     doubts = models.JSONField("存疑的资料", default=list)  # sentences
 
@@ -158,9 +158,9 @@ class Version(DistrictOwned):
     @property
     def gap(self) -> float | None:
         """How far from the best it can be at most, as a part of its value."""
-        if self.value is None or self.bound is None:
+        if self.value is None or self.bound is None or self.value < self.bound:  # the facts are others since
             return None
-        return max(0.0, self.value - self.bound) / self.value if self.value > 0 else 0.0
+        return (self.value - self.bound) / self.value if self.value > 0 else 0.0
 
     @property
     def cost(self) -> str:

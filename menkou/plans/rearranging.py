@@ -30,16 +30,43 @@ def after(version: Version, moves: dict[Seat, str | None]) -> dict[str, Any]:
     names = sorted(version.terms.keys() | price.more.keys())
     terms = {name: round(version.terms.get(name, 0) + price.more.get(name, 0), 3) for name in names}
     value = round(sum(terms.values()), 3)
+    pairings = telling.pairs(district, posts, leading)
     return {
         "posts": posts,
-        "pairings": telling.pairs(district, posts, leading),
+        "pairings": pairings,
         "unmet_wishes": telling.unmet(district, posts),
         "terms": terms,
         "value": value,
-        "bound": None if version.bound is None else min(version.bound, value),
+        "bound": version.bound if _is_bounded(version, moves, pairings, value) else None,
         "revision": version.revision + 1,
         "more": {name: round(more, 3) for name, more in price.more.items()},
     }
+
+
+def undone(version: Version) -> dict[str, Any]:
+    """The version's fields as if its last change by hand had not been. Raises Conflict and Invalid, as `after`."""
+    last = version.changes[-1]["step"]
+    kept = [one for one in version.changes if one["step"] != last]
+    gone = [one for one in version.changes if one["step"] == last]
+    facts = after(version, {(one["village"], one["post"]): one["from"] for one in gone})
+    del facts["more"]
+    facts["bound"] = gone[0].get("bound", facts["bound"])
+    by = {"changed_at": kept[-1]["at"], "changed_by_id": kept[-1]["by"]} if kept else {}
+    return facts | {"changes": kept, "changed_at": None, "changed_by_id": None} | by
+
+
+def _is_bounded(version: Version, moves: Mapping[Seat, str | None], pairings: list[list], value: float) -> bool:
+    """Whether the version's bound speaks of these posts too.
+
+    It does not where a post was moved that was locked when it was solved; where it spoke of plans with the same pairs,
+    and these are others; nor where the facts have changed so much that it is no bound any more.
+    """
+    if version.bound is None or value < version.bound:
+        return False
+    if {(code, post) for code, post in version.progress.get("locks", [])} & moves.keys():
+        return False
+    served, serves = ({(town, house) for town, house, _ in rows} for rows in (version.pairings, pairings))
+    return version.bound_covers == "district" or served == serves
 
 
 def step(version: Version, by: Actor, moves: Mapping[Seat, str], more: dict[str, float]) -> list[dict[str, Any]]:
@@ -50,5 +77,5 @@ def step(version: Version, by: Actor, moves: Mapping[Seat, str], more: dict[str,
         {"village": code, "post": post, "from": version.holder(code, post), "to": who, "more": {}, **facts}
         for (code, post), who in moves.items()
     ]
-    found[0]["more"] = more
+    found[0] |= {"more": more, "bound": version.bound}  # the bound before, for whoever undoes it
     return found

@@ -63,7 +63,7 @@ def _mended(district: Any, posts: Any) -> Any:
     from menkou.postings.rules.repairing import repair
 
     try:
-        return repair(district, posts, seconds=SECONDS_TO_MEND).posts if posts else {}
+        return repair(district, posts, seconds=SECONDS_TO_MEND, anew=False).posts if posts else {}
     except Undecided:
         return {}
 

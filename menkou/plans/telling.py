@@ -32,8 +32,10 @@ def locked(version: Version) -> dict[Seat, str]:
 
 
 def district_for(version: Version) -> rules.District:
-    """The district as it will be in the version's days, with the version's locks."""
-    return replace(planning.told(version.starts_on, version.until), locked=locked(version))
+    """The district as it will be in the version's days, with the version's locks of villages that are there then."""
+    told = planning.told(version.starts_on, version.until)
+    here = {one.key for one in told.villages}
+    return replace(told, locked={seat: who for seat, who in locked(version).items() if seat[0] in here})
 
 
 def standing(version: Version, district: rules.District) -> dict[str, Both]:
@@ -67,11 +69,9 @@ def asked(version: Version) -> Asked:
         raise Unusable("从这一天起，本区没有村（社区）或者没有在册的法律顾问，没法做方案。请先登记。")
     known = {one.key for one in district.advisers}
     here = {one.key: one.name for one in district.villages}
-    gone = [(code, post) for (code, post), who in district.locked.items() if who not in known or code not in here]
+    gone = [(code, post) for (code, post), who in district.locked.items() if who not in known]
     if gone:
-        raise Unusable(
-            "".join(f"{here.get(code, code)}{post}岗锁定的人届时不在名册上，请先解锁。" for code, post in gone)
-        )
+        raise Unusable("".join(f"{here[code]}{post}岗锁定的人届时不在名册上，请先解锁。" for code, post in gone))
     posts = _from(version, district)
     task = {"kind": version.kind, "seconds": version.seconds_asked, "seed": version.seed}
     return Asked(task | {"district": packed(district), "posts": packed(posts)}, district, posts, doubts)

@@ -89,6 +89,7 @@ def test_a_locked_post_stays_when_it_is_drawn_up_again(solved, bureau, people):
     assert again.state == "ready", again.problem
     assert (again.number, again.based_on, again.locks) == (2, version, [[code, "A"]])
     assert again.holder(code, "A") == str(people["吴刚"].pk)
+    assert again.progress["locks"] == [[code, "A"]]
 
 
 def test_a_repair_changes_the_fewest_and_publishing_it_no_more(solved, approved, bureau, second, district, people):
@@ -184,7 +185,7 @@ def test_who_waits_is_cancelled_and_who_is_solved_is_stopped(asked, bureau, solv
     with pytest.raises(Conflict, match="不用取消"):
         actions.cancel(by=bureau, version=asked)
     second = actions.draw_up(by=bureau, district=district, starts_on=clock.today(), seconds=5)
-    heard = solver({"seconds": 1}, last={"undecided": ""})
+    heard = solver({"seconds": 1}, last={"undecided": "在给定的时间内没有算出派驻方案。"})
     begin = actions.begin
 
     def cancelled(**words):
