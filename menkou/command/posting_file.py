@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -126,13 +127,16 @@ def _progress(*, as_json: bool) -> Tell:
         if time.monotonic() - last[0] < 1:
             return
         last[0] = time.monotonic()
-        gap = (value - bound) / abs(value) if value else 0.0
+        gap = (value - bound) / max(1.0, abs(value))
         if as_json:
             words = json.dumps({"seconds": round(seconds, 1), "value": value, "bound": round(bound, 1)})
         else:
             words = f"{seconds:.1f} 秒：代价 {value:,.0f}，下界 {bound:,.0f}，差距 {gap:.2%}"
-        sys.stderr.write(f"{words}\n")
-        sys.stderr.flush()
+        try:
+            sys.stderr.write(f"{words}\n")
+            sys.stderr.flush()
+        except OSError:  # whoever listened has gone; the plan is still wanted
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
     return tell
 

@@ -2,10 +2,14 @@
 
 import dataclasses
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from bench.posting_districts import Size, district
+from menkou.command.home import CHECKOUT
 from menkou.command.tests.installation import CLEAN, menkou, refused
 from menkou.postings.rules.allotment.checker import judged
 from menkou.postings.rules.allotment.planner import solve
@@ -131,6 +135,18 @@ def test_it_goes_on_from_an_answer_and_never_loses_what_was_there(asked, answere
     assert after["value"] <= before["value"]
     assert after["bound"] >= before["bound"]
     assert json.loads(done.stderr.splitlines()[0])["value"] >= after["value"]
+
+
+def test_whoever_does_not_listen_any_more_still_gets_the_plan(tmp_path, answered):
+    (tmp_path / "facts.json").write_text(json.dumps(FACTS))
+    words = ["plan", "--from", f"{tmp_path}/facts.json", "--continue", f"{answered()}", "--steps", "50", "--progress"]
+    hears, says = os.pipe()
+    os.close(hears)
+    command = [sys.executable, "-m", "menkou.command.main", *words]
+    done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=says, text=True, check=False)
+    os.close(says)
+    assert done.returncode == 0
+    assert "全部方案里最好的不低于" in done.stdout
 
 
 def test_it_does_not_go_on_from_an_answer_to_another_problem(asked, answered):

@@ -70,7 +70,7 @@ class Bounder:
     def _begun(self) -> subprocess.Popen[bytes] | None:
         try:
             process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
+                [sys.executable, "-P", "-m", __name__],  # -P: a random.py where we stand is none of ours
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -11,6 +11,7 @@ from menkou.postings.rules.allotment.proving import Proof, Split
 from menkou.postings.rules.allotment.relaxation import Prices
 
 Told = dict[str, Any]
+LARGEST = 1e9  # a price; what forbidden posts cost is a hundredth of that
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Answer:
     @property
     def gap(self) -> float:
         """How far from the best the plan can be, as a part of its cost."""
-        return (self.value - self.bound) / abs(self.value) if self.value != self.bound else 0.0
+        return (self.value - self.bound) / max(1, abs(self.value))
 
 
 def told_of(problem: Problem, proof: Proof) -> Told:
@@ -68,8 +69,8 @@ def prices_of(problem: Problem, told: Mapping[str, Any]) -> Prices:
     """Allowed prices."""
     a, b, demand = (np.asarray(told[kind], np.float64)[problem.adviser_at] for kind in ("a", "b", "demand"))
     townships = np.asarray(told["townships"], np.float64)[problem.institution_at]
-    if not all(np.isfinite(row).all() for row in (a, b, demand, townships)):
-        raise ValueError("prices that are no numbers")
+    if not all((np.abs(row) < LARGEST).all() for row in (a, b, demand, townships)):  # nor is one that is no number
+        raise ValueError("prices that are no prices")
     return Prices(a, b, demand, townships)
 
 

@@ -1,7 +1,7 @@
 """The lower bound, worked on by a process of its own while the plan is being looked for.
 
 The process reads the problem and the best proof so far from a file. It betters the prices first, and then splits all
-plans in two again and again (`branching`). Of every twentieth bound it reaches it puts down the proof, and then prints
+plans in two again and again (`branching`). Now and then it puts down the proof of its bound, and then prints
 the bound; with it, the pairs that the parts would choose. It ends when nobody reads any more, or after the steps it was given.
 """
 
@@ -28,7 +28,7 @@ from menkou.postings.rules.allotment.relaxation import Relaxation, ascend
 ROUND = 300  # steps of one ascent; each begins with a fresh stride. After the first, splitting lifts the bound further
 STRIDES = (1.0, 0.5)  # of what lies between the best bound and the best plan
 PATIENCE = 25  # there is time: a slow ascent ends higher
-BEAT = 20  # steps between two lines
+BEAT = 20  # steps between two lines; and more the longer it takes, where the bound has not risen: proofs get long
 SINGLES = ("most_institutions", "most_townships", "fairness_weight")
 
 
@@ -77,15 +77,17 @@ def work(path: str) -> None:
     os.unlink(path)
     relaxation = Relaxation(Problem(**facts | {name: int(facts[name]) for name in SINGLES}, seed=0))
     start = raised(relaxation, pairs, rows)
-    done, told_at, highest = 0, -BEAT, (-math.inf, start)
+    done, told_at, told, highest = 0, -BEAT, -math.inf, (-math.inf, start)
     for one in closing(relaxation, start, value):
         done += one.steps
         if done > steps:
             break
-        if done - told_at >= BEAT:
-            told_at, highest = done, max(highest, (one.value, one.proof), key=lambda best: best[0])
+        highest = max(highest, (one.value, one.proof), key=lambda best: best[0])
+        pause = BEAT if np.floor(highest[0]) > np.floor(told) else max(BEAT, done // STEPS_A_SPLIT)
+        if done - told_at >= pause:
+            told_at, told = done, highest[0]
             _put_down(path, *highest, one.pairs)
-            sys.stdout.write(f"{highest[0]!r}\n")
+            sys.stdout.write(f"{told!r}\n")
             sys.stdout.flush()
 
 
@@ -109,7 +111,7 @@ class Bounder:
         os.close(handle)
         write(self._path, relaxation.problem, start, value, steps)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, self._path],
+            [sys.executable, "-P", "-m", __name__, self._path],  # -P: a random.py where we stand is none of ours
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -137,9 +139,9 @@ class Bounder:
             return list(told["met"])
         return []
 
-    def end(self) -> tuple[float, Proof] | None:
+    def end(self, *, wait: bool = True) -> tuple[float, Proof] | None:
         """Stop the process, or wait for its steps; its best bound and what proves it, None where it came to none."""
-        if self.steps is None:
+        if self.steps is None or not wait:
             self._process.kill()
         self._process.wait()
         self._listener.join()
@@ -148,8 +150,10 @@ class Bounder:
             self._found = float(told["bound"]), raised(self.relaxation, told["proven_pairs"], told["proven_rows"])
         return self._found
 
-    def forget(self) -> None:
-        """Take away what it had put down."""
+    def close(self) -> None:
+        """Take away what it had put down; it works no more."""
+        self._process.kill()
+        self._process.wait()
         for path in (self._path, f"{self._path}.new"):
             with suppress(FileNotFoundError):
                 os.unlink(path)

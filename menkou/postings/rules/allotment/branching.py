@@ -25,6 +25,7 @@ SHORTER, LONG_STEPS, LONG_PATIENCE = 0.2, 200, 25  # of an ascent in a part wher
 STUCK = 1e-4  # of the bound: that
 YES, NO, OPEN = 1, -1, 0
 DECIMALS = 4  # of prices, so that proofs are short
+HARDLY = 1e-6  # of the last decimal, by which floats miss it
 
 
 @dataclass(eq=False)
@@ -196,5 +197,5 @@ def shortened(row: Floats, advisers: int) -> Floats:
     """Prices of few decimals; demand's are rounded down, because they must not add up to more than fairness weighs."""
     short = np.round(row, DECIMALS)
     demand = slice(2 * advisers, 3 * advisers)
-    short[demand] = np.floor(row[demand] * 10**DECIMALS) / 10**DECIMALS
+    short[demand] = np.floor(row[demand] * 10**DECIMALS + HARDLY) / 10**DECIMALS  # what is short already stays
     return short

@@ -3,6 +3,7 @@
 `certain` counts; `proven` asks the exact programme which rules cannot be kept together.
 """
 
+import math
 import time
 
 import numpy as np
@@ -112,16 +113,19 @@ def undivided(problem: Problem, empty: int) -> str:
     )
 
 
-def proven(problem: Problem, seconds: float) -> str | None:
-    """The rules that cannot be kept together, as few as were found in the time; None where no clash is proven."""
+def proven(problem: Problem, seconds: float, work: float = math.inf) -> str | None:
+    """The rules that cannot be kept together, as few as were found in the time; None where no clash is proven.
+
+    `work` is what CP-SAT calls deterministic time, for each question.
+    """
     until = time.monotonic() + seconds
     kept = list(RULES)
-    if Exact(problem, kept).solve(seconds * 0.6).status != "infeasible":
+    if Exact(problem, kept).solve(seconds * 0.6, work=work).status != "infeasible":
         return None
     for rule in RULES:
         fewer = [one for one in kept if one != rule]
         left = until - time.monotonic()
-        if left > 0 and Exact(problem, fewer).solve(left).status == "infeasible":
+        if left > 0 and Exact(problem, fewer).solve(left, work=work).status == "infeasible":
             kept = fewer
     if not kept:
         return "没有一个方案能给每个村居派出两个岗位。"

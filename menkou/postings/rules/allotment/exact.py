@@ -120,7 +120,9 @@ class Exact:
         if status == self._kit.INFEASIBLE:
             return Verdict("infeasible", float("inf"))
         if status not in (self._kit.OPTIMAL, self._kit.FEASIBLE):
-            return Verdict("out_of_time", solver.best_objective_bound)
+            is_bound = min(self.problem.cost_a.min(), self.problem.cost_b.min(), self.problem.pairing_cost.min()) >= 0
+            # before it has come to any, it says nought
+            return Verdict("out_of_time", solver.best_objective_bound if is_bound else -math.inf)
         a, b = (self._taken(solver, posts) for posts in (self.a, self.b))
         return Verdict("solved", float(np.ceil(solver.best_objective_bound - MARGIN)), a, b)
 

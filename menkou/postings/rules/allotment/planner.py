@@ -7,7 +7,7 @@ the bound, and exchanges even out the demand. The same seed walks the same way a
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import islice
 from typing import Any
 
@@ -158,14 +158,15 @@ class Search:
     def go_on(self, before: Mapping[str, Any]) -> Flags:
         """From the plan and the prices of an earlier answer to this problem, which a checker has found good."""
         self._relaxation = Relaxation(self.problem)
+        a, b = posts_of(self.problem, before)
+        self._keep(a, b)  # before all that takes time: whoever interrupts has it
         told = before.get("prices")
         start = proof_of(self.problem, told) if told else self._relaxation.start()
         if isinstance(start, Split) and self._relaxation.teams is not None:
-            self._lift(Tree(self._relaxation, start).bound, start)
+            tree = Tree(self._relaxation, start)
+            self._lift(tree.bound, tree.root.proof(self._relaxation))
         self._ascent = ascend(self._relaxation, self._relaxation.prices(foremost(start).row))
         self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.1)
-        a, b = posts_of(self.problem, before)
-        self._keep(a, b)
         return self.problem.pairs_of(a, b)
 
     def exactly(self) -> None:
@@ -177,14 +178,14 @@ class Search:
             programme.hint(*self.posts)
         verdict = programme.solve(self.left * 0.8, work=self._work)
         if verdict.status == "infeasible":
-            raise Infeasible(clashes.NO_PLAN + (clashes.proven(self.problem, max(1.0, self.left)) or ""))
+            raise Infeasible(clashes.NO_PLAN + (clashes.proven(self.problem, max(1.0, self.left), self._work) or ""))
         self._lift(verdict.bound, None)
         if verdict.a is not None and verdict.b is not None:
             self._keep(verdict.a, verdict.b)
 
     def better(self, pairs: Flags) -> None:
         """Better prices, then better pairs, while another process lifts the bound."""
-        bounder = None
+        bounder, is_done = None, False
         if self.left > WORTH_A_PROCESS:
             with suppress(OSError):  # no room for another process: the bound found so far will do
                 start = self.proof or self._point.prices
@@ -193,14 +194,15 @@ class Search:
         try:
             self._point = self._ascend(STEPS - FIRST_STEPS, time.monotonic() + self.left * 0.25)
             self._walk(pairs, bounder)
+            is_done = True
         finally:
             if bounder:
-                self._take_from(bounder)
-                bounder.forget()
+                with closing(bounder):
+                    self._take_from(bounder, wait=is_done)
 
-    def _take_from(self, bounder: Bounder) -> None:
-        """What the other process has come to."""
-        if found := bounder.end():
+    def _take_from(self, bounder: Bounder, *, wait: bool = True) -> None:
+        """What the other process has come to; or comes to yet, with steps."""
+        if found := bounder.end(wait=wait):
             self._lift(*found)
 
     def _ascend(self, steps: int, until: float) -> Point:
@@ -235,7 +237,7 @@ class Search:
             self._wander(walk, share * WALK, bounder)
             self._refine(walk, enough)
             if settling:
-                many = LEADERS_TO_SETTLE if self.steps is None else 1 + self.steps // STEPS_A_LEADER
+                many = min(LEADERS_TO_SETTLE, 1 + (self.steps or MOST_STEPS) // STEPS_A_LEADER)
                 self._settle(walk.leaders(many), until, tried)
             if self.posts is not None:
                 pairs = self.problem.pairs_of(*self.posts)

@@ -55,9 +55,9 @@ def from_mapping(told: Mapping[str, Any]) -> Problem:
 
 def _whole(name: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        raise Malformed(f"{_spaced(name)}应是整数，却是 {_short(value)}。")
+        if not isinstance(value, float) or not value.is_integer():
+            raise Malformed(f"{_spaced(name)}应是整数，却是 {_short(value)}。")
+        value = int(value)
     if abs(value) > LARGEST:
         raise Malformed(f"{_spaced(name)}太大（{_short(value)}），应在正负 {LARGEST} 之间。")
     return value

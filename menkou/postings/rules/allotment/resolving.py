@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+NEAR_ENOUGH = 0.5  # costs are whole numbers
 MOST_POSTS = 6000  # advisers times villages that are solved again
 
 
@@ -30,7 +31,9 @@ def least_cost_of(told: Mapping[str, Any], seconds: float) -> int | None:
     costs = [float(told["pairing_cost"][i][t]) * pair for (i, t), pair in pairs.items()]
     costs += [float(told[f"cost_{kind}"][w][v]) * post for kind in posts for (w, v), post in posts[kind].items()]
     model.minimize(mathopt.fast_sum([*costs, float(told["fairness_weight"]) * peak]))
-    limit = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds))
+    limit = mathopt.SolveParameters(
+        time_limit=datetime.timedelta(seconds=seconds), relative_gap_tolerance=0.0, absolute_gap_tolerance=NEAR_ENOUGH
+    )
     bound = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limit).termination.objective_bounds.dual_bound
     return math.ceil(bound - 1e-4 - 1e-7 * abs(bound)) if math.isfinite(bound) else None  # as fine as it reckons
 

@@ -60,7 +60,7 @@ class Walk:
         each: Callable[[Flags], None] = lambda _: None,
     ) -> None:
         """Walk until the clock, the number of steps or `stop` says so; `each` hears of the best pairs now and then."""
-        began, warmth = time.monotonic(), WARMTH * abs(self.best)
+        began, warmth = time.monotonic(), WARMTH * max(1.0, abs(self.best))
         for step in range(steps):
             if step % A_LOOK == A_LOOK - 1:
                 each(self.best_pairs)

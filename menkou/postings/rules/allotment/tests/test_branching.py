@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bench.posting_districts import Size, district
 from menkou.postings.rules.allotment.answering import proof_of, told_of
-from menkou.postings.rules.allotment.branching import YES, Tree
+from menkou.postings.rules.allotment.branching import YES, Tree, shortened
 from menkou.postings.rules.allotment.certifying import NoProof, certified
 from menkou.postings.rules.allotment.narrowing import Narrow
 from menkou.postings.rules.allotment.planner import rounded_up
@@ -160,6 +160,12 @@ def test_a_proof_that_ends_in_no_plan_at_all_proves_nothing():
     some = facts | {"cap_a": [0] * 3}
     with pytest.raises(NoProof, match="一个方案也没有"):
         certified(some, prices)
+
+
+def test_prices_that_are_short_stay_as_they_are():
+    row = np.round(np.random.default_rng(1).uniform(0, 3, 3000), 4)
+    assert (shortened(row, 1000) == row).all()
+    assert (shortened(row + 3e-5, 1000)[2000:] == row[2000:]).all()  # demand's are never rounded up
 
 
 def test_a_split_is_of_two_parts(tree):

@@ -77,6 +77,32 @@ def test_what_is_no_price_proves_nothing(change, said):
         certified(facts, some_prices(facts, 1)[0] | change)
 
 
+def test_prices_so_large_that_sums_would_lose_the_rest_prove_nothing():
+    facts = told()
+    zeros = {kind: [0.0] * 8 for kind in ("a", "b", "demand")}
+    for price in (2.0**59, 1e12, 1e308):
+        with pytest.raises(NoProof, match="太大"):
+            certified(facts, zeros | {"townships": [price] * 4})
+
+
+def test_a_part_with_no_sum_is_no_proof_of_the_whole():
+    """Once the sum of such a part was no number, and the least of it and a number was the number."""
+    facts = told()
+    honest, _ = some_prices(facts, 1)
+    endless = {kind: [0.0] * 8 for kind in ("a", "b", "demand")} | {"townships": [1e308] * 4}
+    with pytest.raises(NoProof, match="太大"):
+        certified(facts, {"pair": [1, 0], "yes": honest, "no": endless})
+
+
+def test_where_fairness_weighs_nothing_demand_has_no_price():
+    facts = told() | {"fairness_weight": 0, "demand": [10**6] * len(told()["demand"])}
+    prices = {kind: [0.0] * 8 for kind in ("a", "b")} | {"townships": [0.0] * 4}
+    nothing = certified(facts, prices | {"demand": [0.0] * 8})
+    assert certified(facts, prices | {"demand": [1e-9] * 8}) == nothing
+    with pytest.raises(NoProof, match="公平的权重"):
+        certified(facts, prices | {"demand": [1e-6] * 8})
+
+
 def test_too_many_teams_are_not_looked_at():
     facts = told(3, villages=60, townships=3, institutions=40, advisers=80, most=(6, 3))
     with pytest.raises(NoProof, match="组合太多"):

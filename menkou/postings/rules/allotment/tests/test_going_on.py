@@ -1,12 +1,15 @@
 """A plan that can be made again, stopped at any time, and gone on with later."""
 
 import dataclasses
+import time
+from pathlib import Path
 
 import pytest
 
 from bench.posting_districts import Size, district
 from menkou.postings.rules.allotment import planner
 from menkou.postings.rules.allotment.answering import posts_of, prices_of, told_of
+from menkou.postings.rules.allotment.bounding import Bounder
 from menkou.postings.rules.allotment.checker import judged
 from menkou.postings.rules.allotment.planner import solve
 from menkou.postings.rules.allotment.relaxation import Relaxation
@@ -74,6 +77,43 @@ def test_whoever_interrupts_before_there_is_a_plan_gets_none(town, monkeypatch):
     monkeypatch.setattr(planner.Search, "begin", interrupted)
     with pytest.raises(KeyboardInterrupt):
         solve(problem(town), seconds=2)
+
+
+def test_whoever_interrupts_a_search_by_steps_does_not_wait_for_the_other_process(town, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    ended, end, began = [], Bounder.end, time.monotonic()
+    monkeypatch.setattr(planner.Search, "_walk", interrupted)
+    monkeypatch.setattr(planner.Bounder, "end", lambda self, **how: ended.append((how, self)) or end(self, **how))
+    answer = solve(problem(town), steps=10**6)
+    assert judged(town, answer.a, answer.b) == (answer.value, [])
+    [(how, bounder)] = ended
+    assert how == {"wait": False}
+    assert not bounder.is_alive
+    assert not Path(bounder._path).exists()
+    assert time.monotonic() - began < 60  # its steps would have taken hours
+
+
+def test_a_plan_that_is_gone_on_from_is_there_before_its_proof_is_read(town, first, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(planner, "proof_of", interrupted)
+    later = solve(problem(town), steps=40, before=dataclasses.asdict(first))
+    assert (later.value, later.a, later.b) == (first.value, first.a, first.b)
+
+
+def test_prices_that_are_none_are_not_gone_on_from(town, first):
+    with pytest.raises(ValueError, match="no prices"):
+        prices_of(problem(town), first.prices | {"townships": [1e308] * len(first.prices["townships"])})
+
+
+def test_what_costs_nothing_is_walked_and_has_a_gap(town):
+    nothing = {name: [[0] * len(row) for row in town[name]] for name in ("cost_a", "cost_b", "pairing_cost")}
+    answer = solve(problem(town | nothing | {"fairness_weight": 0}), steps=40)
+    assert (answer.value, answer.bound, answer.gap) == (0, 0, 0.0)
+    assert dataclasses.replace(answer, bound=-3).gap == 3.0
 
 
 def test_what_is_told_meanwhile_only_gets_better(town):

@@ -1,5 +1,6 @@
 """The planner: its plans obey the rules, its bound is one, and of two clashing rules it names both."""
 
+import math
 import time
 from itertools import islice
 
@@ -11,6 +12,7 @@ from bench.posting_districts import Size, district
 from menkou.postings.rules.allotment import clashes
 from menkou.postings.rules.allotment.bounding import Bounder
 from menkou.postings.rules.allotment.checker import judged
+from menkou.postings.rules.allotment.exact import Exact
 from menkou.postings.rules.allotment.planner import Answer, solve
 from menkou.postings.rules.allotment.posting import Posting
 from menkou.postings.rules.allotment.problem import Infeasible, Undecided
@@ -119,11 +121,19 @@ def test_the_bound_rises_in_a_process_of_its_own(town):
         assert bounder.is_alive
         time.sleep(0.02)
     found = bounder.end()
-    bounder.forget()
+    bounder.close()
     assert found is not None
     bound, prices = found
     assert relaxation.at(prices).bound >= bound >= bounder.bound > start.bound
     assert not bounder.is_alive
+
+
+def test_where_costs_may_be_below_nought_a_search_that_came_to_nothing_has_no_bound():
+    facts = told(3, villages=20, townships=3, institutions=5, advisers=12)
+    assert Exact(problem(facts)).priced().solve(60, work=1e-9).bound >= 0
+    facts["cost_a"][0][0] = -1
+    verdict = Exact(problem(facts)).priced().solve(60, work=1e-9)
+    assert (verdict.status, verdict.bound) == ("out_of_time", -math.inf)
 
 
 def test_one_seed_takes_one_walk(town):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from menkou.postings.rules.allotment.checker import judged
-from menkou.postings.rules.allotment.reading import Malformed, read
+from menkou.postings.rules.allotment.reading import Malformed, from_mapping, read
 from menkou.postings.rules.allotment.tests.worlds import problem, told
 
 FACTS = told()
@@ -70,6 +70,12 @@ def test_what_is_no_problem_at_all_is_said(text, said):
 
 def test_a_whole_number_with_a_point_is_taken():
     assert read(json.dumps(FACTS | {"demand": [2.0] * 12})).demand.tolist() == [2] * 12
+
+
+def test_a_whole_number_with_a_point_is_no_larger_than_another():
+    for number in (9e18, 1e19, 1e300):
+        with pytest.raises(Malformed, match="cap_a 第 0 项太大"):
+            from_mapping(told() | {"cap_a": [number] * len(told()["cap_a"])})
 
 
 @pytest.mark.parametrize("seed", [None, 0, -3, 20261123, 10**30])
