@@ -12,6 +12,7 @@ from menkou.plans.models import Version
 from menkou.plans.telling import NOBODY
 from menkou.postings.rules import wording
 
+GAP = "离最好的至多差"
 MOST_CHANGES = 20  # by hand, on the head page; the last first
 STATES = {  # the colour of a state
     "waiting": "planned",
@@ -74,13 +75,10 @@ def _changed(version: Version) -> list[str]:
 def _figures(version: Version) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"label": "代价", "value": version.cost, "note": "分，越小越好"}]
     if version.gap is not None:
-        found.append(
-            {
-                "label": "离最好的至多差",
-                "value": f"{version.gap:.1%}",
-                "note": f"和{covered(version)}比{_given_pairs(version)}",
-            }
-        )
+        note = f"和{covered(version)}比{_given_pairs(version)}"
+        found.append({"label": GAP, "value": f"{version.gap:.1%}", "note": note})
+    elif version.bound_covers:
+        found.append({"label": GAP, "value": "不知道", "note": "改过以后，算出来的差距不作数了；重新计算就有"})
     if version.kind == Version.Kind.REPAIR:
         note = "已证明不能再少" if version.is_fewest else "不一定最少"
         found.append({"label": "要换人的村（社区）", "value": len(version.changed_villages), "note": note})

@@ -58,7 +58,9 @@ def test_a_plan_below_its_bound_does_not_call_itself_the_best(solved, bureau, si
     version = solved(value=100.0, bound=99.999, terms={"travel_a": 100.0})
     Version.objects.filter(pk=version.pk).update(value=50.0)  # prices of the place have changed since
     assert kept(version).gap is None
-    assert "至多差" not in sign_in(bureau).get(f"/{SLUG}/plans/{version.number}").content.decode()
+    page = sign_in(bureau).get(f"/{SLUG}/plans/{version.number}/").content.decode()
+    assert "算出来的差距不作数了" in page
+    assert "0.0%" not in page
 
 
 def test_the_list_says_which_bounds_are_of_the_same_pairs_only(solved, bureau, sign_in):
