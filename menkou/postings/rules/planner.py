@@ -89,10 +89,12 @@ class _Run:
         self.begun = time.monotonic()
         self.seconds, self.seed, self.progress = seconds, seed, progress
         self.until = self.begun + seconds
-        self.stopped = False
+        self.stopped, self.bounder = False, None  # type: bool, Bounder | None
 
     def tell(self, step: Progress) -> bool:
-        """Whether to stop."""
+        """Whether to stop. What no plan can be below is told as soon as it is known."""
+        if step.bound is None and self.bounder is not None:
+            step = replace(step, bound=self.bounder.best)
         return self.progress is not None and self.progress(step)
 
     def go_on(self, step: Progress) -> None:
@@ -110,7 +112,7 @@ class _Run:
         whole = self.begun + min(self.seconds / 2, LONGEST_WHOLE)
         if size <= SOLVED_WHOLE and not self.stopped and (found := self._whole(whole)):
             return found
-        bounder = Bounder(self.frame, until=self.until)
+        bounder = self.bounder = Bounder(self.frame, until=self.until)
         try:
             if found := self._warm() or self._first(bounder):
                 return self._bounded(self._improved(self._guided(found, bounder), bounder.likely), bounder)
@@ -172,7 +174,7 @@ class _Run:
                 bounder.bound(stop=self._stopping(Progress("improving", self.frame.value(found.posts))))
         if bounder.likely is None or self.stopped:
             return found
-        stop = self._stopping(Progress("pairing", self.frame.value(found.posts), bounder.best))
+        stop = self._stopping(Progress("pairing", self.frame.value(found.posts)))
         plan = None if stop() else planned(self.frame, bounder.likely, until=self.until, seed=self.seed, stop=stop)
         return found if plan is None else self.better(found, plan)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from menkou.postings.rules import wording
+from menkou.postings.rules import planner, wording
 from menkou.postings.rules.checker import broken_rules
 from menkou.postings.rules.district import Caps, Weights, Wish
 from menkou.postings.rules.frame import Frame
@@ -139,9 +139,21 @@ def test_whoever_waits_is_told_each_stage_with_what_is_known_by_then():
     values = [step.value for step in steps if step.stage in ("exchanging", "improving")]
     assert values == sorted(values, reverse=True)
     assert (steps[-1].value, steps[-1].bound) == (plan.value, plan.bound)
-    assert {step.bound for step in steps if step.stage == "exchanging"} == {
-        None
-    }  # that of the same pairs is none of all
+    known = [step.bound for step in steps[:-1] if step.bound is not None]
+    assert known == sorted(known)
+    assert all(
+        bound <= plan.bound + 0.001 for bound in known
+    )  # that of the same pairs is higher, and none of all plans
+
+
+def test_how_near_the_best_a_plan_is_is_told_while_it_gets_better():
+    world, steps = district(3, villages=24, townships=3, firms=2, offices=3, advisers_each=3), []
+    start = draw_up(world, seconds=3).posts
+    with patch.object(planner, "SOLVED_WHOLE", 0):
+        draw_up(world, seconds=3, start=start, progress=lambda step: bool(steps.append(step)))
+    told = [step for step in steps if step.stage == "improving"]
+    assert told
+    assert all(0 < step.bound <= step.value for step in told)
 
 
 def test_a_plan_that_the_solver_had_no_bound_for_has_a_finite_one():
