@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 EVERY_S = 1.0  # how often whoever waits is told, and asked
-GRACE_S = 25.0  # from "stop" until it is killed; the solver hears nothing for up to twelve seconds at once
+GRACE_S = 25.0  # from "stop" until it is killed; with a plan, the solver hears nothing for up to twenty seconds at once
 SLACK_S = 60.0  # what reading, checking and saying what clashes may take beside the solving itself
 COMMAND = [sys.executable, "-m", "menkou.plans.solving"]
 

@@ -1,8 +1,8 @@
 """The solver's own process: python -m menkou.plans.solving. Pure rules, so that it may be killed or crash at any time.
 
 The first line of its input is the task; each line of its output is JSON: how far it is, and at the end the answer, the
-clashes, or that the time was too short. A line "stop" asks for the best so far; when the input ends, whoever asked is
-gone, and so is this process.
+clashes, or that the time was too short. A line "stop" asks for the best so far, and ends it at once where there is
+nothing yet; when the input ends, whoever asked is gone, and so is this process.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any, TextIO
 
 from menkou.plans.passing import packed, unpacked
@@ -24,16 +25,25 @@ def main(asked: TextIO, told: TextIO) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     task = json.loads(asked.readline())
-    stop = threading.Event()
-    threading.Thread(target=_listen, args=(asked, stop), daemon=True).start()
+    stop, has_plan, speaking = threading.Event(), threading.Event(), threading.Lock()
 
     def tell(**words: Any) -> None:
-        print(json.dumps(words, ensure_ascii=False), file=told, flush=True)
+        with speaking:
+            print(json.dumps(words, ensure_ascii=False), file=told, flush=True)
+
+    def hear_stop() -> None:
+        stop.set()
+        if not has_plan.is_set():  # the solver would not hear it for seconds, or minutes
+            tell(undecided="")
+            _end()
 
     def progress(step: Any) -> bool:
+        if step.value is not None:
+            has_plan.set()
         tell(stage=step.stage, value=step.value, bound=step.bound)
         return stop.is_set()
 
+    threading.Thread(target=_listen, args=(asked, hear_stop), daemon=True).start()
     tell(**_answer(task, progress))
 
 
@@ -74,11 +84,16 @@ def _terms(district: Any, posts: Any) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in compare(district, posts, posts).one.items()}
 
 
-def _listen(asked: TextIO, stop: threading.Event) -> None:
+def _listen(asked: TextIO, hear_stop: Callable[[], None]) -> None:
     """Hear "stop"; end with whoever asked."""
     for line in asked:
         if line.strip() == "stop":
-            stop.set()
+            hear_stop()
+    _end()
+
+
+def _end() -> None:
+    """End this process and whatever it has started."""
     with contextlib.suppress(OSError):
         os.killpg(0, 9) if os.getpgid(0) == os.getpid() else os._exit(1)
 

@@ -1,10 +1,6 @@
 """计算: in a process of its own, with progress, stopped with the best so far, taken up again after a killed worker."""
 
 import json
-import signal
-import subprocess
-import sys
-import time
 from datetime import timedelta
 
 import pytest
@@ -53,11 +49,6 @@ def work(version: Version) -> Version:
     """What the worker does."""
     jobs.solve.func(district_id=version.district_id, version_id=str(version.pk))
     return Version.objects.get(pk=version.pk)
-
-
-def script(monkeypatch, text: str) -> None:
-    """Another program in the place of the solver's."""
-    monkeypatch.setattr(child, "COMMAND", [sys.executable, "-c", text])
 
 
 def test_a_version_is_solved_by_the_real_solver_and_obeys_every_rule(asked):
@@ -244,44 +235,6 @@ def test_what_dies_every_time_is_given_up_in_words(asked, monkeypatch):
 
     assert asked.state == "failed"
     assert "中断" in asked.problem
-
-
-def test_a_solver_that_does_not_stop_is_killed_with_all_it_started(monkeypatch):
-    sleeper = (
-        "import subprocess, time; p = subprocess.Popen(['sleep', '60']);"
-        'print(\'{"stage": "%d"}\' % p.pid, flush=True); time.sleep(60)'
-    )
-    script(monkeypatch, sleeper)
-    monkeypatch.setattr(child, "EVERY_S", 0.05)
-    monkeypatch.setattr(child, "GRACE_S", 0.1)
-    told = []
-    began = time.monotonic()
-    with pytest.raises(child.Crashed):
-        child.solve({"seconds": 60}, lambda progress: told.append(progress) or ("stop" if "stage" in progress else ""))
-
-    assert time.monotonic() - began < 10
-    pid = next(int(one["stage"]) for one in told if "stage" in one)
-    state = subprocess.run(["ps", "-o", "state=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    assert state.strip() in ("", "Z")
-
-
-@pytest.mark.parametrize(
-    "text", ["raise SystemExit(3)", "import os; os.kill(os.getpid(), 9)", "print('no json', flush=True)"]
-)
-def test_a_solver_that_crashes_takes_nobody_along(monkeypatch, text):
-    script(monkeypatch, text)
-    with pytest.raises(child.Crashed):
-        child.solve({"seconds": 5}, lambda progress: "go on")
-
-
-def test_the_solver_ends_with_whoever_asked():
-    listen = "threading.Thread(target=solving._listen, args=(sys.stdin, threading.Event())).start()"
-    program = f"import sys, threading, time; from menkou.plans import solving; {listen}; time.sleep(60)"
-    command = [sys.executable, "-c", program]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
-    process.stdin.close()
-
-    assert process.wait(30) == -signal.SIGKILL
 
 
 def test_a_second_plan_waits_for_the_first(asked, bureau, district):
