@@ -58,7 +58,7 @@ class Knapsacks:
 def prices_of_room(problem: Assignment) -> Floats:
     """What a unit of each agent's room is worth: the relaxation in which only the rooms are priced."""
     here, price = np.arange(problem.jobs), np.zeros(problem.agents)
-    best, kept, stride, failed = -np.inf, price, float(problem.cost.max() + 1), 0
+    best, kept, stride, failed = -np.inf, price, float(np.abs(problem.cost).max() + 1), 0
     for _ in range(FIRST_STEPS):
         dear = problem.cost + price[:, None] * problem.load
         taken = dear.argmin(axis=0)

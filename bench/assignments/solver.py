@@ -3,7 +3,7 @@
 Prices of jobs give the bound. Then, again and again, a few agents are freed who are near each other, and of their jobs
 those that would lose least with another of them, which get prices of their own; all bundles that could better the answer
 are listed, and two halves of the agents are joined: an exact search of a large neighbourhood as long as no list is cut.
-The same seed goes the same way as far as the clock does not cut it.
+With a number of steps and no clock the same seed gives the same answer.
 """
 
 import math

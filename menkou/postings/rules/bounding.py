@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from menkou.postings.rules import companion
 from menkou.postings.rules.district import District
 from menkou.postings.rules.frame import Frame
 from menkou.postings.rules.likely import Likely, likely_of
@@ -70,7 +71,8 @@ class Bounder:
     def _begun(self) -> subprocess.Popen[bytes] | None:
         try:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__],  # -P: a random.py where we stand is none of ours
+                companion.command(__name__),
+                env=companion.environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -20,9 +20,10 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from menkou.postings.rules import companion
 from menkou.postings.rules.allotment.branching import STEPS_A_SPLIT, Tree
 from menkou.postings.rules.allotment.problem import Flags, Problem
-from menkou.postings.rules.allotment.proving import Proof, Split, flattened, raised
+from menkou.postings.rules.allotment.proving import Proof, Split, flattened, raised, rounded_up
 from menkou.postings.rules.allotment.relaxation import Relaxation, ascend
 
 ROUND = 300  # steps of one ascent; each begins with a fresh stride. After the first, splitting lifts the bound further
@@ -83,20 +84,22 @@ def work(path: str) -> None:
         if done > steps:
             break
         highest = max(highest, (one.value, one.proof), key=lambda best: best[0])
-        pause = BEAT if np.floor(highest[0]) > np.floor(told) else max(BEAT, done // STEPS_A_SPLIT)
+        pause = BEAT if rounded_up(highest[0]) > rounded_up(told) else max(BEAT, done // STEPS_A_SPLIT)
         if done - told_at >= pause:
             told_at, told = done, highest[0]
             _put_down(path, *highest, one.pairs)
-            sys.stdout.write(f"{told!r}\n")
-            sys.stdout.flush()
+    if highest[0] > told:
+        _put_down(path, *highest, [])
 
 
 def _put_down(path: str, bound: float, proof: Proof, met: list[Flags]) -> None:
-    """Whole, or as it was before."""
+    """Whole, or as it was before; then said."""
     pairs, rows = flattened(proof)
     with open(f"{path}.new", "wb") as file:
         np.savez(file, proven_pairs=pairs, proven_rows=rows, bound=bound, met=np.array(met))
     os.replace(f"{path}.new", path)
+    sys.stdout.write(f"{bound!r}\n")
+    sys.stdout.flush()
 
 
 class Bounder:
@@ -109,15 +112,20 @@ class Bounder:
         self._found: tuple[float, Proof] | None = None
         handle, self._path = tempfile.mkstemp(prefix="menkou-bound-", suffix=".npz")
         os.close(handle)
-        write(self._path, relaxation.problem, start, value, steps)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, self._path],  # -P: a random.py where we stand is none of ours
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,  # Ctrl-C is for the parent, which ends it
-        )
+        try:
+            write(self._path, relaxation.problem, start, value, steps)
+            self._process = subprocess.Popen(
+                companion.command(__name__, self._path),
+                env=companion.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,  # Ctrl-C is for the parent, which ends it
+            )
+        except BaseException:
+            os.unlink(self._path)
+            raise
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 

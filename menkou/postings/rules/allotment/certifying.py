@@ -7,14 +7,16 @@ bound on every plan (weak duality). Where a proof asks whether an institution se
 has prices of its own, and the teams that go with it. Here it is added up town by town, each team from all the twos in
 it; the search does it otherwise (`relaxation`, `teams`, `narrowing`), so that an error in one is not one in both.
 
-Any prices prove something, so they are first brought to a grid of 1e-7, and everything is added up in whole numbers of
-that grid: nothing is rounded on the way, and prices too large for that are refused.
+Nothing is rounded on the way: everything is added up in whole numbers, prices in ten millionths. Where prices are finer
+than that, or so large that such a sum might overflow, it is done more slowly, with numbers of any length.
 """
 
 import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,16 +24,15 @@ from numpy.typing import NDArray
 
 KINDS = {"a": "cap_a", "b": "cap_b", "demand": "cap_a"}  # prices for each adviser, as long as these lists of the file
 PARTS = {"yes": True, "no": False}  # of a split: the plans that have the pair, and those that do not
-TOO_LARGE = "价格太大，加起来就不准了，这里核不了下界。"
 MOST_TEAMS = 200_000  # to look at one after the other
 MOST_SPLITS = 400  # one below the other
 TABLES = ("cost_a", "cost_b"), ("pairing_cost",)
-GRID = 10**7  # parts of a unit of cost
-HARDLY = 1e-4  # of a part: 0.0003 is a little less than 3,000 of them, as a computer writes it, and means 3,000
-NO_PLAN = 2**62  # more than any
-LARGEST = 2**61  # whole numbers that can be added up without overflow
-FORBIDDEN = 10**7 * GRID  # as dear as no plan is: where an adviser may not be, or has no room
-Table = NDArray[np.int64]
+COARSE, FINE = 10**7, 10**15  # parts of a unit of cost in which prices are counted: a table's numbers, or of any length
+HARDLY = 1e-3  # of a part: 0.0003 is a little less than 3,000 of them, as a computer writes it, and means 3,000
+LARGEST = 2**62  # a sum that a table's numbers hold, and one more of its kind
+EXCESS = 1e-6  # by which prices of demand that floats add up to the weight of fairness may be above it
+FORBIDDEN = 10**7  # as dear as no plan is: where an adviser may not be, or has no room
+Table = NDArray[Any]  # of int64, or of numbers of any length
 Given = Mapping[tuple[int, int], bool]  # an institution and a township: whether they are a pair
 
 
@@ -48,12 +49,12 @@ def certified(told: Mapping[str, Any], proof: Mapping[str, Any]) -> int:
     neither, or where the teams of institutions are too many to look at.
     """
     lowest = _least(_District(told), proof, {})
-    if lowest == NO_PLAN:
+    if lowest == math.inf:
         raise NoProof("照结果里说的分法，一个方案也没有，下界说明不了什么。")
-    return -(-lowest // GRID)  # costs are whole numbers
+    return math.ceil(lowest)  # costs are whole numbers
 
 
-def _least(district: "_District", proof: Mapping[str, Any], given: Given) -> int:
+def _least(district: "_District", proof: Mapping[str, Any], given: Given) -> Fraction | float:
     """The same for the plans with these pairs, and without those; without end where there are no such plans."""
     if "pair" not in proof:
         return district.least(proof, given)
@@ -75,50 +76,63 @@ class _District:
 
     def __init__(self, told: Mapping[str, Any]) -> None:
         self.told = told
-        self.pairing = np.array(told["pairing_cost"], np.int64) * GRID
         self.houses = sorted(set(told["institution_of"]))
         self.of_house = [np.array([of == house for of in told["institution_of"]]) for house in self.houses]
-        self.posts_a, self.posts_b = _posts(told, "a"), _posts(told, "b")
         self.towns = {town: np.array(told["township_of"]) == town for town in sorted(set(told["township_of"]))}
         self.teams = _teams(told, self.houses)
         room = [[int(np.array(told[f"cap_{kind}"])[mine].sum()) for mine in self.of_house] for kind in ("a", "b")]
         self.rooms = [np.array(room)[:, team].sum(axis=2).min(axis=0) for team in self.teams]
+        self.costs = cache(self._costs)
 
-    def least(self, prices: Mapping[str, Sequence[float]], given: Given) -> int:
-        """What these prices prove for the plans with these pairs, and without those."""
+    def _costs(self, grid: int) -> tuple[Table, Table, Table]:
+        """Of pairs, A-posts and B-posts, in parts of the grid."""
+        found = []
+        for name in ("pairing_cost", "cost_a", "cost_b"):
+            costs = np.array(self.told[name], np.int64 if grid == COARSE else object)
+            if name != "pairing_cost":
+                for adviser, village in self.told["forbidden"]:
+                    costs[adviser, village] = FORBIDDEN
+                costs[np.array(self.told[name.replace("cost", "cap")]) <= 0] = FORBIDDEN
+            found.append(costs * grid)
+        return found[0], found[1], found[2]
+
+    def least(self, said: Mapping[str, Sequence[float]], given: Given) -> Fraction | float:
+        """What these prices prove for the plans with these pairs, and without those; without end where there are none."""
         told, full = self.told, _full(self.told, given)
-        price = {kind: _prices(prices, kind, len(told[of])) for kind, of in KINDS.items()}
-        joining = _prices(prices, "townships", len(told["pairing_cost"]))
-        free = told["fairness_weight"] * GRID - sum(map(int, price["demand"]))
-        if free < 0:
-            said = told["fairness_weight"] - free / GRID
-            raise NoProof(f"需求的价格加起来是 {said:g}，不能超过公平的权重 {told['fairness_weight']}。")
-        _demand_small(told, price, joining)
-        posts_a = self.posts_a + price["a"][:, None] + np.outer(price["demand"], told["demand"])
-        posts_b = self.posts_b + price["b"][:, None]
-        lowest = 0
+        price = {kind: _prices(said, kind, len(told[of])) for kind, of in KINDS.items()}
+        price["townships"] = _prices(said, "townships", len(told["pairing_cost"]))
+        grid = COARSE if _is_coarse(told, price) else FINE
+        price = {kind: _in_parts(row, grid) for kind, row in price.items()}
+        free = _weight_left(told, price["demand"], grid)
+        pairing, posts_a, posts_b = self.costs(grid)
+        posts_a = posts_a + price["a"][:, None] + np.outer(price["demand"], told["demand"])
+        posts_b, pairing = posts_b + price["b"][:, None], pairing + price["townships"][:, None]
+        lowest = free * _least_peak(told)
         for town, here in self.towns.items():
-            houses = [(self.pairing + joining[:, None])[house, town] for house in self.houses]
-            wanted = [_wanted(given, full, house, town) for house in self.houses]
-            least = self._town(posts_a[:, here], posts_b[:, here], np.array(houses), np.array(wanted))
-            if least == NO_PLAN:
-                return NO_PLAN
+            houses = np.array([pairing[house, town] for house in self.houses])
+            wanted = np.array([_wanted(given, full, house, town) for house in self.houses])
+            least = self._town(posts_a[:, here], posts_b[:, here], houses, wanted, 2 * FORBIDDEN * grid)
+            if least is None:
+                return math.inf
             lowest += least
         for kind in ("a", "b"):
             lowest -= sum(int(one) * cap for one, cap in zip(price[kind], told[f"cap_{kind}"], strict=True))
-        lowest -= told["most_townships_per_institution"] * sum(map(int, joining))
-        return lowest + free * _least_peak(told)
+        lowest -= told["most_townships_per_institution"] * sum(map(int, price["townships"]))
+        return Fraction(lowest, grid)
 
-    def _town(self, posts_a: Table, posts_b: Table, price: Table, wanted: NDArray[np.int64]) -> int:
-        """The least that the posts of one township can cost with its pairs: 1 is wanted among them, -1 is not."""
+    def _town(self, posts_a: Table, posts_b: Table, price: Table, wanted: NDArray[np.int64], never: int) -> int | None:
+        """The least that the posts of one township can cost with its pairs: 1 is wanted among them, -1 is not.
+
+        `never` is as dear as no two people are. None where no team has all that is wanted.
+        """
         best_a = [posts_a[mine].min(axis=0) for mine in self.of_house]
         best_b = [posts_b[mine].min(axis=0) for mine in self.of_house]
-        two = np.empty((len(self.houses), len(self.houses), posts_a.shape[1]), np.int64)
+        two = np.empty((len(self.houses), len(self.houses), posts_a.shape[1]), posts_a.dtype)
         for one, other in itertools.combinations(range(len(self.houses)), 2):
             two[one, other] = np.minimum(best_a[one] + best_b[other], best_a[other] + best_b[one])
         for one, mine in enumerate(self.of_house):
-            two[one, one] = _alone(posts_a[mine], posts_b[mine])
-        least = NO_PLAN
+            two[one, one] = _alone(posts_a[mine], posts_b[mine], never)
+        costs = []
         for team, room in zip(self.teams, self.rooms, strict=True):
             may = (room >= posts_a.shape[1]) & (wanted[team] >= 0).all(axis=1)
             may &= (wanted[team] > 0).sum(axis=1) == (wanted > 0).sum()
@@ -126,8 +140,8 @@ class _District:
                 some = team[may]
                 inside = itertools.combinations_with_replacement(some.T, 2)
                 posts = np.minimum.reduce([two[one, other] for one, other in inside]).sum(axis=1)
-                least = min(least, int((posts + price[some].sum(axis=1)).min()))
-        return least
+                costs.append(int((posts + price[some].sum(axis=1)).min()))
+        return min(costs, default=None)
 
 
 def _full(told: Mapping[str, Any], given: Given) -> set[int]:
@@ -143,33 +157,44 @@ def _wanted(given: Given, full: set[int], house: int, town: int) -> int:
 
 
 def _prices(prices: Mapping[str, Sequence[float]], kind: str, many: int) -> Table:
-    """Prices in parts of the grid, rounded down."""
     row = np.asarray(prices.get(kind, ()), np.float64)
     if kind == "townships" and row.ndim == 1 and len(row) < many:  # the last institutions of a file may have nobody
         row = np.concatenate([row, np.zeros(many - len(row))])
     if row.shape != (many,) or not np.isfinite(row).all() or (row < 0).any():
         raise NoProof(f"价格 {kind} 应是 {many} 个不小于 0 的数。")
-    if row.max(initial=0.0) > LARGEST / GRID:
-        raise NoProof(TOO_LARGE)
-    return np.floor(row * GRID + HARDLY).astype(np.int64)
+    return row
 
 
-def _demand_small(told: Mapping[str, Any], price: Mapping[str, Table], joining: Table) -> None:
-    """Refuse prices with which the sum of a township might overflow. Raises NoProof."""
-    most = {kind: int(row.max(initial=0)) for kind, row in price.items()}
+def _is_coarse(told: Mapping[str, Any], price: Mapping[str, Table]) -> bool:
+    """Whether these prices have few decimals, and no sum of a township is too large for a table's numbers."""
+    most = {kind: float(row.max(initial=0.0)) for kind, row in price.items()}
     costs, pairing = (max(abs(cost) for name in names for row in told[name] for cost in row) for names in TABLES)
-    post = 2 * FORBIDDEN + costs * GRID + most["a"] + most["b"] + most["demand"] * max(told["demand"])
-    pairs = len(told["pairing_cost"]) * (pairing * GRID + int(joining.max(initial=0)))
-    if 2 * len(told["township_of"]) * post + pairs > LARGEST:
-        raise NoProof(TOO_LARGE)
+    post = 2 * FORBIDDEN + costs + most["a"] + most["b"] + most["demand"] * max(told["demand"])
+    pairs = len(told["pairing_cost"]) * (pairing + most["townships"])
+    villages = max(Counter(told["township_of"]).values())
+    if 2 * villages * post + pairs > LARGEST / (2 * COARSE):
+        return False
+    return all(bool((np.abs(row * COARSE - np.rint(row * COARSE)) < HARDLY).all()) for row in price.values())
 
 
-def _posts(told: Mapping[str, Any], kind: str) -> Table:
-    costs = np.array(told[f"cost_{kind}"], np.int64) * GRID
-    for adviser, village in told["forbidden"]:
-        costs[adviser, village] = FORBIDDEN
-    costs[np.array(told[f"cap_{kind}"]) <= 0] = FORBIDDEN
-    return costs
+def _in_parts(row: Table, grid: int) -> Table:
+    """Prices in parts of the grid."""
+    if grid == COARSE:
+        return np.rint(row * grid).astype(np.int64)
+    return np.array([math.floor(Fraction(float(price)) * grid) for price in row], object)
+
+
+def _weight_left(told: Mapping[str, Any], demand: Table, grid: int) -> int:
+    """What of fairness's weight the prices of demand leave; a trifle above it is taken off them. Raises NoProof."""
+    weight = told["fairness_weight"]
+    over = sum(map(int, demand)) - weight * grid
+    if over > EXCESS * grid:
+        raise NoProof(f"需求的价格加起来是 {weight + over / grid:g}，不能超过公平的权重 {weight}。")
+    for who in np.argsort(-demand.astype(np.float64)):
+        off = min(int(demand[who]), max(over, 0))
+        demand[who] -= off
+        over -= off
+    return -over
 
 
 def _least_peak(told: Mapping[str, Any]) -> int:
@@ -178,9 +203,9 @@ def _least_peak(told: Mapping[str, Any]) -> int:
     return max(max(told["demand"]), math.ceil(sum(told["demand"]) / able))
 
 
-def _alone(a: Table, b: Table) -> Table:
+def _alone(a: Table, b: Table, never: int) -> Table:
     """Two different people of one institution, for each village."""
-    found = np.full(a.shape[1], 2 * FORBIDDEN, np.int64)
+    found = np.full(a.shape[1], never, a.dtype)
     for who, row in enumerate(a):
         others = np.delete(b, who, axis=0)
         if len(others):

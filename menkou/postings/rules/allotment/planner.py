@@ -11,8 +11,6 @@ from contextlib import closing, suppress
 from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from menkou.postings.rules.allotment import clashes
 from menkou.postings.rules.allotment.answering import Answer, posts_of, proof_of, told_of
 from menkou.postings.rules.allotment.bounding import Bounder
@@ -21,7 +19,7 @@ from menkou.postings.rules.allotment.exact import Exact
 from menkou.postings.rules.allotment.pairing import divided
 from menkou.postings.rules.allotment.posting import Posting
 from menkou.postings.rules.allotment.problem import Flags, Infeasible, Numbers, Problem, Undecided
-from menkou.postings.rules.allotment.proving import Proof, Split, foremost
+from menkou.postings.rules.allotment.proving import Proof, Split, foremost, rounded_up
 from menkou.postings.rules.allotment.refining import refined
 from menkou.postings.rules.allotment.relaxation import Point, Relaxation, ascend
 from menkou.postings.rules.allotment.settling import by_least_cost, settled
@@ -158,8 +156,6 @@ class Search:
     def go_on(self, before: Mapping[str, Any]) -> Flags:
         """From the plan and the prices of an earlier answer to this problem, which a checker has found good."""
         self._relaxation = Relaxation(self.problem)
-        a, b = posts_of(self.problem, before)
-        self._keep(a, b)  # before all that takes time: whoever interrupts has it
         told = before.get("prices")
         start = proof_of(self.problem, told) if told else self._relaxation.start()
         if isinstance(start, Split) and self._relaxation.teams is not None:
@@ -167,6 +163,8 @@ class Search:
             self._lift(tree.bound, tree.root.proof(self._relaxation))
         self._ascent = ascend(self._relaxation, self._relaxation.prices(foremost(start).row))
         self._point = self._ascend(FIRST_STEPS, self.began + (self.until - self.began) * 0.1)
+        a, b = posts_of(self.problem, before)
+        self._keep(a, b)
         return self.problem.pairs_of(a, b)
 
     def exactly(self) -> None:
@@ -290,10 +288,3 @@ class Search:
                 self._keep(plan[1], plan[2])
             if len(best) > 1:
                 del best[max(best, key=best.__getitem__)]
-
-
-def rounded_up(bound: float) -> int:
-    """Costs are whole, so a bound may be rounded up; but never by the error of floating point."""
-    if not np.isfinite(bound):
-        return -(10**18)
-    return math.ceil(bound - 1e-6 - 1e-9 * abs(bound))

@@ -1,5 +1,6 @@
 """What proves a bound: prices; or a question about a pair, with a proof for the plans that have it and one for the others."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,13 @@ class Split:
 
 
 Proof = Prices | Split
+
+
+def rounded_up(bound: float) -> int:
+    """Costs are whole, so a bound may be rounded up; but never by the error of floating point."""
+    if not np.isfinite(bound):
+        return -(10**18)
+    return math.ceil(bound - 1e-6 - 1e-9 * abs(bound))
 
 
 def foremost(proof: Proof) -> Prices:

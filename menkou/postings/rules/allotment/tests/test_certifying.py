@@ -1,13 +1,17 @@
 """The bound is one that others can add up for themselves, and an answer that claims more is found out."""
 
+import math
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bench.posting_districts import Size, district
 from menkou.postings.rules.allotment import relaxation as ours
 from menkou.postings.rules.allotment.answering import told_of
-from menkou.postings.rules.allotment.certifying import NoProof, certified
+from menkou.postings.rules.allotment.certifying import NoProof, _District, certified
 from menkou.postings.rules.allotment.planner import rounded_up, solve
 from menkou.postings.rules.allotment.relaxation import Relaxation
 from menkou.postings.rules.allotment.resolving import least_cost_of
@@ -77,21 +81,42 @@ def test_what_is_no_price_proves_nothing(change, said):
         certified(facts, some_prices(facts, 1)[0] | change)
 
 
-def test_prices_so_large_that_sums_would_lose_the_rest_prove_nothing():
+@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@given(any_district(villages=3, advisers=4), st.sampled_from([1e-9, 1e6, 2.0**59, 1e12, 1e300]))
+def test_however_large_or_fine_prices_are_nothing_is_lost_beside_them(facts, scale):
+    """With floats, a price of 2**59 for townships once proved 512 where a plan cost 260."""
+    best = least_cost(facts)
+    if best is not None:
+        prices = some_prices(facts, 1)[0]
+        prices["townships"] = [scale * one for one in range(1, len(prices["townships"]) + 1)]
+        assert certified(facts, prices) <= best
+
+
+def test_large_prices_and_small_ones_are_added_up_alike():
     facts = told()
-    zeros = {kind: [0.0] * 8 for kind in ("a", "b", "demand")}
-    for price in (2.0**59, 1e12, 1e308):
-        with pytest.raises(NoProof, match="太大"):
-            certified(facts, zeros | {"townships": [price] * 4})
+    prices = some_prices(facts, 1)[0]
+    short = {kind: [math.floor(one * 1e4) / 1e4 for one in row] for kind, row in prices.items()}
+    shifted = short | {"a": [one + 1e-12 for one in short["a"]]}  # too fine for a table's numbers
+    assert _District(facts).least(shifted, {}) == pytest.approx(_District(facts).least(short, {}), abs=1e-9)
+    assert type(certified(facts, shifted)) is int
 
 
-def test_a_part_with_no_sum_is_no_proof_of_the_whole():
+def test_a_part_without_end_is_no_proof_of_the_whole():
     """Once the sum of such a part was no number, and the least of it and a number was the number."""
     facts = told()
     honest, _ = some_prices(facts, 1)
     endless = {kind: [0.0] * 8 for kind in ("a", "b", "demand")} | {"townships": [1e308] * 4}
-    with pytest.raises(NoProof, match="太大"):
-        certified(facts, {"pair": [1, 0], "yes": honest, "no": endless})
+    assert certified(facts, {"pair": [1, 0], "yes": honest, "no": endless}) < -(10**300)
+
+
+def test_a_proof_with_large_demands_or_many_villages_is_not_refused():
+    facts = told(3, villages=20, townships=3, institutions=5, advisers=12, forbidden=0)
+    facts["demand"] = [900_000 - 13 * at for at in range(20)]
+    prices, said = some_prices(facts, 0.05)
+    assert certified(facts, prices) >= said
+    zeros = {kind: [0.0] * 12 for kind in ("a", "b", "demand")} | {"townships": [0.0] * 5}
+    with patch("menkou.postings.rules.allotment.certifying.LARGEST", 1):
+        assert certified(facts, zeros) == certified(facts, zeros | {"a": [1e-9] + [0.0] * 11})
 
 
 def test_where_fairness_weighs_nothing_demand_has_no_price():

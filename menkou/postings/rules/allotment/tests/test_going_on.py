@@ -95,15 +95,6 @@ def test_whoever_interrupts_a_search_by_steps_does_not_wait_for_the_other_proces
     assert time.monotonic() - began < 60  # its steps would have taken hours
 
 
-def test_a_plan_that_is_gone_on_from_is_there_before_its_proof_is_read(town, first, monkeypatch):
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(planner, "proof_of", interrupted)
-    later = solve(problem(town), steps=40, before=dataclasses.asdict(first))
-    assert (later.value, later.a, later.b) == (first.value, first.a, first.b)
-
-
 def test_prices_that_are_none_are_not_gone_on_from(town, first):
     with pytest.raises(ValueError, match="no prices"):
         prices_of(problem(town), first.prices | {"townships": [1e308] * len(first.prices["townships"])})
