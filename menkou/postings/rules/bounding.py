@@ -24,7 +24,7 @@ from menkou.postings.rules.likely import Likely, likely_of
 from menkou.postings.rules.posting import Posting
 
 SMALL = 2_000  # advisers times villages, up to which it takes moments
-PER_SECOND = 2_000  # of those, about as many as one second of the clock is enough for
+PER_SECOND = 3_000  # of those, about as many as one second of the clock is enough for
 ROUNDING = 1e-6  # of the bound: how exactly the solver's prices fit
 BEAT = 0.2  # seconds between two looks
 WORTH_WHOLE_PAIRS = 4.0  # times what the relaxation took: so long whole pairs take to show anything
