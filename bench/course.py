@@ -13,8 +13,8 @@ from menkou.command.home import CHECKOUT
 
 PICTURE = CHECKOUT / "docs" / "plans-by-time.svg"
 WIDTH, HEIGHT, LEFT, BELOW = 640, 360, 56, 40  # of the drawing, and what its words take
-WORST, BEST = 0.2, 0.001  # gaps at the top and at the bottom
-TICKS = (0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+WORST, BEST = 0.2, 0.0005  # gaps at the top and at the bottom
+TICKS = (0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005)
 MARKS = (2, 5, 30, 120)  # seconds at which the table says the gap
 HEADS = ("seed", *(f"gap after {one} s" for one in MARKS), "at the end")
 
@@ -53,9 +53,11 @@ def _gap(said: dict) -> float:
 def drawn(courses: Sequence[Course], seconds: float) -> str:
     """Gap by time, both by orders of magnitude; one line for each district."""
     lines = [f'<line x1="{LEFT}" x2="{WIDTH}" y1="{_y(gap)}" y2="{_y(gap)}" stroke="#ddd"/>' for gap in TICKS]
-    lines += [_words(LEFT - 6, _y(gap) + 4, f"{gap:.1%}", "end") for gap in TICKS]
+    lines += [_words(LEFT - 6, _y(gap) + 4, f"{gap * 100:g}%", "end") for gap in TICKS]
     whole = [one for one in (1, 2, 5, 10, 30, 60, 120, 300) if one <= seconds]
-    lines += [_words(_x(one, seconds), HEIGHT - BELOW + 18, f"{one} s", "middle") for one in whole]
+    last = WIDTH - 20  # words there end where the drawing does
+    at = [(one, _x(one, seconds)) for one in whole]
+    lines += [_words(x, HEIGHT - BELOW + 18, f"{one} s", "middle" if x < last else "end") for one, x in at]
     for number, course in enumerate(courses):
         colour = f"hsl({number * 360 // max(1, len(courses))} 60% 38%)"
         lines.append(f'<polyline fill="none" stroke="{colour}" points="{_stairs(course.points, seconds)}"/>')
