@@ -69,6 +69,13 @@ def test_the_published_problems_come_out_whole():
         assert np.abs(one.cost + one.load - 111).max() <= 10
 
 
+def test_what_all_costs_alike_changes_no_price_of_room():
+    one = type_d()["d20100"]
+    price, below = prices_of_room(one), prices_of_room(Assignment(one.cost - 500, one.load, one.room))
+    assert price.max() > 0.5
+    assert below == pytest.approx(price, abs=0.02)
+
+
 def test_the_prices_of_room_reach_the_linear_relaxation():
     one = type_d()["d20100"]
     price = prices_of_room(one)

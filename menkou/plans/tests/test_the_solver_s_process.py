@@ -8,6 +8,7 @@ import time
 import pytest
 
 from menkou.plans import child
+from menkou.postings.rules import likely, planner
 
 
 def script(monkeypatch, text: str) -> None:
@@ -79,3 +80,7 @@ def test_stopped_it_hands_over_what_it_has_and_ends_at_once_where_it_has_nothing
     began = time.monotonic()
     assert child.solve({"seconds": 60}, lambda progress: "stop" if "stage" in progress else "go on") == words
     assert time.monotonic() - began < 30
+
+
+def test_no_programme_for_a_plan_in_hand_outlasts_the_wait_for_a_stopped_solver():
+    assert max(planner.FOR_A_BOUND, planner.LONGEST_WHOLE, likely.AT_ONCE) < child.GRACE_S

@@ -1,6 +1,7 @@
 """A plan that can be made again, stopped at any time, and gone on with later."""
 
 import dataclasses
+import math
 import time
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from menkou.postings.rules.allotment import planner
 from menkou.postings.rules.allotment.answering import posts_of, prices_of, told_of
 from menkou.postings.rules.allotment.bounding import Bounder
 from menkou.postings.rules.allotment.checker import judged
+from menkou.postings.rules.allotment.exact import Exact, Verdict
 from menkou.postings.rules.allotment.planner import solve
+from menkou.postings.rules.allotment.problem import Infeasible
 from menkou.postings.rules.allotment.relaxation import Relaxation
 from menkou.postings.rules.allotment.tests.worlds import problem, told
 
@@ -93,6 +96,20 @@ def test_whoever_interrupts_a_search_by_steps_does_not_wait_for_the_other_proces
     assert not bounder.is_alive
     assert not Path(bounder._path).exists()
     assert time.monotonic() - began < 60  # its steps would have taken hours
+
+
+def test_a_clash_is_looked_for_with_no_more_work_than_steps_allow(monkeypatch):
+    works = []
+
+    def never(self, seconds, *, work=math.inf):
+        works.append(work)
+        return Verdict("infeasible", math.inf)
+
+    monkeypatch.setattr(Exact, "solve", never)
+    with pytest.raises(Infeasible):
+        solve(problem(told()), steps=300)
+    assert len(works) > 2  # the question itself, and then which of the rules clash
+    assert set(works) == {3.0}
 
 
 def test_prices_that_are_none_are_not_gone_on_from(town, first):
