@@ -158,26 +158,6 @@ def test_nobody_is_left_unheard_for_longer_than_a_stopped_solver_is_waited_for(i
     assert asked == [planner.FOR_A_BOUND]
 
 
-def test_a_bound_that_comes_while_that_of_the_same_pairs_is_reckoned_is_taken(in_stages):
-    world = district(3, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
-    before, bounders, relaxed, bound = draw_up(world, seconds=3).posts, [], Programme.relaxed, bounding.Bounder.bound
-
-    def none_yet(self, **how):
-        bounders.append((self, bound(self, **how)))
-        self.best = None
-
-    def meanwhile(self, **how):
-        for bounder, best in bounders:
-            bounder.best = best
-        return relaxed(self, **how)
-
-    nothing = patch.object(Neighbourhoods, "run", lambda self, **_: self.plan)
-    with nothing, patch.object(bounding.Bounder, "bound", none_yet), patch.object(Programme, "relaxed", meanwhile):
-        plan = draw_up(world, seconds=30, start=before)
-    assert bounders
-    assert plan.bound_covers == "district"
-
-
 def test_where_a_quick_plan_was_too_quick_all_of_the_time_is_for_one(in_stages):
     world = district(3, villages=24, townships=3, firms=2, offices=3, advisers_each=3)
     found, tries = planner.first_plan, []
